@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Law as data: plain structs that lawc fills from YAML, lawpack from a canonical pack, and the build as const
+ * tables.  Every row says where it stands in the law, how sure we are of that (standing), and between which
+ * dates it holds.  The engine only reads it.
+ */
+#ifndef ADVALOREM_LAW_H
+#define ADVALOREM_LAW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "advalorem/currency.h"
+#include "advalorem/date.h"
+#include "advalorem/decimal.h"
+#include "advalorem/element.h"
+#include "advalorem/error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How sure we are of a row; the weakest standing of all that a figure rests on is shown with it. */
+typedef enum adv_standing { ADV_VERIFIED, ADV_SECONDARY, ADV_KNOWLEDGE } adv_standing;
+/** What a citation does: states the rule, is its treaty or statutory basis, or shows practice under it. */
+typedef enum adv_cite_role { ADV_CITE_RULE, ADV_CITE_BASIS, ADV_CITE_PRACTICE } adv_cite_role;
+
+typedef struct adv_cite {
+    const char *instrument; /* id of an adv_instrument of the same jurisdiction or of WTO */
+    const char *provision;  /* "1401a(b)(1)(A)" */
+    const char *fact;       /* "US-050", the line of the fact sheet; NULL = none */
+    uint8_t     role;       /* adv_cite_role */
+    uint8_t     standing;   /* adv_standing */
+} adv_cite;
+
+typedef struct adv_instrument {
+    const char *id;    /* "19USC" */
+    const char *title; /* "United States Code, title 19" */
+} adv_instrument;
+
+/** What a rule is about: an element kind, or the sale as a whole. */
+#define ADV_SUBJECT_SALE ADV_KIND_COUNT
+
+typedef enum adv_effect {
+    ADV_EFFECT_ADD,       /* to the value */
+    ADV_EFFECT_EXCLUDE,   /* taken out of the price */
+    ADV_EFFECT_LEAVE,     /* neither: outside the value, or it stays in the price; `says` tells which */
+    ADV_EFFECT_END_METHOD /* transaction value cannot be used */
+} adv_effect;
+
+/** What a rule does when a fact it asks for is not known. */
+typedef enum adv_unknown {
+    ADV_UNKNOWN_INCOMPLETE, /* the result is incomplete, with the fact named */
+    ADV_UNKNOWN_PASS,       /* the rule is taken not to apply, and an open point names the fact */
+    ADV_UNKNOWN_SILENT      /* taken not to apply, and nothing is said: the fact is not usually asked for */
+} adv_unknown;
+
+/** What an applying rule does when the amount is not known. */
+typedef enum adv_no_amount {
+    ADV_NO_AMOUNT_INCOMPLETE, /* a person may still find it: incomplete, the amount named */
+    ADV_NO_AMOUNT_LEAVE,      /* nothing is done, and an open point says that an unknown amount is inside */
+    ADV_NO_AMOUNT_END_METHOD  /* required, and not quantifiable: the method ends */
+} adv_no_amount;
+
+/**
+ * One version of one row.  A row applies when every fact in `when` is yes and every one in `unless` is no; it fails
+ * when one of them is the other way; else it is undecided.  Rows of one subject are tried in order.  Two rows
+ * that can both apply are refused by law_check unless the later says `otherwise`.
+ */
+typedef struct adv_rule {
+    const char     *id;     /* "us.packing": one name from here to the print-out */
+    const char     *term;   /* glossary term */
+    const char     *says;   /* one plain sentence: what the rule does and why, when it applies */
+    const adv_cite *cites;
+    uint16_t        cite_count;
+    uint8_t         subject; /* adv_element_kind or ADV_SUBJECT_SALE */
+    uint8_t         effect;
+    uint8_t         unknown;   /* adv_unknown */
+    uint8_t         no_amount; /* adv_no_amount */
+    bool            otherwise; /* applies where the earlier rows of the subject did not */
+    bool            ask;       /* a person should be asked when it decides; `ask_why` says why */
+    const char     *ask_why;
+    uint32_t        when;   /* bits of adv_element_fact, or of adv_sale_fact */
+    uint32_t        unless;
+    uint8_t         trigger; /* adv_date_kind whose day decides the version */
+    adv_date        from;    /* half-open [from, until) */
+    adv_date        until;
+    adv_date        checked_on;
+} adv_rule;
+
+/** A dated figure: a threshold, a rounding unit, a fee limit. */
+typedef struct adv_parameter {
+    const char     *id;    /* "us.rate_variance" */
+    const char     *term;
+    const char     *unit;  /* "fraction", "USD", "days" */
+    const char     *says;
+    const adv_cite *cites;
+    uint16_t        cite_count;
+    bool            known; /* false = the row stands for "no figure known here": a stated gap, never zero */
+    int64_t         e9;
+    uint8_t         trigger;
+    adv_date        from;
+    adv_date        until;
+    adv_date        checked_on;
+} adv_parameter;
+
+typedef struct adv_rounding_rule {
+    const char     *id;   /* "us.round_value" */
+    const char     *says;
+    const adv_cite *cites;
+    uint16_t        cite_count;
+    int64_t         unit_e4; /* 100 = cent, 10 000 = whole unit */
+    uint8_t         mode;    /* adv_rounding */
+    bool            ours;    /* no provision states it: named as ours in every trace */
+} adv_rounding_rule;
+
+/** How amounts in other currencies become the value's currency. */
+typedef enum adv_fx_method {
+    ADV_FX_QUARTERLY_UNLESS_VARIANCE, /* first rate of the quarter; the daily one where it is the variance or more away */
+    ADV_FX_DAILY                      /* of the day, or of the last business day before it */
+} adv_fx_method;
+
+typedef struct adv_fx_rule {
+    const char         *id;
+    const char         *says;
+    const adv_cite     *cites;
+    uint16_t            cite_count;
+    uint8_t             method;            /* for listed currencies; others are daily */
+    uint8_t             trigger;           /* adv_date_kind: the day whose rate counts */
+    int64_t             variance_e9;       /* 0.05; inclusive */
+    const adv_currency *quarterly;         /* currencies the quarterly method covers */
+    uint16_t            quarterly_count;
+    adv_date            from;
+    adv_date            until;
+    adv_date            checked_on;
+} adv_fx_rule;
+
+typedef struct adv_jurisdiction {
+    const char              *code; /* "US" */
+    const char              *name;
+    adv_currency             currency;
+    const char              *basis; /* one sentence: where the value stops growing */
+    uint8_t                  trigger; /* adv_date_kind the rules normally look at */
+    const adv_instrument    *instruments;
+    uint16_t                 instrument_count;
+    const adv_rule          *rules; /* by subject, then order of writing, then from */
+    uint16_t                 rule_count;
+    const adv_parameter     *parameters;
+    uint16_t                 parameter_count;
+    const adv_fx_rule       *fx;
+    uint16_t                 fx_count;
+    adv_rounding_rule        round_value;   /* the determined value of a line */
+    adv_rounding_rule        round_entered; /* the figure keyed on the declaration */
+    const char *const       *methods;       /* lawful order: "transaction_value", ... */
+    uint16_t                 method_count;
+} adv_jurisdiction;
+
+/** What a delivery term says about who pays which leg: bits of (kind - ADV_KIND_INLAND_EXPORT). */
+typedef struct adv_incoterm {
+    const char     *term;    /* "FOB" */
+    const char     *edition; /* "2020"; older terms carry the edition that last knew them */
+    const char     *place;   /* what the named place is: "port of shipment" */
+    const char     *says;
+    const adv_cite *cites;
+    uint16_t        cite_count;
+    uint32_t        in_price;     /* element kinds (bit = kind - ADV_KIND_INLAND_EXPORT) the price holds */
+    uint32_t        not_in_price; /* in neither: depends on the named place, so unknown */
+    bool            duty_in_price;
+    bool            sea_only;
+    bool            place_abroad; /* the named place lies in the country of export */
+} adv_incoterm;
+
+/** A charge as invoices name it. */
+typedef struct adv_charge {
+    const char     *name;     /* folded: lower case ASCII, single blanks */
+    const char     *language; /* "en", "zh", "vi" */
+    uint8_t         kind;     /* adv_element_kind */
+    uint8_t         doubt;    /* 0 none, 1 some: ask, 2 much: treat as unclassified until a person says */
+    const char     *says;     /* what it is, and what the doubt is */
+    const adv_cite *cites;
+    uint16_t        cite_count;
+} adv_charge;
+
+typedef struct adv_law {
+    uint32_t                format; /* ADV_LAW_FORMAT */
+    const char             *digest; /* hex of the canonical pack, set by the host; "" = not computed */
+    const adv_jurisdiction *jurisdictions;
+    uint16_t                jurisdiction_count;
+    const adv_incoterm     *incoterms;
+    uint16_t                incoterm_count;
+    const adv_charge       *charges; /* sorted by name bytes */
+    uint16_t                charge_count;
+    const adv_instrument   *instruments; /* what delivery terms and charges cite beside the instruments of WTO */
+    uint16_t                instrument_count;
+} adv_law;
+#define ADV_LAW_FORMAT 1
+/** Changes when the engine computes something differently from the same facts and pack. */
+#define ADV_RULE_VERSION "1"
+
+/** The built-in pack. */
+const adv_law *adv_law_builtin(void);
+
+const adv_jurisdiction *adv_law_find(const adv_law *law, adv_text code);
+const adv_incoterm     *adv_incoterm_find(const adv_law *law, adv_text term, adv_text edition);
+/** The longest dictionary name the charge's text is or contains as whole words; NULL = unknown, list it. */
+const adv_charge       *adv_charge_find(const adv_law *law, adv_text name, bool *exact);
+/** The figure in force, or NULL when no row covers the day. */
+const adv_parameter    *adv_parameter_find(const adv_jurisdiction *j, const char *id, adv_date day);
+const adv_fx_rule      *adv_fx_rule_find(const adv_jurisdiction *j, adv_date day);
+/** What a citation names: of the jurisdiction (NULL = none), of WTO, of terms and charges.  NULL = not declared. */
+const adv_instrument   *adv_instrument_find(const adv_law *law, const adv_jurisdiction *j, const char *id);
+const char             *adv_standing_name(adv_standing standing);
+const char             *adv_effect_name(adv_effect effect);
+adv_standing            adv_weakest_standing(const adv_cite *cites, size_t count);
+
+/**
+ * Meaning, whatever the origin of the pack: versions half open and without overlap, gaps written as gaps, every row
+ * cites a declared instrument, rows of one subject disjoint or `otherwise`, every element kind decided, widths
+ * of every plan within 127 bits, method order known.  All problems are added to `problems`.
+ */
+adv_status adv_law_check(const adv_law *law, adv_error_list *problems, adv_arena *arena);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

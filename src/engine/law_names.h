@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words law files and packs use for the closed lists of law.h, in the order of their enums, each list
+ * ended by NULL so that the schema walker can name what it expected; and the folding under which charge
+ * names are compared.
+ */
+#ifndef ADVALOREM_ENGINE_LAW_NAMES_H
+#define ADVALOREM_ENGINE_LAW_NAMES_H
+
+#include "advalorem/law.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+extern const char *const adv_standing_names[];      /* verified, secondary, knowledge */
+extern const char *const adv_cite_role_names[];     /* rule, basis, practice */
+extern const char *const adv_effect_names[];        /* add, exclude, leave, end_method */
+extern const char *const adv_unknown_names[];       /* incomplete, pass, silent */
+extern const char *const adv_no_amount_names[];     /* incomplete, leave, end_method */
+extern const char *const adv_fx_method_names[];     /* quarterly_unless_variance, daily */
+extern const char *const adv_rounding_mode_names[]; /* half_up ... floor */
+extern const char *const adv_doubt_names[];         /* none, some, much */
+extern const char *const adv_method_names[];        /* the six methods, in the order of the Agreement */
+extern const char *const adv_subject_names[];       /* element kinds, then "sale" for ADV_SUBJECT_SALE */
+extern const char *const adv_date_kind_names[];
+extern const char *const adv_language_names[]; /* en, zh, vi: languages of charge names */
+
+#define ADV_EFFECT_COUNT    4
+#define ADV_UNKNOWN_COUNT   3
+#define ADV_NO_AMOUNT_COUNT 3
+#define ADV_STANDING_COUNT  3
+#define ADV_CITE_ROLE_COUNT 3
+#define ADV_FX_METHOD_COUNT 2
+#define ADV_DOUBT_COUNT     3
+#define ADV_METHOD_COUNT    6
+
+/** Name of a fact of the list the subject uses: element facts for a kind, sale facts for the sale. */
+const char *adv_subject_fact_name(uint8_t subject, unsigned fact);
+unsigned adv_subject_fact_count(uint8_t subject);
+/** -1 when the list of that subject has no such fact. */
+int adv_subject_fact_find(uint8_t subject, adv_text name);
+
+/**
+ * A charge name as the dictionary keeps it: small letters, single blanks for blanks and punctuation, full-
+ * width forms as plain ones.  Small letters are found for ASCII and for the Latin letters of Vietnamese. 
+ * Bytes that are no UTF-8 count as punctuation.
+ */
+void adv_charge_fold(adv_buffer *out, adv_text name);
+
+/** The newest day on which somebody checked a row of this pack; ADV_DATE_NONE when no row says. */
+adv_date adv_law_newest_check(const adv_law *law);
+/** True when `checked_on` lies more than 24 months before `newest`. No clock: age is relative to the pack. */
+bool adv_law_is_stale(adv_date checked_on, adv_date newest);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tables of the walker for law files.  Each entry is also the manual of its key.
+ */
+#include "lawc/source.h"
+
+#include "engine/law_names.h"
+
+#define TEXT(structure, member, must, what)                                                                  \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_TEXT, must, .doc = (what))
+#define DAY(structure, member, must, what)                                                                   \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_DATE, must, .doc = (what))
+#define NAME(structure, member, list, must, what)                                                            \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_ENUM, must, .names = (list), .doc = (what))
+#define ROWS(structure, member, schema, must, what)                                                          \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_LIST, must, .of = &(schema), .doc = (what))
+#define TEXTS(structure, member, must, what)                                                                 \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_TEXTS, must, .doc = (what))
+#define CITES(structure, must)                                                                               \
+    ROWS(structure, cites, adv_shape_cite_schema, must, "where it stands in the law")
+#define FORMAT(structure)                                                                                    \
+    ADV_SHAPE_FIELD(structure, format, "format", ADV_FIELD_INTEGER, true, .doc = "format of the file: \"1\"")
+#define VERSION_DAYS(structure)                                                                              \
+    DAY(structure, from, true, "first day it holds"),                                                        \
+        DAY(structure, until, false, "first day it no longer holds; absent: it holds still"),                \
+        DAY(structure, checked_on, false, "day somebody last looked it up; absent: nobody has"),             \
+        NAME(structure, trigger, adv_date_kind_names, false,                                                 \
+             "date whose day decides; absent: the jurisdiction's")
+
+static const adv_field version_fields[] = {
+    VERSION_DAYS(source_version),
+    NAME(source_version, effect, adv_effect_names, false, "instead of the row's"),
+    NAME(source_version, unknown, adv_unknown_names, false, "instead of the row's"),
+    NAME(source_version, no_amount, adv_no_amount_names, false, "instead of the row's"),
+    TEXTS(source_version, when, false, "instead of the row's"),
+    TEXTS(source_version, unless, false, "instead of the row's"),
+    TEXT(source_version, says, false, "instead of the row's"),
+};
+static const adv_schema version_schema =
+    ADV_SHAPE_SCHEMA(source_version, "version", "between which days a row holds", version_fields);
+
+static const adv_field rule_fields[] = {
+    TEXT(source_rule, id, true, "name of the row, without the jurisdiction"),
+    TEXT(source_rule, term, true, "term of the glossary"),
+    TEXTS(source_rule, element, false, "kind of element, or several; absent in methods.yaml: the sale"),
+    NAME(source_rule, effect, adv_effect_names, true, "add, exclude, leave or end_method"),
+    TEXTS(source_rule, when, false, "facts that must be yes"),
+    TEXTS(source_rule, unless, false, "facts that must be no"),
+    ADV_SHAPE_FIELD(source_rule, otherwise, "otherwise", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: applies where the earlier rows of this element did not"),
+    NAME(source_rule, unknown, adv_unknown_names, false, "what it does when a fact is not known"),
+    NAME(source_rule, no_amount, adv_no_amount_names, false, "what it does when the amount is not known"),
+    TEXT(source_rule, says, true, "one sentence: what it does and why"),
+    TEXT(source_rule, ask, false, "why a person should be asked when it decides"),
+    CITES(source_rule, true),
+    ROWS(source_rule, versions, version_schema, true, "between which days it holds"),
+};
+static const adv_schema rule_schema = ADV_SHAPE_SCHEMA(source_rule, "rule", "one row of law", rule_fields);
+
+static const adv_field figure_fields[] = {
+    VERSION_DAYS(source_figure),
+    ADV_SHAPE_FIELD(source_figure, value, "value", ADV_FIELD_DECIMAL, false, .doc = "the figure"),
+    TEXT(source_figure, gap, false, "instead of a value: why no figure is known here"),
+};
+static const adv_schema figure_schema =
+    ADV_SHAPE_SCHEMA(source_figure, "version", "a figure and the days it holds", figure_fields);
+
+static const adv_field parameter_fields[] = {
+    TEXT(source_parameter, id, true, "name of the row, without the jurisdiction"),
+    TEXT(source_parameter, term, true, "term of the glossary"),
+    TEXT(source_parameter, unit, true, "what the figure counts: USD, fraction, days"),
+    TEXT(source_parameter, says, true, "one sentence"),
+    CITES(source_parameter, true),
+    ROWS(source_parameter, versions, figure_schema, true, "the figure over time"),
+};
+static const adv_schema parameter_schema =
+    ADV_SHAPE_SCHEMA(source_parameter, "parameter", "a dated figure", parameter_fields);
+
+static const adv_field fx_version_fields[] = {VERSION_DAYS(source_fx_version)};
+static const adv_schema fx_version_schema =
+    ADV_SHAPE_SCHEMA(source_fx_version, "version", "between which days it holds", fx_version_fields);
+
+static const adv_field fx_fields[] = {
+    TEXT(source_fx, id, true, "name of the row, without the jurisdiction"),
+    NAME(source_fx, method, adv_fx_method_names, true, "which rate counts"),
+    NAME(source_fx, trigger, adv_date_kind_names, false,
+         "date whose rate counts; absent: the jurisdiction's"),
+    ADV_SHAPE_FIELD(source_fx, variance, "variance", ADV_FIELD_DECIMAL, false,
+                    .doc = "from which distance the daily rate counts, as a fraction"),
+    TEXTS(source_fx, quarterly, false, "currencies with quarterly rates"),
+    TEXT(source_fx, says, true, "one sentence"),
+    CITES(source_fx, true),
+    ROWS(source_fx, versions, fx_version_schema, true, "between which days it holds"),
+};
+static const adv_schema fx_schema =
+    ADV_SHAPE_SCHEMA(source_fx, "currency rule", "how amounts in other currencies are converted", fx_fields);
+
+static const adv_field jurisdiction_fields[] = {
+    FORMAT(source_jurisdiction),
+    TEXT(source_jurisdiction, code, true, "capital letters, such as US; the folder has them small"),
+    TEXT(source_jurisdiction, name, true, "in words"),
+    ADV_SHAPE_FIELD(source_jurisdiction, currency, "currency", ADV_FIELD_CURRENCY, false,
+                    .doc = "of its values"),
+    TEXT(source_jurisdiction, basis, true, "one sentence: where the value stops growing"),
+    NAME(source_jurisdiction, trigger, adv_date_kind_names, true, "date its rules look at"),
+    ROWS(source_jurisdiction, instruments, adv_shape_instrument_schema, true, "what its rows cite"),
+    TEXTS(source_jurisdiction, methods, true, "methods of valuation in lawful order"),
+    ADV_SHAPE_FIELD(source_jurisdiction, rounding, "rounding", ADV_FIELD_OBJECT, false,
+                    .of = &adv_shape_roundings_schema, .doc = "how its values are rounded"),
+    ROWS(source_jurisdiction, fx, fx_schema, false, "how amounts in other currencies are converted"),
+    ROWS(source_jurisdiction, parameters, parameter_schema, false, "dated figures"),
+};
+const adv_schema source_jurisdiction_schema = ADV_SHAPE_SCHEMA(
+    source_jurisdiction, "jurisdiction", "what holds for all rows of a jurisdiction", jurisdiction_fields);
+
+static const adv_field rows_fields[] = {
+    FORMAT(source_rows),
+    ROWS(source_rows, rules, rule_schema, false, "rules, in the order they are tried"),
+    ROWS(source_rows, parameters, parameter_schema, false, "dated figures"),
+};
+const adv_schema source_rows_schema = ADV_SHAPE_SCHEMA(source_rows, "law file", "rows of law", rows_fields);
+
+static const adv_field names_fields[] = {
+    TEXTS(source_names, en, false, "English"),
+    TEXTS(source_names, zh, false, "Chinese"),
+    TEXTS(source_names, vi, false, "Vietnamese"),
+};
+static const adv_schema names_schema =
+    ADV_SHAPE_SCHEMA(source_names, "map of names", "names of a charge by language", names_fields);
+
+static const adv_field charge_fields[] = {
+    ADV_SHAPE_FIELD(source_charge, names, "names", ADV_FIELD_OBJECT, true, .of = &names_schema,
+                    .doc = "as invoices write them, by language"),
+    NAME(source_charge, element, adv_subject_names, true, "kind of element"),
+    NAME(source_charge, doubt, adv_doubt_names, true,
+         "none; some: ask; much: not classified until a person says"),
+    TEXT(source_charge, says, true, "what it is, and what the doubt is"),
+    CITES(source_charge, true),
+};
+static const adv_schema charge_schema =
+    ADV_SHAPE_SCHEMA(source_charge, "charge", "a charge as invoices name it", charge_fields);
+
+static const adv_field charges_fields[] = {
+    FORMAT(source_charges),
+    ROWS(source_charges, instruments, adv_shape_instrument_schema, false, "what the rows cite beside WTO's"),
+    ROWS(source_charges, charges, charge_schema, true, "charges"),
+};
+const adv_schema source_charges_schema =
+    ADV_SHAPE_SCHEMA(source_charges, "charge dictionary", "charge names and what they are", charges_fields);
+
+static const adv_field terms_fields[] = {
+    FORMAT(source_terms),
+    ROWS(source_terms, instruments, adv_shape_instrument_schema, false, "what the rows cite beside WTO's"),
+    ROWS(source_terms, terms, adv_shape_incoterm_schema, true, "delivery terms"),
+};
+const adv_schema source_terms_schema =
+    ADV_SHAPE_SCHEMA(source_terms, "list of delivery terms", "who pays which leg", terms_fields);

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Law as constant C tables: the built-in pack costs no reading and no memory.  Texts outside ASCII are
+ * written as octal escapes and question marks are escaped, so that neither the compiler's character set nor
+ * trigraphs matter.
+ */
+#include <string.h>
+
+#include "engine/law_names.h"
+#include "lawc/lawc.h"
+
+typedef adv_buffer writer;
+
+static void put(writer *w, const char *text)
+{
+    adv_buffer_string(w, text);
+}
+
+static void put_escaped(writer *w, unsigned char byte)
+{
+    if (byte == '"' || byte == '\\' || byte == '?') {
+        adv_buffer_char(w, '\\');
+        adv_buffer_char(w, (char)byte);
+    } else if (byte >= 0x20 && byte < 0x7F) {
+        adv_buffer_char(w, (char)byte);
+    } else { /* always three digits, so that a digit behind it is not taken in */
+        adv_buffer_char(w, '\\');
+        adv_buffer_char(w, (char)('0' + (byte >> 6)));
+        adv_buffer_char(w, (char)('0' + (byte >> 3 & 7)));
+        adv_buffer_char(w, (char)('0' + (byte & 7)));
+    }
+}
+
+static void put_string(writer *w, const char *text)
+{
+    if (text == NULL) {
+        put(w, "NULL");
+        return;
+    }
+    adv_buffer_char(w, '"');
+    for (; *text != '\0'; text++) {
+        put_escaped(w, (unsigned char)*text);
+    }
+    adv_buffer_char(w, '"');
+}
+
+/* ".name = " and so on, with what follows by the caller. */
+static void field(writer *w, const char *name)
+{
+    put(w, " .");
+    put(w, name);
+    put(w, " = ");
+}
+
+static void string_field(writer *w, const char *name, const char *text)
+{
+    field(w, name);
+    put_string(w, text);
+    put(w, ",\n       ");
+}
+
+static void number_field(writer *w, const char *name, int64_t value)
+{
+    field(w, name);
+    put(w, "INT64_C(");
+    adv_buffer_integer(w, value);
+    put(w, "),");
+}
+
+static void count_field(writer *w, const char *name, size_t value)
+{
+    field(w, name);
+    adv_buffer_integer(w, (int64_t)value);
+    put(w, ",");
+}
+
+static void flag_field(writer *w, const char *name, bool value)
+{
+    if (value) {
+        field(w, name);
+        put(w, "true,");
+    }
+}
+
+/* "ADV_" group and the name in capitals: the enumerator itself, so that a reader sees words. */
+static void enum_field(writer *w, const char *name, const char *group, const char *value)
+{
+    field(w, name);
+    put(w, group);
+    for (; *value != '\0'; value++) {
+        adv_buffer_char(w, *value >= 'a' && *value <= 'z' ? (char)(*value - 'a' + 'A') : *value);
+    }
+    put(w, ",");
+}
+
+static void date_field(writer *w, const char *name, adv_date day)
+{
+    char text[11];
+    field(w, name);
+    if (day == ADV_DATE_OPEN) {
+        put(w, "ADV_DATE_OPEN,");
+    } else if (day == ADV_DATE_NONE) {
+        put(w, "ADV_DATE_NONE,");
+    } else {
+        adv_date_format(text, day);
+        adv_buffer_integer(w, day);
+        put(w, " /* ");
+        put(w, text);
+        put(w, " */,");
+    }
+}
+
+static void subject_field(writer *w, const char *name, uint8_t subject)
+{
+    if (subject == ADV_SUBJECT_SALE) {
+        field(w, name);
+        put(w, "ADV_SUBJECT_SALE,");
+    } else {
+        enum_field(w, name, "ADV_KIND_", adv_subject_names[subject]);
+    }
+}
+
+static void facts_field(writer *w, const char *name, uint32_t bits, uint8_t subject)
+{
+    if (bits == 0) {
+        return;
+    }
+    field(w, name);
+    const char *between = "";
+    for (unsigned fact = 0; fact < adv_subject_fact_count(subject); fact++) {
+        if ((bits >> fact & 1u) != 0) {
+            put(w, between);
+            put(w, "UINT32_C(1) << ");
+            put(w, subject == ADV_SUBJECT_SALE ? "ADV_SALE_" : "ADV_FACT_");
+            for (const char *c = adv_subject_fact_name(subject, fact); *c != '\0'; c++) {
+                adv_buffer_char(w, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+            }
+            between = " | ";
+        }
+    }
+    put(w, ",");
+}
+
+/* ---- citations --------------------------------------------------------------------------------------- */
+
+/* Tables are numbered as they are met; rows of one source share theirs. */
+typedef struct cite_tables {
+    const adv_cite **seen;
+    size_t count;
+} cite_tables;
+
+static size_t cite_table_of(const cite_tables *tables, const adv_cite *cites)
+{
+    for (size_t i = tables->count; i > 0; i--) {
+        if (tables->seen[i - 1] == cites) {
+            return i - 1;
+        }
+    }
+    return tables->count;
+}
+
+static void cite_table(writer *w, cite_tables *tables, const adv_cite *cites, size_t count)
+{
+    if (count == 0 || cite_table_of(tables, cites) < tables->count) {
+        return;
+    }
+    put(w, "static const adv_cite cites_");
+    adv_buffer_integer(w, (int64_t)tables->count);
+    put(w, "[] = {\n");
+    for (size_t i = 0; i < count; i++) {
+        put(w, "    {");
+        string_field(w, "instrument", cites[i].instrument);
+        string_field(w, "provision", cites[i].provision);
+        field(w, "fact");
+        put_string(w, cites[i].fact);
+        put(w, ",");
+        enum_field(w, "role", "ADV_CITE_", adv_cite_role_names[cites[i].role]);
+        enum_field(w, "standing", "ADV_", adv_standing_names[cites[i].standing]);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+    tables->seen[tables->count++] = cites;
+}
+
+static void cites_field(writer *w, const cite_tables *tables, const adv_cite *cites, size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    put(w, " .cites = cites_");
+    adv_buffer_integer(w, (int64_t)cite_table_of(tables, cites));
+    put(w, ",");
+    count_field(w, "cite_count", count);
+}
+
+static size_t row_count(const adv_law *law)
+{
+    size_t rows = (size_t)law->incoterm_count + law->charge_count;
+    for (size_t i = 0; i < law->jurisdiction_count; i++) {
+        const adv_jurisdiction *j = &law->jurisdictions[i];
+        rows += (size_t)j->rule_count + j->parameter_count + j->fx_count + 2;
+    }
+    return rows;
+}
+
+static void all_cites(writer *w, cite_tables *tables, const adv_law *law)
+{
+    for (size_t i = 0; i < law->jurisdiction_count; i++) {
+        const adv_jurisdiction *j = &law->jurisdictions[i];
+        for (size_t k = 0; k < j->rule_count; k++) {
+            cite_table(w, tables, j->rules[k].cites, j->rules[k].cite_count);
+        }
+        for (size_t k = 0; k < j->parameter_count; k++) {
+            cite_table(w, tables, j->parameters[k].cites, j->parameters[k].cite_count);
+        }
+        for (size_t k = 0; k < j->fx_count; k++) {
+            cite_table(w, tables, j->fx[k].cites, j->fx[k].cite_count);
+        }
+        cite_table(w, tables, j->round_value.cites, j->round_value.cite_count);
+        cite_table(w, tables, j->round_entered.cites, j->round_entered.cite_count);
+    }
+    for (size_t i = 0; i < law->incoterm_count; i++) {
+        cite_table(w, tables, law->incoterms[i].cites, law->incoterms[i].cite_count);
+    }
+    for (size_t i = 0; i < law->charge_count; i++) {
+        cite_table(w, tables, law->charges[i].cites, law->charges[i].cite_count);
+    }
+}
+
+/* ---- tables ------------------------------------------------------------------------------------------ */
+
+/* "static const TYPE NAME_0[] = {" for the table of a jurisdiction. */
+static void open_table(writer *w, const char *type, const char *name, size_t index)
+{
+    put(w, "\nstatic const ");
+    put(w, type);
+    put(w, " ");
+    put(w, name);
+    put(w, "_");
+    adv_buffer_integer(w, (int64_t)index);
+    put(w, "[] = {\n");
+}
+
+static void table_field(writer *w, const char *name, const char *count_name, size_t index, size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    field(w, name);
+    put(w, name);
+    put(w, "_");
+    adv_buffer_integer(w, (int64_t)index);
+    put(w, ",");
+    count_field(w, count_name, count);
+}
+
+static void instrument_table(writer *w, const char *name, size_t index, const adv_instrument *list,
+                             size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    open_table(w, "adv_instrument", name, index);
+    for (size_t i = 0; i < count; i++) {
+        put(w, "    {");
+        string_field(w, "id", list[i].id);
+        string_field(w, "title", list[i].title);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
+static void rule_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    if (j->rule_count == 0) {
+        return;
+    }
+    open_table(w, "adv_rule", "rules", index);
+    for (size_t i = 0; i < j->rule_count; i++) {
+        const adv_rule *r = &j->rules[i];
+        put(w, "    {");
+        string_field(w, "id", r->id);
+        string_field(w, "term", r->term);
+        string_field(w, "says", r->says);
+        cites_field(w, tables, r->cites, r->cite_count);
+        subject_field(w, "subject", r->subject);
+        enum_field(w, "effect", "ADV_EFFECT_", adv_effect_names[r->effect]);
+        enum_field(w, "unknown", "ADV_UNKNOWN_", adv_unknown_names[r->unknown]);
+        enum_field(w, "no_amount", "ADV_NO_AMOUNT_", adv_no_amount_names[r->no_amount]);
+        flag_field(w, "otherwise", r->otherwise);
+        flag_field(w, "ask", r->ask);
+        string_field(w, "ask_why", r->ask_why);
+        facts_field(w, "when", r->when, r->subject);
+        facts_field(w, "unless", r->unless, r->subject);
+        enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[r->trigger]);
+        date_field(w, "from", r->from);
+        date_field(w, "until", r->until);
+        date_field(w, "checked_on", r->checked_on);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
+static void parameter_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    if (j->parameter_count == 0) {
+        return;
+    }
+    open_table(w, "adv_parameter", "parameters", index);
+    for (size_t i = 0; i < j->parameter_count; i++) {
+        const adv_parameter *p = &j->parameters[i];
+        put(w, "    {");
+        string_field(w, "id", p->id);
+        string_field(w, "term", p->term);
+        string_field(w, "unit", p->unit);
+        string_field(w, "says", p->says);
+        cites_field(w, tables, p->cites, p->cite_count);
+        flag_field(w, "known", p->known);
+        number_field(w, "e9", p->e9);
+        enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[p->trigger]);
+        date_field(w, "from", p->from);
+        date_field(w, "until", p->until);
+        date_field(w, "checked_on", p->checked_on);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
+/* "quarterly_0_2" for the second rule of the first jurisdiction. */
+static void quarterly_name(writer *w, size_t index, size_t rule)
+{
+    put(w, "quarterly_");
+    adv_buffer_integer(w, (int64_t)index);
+    put(w, "_");
+    adv_buffer_integer(w, (int64_t)rule);
+}
+
+static void quarterly_tables(writer *w, const adv_jurisdiction *j, size_t index)
+{
+    for (size_t i = 0; i < j->fx_count; i++) {
+        if (j->fx[i].quarterly_count == 0) {
+            continue;
+        }
+        put(w, "\nstatic const adv_currency ");
+        quarterly_name(w, index, i);
+        put(w, "[] = {");
+        for (size_t k = 0; k < j->fx[i].quarterly_count; k++) {
+            put(w, k % 8 == 0 ? "\n    " : " ");
+            adv_buffer_integer(w, j->fx[i].quarterly[k]);
+            put(w, " /* ");
+            put(w, adv_currency_get(j->fx[i].quarterly[k])->code);
+            put(w, " */,");
+        }
+        put(w, "\n};\n");
+    }
+}
+
+static void fx_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    static const char *const methods[] = {"QUARTERLY_UNLESS_VARIANCE", "DAILY"};
+    if (j->fx_count == 0) {
+        return;
+    }
+    quarterly_tables(w, j, index);
+    open_table(w, "adv_fx_rule", "fx", index);
+    for (size_t i = 0; i < j->fx_count; i++) {
+        const adv_fx_rule *r = &j->fx[i];
+        put(w, "    {");
+        string_field(w, "id", r->id);
+        string_field(w, "says", r->says);
+        cites_field(w, tables, r->cites, r->cite_count);
+        enum_field(w, "method", "ADV_FX_", methods[r->method]);
+        enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[r->trigger]);
+        number_field(w, "variance_e9", r->variance_e9);
+        if (r->quarterly_count > 0) {
+            field(w, "quarterly");
+            quarterly_name(w, index, i);
+            put(w, ",");
+            count_field(w, "quarterly_count", r->quarterly_count);
+        }
+        date_field(w, "from", r->from);
+        date_field(w, "until", r->until);
+        date_field(w, "checked_on", r->checked_on);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
+static void method_table(writer *w, const adv_jurisdiction *j, size_t index)
+{
+    if (j->method_count == 0) {
+        return;
+    }
+    open_table(w, "char *const", "methods", index);
+    for (size_t i = 0; i < j->method_count; i++) {
+        put(w, "    ");
+        put_string(w, j->methods[i]);
+        put(w, ",\n");
+    }
+    put(w, "};\n");
+}
+
+static void rounding_field(writer *w, const cite_tables *tables, const char *name, const adv_rounding_rule *r)
+{
+    if (r->id == NULL) {
+        return;
+    }
+    put(w, "\n        .");
+    put(w, name);
+    put(w, " = {");
+    string_field(w, "id", r->id);
+    string_field(w, "says", r->says);
+    cites_field(w, tables, r->cites, r->cite_count);
+    number_field(w, "unit_e4", r->unit_e4);
+    enum_field(w, "mode", "ADV_ROUND_", adv_rounding_mode_names[r->mode]);
+    flag_field(w, "ours", r->ours);
+    put(w, "},");
+}
+
+static void jurisdiction_row(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    put(w, "    {");
+    string_field(w, "code", j->code);
+    string_field(w, "name", j->name);
+    string_field(w, "basis", j->basis);
+    count_field(w, "currency", j->currency);
+    put(w, " /* ");
+    put(w, adv_currency_get(j->currency)->code);
+    put(w, " */");
+    enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[j->trigger]);
+    table_field(w, "instruments", "instrument_count", index, j->instrument_count);
+    table_field(w, "rules", "rule_count", index, j->rule_count);
+    table_field(w, "parameters", "parameter_count", index, j->parameter_count);
+    table_field(w, "fx", "fx_count", index, j->fx_count);
+    table_field(w, "methods", "method_count", index, j->method_count);
+    rounding_field(w, tables, "round_value", &j->round_value);
+    rounding_field(w, tables, "round_entered", &j->round_entered);
+    put(w, "},\n");
+}
+
+static void jurisdiction_tables(writer *w, const cite_tables *tables, const adv_law *law)
+{
+    for (size_t i = 0; i < law->jurisdiction_count; i++) {
+        const adv_jurisdiction *j = &law->jurisdictions[i];
+        instrument_table(w, "instruments", i, j->instruments, j->instrument_count);
+        rule_table(w, tables, j, i);
+        parameter_table(w, tables, j, i);
+        fx_table(w, tables, j, i);
+        method_table(w, j, i);
+    }
+    if (law->jurisdiction_count > 0) {
+        put(w, "\nstatic const adv_jurisdiction jurisdictions[] = {\n");
+        for (size_t i = 0; i < law->jurisdiction_count; i++) {
+            jurisdiction_row(w, tables, &law->jurisdictions[i], i);
+        }
+        put(w, "};\n");
+    }
+}
+
+static void incoterm_table(writer *w, const cite_tables *tables, const adv_law *law)
+{
+    if (law->incoterm_count == 0) {
+        return;
+    }
+    put(w, "\nstatic const adv_incoterm incoterms[] = {\n");
+    for (size_t i = 0; i < law->incoterm_count; i++) {
+        const adv_incoterm *t = &law->incoterms[i];
+        put(w, "    {");
+        string_field(w, "term", t->term);
+        string_field(w, "edition", t->edition);
+        string_field(w, "place", t->place);
+        string_field(w, "says", t->says);
+        cites_field(w, tables, t->cites, t->cite_count);
+        count_field(w, "in_price", t->in_price);
+        count_field(w, "not_in_price", t->not_in_price);
+        flag_field(w, "duty_in_price", t->duty_in_price);
+        flag_field(w, "sea_only", t->sea_only);
+        flag_field(w, "place_abroad", t->place_abroad);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
+static void charge_table(writer *w, const cite_tables *tables, const adv_law *law)
+{
+    if (law->charge_count == 0) {
+        return;
+    }
+    put(w, "\nstatic const adv_charge charges[] = {\n");
+    for (size_t i = 0; i < law->charge_count; i++) {
+        const adv_charge *c = &law->charges[i];
+        put(w, "    {");
+        string_field(w, "name", c->name);
+        string_field(w, "language", c->language);
+        subject_field(w, "kind", c->kind);
+        count_field(w, "doubt", c->doubt);
+        string_field(w, "says", c->says);
+        cites_field(w, tables, c->cites, c->cite_count);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
+static void law_row(writer *w, const adv_law *law)
+{
+    put(w, "\nstatic const adv_law law_builtin = {");
+    count_field(w, "format", law->format);
+    string_field(w, "digest", law->digest);
+    if (law->jurisdiction_count > 0) {
+        put(w, " .jurisdictions = jurisdictions,");
+        count_field(w, "jurisdiction_count", law->jurisdiction_count);
+    }
+    if (law->incoterm_count > 0) {
+        put(w, " .incoterms = incoterms,");
+        count_field(w, "incoterm_count", law->incoterm_count);
+    }
+    if (law->charge_count > 0) {
+        put(w, " .charges = charges,");
+        count_field(w, "charge_count", law->charge_count);
+    }
+    if (law->instrument_count > 0) {
+        put(w, " .instruments = cited_0,");
+        count_field(w, "instrument_count", law->instrument_count);
+    }
+    put(w, "};\n\nconst adv_law *adv_law_builtin(void)\n{\n    return &law_builtin;\n}\n");
+}
+
+adv_status adv_lawc_write_c(adv_buffer *out, const adv_law *law)
+{
+    cite_tables tables = {.seen = ADV_ARENA_ARRAY(out->arena, row_count(law) + 1, const adv_cite *)};
+    if (tables.seen == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    put(out,
+        "/* SPDX-License-Identifier: Apache-2.0 */\n"
+        "/*\n * The built-in law pack.  Made by lawc from the files in law/; change those, never this.\n */\n"
+        "#include \"advalorem/law.h\"\n\n");
+    all_cites(out, &tables, law);
+    jurisdiction_tables(out, &tables, law);
+    incoterm_table(out, &tables, law);
+    charge_table(out, &tables, law);
+    instrument_table(out, "cited", 0, law->instruments, law->instrument_count);
+    law_row(out, law);
+    return out->failed ? ADV_ERR_MEMORY : ADV_OK;
+}

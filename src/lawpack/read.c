@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A canonical pack back into law.  A pack may come from anywhere: its shape is checked by the walker, its
+ * names by the steps of shape.c, its meaning by adv_law_check, and only then does anybody get to see it.
+ */
+#include <string.h>
+
+#include "advalorem/lawpack.h"
+#include "engine/law_check.h"
+#include "engine/law_names.h"
+#include "lawpack/shape.h"
+
+/* ---- shapes ------------------------------------------------------------------------------------------ */
+
+typedef struct pack_rule {
+    adv_place place;
+    adv_text id, term, says, ask;
+    uint8_t element, effect, unknown, no_amount, otherwise, trigger;
+    adv_list cites, when, unless;
+    adv_date from, until, checked_on;
+} pack_rule;
+
+typedef struct pack_parameter {
+    adv_place place;
+    adv_text id, term, unit, says;
+    adv_decimal value;
+    uint8_t gap, trigger;
+    adv_list cites;
+    adv_date from, until, checked_on;
+} pack_parameter;
+
+typedef struct pack_fx {
+    adv_place place;
+    adv_text id, says;
+    uint8_t method, trigger;
+    adv_decimal variance;
+    adv_list cites, quarterly;
+    adv_date from, until, checked_on;
+} pack_fx;
+
+typedef struct pack_jurisdiction {
+    adv_place place;
+    adv_text code, name, basis;
+    adv_currency currency;
+    uint8_t trigger;
+    adv_list instruments, rules, parameters, fx, methods;
+    adv_shape_roundings *rounding;
+} pack_jurisdiction;
+
+typedef struct pack_charge {
+    adv_place place;
+    adv_text name, says;
+    uint8_t language, element, doubt;
+    adv_list cites;
+} pack_charge;
+
+typedef struct pack_law {
+    adv_place place;
+    int64_t format;
+    adv_list jurisdictions, incoterms, charges, instruments;
+} pack_law;
+
+#define CITES(structure)                                                                                     \
+    ADV_SHAPE_FIELD(structure, cites, "cites", ADV_FIELD_LIST, false, .of = &adv_shape_cite_schema,          \
+                    .doc = "citations")
+#define TEXT(structure, member, must, what)                                                                  \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_TEXT, must, .doc = (what))
+#define DAY(structure, member, must, what)                                                                   \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_DATE, must, .doc = (what))
+#define NAME(structure, member, list, must, what)                                                            \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_ENUM, must, .names = (list), .doc = (what))
+#define ROWS(structure, member, schema, must, what)                                                          \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_LIST, must, .of = &(schema), .doc = (what))
+#define TEXTS(structure, member, must, what)                                                                 \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_TEXTS, must, .doc = (what))
+
+static const adv_field rule_fields[] = {
+    TEXT(pack_rule, id, true, "name of the row, the same from here to the print-out"),
+    TEXT(pack_rule, term, true, "term of the glossary"),
+    TEXT(pack_rule, says, true, "one sentence"),
+    TEXT(pack_rule, ask, false, "why a person should be asked when the row decides"),
+    NAME(pack_rule, element, adv_subject_names, true, "kind of element, or sale"),
+    NAME(pack_rule, effect, adv_effect_names, true, "what the row does"),
+    NAME(pack_rule, unknown, adv_unknown_names, true, "what it does when a fact is not known"),
+    NAME(pack_rule, no_amount, adv_no_amount_names, true, "what it does when the amount is not known"),
+    ADV_SHAPE_FIELD(pack_rule, otherwise, "otherwise", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: where the rows before it did not apply"),
+    CITES(pack_rule),
+    TEXTS(pack_rule, when, false, "facts that must be yes"),
+    TEXTS(pack_rule, unless, false, "facts that must be no"),
+    NAME(pack_rule, trigger, adv_date_kind_names, true, "date whose day decides the version"),
+    DAY(pack_rule, from, true, "first day"),
+    DAY(pack_rule, until, false, "first day it no longer holds"),
+    DAY(pack_rule, checked_on, false, "day somebody last checked it; absent: nobody has"),
+};
+static const adv_schema rule_schema =
+    ADV_SHAPE_SCHEMA(pack_rule, "rule", "one version of one row", rule_fields);
+
+static const adv_field parameter_fields[] = {
+    TEXT(pack_parameter, id, true, "name of the row"),
+    TEXT(pack_parameter, term, true, "term of the glossary"),
+    TEXT(pack_parameter, unit, true, "what the figure counts"),
+    TEXT(pack_parameter, says, true, "one sentence"),
+    ADV_SHAPE_FIELD(pack_parameter, value, "value", ADV_FIELD_DECIMAL, false, .doc = "the figure"),
+    ADV_SHAPE_FIELD(pack_parameter, gap, "gap", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: no figure is known here"),
+    CITES(pack_parameter),
+    NAME(pack_parameter, trigger, adv_date_kind_names, true, "date whose day decides the version"),
+    DAY(pack_parameter, from, true, "first day"),
+    DAY(pack_parameter, until, false, "first day it no longer holds"),
+    DAY(pack_parameter, checked_on, false, "day somebody last checked it; absent: nobody has"),
+};
+static const adv_schema parameter_schema =
+    ADV_SHAPE_SCHEMA(pack_parameter, "parameter", "one version of a figure", parameter_fields);
+
+static const adv_field fx_fields[] = {
+    TEXT(pack_fx, id, true, "name of the row"),
+    TEXT(pack_fx, says, true, "one sentence"),
+    NAME(pack_fx, method, adv_fx_method_names, true, "which rate counts"),
+    NAME(pack_fx, trigger, adv_date_kind_names, true, "date whose rate counts"),
+    ADV_SHAPE_FIELD(pack_fx, variance, "variance", ADV_FIELD_DECIMAL, false,
+                    .doc = "from which distance the daily rate counts"),
+    TEXTS(pack_fx, quarterly, false, "currencies with quarterly rates"),
+    CITES(pack_fx),
+    DAY(pack_fx, from, true, "first day"),
+    DAY(pack_fx, until, false, "first day it no longer holds"),
+    DAY(pack_fx, checked_on, false, "day somebody last checked it; absent: nobody has"),
+};
+static const adv_schema fx_schema =
+    ADV_SHAPE_SCHEMA(pack_fx, "currency rule", "how currencies are converted", fx_fields);
+
+static const adv_field jurisdiction_fields[] = {
+    TEXT(pack_jurisdiction, code, true, "such as US"),
+    TEXT(pack_jurisdiction, name, true, "in words"),
+    TEXT(pack_jurisdiction, basis, true, "where the value stops growing"),
+    ADV_SHAPE_FIELD(pack_jurisdiction, currency, "currency", ADV_FIELD_CURRENCY, false,
+                    .doc = "of its values"),
+    NAME(pack_jurisdiction, trigger, adv_date_kind_names, true, "date the rules look at"),
+    ROWS(pack_jurisdiction, instruments, adv_shape_instrument_schema, false, "what its rows cite"),
+    ROWS(pack_jurisdiction, rules, rule_schema, false, "rules, by element, as written, by first day"),
+    ROWS(pack_jurisdiction, parameters, parameter_schema, false, "dated figures"),
+    ROWS(pack_jurisdiction, fx, fx_schema, false, "how currencies are converted"),
+    TEXTS(pack_jurisdiction, methods, true, "methods in lawful order"),
+    ADV_SHAPE_FIELD(pack_jurisdiction, rounding, "rounding", ADV_FIELD_OBJECT, false,
+                    .of = &adv_shape_roundings_schema, .doc = "its two roundings"),
+};
+static const adv_schema jurisdiction_schema =
+    ADV_SHAPE_SCHEMA(pack_jurisdiction, "jurisdiction", "the law of one jurisdiction", jurisdiction_fields);
+
+static const adv_field charge_fields[] = {
+    TEXT(pack_charge, name, true, "folded name"),
+    TEXT(pack_charge, says, true, "what it is, and what the doubt is"),
+    NAME(pack_charge, language, adv_language_names, true, "language of the name"),
+    NAME(pack_charge, element, adv_subject_names, true, "kind of element"),
+    NAME(pack_charge, doubt, adv_doubt_names, true, "none, some or much"),
+    CITES(pack_charge),
+};
+static const adv_schema charge_schema =
+    ADV_SHAPE_SCHEMA(pack_charge, "charge", "a charge as invoices name it", charge_fields);
+
+static const adv_field law_fields[] = {
+    ADV_SHAPE_FIELD(pack_law, format, "format", ADV_FIELD_INTEGER, true, .doc = "1"),
+    ROWS(pack_law, jurisdictions, jurisdiction_schema, true, "sorted by code"),
+    ROWS(pack_law, incoterms, adv_shape_incoterm_schema, false, "delivery terms"),
+    ROWS(pack_law, charges, charge_schema, false, "charge names, sorted"),
+    ROWS(pack_law, instruments, adv_shape_instrument_schema, false, "what terms and charges cite"),
+};
+static const adv_schema law_schema = ADV_SHAPE_SCHEMA(pack_law, "law pack", "the whole law", law_fields);
+
+/* ---- from shapes to rows ----------------------------------------------------------------------------- */
+
+/* `count` rows of `type` in the arena; NULL for none or when memory is out. */
+#define NEW_ROWS(shaper, count, type) ((type *)new_rows((shaper), (count), sizeof(type), _Alignof(type)))
+
+static void *new_rows(adv_shaper *shaper, size_t count, size_t size, size_t alignment)
+{
+    if (count == 0) {
+        return NULL;
+    }
+    void *rows = adv_arena_array(shaper->arena, count, size, alignment);
+    shaper->no_memory = shaper->no_memory || rows == NULL;
+    return rows;
+}
+
+static adv_date end_day(adv_date until)
+{
+    return until == ADV_DATE_NONE ? ADV_DATE_OPEN : until;
+}
+
+static adv_rule rule_of(adv_shaper *s, const pack_rule *shape, const adv_node *node)
+{
+    adv_rule row = {.subject = (uint8_t)(shape->element - 1),
+                    .effect = (uint8_t)(shape->effect - 1),
+                    .unknown = (uint8_t)(shape->unknown - 1),
+                    .no_amount = (uint8_t)(shape->no_amount - 1),
+                    .trigger = (uint8_t)(shape->trigger - 1),
+                    .from = shape->from,
+                    .until = end_day(shape->until),
+                    .checked_on = shape->checked_on};
+    row.id = adv_shape_string(s, shape->id, node);
+    row.term = adv_shape_string(s, shape->term, node);
+    row.says = adv_shape_string(s, shape->says, node);
+    row.ask_why = adv_shape_string(s, shape->ask, node);
+    row.ask = row.ask_why != NULL;
+    row.otherwise = adv_shape_yes(s, shape->otherwise, node, "otherwise");
+    row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.when = adv_shape_facts(s, adv_node_get(node, "when"), row.subject);
+    row.unless = adv_shape_facts(s, adv_node_get(node, "unless"), row.subject);
+    return row;
+}
+
+static adv_parameter parameter_of(adv_shaper *s, const pack_parameter *shape, const adv_node *node)
+{
+    adv_parameter row = {.known = shape->value.stated,
+                         .e9 = shape->value.e9,
+                         .trigger = (uint8_t)(shape->trigger - 1),
+                         .from = shape->from,
+                         .until = end_day(shape->until),
+                         .checked_on = shape->checked_on};
+    row.id = adv_shape_string(s, shape->id, node);
+    row.term = adv_shape_string(s, shape->term, node);
+    row.unit = adv_shape_string(s, shape->unit, node);
+    row.says = adv_shape_string(s, shape->says, node);
+    row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    if (shape->value.stated == adv_shape_yes(s, shape->gap, node, "gap")) {
+        adv_shaper_problem(s, node, "a version of a parameter has either a value or gap: \"yes\"");
+    }
+    return row;
+}
+
+static adv_fx_rule fx_of(adv_shaper *s, const pack_fx *shape, const adv_node *node)
+{
+    adv_fx_rule row = {.method = (uint8_t)(shape->method - 1),
+                       .trigger = (uint8_t)(shape->trigger - 1),
+                       .variance_e9 = shape->variance.e9,
+                       .from = shape->from,
+                       .until = end_day(shape->until),
+                       .checked_on = shape->checked_on};
+    row.id = adv_shape_string(s, shape->id, node);
+    row.says = adv_shape_string(s, shape->says, node);
+    row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.quarterly = adv_shape_currencies(s, &row.quarterly_count, adv_node_get(node, "quarterly"));
+    return row;
+}
+
+/* Nodes and structs of a list go in step: the walker keeps every item of a list it found nothing wrong
+   with. */
+static const adv_node *first_of(const adv_node *map, const char *key)
+{
+    const adv_node *list = adv_node_get(map, key);
+    return list != NULL ? list->first : NULL;
+}
+
+static void read_rules(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
+                       const adv_node *node)
+{
+    const pack_rule *shapes = shape->rules.items;
+    const adv_node *child = first_of(node, "rules");
+    uint16_t count = adv_shape_count(s, shape->rules.count, node);
+    adv_rule *rows = NEW_ROWS(s, count, adv_rule);
+    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
+        rows[i] = rule_of(s, &shapes[i], child);
+    }
+    j->rules = rows;
+    j->rule_count = rows != NULL ? count : 0;
+}
+
+static void read_figures(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
+                         const adv_node *node)
+{
+    const pack_parameter *parameters = shape->parameters.items;
+    const adv_node *child = first_of(node, "parameters");
+    uint16_t count = adv_shape_count(s, shape->parameters.count, node);
+    adv_parameter *rows = NEW_ROWS(s, count, adv_parameter);
+    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
+        rows[i] = parameter_of(s, &parameters[i], child);
+    }
+    j->parameters = rows;
+    j->parameter_count = rows != NULL ? count : 0;
+
+    const pack_fx *fx = shape->fx.items;
+    count = adv_shape_count(s, shape->fx.count, node);
+    child = first_of(node, "fx");
+    adv_fx_rule *fx_rows = NEW_ROWS(s, count, adv_fx_rule);
+    for (size_t i = 0; fx_rows != NULL && i < count; i++, child = child->next) {
+        fx_rows[i] = fx_of(s, &fx[i], child);
+    }
+    j->fx = fx_rows;
+    j->fx_count = fx_rows != NULL ? count : 0;
+}
+
+static adv_jurisdiction jurisdiction_of(adv_shaper *s, const pack_jurisdiction *shape, const adv_node *node)
+{
+    adv_jurisdiction j = {.currency = shape->currency, .trigger = (uint8_t)(shape->trigger - 1)};
+    j.code = adv_shape_string(s, shape->code, node);
+    j.name = adv_shape_string(s, shape->name, node);
+    j.basis = adv_shape_string(s, shape->basis, node);
+    j.instruments = adv_shape_instruments(s, &j.instrument_count, &shape->instruments, node);
+    j.methods = adv_shape_texts(s, &j.method_count, &shape->methods, node);
+    if (shape->rounding != NULL) {
+        const adv_node *rounding = adv_node_get(node, "rounding");
+        j.round_value = adv_shape_rounding_rule(s, shape->rounding->value, adv_node_get(rounding, "value"));
+        j.round_entered =
+            adv_shape_rounding_rule(s, shape->rounding->entered, adv_node_get(rounding, "entered"));
+    }
+    read_rules(s, &j, shape, node);
+    read_figures(s, &j, shape, node);
+    return j;
+}
+
+static adv_charge charge_of(adv_shaper *s, const pack_charge *shape, const adv_node *node)
+{
+    adv_charge row = {.kind = (uint8_t)(shape->element - 1), .doubt = (uint8_t)(shape->doubt - 1)};
+    row.name = adv_shape_string(s, shape->name, node);
+    row.says = adv_shape_string(s, shape->says, node);
+    row.language = adv_language_names[shape->language - 1];
+    row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    return row;
+}
+
+static void read_terms_and_charges(adv_shaper *s, adv_law *law, const pack_law *shape, const adv_node *node)
+{
+    const adv_shape_incoterm *terms = shape->incoterms.items;
+    const adv_node *child = first_of(node, "incoterms");
+    uint16_t count = adv_shape_count(s, shape->incoterms.count, node);
+    adv_incoterm *rows = NEW_ROWS(s, count, adv_incoterm);
+    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
+        rows[i] = adv_shape_incoterm_row(s, &terms[i], child);
+    }
+    law->incoterms = rows;
+    law->incoterm_count = rows != NULL ? count : 0;
+
+    const pack_charge *charges = shape->charges.items;
+    count = adv_shape_count(s, shape->charges.count, node);
+    child = first_of(node, "charges");
+    adv_charge *charge_rows = NEW_ROWS(s, count, adv_charge);
+    for (size_t i = 0; charge_rows != NULL && i < count; i++, child = child->next) {
+        charge_rows[i] = charge_of(s, &charges[i], child);
+    }
+    law->charges = charge_rows;
+    law->charge_count = charge_rows != NULL ? count : 0;
+}
+
+static void law_of(adv_shaper *s, adv_law *law, const pack_law *shape, const adv_node *node)
+{
+    const pack_jurisdiction *shapes = shape->jurisdictions.items;
+    const adv_node *child = first_of(node, "jurisdictions");
+    uint16_t count = adv_shape_count(s, shape->jurisdictions.count, node);
+    adv_jurisdiction *rows = NEW_ROWS(s, count, adv_jurisdiction);
+    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
+        rows[i] = jurisdiction_of(s, &shapes[i], child);
+    }
+    law->format = ADV_LAW_FORMAT;
+    law->digest = "";
+    law->jurisdictions = rows;
+    law->jurisdiction_count = rows != NULL ? count : 0;
+    law->instruments = adv_shape_instruments(s, &law->instrument_count, &shape->instruments, node);
+    read_terms_and_charges(s, law, shape, node);
+}
+
+adv_status adv_lawpack_read(adv_law **out, adv_arena *arena, adv_text text, const char *source,
+                            adv_error_list *problems)
+{
+    adv_node *node = NULL;
+    adv_error err;
+    adv_status status = adv_json_read(&node, arena, text, source, &err);
+    if (status != ADV_OK) {
+        adv_error_list_append(problems, &err);
+        return status;
+    }
+    pack_law shape;
+    adv_walk walk = {.arena = arena, .source = source, .problems = problems};
+    status = adv_schema_walk(&shape, &law_schema, node, &walk);
+    if (status != ADV_OK) {
+        return status;
+    }
+    if (shape.format != ADV_LAW_FORMAT) {
+        adv_error_list_add(problems, ADV_ERR_INPUT,
+                           adv_node_place(adv_node_get(node, "format"), source, "format"),
+                           "the pack has format %ld and this program reads format %d; use a pack made for it",
+                           (long)shape.format, ADV_LAW_FORMAT);
+        return ADV_ERR_INPUT;
+    }
+    adv_law *law = ADV_ARENA_NEW(arena, adv_law);
+    adv_shaper shaper = {.arena = arena, .source = source, .problems = problems};
+    if (law == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    law_of(&shaper, law, &shape, node);
+    if (shaper.no_memory) {
+        return ADV_ERR_MEMORY;
+    }
+    if (shaper.found > 0) {
+        return ADV_ERR_INPUT;
+    }
+    status = adv_law_check(law, problems, arena);
+    if (status == ADV_OK) {
+        *out = law;
+    }
+    return status;
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The steps from checked maps to rows of law that packs and law files share.  The walker has already
+ * refused unknown keys and wrong types; what is left are names of closed lists inside lists, and sizes.
+ */
+#include "lawpack/shape.h"
+
+#include <string.h>
+
+#include "engine/law_names.h"
+#include "engine/schema_walk.h"
+
+static const adv_field cite_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_cite, instrument, "instrument", ADV_FIELD_TEXT, true,
+                    .doc = "id of a declared instrument, of this jurisdiction or of WTO"),
+    ADV_SHAPE_FIELD(adv_shape_cite, provision, "provision", ADV_FIELD_TEXT, true,
+                    .doc = "the provision as the instrument numbers it"),
+    ADV_SHAPE_FIELD(adv_shape_cite, fact, "fact", ADV_FIELD_TEXT, false,
+                    .doc = "line of the fact sheet it came from"),
+    ADV_SHAPE_FIELD(adv_shape_cite, role, "role", ADV_FIELD_ENUM, true, .names = adv_cite_role_names,
+                    .doc = "whether it states the rule, is its basis, or shows practice"),
+    ADV_SHAPE_FIELD(adv_shape_cite, standing, "standing", ADV_FIELD_ENUM, true, .names = adv_standing_names,
+                    .doc = "how sure we are of it"),
+};
+const adv_schema adv_shape_cite_schema =
+    ADV_SHAPE_SCHEMA(adv_shape_cite, "citation", "where a row stands in the law", cite_fields);
+
+static const adv_field instrument_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_instrument, id, "id", ADV_FIELD_TEXT, true,
+                    .doc = "short name that citations use"),
+    ADV_SHAPE_FIELD(adv_shape_instrument, title, "title", ADV_FIELD_TEXT, true, .doc = "full title"),
+};
+const adv_schema adv_shape_instrument_schema = ADV_SHAPE_SCHEMA(
+    adv_shape_instrument, "instrument", "a statute, regulation, treaty or decision", instrument_fields);
+
+static const adv_field rounding_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_rounding, id, "id", ADV_FIELD_TEXT, true, .doc = "name of the row"),
+    ADV_SHAPE_FIELD(adv_shape_rounding, unit, "unit", ADV_FIELD_DECIMAL, true,
+                    .doc = "smallest step of the figure"),
+    ADV_SHAPE_FIELD(adv_shape_rounding, mode, "mode", ADV_FIELD_ENUM, true, .names = adv_rounding_mode_names,
+                    .doc = "how a remainder is lost"),
+    ADV_SHAPE_FIELD(adv_shape_rounding, ours, "ours", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: no provision states it"),
+    ADV_SHAPE_FIELD(adv_shape_rounding, says, "says", ADV_FIELD_TEXT, true, .doc = "one sentence"),
+    ADV_SHAPE_FIELD(adv_shape_rounding, cites, "cites", ADV_FIELD_LIST, false, .of = &adv_shape_cite_schema,
+                    .doc = "citations; none for a rounding of ours"),
+};
+static const adv_schema rounding_schema = ADV_SHAPE_SCHEMA(
+    adv_shape_rounding, "rounding", "a point where a figure loses a remainder", rounding_fields);
+
+static const adv_field roundings_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_roundings, value, "value", ADV_FIELD_OBJECT, true, .of = &rounding_schema,
+                    .doc = "of the determined value of a line"),
+    ADV_SHAPE_FIELD(adv_shape_roundings, entered, "entered", ADV_FIELD_OBJECT, true, .of = &rounding_schema,
+                    .doc = "of the figure keyed on the declaration"),
+};
+const adv_schema adv_shape_roundings_schema = ADV_SHAPE_SCHEMA(
+    adv_shape_roundings, "rounding", "the two roundings of a jurisdiction", roundings_fields);
+
+static const adv_field incoterm_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_incoterm, term, "term", ADV_FIELD_TEXT, true, .doc = "such as FOB"),
+    ADV_SHAPE_FIELD(adv_shape_incoterm, edition, "edition", ADV_FIELD_TEXT, true, .doc = "year of the rules"),
+    ADV_SHAPE_FIELD(adv_shape_incoterm, at_place, "place", ADV_FIELD_TEXT, true,
+                    .doc = "what the named place is"),
+    ADV_SHAPE_FIELD(adv_shape_incoterm, place_abroad, "place_abroad", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: the named place lies in the country of export"),
+    ADV_SHAPE_FIELD(adv_shape_incoterm, sea_only, "sea_only", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: for carriage by sea or inland waterway only"),
+    ADV_SHAPE_FIELD(adv_shape_incoterm, duty_in_price, "duty_in_price", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: the seller pays the duty"),
+    ADV_SHAPE_FIELD(adv_shape_incoterm, in_price, "in_price", ADV_FIELD_TEXTS, false,
+                    .doc = "transport legs that the price holds"),
+    ADV_SHAPE_FIELD(
+        adv_shape_incoterm, not_in_price, "not_in_price", ADV_FIELD_TEXTS, false,
+        .doc = "transport legs that it does not hold; legs in neither list depend on the named place"),
+    ADV_SHAPE_FIELD(adv_shape_incoterm, says, "says", ADV_FIELD_TEXT, true, .doc = "one sentence"),
+    ADV_SHAPE_FIELD(adv_shape_incoterm, cites, "cites", ADV_FIELD_LIST, true, .of = &adv_shape_cite_schema,
+                    .doc = "citations"),
+};
+const adv_schema adv_shape_incoterm_schema = ADV_SHAPE_SCHEMA(
+    adv_shape_incoterm, "delivery term", "who pays which leg of the journey", incoterm_fields);
+
+void adv_shaper_problem(adv_shaper *shaper, const adv_node *node, const char *format, ...)
+{
+    adv_error err;
+    va_list arguments;
+    va_start(arguments, format);
+    (void)adv_fail_list(&err, ADV_ERR_INPUT, adv_node_place(node, shaper->source, NULL), format, arguments);
+    va_end(arguments);
+    shaper->found++;
+    adv_error_list_append(shaper->problems, &err);
+}
+
+const char *adv_shape_string(adv_shaper *shaper, adv_text text, const adv_node *node)
+{
+    if (text.bytes == NULL) {
+        return NULL;
+    }
+    if (memchr(text.bytes, '\0', text.length) != NULL) {
+        adv_shaper_problem(shaper, node, "a text of law must not contain the character NUL");
+        return "";
+    }
+    const char *copy = adv_arena_copy(shaper->arena, text.bytes, text.length);
+    shaper->no_memory = shaper->no_memory || copy == NULL;
+    return copy;
+}
+
+uint16_t adv_shape_count(adv_shaper *shaper, size_t count, const adv_node *node)
+{
+    if (count >= UINT16_MAX) {
+        adv_shaper_problem(shaper, node, "%lu rows are more than a table of law holds (%d)",
+                           (unsigned long)count, UINT16_MAX - 1);
+        return 0;
+    }
+    return (uint16_t)count;
+}
+
+bool adv_shape_yes(adv_shaper *shaper, uint8_t ternary, const adv_node *map, const char *key)
+{
+    const adv_node *value = adv_node_get(map, key);
+    if (value != NULL && ternary == ADV_UNKNOWN) {
+        adv_shaper_problem(shaper, value, "'%s' cannot be unknown in a row of law; write \"yes\" or \"no\"",
+                           key);
+    }
+    return ternary == ADV_TRUE;
+}
+
+const adv_cite *adv_shape_cites(adv_shaper *shaper, uint16_t *count, const adv_list *cites,
+                                const adv_node *node)
+{
+    const adv_shape_cite *shapes = cites->items;
+    *count = adv_shape_count(shaper, cites->count, node);
+    if (*count == 0) {
+        return NULL;
+    }
+    adv_cite *rows = ADV_ARENA_ARRAY(shaper->arena, *count, adv_cite);
+    if (rows == NULL) {
+        shaper->no_memory = true;
+        *count = 0;
+        return NULL;
+    }
+    const adv_node *child = node != NULL ? node->first : NULL;
+    for (size_t i = 0; i < *count; i++) {
+        rows[i].instrument = adv_shape_string(shaper, shapes[i].instrument, child);
+        rows[i].provision = adv_shape_string(shaper, shapes[i].provision, child);
+        rows[i].fact = adv_shape_string(shaper, shapes[i].fact, child);
+        rows[i].role = (uint8_t)(shapes[i].role - 1);
+        rows[i].standing = (uint8_t)(shapes[i].standing - 1);
+        child = child != NULL ? child->next : NULL;
+    }
+    return rows;
+}
+
+const adv_instrument *adv_shape_instruments(adv_shaper *shaper, uint16_t *count, const adv_list *list,
+                                            const adv_node *node)
+{
+    const adv_shape_instrument *shapes = list->items;
+    *count = adv_shape_count(shaper, list->count, node);
+    if (*count == 0) {
+        return NULL;
+    }
+    adv_instrument *rows = ADV_ARENA_ARRAY(shaper->arena, *count, adv_instrument);
+    if (rows == NULL) {
+        shaper->no_memory = true;
+        *count = 0;
+        return NULL;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        rows[i].id = adv_shape_string(shaper, shapes[i].id, node);
+        rows[i].title = adv_shape_string(shaper, shapes[i].title, node);
+    }
+    return rows;
+}
+
+int64_t adv_shape_e4(adv_shaper *shaper, int64_t e9, const adv_node *node)
+{
+    if (e9 % 100000 != 0) {
+        adv_shaper_problem(shaper, node, "an amount has at most four decimals; write it like 0.01");
+        return 0;
+    }
+    return e9 / 100000;
+}
+
+adv_rounding_rule adv_shape_rounding_rule(adv_shaper *shaper, const adv_shape_rounding *shape,
+                                          const adv_node *node)
+{
+    adv_rounding_rule row = {0};
+    row.id = adv_shape_string(shaper, shape->id, node);
+    row.says = adv_shape_string(shaper, shape->says, node);
+    row.cites = adv_shape_cites(shaper, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.unit_e4 = adv_shape_e4(shaper, shape->unit.e9, adv_node_get(node, "unit"));
+    row.mode = (uint8_t)(shape->mode - 1);
+    row.ours = adv_shape_yes(shaper, shape->ours, node, "ours");
+    return row;
+}
+
+/* Bits of transport legs, as adv_incoterm counts them. */
+static uint32_t legs(adv_shaper *shaper, const adv_node *names)
+{
+    uint32_t bits = 0;
+    if (names == NULL) {
+        return 0;
+    }
+    const adv_node *name = names->kind == ADV_NODE_LIST ? names->first : names;
+    for (; name != NULL; name = names->kind == ADV_NODE_LIST ? name->next : NULL) {
+        int kind = adv_element_kind_find(name->text);
+        if (kind < ADV_KIND_INLAND_EXPORT || kind > ADV_KIND_INLAND_IMPORT) {
+            adv_shaper_problem(
+                shaper, name,
+                "'%.*s' is no transport leg; the legs are inland_export, "
+                "export_formalities, terminal_origin, main_freight, insurance, terminal_destination, "
+                "import_formalities and inland_import",
+                (int)(name->text.length > 60 ? 60 : name->text.length), name->text.bytes);
+        } else {
+            bits |= UINT32_C(1) << (kind - ADV_KIND_INLAND_EXPORT);
+        }
+    }
+    return bits;
+}
+
+adv_incoterm adv_shape_incoterm_row(adv_shaper *shaper, const adv_shape_incoterm *shape, const adv_node *node)
+{
+    adv_incoterm row = {0};
+    row.term = adv_shape_string(shaper, shape->term, node);
+    row.edition = adv_shape_string(shaper, shape->edition, node);
+    row.place = adv_shape_string(shaper, shape->at_place, node);
+    row.says = adv_shape_string(shaper, shape->says, node);
+    row.cites = adv_shape_cites(shaper, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.in_price = legs(shaper, adv_node_get(node, "in_price"));
+    row.not_in_price = legs(shaper, adv_node_get(node, "not_in_price"));
+    row.duty_in_price = adv_shape_yes(shaper, shape->duty_in_price, node, "duty_in_price");
+    row.sea_only = adv_shape_yes(shaper, shape->sea_only, node, "sea_only");
+    row.place_abroad = adv_shape_yes(shaper, shape->place_abroad, node, "place_abroad");
+    return row;
+}
+
+static const char *fact_name_at(const void *subject, size_t index)
+{
+    uint8_t of = *(const uint8_t *)subject;
+    return index < adv_subject_fact_count(of) ? adv_subject_fact_name(of, (unsigned)index) : NULL;
+}
+
+static void report_fact(adv_shaper *shaper, const adv_node *name, uint8_t subject)
+{
+    const char *of = subject == ADV_SUBJECT_SALE ? "the sale" : "an element";
+    const char *near = adv_name_nearest(name->text, fact_name_at, &subject);
+    int length = (int)(name->text.length > 60 ? 60 : name->text.length);
+    if (near != NULL) {
+        adv_shaper_problem(shaper, name, "'%.*s' is no fact of %s; did you mean '%s'?", length,
+                           name->text.bytes, of, near);
+    } else {
+        adv_shaper_problem(shaper, name, "'%.*s' is no fact of %s; include/advalorem/element.h lists them",
+                           length, name->text.bytes, of);
+    }
+}
+
+uint32_t adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject)
+{
+    uint32_t bits = 0;
+    if (names == NULL) {
+        return 0;
+    }
+    const adv_node *name = names->kind == ADV_NODE_LIST ? names->first : names;
+    for (; name != NULL; name = names->kind == ADV_NODE_LIST ? name->next : NULL) {
+        int fact = adv_subject_fact_find(subject, name->text);
+        if (fact < 0) {
+            report_fact(shaper, name, subject);
+        } else if ((bits >> fact & 1u) != 0) {
+            adv_shaper_problem(shaper, name, "'%s' stands twice in the list",
+                               adv_subject_fact_name(subject, (unsigned)fact));
+        } else {
+            bits |= UINT32_C(1) << fact;
+        }
+    }
+    return bits;
+}
+
+const char *const *adv_shape_texts(adv_shaper *shaper, uint16_t *count, const adv_list *list,
+                                   const adv_node *node)
+{
+    const adv_text *texts = list->items;
+    *count = adv_shape_count(shaper, list->count, node);
+    if (*count == 0) {
+        return NULL;
+    }
+    const char **rows = ADV_ARENA_ARRAY(shaper->arena, *count, const char *);
+    if (rows == NULL) {
+        shaper->no_memory = true;
+        *count = 0;
+        return NULL;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        rows[i] = adv_shape_string(shaper, texts[i], node);
+    }
+    return rows;
+}
+
+const adv_currency *adv_shape_currencies(adv_shaper *shaper, uint16_t *count, const adv_node *names)
+{
+    *count = 0;
+    size_t many = names == NULL ? 0 : names->kind == ADV_NODE_LIST ? names->count : 1;
+    if (many == 0) {
+        return NULL;
+    }
+    adv_currency *rows = ADV_ARENA_ARRAY(shaper->arena, many, adv_currency);
+    if (rows == NULL) {
+        shaper->no_memory = true;
+        return NULL;
+    }
+    *count = adv_shape_count(shaper, many, names);
+    const adv_node *name = names->kind == ADV_NODE_LIST ? names->first : names;
+    for (size_t i = 0; i < *count; i++) {
+        rows[i] = adv_currency_find(name->text);
+        if (rows[i] == ADV_CURRENCY_NONE) {
+            adv_shaper_problem(shaper, name,
+                               "'%.*s' is no currency; write the three capital letters of ISO 4217",
+                               (int)(name->text.length > 60 ? 60 : name->text.length), name->text.bytes);
+        }
+        name = name->next;
+    }
+    return rows;
+}
+
+int adv_shape_name_find(const char *const *names, adv_text name)
+{
+    for (int i = 0; names[i] != NULL; i++) {
+        if (adv_text_is(name, names[i])) {
+            return i;
+        }
+    }
+    return -1;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a pack (JSON) and law files (YAML) share: the tables of the maps both have, and the steps from a
+ * checked map to rows of law.  Texts are copied, so that a law outlives the tree it came from.
+ */
+#ifndef ADVALOREM_LAWPACK_SHAPE_H
+#define ADVALOREM_LAWPACK_SHAPE_H
+
+#include "advalorem/law.h"
+#include "advalorem/schema.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct adv_shape_cite {
+    adv_place place;
+    adv_text instrument, provision, fact;
+    uint8_t role, standing;
+} adv_shape_cite;
+
+typedef struct adv_shape_instrument {
+    adv_place place;
+    adv_text id, title;
+} adv_shape_instrument;
+
+typedef struct adv_shape_rounding {
+    adv_place place;
+    adv_text id, says;
+    adv_decimal unit;
+    uint8_t mode;
+    uint8_t ours; /* adv_ternary */
+    adv_list cites;
+} adv_shape_rounding;
+
+typedef struct adv_shape_roundings {
+    adv_place place;
+    adv_shape_rounding *value, *entered;
+} adv_shape_roundings;
+
+typedef struct adv_shape_incoterm {
+    adv_place place;
+    adv_text term, edition, at_place, says;
+    adv_list cites, in_price, not_in_price;
+    uint8_t duty_in_price, sea_only, place_abroad; /* adv_ternary */
+} adv_shape_incoterm;
+
+extern const adv_schema adv_shape_cite_schema;
+extern const adv_schema adv_shape_instrument_schema;
+extern const adv_schema adv_shape_roundings_schema;
+extern const adv_schema adv_shape_incoterm_schema;
+
+/** One field of a table of the walker: structure, member, name, type, is it required. */
+#define ADV_SHAPE_FIELD(structure, member, key, kind, must, ...)                                             \
+    {                                                                                                        \
+        .name = (key), .type = (kind), .required = (must), .offset = (uint16_t)offsetof(structure, member),  \
+        __VA_ARGS__                                                                                          \
+    }
+#define ADV_SHAPE_SCHEMA(structure, title, what, list)                                                       \
+    {                                                                                                        \
+        .name = (title), .doc = (what), .size = sizeof(structure), .align = _Alignof(structure),             \
+        .fields = (list), .field_count = sizeof(list) / sizeof((list)[0]),                                   \
+        .place_offset = (uint16_t)offsetof(structure, place)                                                 \
+    }
+
+/** Where rows are built; `no_memory` once an allocation failed, `count` of problems met by these steps. */
+typedef struct adv_shaper {
+    adv_arena *arena;
+    const char *source;
+    adv_error_list *problems;
+    size_t found;
+    bool no_memory;
+} adv_shaper;
+
+/** Adds a problem at a node. */
+void adv_shaper_problem(adv_shaper *shaper, const adv_node *node, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 3, 4)))
+#endif
+    ;
+
+/** NUL-terminated copy; NULL for no text. A text with a NUL inside is a problem at `node`. */
+const char *adv_shape_string(adv_shaper *shaper, adv_text text, const adv_node *node);
+/** A count that the law's tables can hold; past it a problem at `node`, and 0. */
+uint16_t adv_shape_count(adv_shaper *shaper, size_t count, const adv_node *node);
+/** yes or absent; "unknown" is a problem: law does not leave it open. */
+bool adv_shape_yes(adv_shaper *shaper, uint8_t ternary, const adv_node *map, const char *key);
+
+const adv_cite *adv_shape_cites(adv_shaper *shaper, uint16_t *count, const adv_list *cites,
+                                const adv_node *node);
+const adv_instrument *adv_shape_instruments(adv_shaper *shaper, uint16_t *count, const adv_list *list,
+                                            const adv_node *node);
+adv_rounding_rule adv_shape_rounding_rule(adv_shaper *shaper, const adv_shape_rounding *shape,
+                                          const adv_node *node);
+adv_incoterm adv_shape_incoterm_row(adv_shaper *shaper, const adv_shape_incoterm *shape,
+                                    const adv_node *node);
+/** Bits of the facts named in a list (or in one text); NULL = none. */
+uint32_t adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject);
+const char *const *adv_shape_texts(adv_shaper *shaper, uint16_t *count, const adv_list *list,
+                                   const adv_node *node);
+const adv_currency *adv_shape_currencies(adv_shaper *shaper, uint16_t *count, const adv_node *names);
+/** Index of a name in a NULL-ended list, -1 when it is none. */
+int adv_shape_name_find(const char *const *names, adv_text name);
+/** A decimal at nine places as an amount at four; finer figures are a problem. */
+int64_t adv_shape_e4(adv_shaper *shaper, int64_t e9, const adv_node *node);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

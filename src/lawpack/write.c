@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Law into its canonical pack.  Every map writes its keys in the order of their bytes and leaves out what
+ * is absent, so equal law gives equal bytes; read.c mirrors every line here.
+ */
+#include "advalorem/lawpack.h"
+#include "engine/law_names.h"
+
+typedef adv_json_writer writer;
+
+static void text(writer *w, const char *key, const char *value)
+{
+    if (value != NULL) {
+        adv_json_key(w, key);
+        adv_json_cstring(w, value);
+    }
+}
+
+static void yes(writer *w, const char *key, bool value)
+{
+    if (value) {
+        text(w, key, "yes");
+    }
+}
+
+static void day(writer *w, const char *key, adv_date value)
+{
+    if (value != ADV_DATE_NONE && value != ADV_DATE_OPEN) {
+        char out[11];
+        adv_date_format(out, value);
+        text(w, key, out);
+    }
+}
+
+static void decimal(writer *w, const char *key, int64_t value, int scale)
+{
+    char out[48];
+    (void)adv_decimal_format(out, value, scale, 0);
+    text(w, key, out);
+}
+
+/* Names of the set bits, in the order of the list. */
+static void facts(writer *w, const char *key, uint32_t bits, uint8_t subject)
+{
+    if (bits == 0) {
+        return;
+    }
+    adv_json_key(w, key);
+    adv_json_open(w, '[');
+    for (unsigned fact = 0; fact < adv_subject_fact_count(subject); fact++) {
+        if ((bits >> fact & 1u) != 0) {
+            adv_json_cstring(w, adv_subject_fact_name(subject, fact));
+        }
+    }
+    adv_json_close(w, ']');
+}
+
+static void legs(writer *w, const char *key, uint32_t bits)
+{
+    if (bits == 0) {
+        return;
+    }
+    adv_json_key(w, key);
+    adv_json_open(w, '[');
+    for (unsigned leg = 0; leg <= ADV_KIND_INLAND_IMPORT - ADV_KIND_INLAND_EXPORT; leg++) {
+        if ((bits >> leg & 1u) != 0) {
+            adv_json_cstring(w, adv_subject_names[ADV_KIND_INLAND_EXPORT + leg]);
+        }
+    }
+    adv_json_close(w, ']');
+}
+
+static void cites(writer *w, const adv_cite *list, size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    adv_json_key(w, "cites");
+    adv_json_open(w, '[');
+    for (size_t i = 0; i < count; i++) {
+        adv_json_open(w, '{');
+        text(w, "fact", list[i].fact);
+        text(w, "instrument", list[i].instrument);
+        text(w, "provision", list[i].provision);
+        text(w, "role", adv_cite_role_names[list[i].role]);
+        text(w, "standing", adv_standing_names[list[i].standing]);
+        adv_json_close(w, '}');
+    }
+    adv_json_close(w, ']');
+}
+
+static void instruments(writer *w, const adv_instrument *list, size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    adv_json_key(w, "instruments");
+    adv_json_open(w, '[');
+    for (size_t i = 0; i < count; i++) {
+        adv_json_open(w, '{');
+        text(w, "id", list[i].id);
+        text(w, "title", list[i].title);
+        adv_json_close(w, '}');
+    }
+    adv_json_close(w, ']');
+}
+
+static void rule(writer *w, const adv_rule *r)
+{
+    adv_json_open(w, '{');
+    text(w, "ask", r->ask ? r->ask_why : NULL);
+    day(w, "checked_on", r->checked_on);
+    cites(w, r->cites, r->cite_count);
+    text(w, "effect", adv_effect_names[r->effect]);
+    text(w, "element", adv_subject_names[r->subject]);
+    day(w, "from", r->from);
+    text(w, "id", r->id);
+    text(w, "no_amount", adv_no_amount_names[r->no_amount]);
+    yes(w, "otherwise", r->otherwise);
+    text(w, "says", r->says);
+    text(w, "term", r->term);
+    text(w, "trigger", adv_date_kind_names[r->trigger]);
+    text(w, "unknown", adv_unknown_names[r->unknown]);
+    facts(w, "unless", r->unless, r->subject);
+    day(w, "until", r->until);
+    facts(w, "when", r->when, r->subject);
+    adv_json_close(w, '}');
+}
+
+static void parameter(writer *w, const adv_parameter *p)
+{
+    adv_json_open(w, '{');
+    day(w, "checked_on", p->checked_on);
+    cites(w, p->cites, p->cite_count);
+    day(w, "from", p->from);
+    yes(w, "gap", !p->known);
+    text(w, "id", p->id);
+    text(w, "says", p->says);
+    text(w, "term", p->term);
+    text(w, "trigger", adv_date_kind_names[p->trigger]);
+    text(w, "unit", p->unit);
+    day(w, "until", p->until);
+    if (p->known) {
+        decimal(w, "value", p->e9, 9);
+    }
+    adv_json_close(w, '}');
+}
+
+static void fx_rule(writer *w, const adv_fx_rule *r)
+{
+    adv_json_open(w, '{');
+    day(w, "checked_on", r->checked_on);
+    cites(w, r->cites, r->cite_count);
+    day(w, "from", r->from);
+    text(w, "id", r->id);
+    text(w, "method", adv_fx_method_names[r->method]);
+    if (r->quarterly_count > 0) {
+        adv_json_key(w, "quarterly");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < r->quarterly_count; i++) {
+            adv_json_cstring(w, adv_currency_get(r->quarterly[i])->code);
+        }
+        adv_json_close(w, ']');
+    }
+    text(w, "says", r->says);
+    text(w, "trigger", adv_date_kind_names[r->trigger]);
+    day(w, "until", r->until);
+    if (r->variance_e9 != 0) {
+        decimal(w, "variance", r->variance_e9, 9);
+    }
+    adv_json_close(w, '}');
+}
+
+static void rounding(writer *w, const char *key, const adv_rounding_rule *r)
+{
+    adv_json_key(w, key);
+    adv_json_open(w, '{');
+    cites(w, r->cites, r->cite_count);
+    text(w, "id", r->id);
+    text(w, "mode", adv_rounding_mode_names[r->mode]);
+    yes(w, "ours", r->ours);
+    text(w, "says", r->says);
+    decimal(w, "unit", r->unit_e4, 4);
+    adv_json_close(w, '}');
+}
+
+static void figures(writer *w, const adv_jurisdiction *j)
+{
+    if (j->parameter_count > 0) {
+        adv_json_key(w, "parameters");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < j->parameter_count; i++) {
+            parameter(w, &j->parameters[i]);
+        }
+        adv_json_close(w, ']');
+    }
+    if (j->round_value.id != NULL && j->round_entered.id != NULL) {
+        adv_json_key(w, "rounding");
+        adv_json_open(w, '{');
+        rounding(w, "entered", &j->round_entered);
+        rounding(w, "value", &j->round_value);
+        adv_json_close(w, '}');
+    }
+    if (j->rule_count > 0) {
+        adv_json_key(w, "rules");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < j->rule_count; i++) {
+            rule(w, &j->rules[i]);
+        }
+        adv_json_close(w, ']');
+    }
+}
+
+static void jurisdiction(writer *w, const adv_jurisdiction *j)
+{
+    adv_json_open(w, '{');
+    text(w, "basis", j->basis);
+    text(w, "code", j->code);
+    text(w, "currency", j->currency == ADV_CURRENCY_NONE ? NULL : adv_currency_get(j->currency)->code);
+    if (j->fx_count > 0) {
+        adv_json_key(w, "fx");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < j->fx_count; i++) {
+            fx_rule(w, &j->fx[i]);
+        }
+        adv_json_close(w, ']');
+    }
+    instruments(w, j->instruments, j->instrument_count);
+    adv_json_key(w, "methods");
+    adv_json_open(w, '[');
+    for (size_t i = 0; i < j->method_count; i++) {
+        adv_json_cstring(w, j->methods[i]);
+    }
+    adv_json_close(w, ']');
+    text(w, "name", j->name);
+    figures(w, j);
+    text(w, "trigger", adv_date_kind_names[j->trigger]);
+    adv_json_close(w, '}');
+}
+
+static void incoterm(writer *w, const adv_incoterm *t)
+{
+    adv_json_open(w, '{');
+    cites(w, t->cites, t->cite_count);
+    yes(w, "duty_in_price", t->duty_in_price);
+    text(w, "edition", t->edition);
+    legs(w, "in_price", t->in_price);
+    legs(w, "not_in_price", t->not_in_price);
+    text(w, "place", t->place);
+    yes(w, "place_abroad", t->place_abroad);
+    text(w, "says", t->says);
+    yes(w, "sea_only", t->sea_only);
+    text(w, "term", t->term);
+    adv_json_close(w, '}');
+}
+
+static void charge(writer *w, const adv_charge *c)
+{
+    adv_json_open(w, '{');
+    cites(w, c->cites, c->cite_count);
+    text(w, "doubt", adv_doubt_names[c->doubt]);
+    text(w, "element", adv_subject_names[c->kind]);
+    text(w, "language", c->language);
+    text(w, "name", c->name);
+    text(w, "says", c->says);
+    adv_json_close(w, '}');
+}
+
+adv_status adv_lawpack_write(adv_buffer *out, const adv_law *law)
+{
+    writer w;
+    adv_json_writer_init(&w, out, 0);
+    adv_json_open(&w, '{');
+    adv_json_key(&w, "charges");
+    adv_json_open(&w, '[');
+    for (size_t i = 0; i < law->charge_count; i++) {
+        charge(&w, &law->charges[i]);
+    }
+    adv_json_close(&w, ']');
+    decimal(&w, "format", (int64_t)law->format, 0);
+    adv_json_key(&w, "incoterms");
+    adv_json_open(&w, '[');
+    for (size_t i = 0; i < law->incoterm_count; i++) {
+        incoterm(&w, &law->incoterms[i]);
+    }
+    adv_json_close(&w, ']');
+    instruments(&w, law->instruments, law->instrument_count);
+    adv_json_key(&w, "jurisdictions");
+    adv_json_open(&w, '[');
+    for (size_t i = 0; i < law->jurisdiction_count; i++) {
+        jurisdiction(&w, &law->jurisdictions[i]);
+    }
+    adv_json_close(&w, ']');
+    adv_json_close(&w, '}');
+    return out->failed ? ADV_ERR_MEMORY : ADV_OK;
+}
