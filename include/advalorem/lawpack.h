@@ -18,8 +18,7 @@ extern "C" {
  * Reads a pack, checks its shape and then its meaning (adv_law_check).
  *
  * Owns    everything reachable from *out lives in `arena`; `text` is not borrowed.  *out is set only on
- *         success, with
- *         the digest "" that the host may replace by the hash of the bytes it read.
+ *         success, with the digest "" that the host may replace by the hash of the bytes it read.
  * Errors  ADV_ERR_INPUT with every problem in `problems`; ADV_ERR_LIMIT; ADV_ERR_MEMORY.
  */
 adv_status adv_lawpack_read(adv_law **out, adv_arena *arena, adv_text text, const char *source,

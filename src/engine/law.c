@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Looking things up in the law as data: jurisdictions, delivery terms, charge names, dated figures. 
+ * Looking things up in the law as data: jurisdictions, delivery terms, charge names, dated figures.
  * Nothing here decides a value; what is not found is NULL, never a default.
  *
  * Charge names are compared folded (see law_names.h).  The dictionary is sorted by bytes, so one walk along

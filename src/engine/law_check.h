@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * adv_law_check with places: whoever made the law from files tells where each row stands in them. 
+ * adv_law_check with places: whoever made the law from files tells where each row stands in them.
  * adv_law_check itself names the row: the table as source, its number there as row, its id as field.
  */
 #ifndef ADVALOREM_ENGINE_LAW_CHECK_H

@@ -43,7 +43,7 @@ int adv_subject_fact_find(uint8_t subject, adv_text name);
 
 /**
  * A charge name as the dictionary keeps it: small letters, single blanks for blanks and punctuation, full-
- * width forms as plain ones.  Small letters are found for ASCII and for the Latin letters of Vietnamese. 
+ * width forms as plain ones.  Small letters are found for ASCII and for the Latin letters of Vietnamese.
  * Bytes that are no UTF-8 count as punctuation.
  */
 void adv_charge_fold(adv_buffer *out, adv_text name);

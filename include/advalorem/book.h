@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one list of tables and columns of a book.  What reads a book, what writes its documentation and what tests it
+ * walk this list; docs/book.md is generated from it.  Columns for elements are not written down one by one: they
+ * follow from the closed lists of element.h, so that a new kind or fact is a column at once.
+ */
+#ifndef ADVALOREM_BOOK_H
+#define ADVALOREM_BOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "advalorem/element.h"
+#include "advalorem/text.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum adv_book_table {
+    ADV_TABLE_ENTRIES,
+    ADV_TABLE_LINES,
+    ADV_TABLE_ELEMENTS,
+    ADV_TABLE_INVOICES,
+    ADV_TABLE_PAYMENTS,
+    ADV_TABLE_ASSISTS,
+    ADV_TABLE_ASSIST_USE,
+    ADV_TABLE_AGREEMENTS,
+    ADV_TABLE_PARTIES,
+    ADV_TABLE_RATES
+} adv_book_table;
+#define ADV_TABLE_COUNT 10
+
+/** What a cell of the column may hold.  An empty cell is always "not stated". */
+typedef enum adv_column_type {
+    ADV_COLUMN_TEXT,     /* anything */
+    ADV_COLUMN_ID,       /* text; compared without '.', '-' and blanks */
+    ADV_COLUMN_AMOUNT,   /* decimal, at most 4 decimals, not negative; the word unknown = there is one, of unknown amount */
+    ADV_COLUMN_QUANTITY, /* decimal, at most 4 decimals, not negative */
+    ADV_COLUMN_RATE,     /* decimal, at most 9 decimals, not negative */
+    ADV_COLUMN_DATE,     /* YYYY-MM-DD */
+    ADV_COLUMN_TERNARY,  /* yes, no, unknown */
+    ADV_COLUMN_CURRENCY, /* three capital letters of ISO 4217 */
+    ADV_COLUMN_COUNTRY,  /* two capital letters */
+    ADV_COLUMN_ENUM      /* one of `words` */
+} adv_column_type;
+#define ADV_COLUMN_TYPE_COUNT 10
+
+/** What a column is for.  `kind` and `fact` of the column say which element, date, fact or key is meant. */
+typedef enum adv_column_target {
+    ADV_TARGET_CARRIED,          /* checked for its type and kept; no rule of this version reads it */
+    ADV_TARGET_ENTRY,
+    ADV_TARGET_LINE,
+    ADV_TARGET_INVOICE,
+    ADV_TARGET_PRICE,
+    ADV_TARGET_CURRENCY,         /* of the price, or of the record's amount */
+    ADV_TARGET_DATE,             /* kind = adv_date_kind */
+    ADV_TARGET_TERM,
+    ADV_TARGET_TERM_EDITION,
+    ADV_TARGET_NAMED_PLACE,
+    ADV_TARGET_MODE,
+    ADV_TARGET_JURISDICTION,
+    ADV_TARGET_SALE,             /* fact = adv_sale_fact */
+    ADV_TARGET_ELEMENT,          /* wide amount; kind = adv_element_kind */
+    ADV_TARGET_ELEMENT_CURRENCY, /* kind */
+    ADV_TARGET_ELEMENT_FACT,     /* kind, fact = adv_element_fact */
+    ADV_TARGET_KEY,              /* spreading key; kind = adv_spread_key */
+    ADV_TARGET_QUANTITY_UNIT,
+    ADV_TARGET_FREE_QUANTITY,
+    ADV_TARGET_DECLARED_VALUE,
+    ADV_TARGET_CHARGE,           /* elements: id of a charge stated in several records */
+    ADV_TARGET_KIND,             /* elements: kind by its own name; assists: kind of assist */
+    ADV_TARGET_NAME,             /* elements: as the invoice writes it */
+    ADV_TARGET_AMOUNT,           /* elements, assist_use */
+    ADV_TARGET_LEVEL,
+    ADV_TARGET_SPREAD,
+    ADV_TARGET_SHARE,
+    ADV_TARGET_FACT,             /* elements, assists: fact = adv_element_fact */
+    ADV_TARGET_ASSIST
+} adv_column_target;
+
+/** By what a charge is spread over lines; the words of the column `key` in this order. */
+typedef enum adv_spread_key {
+    ADV_SPREAD_VALUE = 1,
+    ADV_SPREAD_QUANTITY,
+    ADV_SPREAD_NET_WEIGHT,
+    ADV_SPREAD_GROSS_WEIGHT,
+    ADV_SPREAD_VOLUME,
+    ADV_SPREAD_GIVEN
+} adv_spread_key;
+
+/** How far a charge of the table elements reaches; the words of the column `level` in this order. */
+typedef enum adv_charge_level { ADV_LEVEL_LINE = 1, ADV_LEVEL_INVOICE, ADV_LEVEL_ENTRY } adv_charge_level;
+
+#define ADV_COLUMN_NAME_SIZE 64
+
+typedef struct adv_book_column {
+    char               name[ADV_COLUMN_NAME_SIZE];
+    uint8_t            table;  /* adv_book_table */
+    uint8_t            type;   /* adv_column_type */
+    uint8_t            target; /* adv_column_target */
+    uint8_t            kind;
+    uint8_t            fact;
+    bool               required; /* the column must be there and no cell of it may be empty */
+    const char *const *words;    /* ENUM: NULL-terminated */
+    const char        *doc;      /* one sentence */
+} adv_book_column;
+
+const char *adv_book_table_name(adv_book_table table); /* "lines" */
+const char *adv_book_table_doc(adv_book_table table);
+/** -1 when there is no such table. */
+int         adv_book_table_find(adv_text name);
+
+/** Columns of a table, those for elements among them; index 0 .. count - 1. */
+size_t adv_book_column_count(adv_book_table table);
+void   adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index);
+/** False when the table has no such column. */
+bool   adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text name);
+/** "amount", "date" ... */
+const char *adv_column_type_name(adv_column_type type);
+/** What a cell of the type must look like, to complete "... is not": "an amount such as 1234.50 ...". */
+const char *adv_column_type_expected(adv_column_type type);
+
+/** Columns that valuing appends to those of the table lines, in this order. */
+typedef enum adv_result_column {
+    ADV_RESULT_CUSTOMS_VALUE,
+    ADV_RESULT_ENTERED_VALUE,
+    ADV_RESULT_OUTCOME,
+    ADV_RESULT_METHOD,
+    ADV_RESULT_REASON,
+    ADV_RESULT_POINTS,
+    ADV_RESULT_STANDING,
+    ADV_RESULT_RATE,
+    ADV_RESULT_RATE_UNIT,
+    ADV_RESULT_RATE_DATE,
+    ADV_RESULT_RATE_SOURCE,
+    ADV_RESULT_PLAN,
+    ADV_RESULT_PACK,
+    ADV_RESULT_RULE_VERSION
+} adv_result_column;
+#define ADV_RESULT_COUNT 14
+
+const char *adv_result_column_name(adv_result_column column); /* "customs_value" */
+const char *adv_result_column_doc(adv_result_column column);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the customs value is and why.  A determination holds one result a goods line, the elements as they were
+ * looked at, a trace of every step taken or not taken, and the points that stay open.  It holds ids and numbers only;
+ * explain.h makes sentences, JSON and pictures of it.
+ */
+#ifndef ADVALOREM_DETERMINATION_H
+#define ADVALOREM_DETERMINATION_H
+
+#include "advalorem/facts.h"
+#include "advalorem/fx.h"
+#include "advalorem/law.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How the valuation of a line ended.  None of the others is a zero value. */
+typedef enum adv_outcome {
+    ADV_VALUED,
+    ADV_INCOMPLETE,   /* a fact or an amount is missing that would decide it */
+    ADV_METHOD_ENDED, /* transaction value cannot be used: `reason_rule` says why */
+    ADV_NO_LAW,       /* no version of the law is known for the day */
+    ADV_REJECTED      /* an amount passes the stated bounds, or the row is unusable */
+} adv_outcome;
+#define ADV_OUTCOME_COUNT 5
+
+/** What a step did. */
+typedef enum adv_op {
+    ADV_OP_TAKE,       /* the price */
+    ADV_OP_ADD,
+    ADV_OP_EXCLUDE,
+    ADV_OP_LEAVE,      /* looked at and not counted */
+    ADV_OP_CONDITION,  /* a condition of the method */
+    ADV_OP_CONVERT,    /* an amount into the value's currency */
+    ADV_OP_ROUND,
+    ADV_OP_SPREAD,     /* a charge over the lines it concerns: operand is this line's part */
+    ADV_OP_PERCENT,    /* percentage of a base */
+    ADV_OP_PER_UNIT,   /* amount a unit times the quantity */
+    ADV_OP_FORMULA,    /* quotation plus premium, times quantity */
+    ADV_OP_COST,       /* part of an assist's value: `part` says which */
+    ADV_OP_APPORTION,  /* an assist's value over its production */
+    ADV_OP_VALUE       /* the determined value */
+} adv_op;
+
+typedef enum adv_step_outcome {
+    ADV_STEP_APPLIED,
+    ADV_STEP_NOT_APPLIED,      /* `fact` decided, the other way */
+    ADV_STEP_MISSING_FACT,     /* `fact` is not known and would decide: incomplete */
+    ADV_STEP_MISSING_AMOUNT,   /* the rule applies, the amount is not known */
+    ADV_STEP_OPEN,             /* taken not to apply because `fact` is not shown: open point */
+    ADV_STEP_NO_RATE,
+    ADV_STEP_ENDED,            /* the method ends here */
+    ADV_STEP_RANGE
+} adv_step_outcome;
+
+/** Part of an assist's value, for ADV_OP_COST. */
+typedef enum adv_cost_part {
+    ADV_COST_BASE, ADV_COST_USE, ADV_COST_REPAIR, ADV_COST_TRANSPORT, ADV_COST_PAID_BY_PRODUCER, ADV_COST_OUT_OF_SCOPE
+} adv_cost_part;
+
+#define ADV_NO_FACT 0xff
+#define ADV_NO_RULE 0xffff
+
+typedef struct adv_trace_record {
+    uint8_t      op;       /* adv_op */
+    uint8_t      outcome;  /* adv_step_outcome */
+    uint8_t      fact;     /* element fact (or sale fact for conditions) that decided; ADV_NO_FACT */
+    uint8_t      part;     /* adv_cost_part, or adv_apportionment */
+    uint16_t     rule;     /* index in jurisdiction->rules; ADV_NO_RULE */
+    adv_currency currency; /* of the operand */
+    int32_t      item;     /* index in determination->items; -1 = the price or the line as a whole */
+    int32_t      line;     /* index in determination->lines; -1 = concerns the shipment */
+    int64_t      operand_e4;  /* ADV_AMOUNT_UNKNOWN when not known */
+    int64_t      factor_e9;   /* percent, units, share: as the op needs */
+    int64_t      divisor_e9;
+    int64_t      result_e4;   /* what the step makes of its operand, in `currency`: spreads, percentages, costs */
+    adv_int128   operand_e13; /* in the value's currency */
+    adv_int128   before_e13;  /* running value */
+    adv_int128   after_e13;
+    adv_rate_pick rate;       /* source ADV_RATE_NONE when none was used */
+} adv_trace_record;
+
+/** Records in the order the steps ran; grows in its arena. */
+typedef struct adv_trace {
+    adv_arena        *arena;
+    adv_trace_record *records;
+    size_t            count;
+    size_t            capacity;
+    bool              failed;
+} adv_trace;
+
+/** Where an item came from. */
+typedef enum adv_item_origin { ADV_FROM_ELEMENT, ADV_FROM_LEG, ADV_FROM_ASSIST, ADV_FROM_COLUMN } adv_item_origin;
+
+/** An element as it was looked at: after the charge dictionary, the delivery term and the apportionment. */
+typedef struct adv_item {
+    uint8_t           kind;   /* adv_element_kind */
+    uint8_t           origin; /* adv_item_origin */
+    adv_text          id, name;
+    adv_money         amount; /* of the shipment, as stated or worked out */
+    adv_facts_word    facts;
+    adv_facts_word    from_term;   /* those facts that the delivery term supplied */
+    adv_facts_word    from_charge; /* those the charge dictionary supplied */
+    const adv_charge *charge;
+    const adv_element *element; /* NULL for assists and columns */
+    const adv_assist  *assist;  /* NULL for others */
+    const char        *spread;  /* "value", "quantity", ...: the key; NULL = one line */
+} adv_item;
+
+/** What a person should look at. */
+typedef enum adv_point_code {
+    ADV_POINT_MISSING_FACT,   /* decides the result: incomplete without it */
+    ADV_POINT_MISSING_AMOUNT,
+    ADV_POINT_OPEN_FACT,      /* not shown, so taken against the importer; the value stands */
+    ADV_POINT_ASK,            /* a person should be asked: the rule says why */
+    ADV_POINT_UNKNOWN_CHARGE, /* the dictionary does not know the name */
+    ADV_POINT_DOUBTFUL_CHARGE,
+    ADV_POINT_NO_RATE,
+    ADV_POINT_UNCERTIFIED_RATE,
+    ADV_POINT_PLACE_MISSING,  /* a delivery term without its named place */
+    ADV_POINT_PLACE_ODD,      /* named place contradicts the term or the transport papers */
+    ADV_POINT_TERM_UNKNOWN,
+    ADV_POINT_TERM_AMERICAN,  /* FOB origin / destination: not Incoterms */
+    ADV_POINT_TERM_MODE,      /* a sea term with another mode of transport */
+    ADV_POINT_LEG_CONTRADICTS,/* the leg says otherwise than the term; the leg is believed */
+    ADV_POINT_CARRIER_VALUE,
+    ADV_POINT_INSURED_VALUE,
+    ADV_POINT_QUANTITY_DIFFERS, /* shipped against ordered */
+    ADV_POINT_PROVISIONAL,    /* price not final */
+    ADV_POINT_FREE_UNITS,     /* share the price of the paid ones */
+    ADV_POINT_SEVERAL_PRODUCTS, /* an assist over several lines */
+    ADV_POINT_LARGE_GAP,      /* determined against declared */
+    ADV_POINT_NO_EVIDENCE,    /* an amount counted without evidence */
+    ADV_POINT_LEVEL_WIDER,    /* the charge covers more than this shipment and its total is not stated */
+    ADV_POINT_INVOICE_TOTAL,  /* the lines of an invoice do not sum to its total */
+    ADV_POINT_DDP,            /* duty in the price without its amount */
+    ADV_POINT_NO_SALE
+} adv_point_code;
+
+typedef struct adv_point {
+    uint8_t  code; /* adv_point_code */
+    uint8_t  fact;
+    uint16_t rule;
+    int32_t  item;
+    int32_t  line;
+    adv_money amount, other; /* what was compared */
+    adv_text text;           /* a word of the user's the point is about */
+    adv_date date;
+} adv_point;
+
+typedef struct adv_line_result {
+    adv_text      line;
+    const adv_goods_line *goods; /* NULL for a line of a book */
+    uint8_t       outcome;       /* adv_outcome */
+    uint8_t       standing;      /* weakest adv_standing of the rows it rests on */
+    uint8_t       reason_fact;   /* missing fact; ADV_NO_FACT */
+    uint16_t      reason_rule;   /* row that ended the method or lacks the fact; ADV_NO_RULE */
+    int32_t       reason_item;
+    adv_currency  currency;      /* of the price */
+    int64_t       price_e4;      /* ADV_AMOUNT_UNKNOWN when not known */
+    int64_t       quantity_e4;   /* paid and free units; ADV_AMOUNT_UNKNOWN when not stated */
+    adv_text      unit;
+    int64_t       value_e4;      /* valued lines only; rounded as round_value says */
+    int64_t       entered_e4;    /* whole units of the currency, from the unrounded value */
+    adv_int128    exact_e13;
+    bool          uncertified;   /* rests on a rate that is not certified */
+} adv_line_result;
+
+typedef enum adv_apportionment {
+    ADV_APPORTION_FIRST_SHIPMENT = 1,
+    ADV_APPORTION_PRODUCED,
+    ADV_APPORTION_ANTICIPATED,
+    ADV_APPORTION_GIVEN
+} adv_apportionment;
+
+typedef struct adv_determination {
+    const adv_law          *law;
+    const adv_jurisdiction *jurisdiction;
+    const adv_shipment     *shipment; /* NULL for a line of a book */
+    const adv_incoterm     *incoterm; /* NULL = none stated or not known */
+    adv_date                day;      /* of the jurisdiction's trigger */
+    uint8_t                 outcome;  /* the worst of its lines: rejected, no law, method ended, incomplete, valued */
+    const char             *method;   /* "transaction_value" when valued, else NULL */
+    uint8_t                 standing;
+    bool                    uncertified;
+    int64_t                 value_e4;   /* sum of the lines; only when all are valued */
+    int64_t                 entered_e4; /* sum of the keyed figures */
+    const adv_item         *items;
+    size_t                  item_count;
+    const adv_line_result  *lines;
+    size_t                  line_count;
+    adv_trace               trace;
+    const adv_point        *points;
+    size_t                  point_count;
+    const char             *identity; /* hex, set by the host from adv_determination_canonical; NULL until then */
+} adv_determination;
+
+typedef struct adv_options {
+    uint8_t apportionment; /* adv_apportionment: overrides what the assists say; 0 = as stated */
+} adv_options;
+
+/**
+ * Transaction value of every line of a shipment.
+ *
+ * Shape   *out and all it reaches live in `arena`; shipment, law and fx are borrowed and must outlive it.
+ * Units   amounts e4 in the jurisdiction's currency.
+ * Errors  ADV_ERR_NO_LAW when the jurisdiction is not in the pack; ADV_ERR_MEMORY; ADV_ERR_LIMIT past 60 element
+ *         instances on one line.  A line that cannot be valued is no error: see its outcome.
+ * Source  the rows of law of the jurisdiction; every record of the trace names its own.
+ */
+adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_law *law, const adv_fx *fx,
+                         const adv_shipment *shipment, const adv_options *options, adv_error *err);
+
+const char *adv_outcome_name(adv_outcome outcome); /* "valued", "incomplete", "method_ended", "no_law", "rejected" */
+const char *adv_apportionment_name(adv_apportionment apportionment);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

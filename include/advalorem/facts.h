@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The facts of one shipment as a person states them, before any law is looked at: what the files of a shipment are
+ * read into and what the engine determines a value from.  schema/shipment.json is generated from the tables behind
+ * adv_shipment_schema(); docs name every field.  Strings are borrowed from the arena the shipment was read into.
+ */
+#ifndef ADVALOREM_FACTS_H
+#define ADVALOREM_FACTS_H
+
+#include "advalorem/schema.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** seller, buyer, manufacturer, agent, carrier, licensor ... */
+typedef struct adv_party {
+    adv_place place;
+    adv_text  id, name, country, role;
+} adv_party;
+
+/** A price that a formula fixes: quotation of an index on a day, plus a premium, per unit of quantity. */
+typedef struct adv_formula {
+    adv_place place;
+    adv_text  index;             /* "LME copper cash settlement" */
+    adv_date  quotation_date;
+    adv_money quotation;         /* per unit; absent or unknown until the day has come */
+    adv_money premium;           /* per unit */
+    adv_money provisional_quotation;
+    uint8_t   agreed_before_export; /* adv_ternary */
+    adv_date  settled;           /* final invoice */
+} adv_formula;
+
+/** How the sale stands; each ternary is a fact of adv_sale_fact. */
+typedef struct adv_sale {
+    adv_place      place;
+    adv_text       seller, buyer; /* party ids */
+    adv_facts_word facts;         /* adv_sale_fact */
+    uint8_t        no_sale_kind;  /* 1 sample, 2 replacement, 3 lease, 4 consignment, 5 transfer, 6 other */
+    adv_text       incoterm;      /* "FOB" */
+    adv_text       incoterm_edition; /* "2020"; absent = 2020, or the edition that knew the term */
+    adv_text       named_place;
+    adv_text       named_place_country;
+    adv_text       note;          /* why the ternaries are as they are */
+    adv_list       evidence;      /* of adv_text: ids */
+} adv_sale;
+
+typedef struct adv_invoice {
+    adv_place place;
+    adv_text  id, seller;
+    adv_date  date;
+    adv_money total;
+    uint8_t   status; /* 1 final, 2 provisional, 3 corrected, 4 pro forma */
+} adv_invoice;
+
+typedef struct adv_goods_line {
+    adv_place    place;
+    adv_text     line;        /* "1" */
+    adv_text     description, hts, origin, invoice, order, sku;
+    adv_quantity quantity;    /* paid units shipped */
+    adv_quantity quantity_ordered;
+    adv_quantity free_quantity; /* free units of the same paid order: they share the price */
+    adv_money    price;       /* of the line */
+    adv_money    unit_price;  /* instead of price: times quantity */
+    adv_formula *formula;     /* instead of both */
+    adv_quantity net_weight, gross_weight, volume;
+    adv_money    carrier_value; /* declared to a carrier: limit of liability, never the customs value */
+    adv_money    insured_value; /* never the customs value */
+    adv_money    declared_value; /* what the entry says, for comparison only */
+    adv_list     evidence;
+} adv_goods_line;
+
+typedef struct adv_share {
+    adv_place   place;
+    adv_text    line;  /* goods line */
+    adv_decimal share; /* any scale; shares are divided by their sum */
+} adv_share;
+
+/** Any amount beside the price; also a transport leg. */
+typedef struct adv_element {
+    adv_place      place;
+    adv_text       id;
+    adv_text       name;        /* as the invoice writes it; looked up in the charge dictionary when `kind` is absent */
+    uint8_t        kind;        /* adv_element_kind plus 1; 0 = by name */
+    adv_money      amount;      /* exactly one of amount, percent, per_unit */
+    adv_decimal    percent;     /* of percent_of, or of the price of the lines it concerns */
+    adv_money      percent_of;
+    adv_money      per_unit;    /* times the quantity of the lines it concerns */
+    uint8_t        level;       /* 1 line 2 invoice 3 order 4 shipment 5 entry 6 period 7 entries; absent = shipment */
+    adv_text       of;          /* id of the line, invoice or order */
+    uint8_t        key;         /* 1 value 2 quantity 3 net_weight 4 gross_weight 5 volume 6 given; absent = value */
+    adv_list       shares;      /* of adv_share, for key given */
+    adv_quantity   level_total; /* the key summed over the whole order, period or entries; needed past this shipment */
+    adv_money      level_value; /* the same for key value */
+    adv_text       payer, payee;/* party ids */
+    uint8_t        stage;       /* 1 export 2 main 3 post_entry, as stated; checked against the kind */
+    adv_facts_word facts;       /* adv_element_fact */
+    adv_date       agreed, effected;
+    adv_list       evidence;    /* of adv_text */
+    adv_text       note;
+} adv_element;
+
+/** What the buyer supplies free or at reduced cost for production. */
+typedef struct adv_assist {
+    adv_place    place;
+    adv_text     id, description;
+    uint8_t      kind;      /* 1 materials 2 tools 3 consumed 4 design */
+    uint8_t      acquired;  /* 1 bought_unrelated 2 bought_related 3 produced 4 produced_by_related 5 leased 6 public_domain */
+    adv_money    cost;      /* acquisition, production, lease, or cost of copies, as `acquired` says */
+    adv_money    producer_cost; /* for bought_related: the related producer's cost of production */
+    adv_money    lease_per_period;
+    adv_decimal  lease_periods;
+    uint8_t      used_before;   /* adv_ternary */
+    adv_decimal  share_used;    /* of its life, before supply: 0..1 */
+    adv_money    value_after_use; /* instead of share_used: cost adjusted down */
+    adv_money    repairs;       /* repair or modification before supply */
+    adv_money    transport;     /* to the place of production */
+    adv_money    paid_by_producer; /* reduced cost: what the producer paid the buyer */
+    adv_money    market_price;  /* recorded, never used */
+    adv_text     undertaken_in; /* country of design work */
+    adv_list     parts;         /* of adv_assist_part: design undertaken in several places */
+    adv_facts_word facts;       /* of the element it becomes: in_price, necessary, domiciled_individual ... */
+    uint8_t      apportionment; /* 1 first_shipment 2 produced_to_first_shipment 3 anticipated_production 4 given */
+    uint8_t      all_for_importing_country; /* adv_ternary */
+    adv_decimal  first_shipment_units, produced_units, anticipated_units;
+    uint8_t      first_shipment; /* adv_ternary: is this the first shipment? */
+    adv_decimal  units;         /* of this shipment made with it; absent = quantity of its lines */
+    adv_money    given_amount;  /* for `given`: the share for this shipment */
+    adv_list     lines;         /* of adv_text; absent = all lines */
+    adv_list     evidence;
+} adv_assist;
+
+typedef struct adv_assist_part {
+    adv_place place;
+    adv_text  undertaken_in;
+    adv_money cost;
+} adv_assist_part;
+
+typedef struct adv_agreement {
+    adv_place place;
+    adv_text  id;
+    uint8_t   kind; /* 1 purchase 2 agency 3 licence 4 financing 5 transfer_pricing 6 service 7 other */
+    adv_text  between, note;
+    adv_date  from, until;
+    adv_list  evidence;
+} adv_agreement;
+
+typedef struct adv_payment {
+    adv_place place;
+    adv_text  id, invoice, payee;
+    uint8_t   kind; /* 1 deposit 2 part 3 balance 4 full 5 refund 6 set_off */
+    adv_date  date;
+    adv_money amount;
+} adv_payment;
+
+typedef struct adv_evidence {
+    adv_place place;
+    adv_text  id;
+    uint8_t   kind; /* invoice, order, contract, payment, packing_list, bill_of_lading, through_bill, freight_bill,
+                       insurance_invoice, agency_agreement, licence_agreement, assist_record, statement, other */
+    adv_text  file, reference;
+    adv_date  date;
+} adv_evidence;
+
+/** A rate the user states for this shipment, such as a certified one. */
+typedef struct adv_stated_rate {
+    adv_place    place;
+    adv_currency currency;
+    adv_decimal  rate;   /* units of the value's currency for `per` units */
+    int64_t      per;    /* 1 when absent */
+    uint8_t      kind;   /* 1 certified_quarterly 2 certified_daily 3 central_bank 4 proclaimed */
+    adv_date     date;   /* the day of a daily rate, the first day of the quarter of a quarterly one */
+    adv_text     source;
+} adv_stated_rate;
+
+/** A unit the table of units does not know: so many of `of`. */
+typedef struct adv_unit_rule {
+    adv_place   place;
+    adv_text    unit, of;
+    adv_decimal factor;
+} adv_unit_rule;
+
+typedef struct adv_shipment {
+    adv_place   place;
+    int64_t     format; /* 1 */
+    adv_text    id;
+    adv_text    jurisdiction; /* "US" */
+    adv_text    entry_number;
+    uint8_t     mode;         /* 1 sea 2 air 3 truck 4 rail 5 mail 6 express */
+    adv_text    export_country;
+    adv_date    dates[ADV_DATE_KIND_COUNT];
+    adv_list    parties;    /* adv_party */
+    adv_sale   *sale;
+    adv_list    invoices;   /* adv_invoice */
+    adv_list    goods;      /* adv_goods_line; at least one */
+    adv_list    elements;   /* adv_element */
+    adv_list    legs;       /* adv_element, kinds of group LEG */
+    adv_list    assists;    /* adv_assist */
+    adv_list    agreements; /* adv_agreement */
+    adv_list    payments;   /* adv_payment */
+    adv_list    evidence;   /* adv_evidence */
+    adv_list    rates;      /* adv_stated_rate */
+    adv_list    units;      /* adv_unit_rule */
+    adv_decimal gap_threshold; /* fraction: a carrier's or insured value further from the price is a finding */
+} adv_shipment;
+
+const adv_schema *adv_shipment_schema(void);
+
+/**
+ * Reads a node tree and checks what one table cannot: ids that repeat or lead nowhere, exactly one of price, unit
+ * price and formula on a line, one of amount, percent and per unit on an element, contradictions between stage and
+ * kind.  All problems are added; *out is set only when there are none.
+ */
+adv_status adv_shipment_read(adv_shipment **out, const adv_node *node, const adv_walk *walk);
+
+/** Canonical bytes of the facts, starting "advalorem-facts/1\n". */
+adv_status adv_shipment_canonical(adv_buffer *out, const adv_shipment *shipment);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Assists: what the buyer supplies free or at reduced cost for production.  Their value (19 CFR 152.103(d); CVA Note to
+ * Article 8.1(b)): cost of acquisition, or of production where the buyer or a related person made it, or the lease;
+ * less earlier use; plus repairs and carriage to the place of production; less what the producer paid.  Then the
+ * part of it that falls on this shipment, by the way of spreading the importer chose (152.103(e)).
+ */
+#include "build.h"
+
+#include <string.h>
+
+enum { KIND_MATERIALS = 1, KIND_TOOLS, KIND_CONSUMED, KIND_DESIGN };
+enum { ACQUIRED_BOUGHT_RELATED = 2, ACQUIRED_LEASED = 5 };
+enum { PART_OUTSIDE, PART_INSIDE };
+
+static adv_element_kind element_kind_of(uint8_t kind)
+{
+    static const adv_element_kind kinds[] = {ADV_KIND_ASSIST_MATERIALS, ADV_KIND_ASSIST_MATERIALS,
+                                             ADV_KIND_ASSIST_TOOLS, ADV_KIND_ASSIST_CONSUMED, ADV_KIND_ASSIST_DESIGN};
+    return kinds[kind <= KIND_DESIGN ? kind : KIND_MATERIALS];
+}
+
+/* What an assist costs in one currency.  A supply paid in several currencies becomes one item for each. */
+typedef struct cost {
+    adv_build   *b;
+    size_t       item;
+    adv_currency currency;
+    int64_t      sum_e4;
+    bool         unknown;
+    bool         range;
+} cost;
+
+static void add_cost(cost *c, adv_money amount, int64_t sign, uint8_t part)
+{
+    if (!amount.stated || amount.currency != c->currency) {
+        return;
+    }
+    adv_trace_record step = adv_build_step(ADV_OP_COST, c->item, -1, amount);
+    step.part = part;
+    if (amount.e4 == ADV_AMOUNT_UNKNOWN) {
+        c->unknown = true;
+        step.outcome = ADV_STEP_MISSING_AMOUNT;
+        step.result_e4 = ADV_AMOUNT_UNKNOWN;
+    } else {
+        c->range |= adv_amount_add(&c->sum_e4, c->sum_e4, sign * amount.e4) != ADV_OK;
+        step.result_e4 = c->sum_e4;
+    }
+    adv_trace_add(&c->b->trace, &step);
+}
+
+/* The amount the valuation starts from: the producer's cost where the seller is related, never the transfer price. */
+static adv_money base_cost(const adv_assist *assist)
+{
+    if (assist->acquired == ACQUIRED_BOUGHT_RELATED) {
+        adv_money missing = {ADV_AMOUNT_UNKNOWN, assist->cost.currency, true};
+        return assist->producer_cost.stated ? assist->producer_cost : missing;
+    }
+    if (assist->acquired == ACQUIRED_LEASED && assist->lease_per_period.stated) {
+        adv_money lease = assist->lease_per_period;
+        if (!assist->lease_periods.stated || lease.e4 == ADV_AMOUNT_UNKNOWN ||
+            !adv_build_scale(&lease.e4, lease.e4, assist->lease_periods.e9, ADV_E9, lease.currency)) {
+            lease.e4 = ADV_AMOUNT_UNKNOWN;
+        }
+        return lease;
+    }
+    return assist->cost;
+}
+
+/* Earlier use takes a share of the original cost off, or the owner states what is left. */
+static void add_use(cost *c, const adv_assist *assist, adv_money base)
+{
+    adv_money off = base;
+    if (base.e4 == ADV_AMOUNT_UNKNOWN || !base.stated || base.currency != c->currency) {
+        return;
+    }
+    if (assist->value_after_use.stated) {
+        bool known = assist->value_after_use.e4 != ADV_AMOUNT_UNKNOWN &&
+                     assist->value_after_use.currency == base.currency &&
+                     adv_amount_subtract(&off.e4, base.e4, assist->value_after_use.e4) == ADV_OK;
+        off.e4 = known ? off.e4 : ADV_AMOUNT_UNKNOWN;
+        add_cost(c, off, -1, ADV_COST_USE);
+    } else if (assist->share_used.stated) {
+        if (!adv_build_scale(&off.e4, base.e4, assist->share_used.e9, ADV_E9, base.currency)) {
+            off.e4 = ADV_AMOUNT_UNKNOWN;
+        }
+        add_cost(c, off, -1, ADV_COST_USE);
+    } else if (assist->used_before == ADV_TRUE) {
+        off.e4 = ADV_AMOUNT_UNKNOWN; /* used before, and nobody says how much of it is left */
+        add_cost(c, off, -1, ADV_COST_USE);
+    }
+}
+
+static bool is_inside(const adv_build *b, adv_text country)
+{
+    return adv_text_is(country, b->j->code);
+}
+
+/* Design undertaken in several places: the work done in the country of importation is out of scope. */
+static void add_design_parts(cost *c, const adv_assist *assist)
+{
+    const adv_assist_part *parts = (const adv_assist_part *)assist->parts.items;
+    for (size_t i = 0; i < assist->parts.count; i++) {
+        bool inside = is_inside(c->b, parts[i].undertaken_in);
+        add_cost(c, parts[i].cost, inside ? 0 : 1, inside ? ADV_COST_OUT_OF_SCOPE : ADV_COST_BASE);
+    }
+}
+
+static void value_assist(cost *c, const adv_assist *assist)
+{
+    if (assist->parts.count > 0) {
+        add_design_parts(c, assist);
+    } else {
+        adv_money base = base_cost(assist);
+        add_cost(c, base, 1, ADV_COST_BASE);
+        add_use(c, assist, base);
+    }
+    add_cost(c, assist->repairs, 1, ADV_COST_REPAIR);
+    add_cost(c, assist->transport, 1, ADV_COST_TRANSPORT);
+    add_cost(c, assist->paid_by_producer, -1, ADV_COST_PAID_BY_PRODUCER);
+}
+
+/* The denominator of the way chosen; false when the fact it needs is not stated. */
+static bool denominator(int64_t *out_e9, uint8_t way, const adv_assist *assist)
+{
+    adv_decimal units = way == ADV_APPORTION_PRODUCED      ? assist->produced_units
+                        : way == ADV_APPORTION_ANTICIPATED ? assist->anticipated_units
+                                                           : (adv_decimal){0, false};
+    *out_e9 = units.e9;
+    return units.stated && units.e9 > 0;
+}
+
+static bool units_here(const adv_build *b, int64_t *out_e9, const adv_assist *assist, const uint8_t *concerned)
+{
+    int64_t e4 = 0;
+    if (assist->units.stated) {
+        *out_e9 = assist->units.e9;
+        return true;
+    }
+    return adv_build_units(b, &e4, concerned) && !__builtin_mul_overflow(e4, ADV_E9 / ADV_E4, out_e9);
+}
+
+static int64_t first_shipment_part(int64_t value_e4, const adv_assist *assist)
+{
+    return assist->first_shipment == ADV_TRUE    ? value_e4
+           : assist->first_shipment == ADV_FALSE ? 0
+                                                 : ADV_AMOUNT_UNKNOWN;
+}
+
+/* The part of `value` that falls on this shipment.  Overrun of the expected production adds nothing more. */
+static int64_t apportion(adv_build *b, size_t item, adv_money value, uint8_t way, const adv_assist *assist,
+                         const uint8_t *concerned)
+{
+    adv_trace_record step = adv_build_step(ADV_OP_APPORTION, item, -1, value);
+    step.part = way;
+    step.result_e4 = ADV_AMOUNT_UNKNOWN;
+    if (way == ADV_APPORTION_GIVEN) {
+        step.result_e4 = assist->given_amount.stated ? assist->given_amount.e4 : ADV_AMOUNT_UNKNOWN;
+    } else if (value.e4 == ADV_AMOUNT_UNKNOWN) {
+        step.result_e4 = ADV_AMOUNT_UNKNOWN;
+    } else if (way == ADV_APPORTION_FIRST_SHIPMENT) {
+        step.result_e4 = first_shipment_part(value.e4, assist);
+        step.divisor_e9 = assist->first_shipment_units.e9;
+    } else if (denominator(&step.divisor_e9, way, assist) && units_here(b, &step.factor_e9, assist, concerned)) {
+        int64_t factor = step.factor_e9 < step.divisor_e9 ? step.factor_e9 : step.divisor_e9;
+        if (!adv_build_scale(&step.result_e4, value.e4, factor, step.divisor_e9, value.currency)) {
+            step.result_e4 = ADV_AMOUNT_UNKNOWN;
+        }
+    }
+    step.outcome = step.result_e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
+    adv_trace_add(&b->trace, &step);
+    return step.result_e4;
+}
+
+/* Materials and goods consumed were supplied for these goods; tools and design serve a production, so the way of
+   spreading them has to be chosen. */
+static uint8_t way_of(const adv_build *b, const adv_assist *assist)
+{
+    bool chosen = assist->apportionment != 0;
+    bool spreads = chosen || assist->kind == KIND_TOOLS || assist->kind == KIND_DESIGN;
+    return spreads && b->options->apportionment != 0 ? b->options->apportionment : assist->apportionment;
+}
+
+static void take_facts(const adv_build *b, adv_item *item, const adv_assist *assist)
+{
+    item->facts = assist->facts;
+    if (assist->kind == KIND_DESIGN && assist->parts.count > 0) {
+        item->facts = adv_facts_merge(item->facts, ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD)); /* what is left of it */
+    } else if (assist->kind == KIND_DESIGN && assist->undertaken_in.length > 0) {
+        adv_facts_word where = is_inside(b, assist->undertaken_in) ? ADV_NO(ADV_FACT_UNDERTAKEN_ABROAD)
+                                                                   : ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD);
+        item->facts = adv_facts_merge(item->facts, where);
+    }
+    if (item->amount.e4 != ADV_AMOUNT_UNKNOWN) {
+        item->facts = adv_facts_merge(item->facts, ADV_YES(ADV_FACT_QUANTIFIABLE));
+    }
+}
+
+static size_t lines_of(const adv_build *b, const adv_assist *assist, uint8_t *concerned)
+{
+    const adv_text *names = (const adv_text *)assist->lines.items;
+    size_t count = 0;
+    for (size_t i = 0; i < b->line_count; i++) {
+        concerned[i] = assist->lines.count == 0;
+        for (size_t k = 0; k < assist->lines.count; k++) {
+            concerned[i] |= adv_text_equal(names[k], b->lines[i].line);
+        }
+        count += concerned[i];
+    }
+    return count;
+}
+
+static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency currency)
+{
+    adv_part *parts = NULL;
+    adv_item *item = adv_build_item(b, &parts);
+    uint8_t *concerned = ADV_ARENA_ARRAY(b->arena, b->line_count, uint8_t);
+    if (item == NULL || concerned == NULL) {
+        b->failed = true;
+        return;
+    }
+    size_t at = b->item_count - 1;
+    *item = (adv_item){.kind = (uint8_t)element_kind_of(assist->kind), .origin = ADV_FROM_ASSIST, .id = assist->id,
+                       .name = assist->description, .assist = assist};
+    size_t products = lines_of(b, assist, concerned);
+    cost c = {.b = b, .item = at, .currency = currency};
+    value_assist(&c, assist);
+    adv_money amount = {c.unknown || c.range ? ADV_AMOUNT_UNKNOWN : c.sum_e4 > 0 ? c.sum_e4 : 0, currency, true};
+    uint8_t way = way_of(b, assist);
+    bool whole = way == 0 && (assist->kind == KIND_MATERIALS || assist->kind == KIND_CONSUMED);
+    if (!whole) {
+        amount.e4 = apportion(b, at, amount, way, assist, concerned);
+    }
+    b->items[at].amount = amount;
+    take_facts(b, &b->items[at], assist);
+    enum { KEY_QUANTITY = 2 };
+    adv_build_spread(b, at, amount, KEY_QUANTITY, NULL, concerned);
+    if (products > 1) {
+        adv_build_point(b, ADV_POINT_SEVERAL_PRODUCTS, (int32_t)at, -1, assist->id);
+    }
+}
+
+static void note_currency(adv_currency *list, size_t *count, adv_money amount)
+{
+    if (!amount.stated || amount.currency == ADV_CURRENCY_NONE) {
+        return;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        if (list[i] == amount.currency) {
+            return;
+        }
+    }
+    list[(*count)++] = amount.currency;
+}
+
+enum { CURRENCY_ROOM = 8 };
+
+static size_t currencies_of(adv_currency list[CURRENCY_ROOM], const adv_assist *assist)
+{
+    size_t count = 0;
+    note_currency(list, &count, base_cost(assist));
+    note_currency(list, &count, assist->repairs);
+    note_currency(list, &count, assist->transport);
+    note_currency(list, &count, assist->paid_by_producer);
+    const adv_assist_part *parts = (const adv_assist_part *)assist->parts.items;
+    for (size_t i = 0; i < assist->parts.count && count < CURRENCY_ROOM; i++) {
+        note_currency(list, &count, parts[i].cost);
+    }
+    if (count == 0) {
+        list[count++] = ADV_CURRENCY_NONE;
+    }
+    return count;
+}
+
+void adv_build_assists(adv_build *b)
+{
+    const adv_assist *assists = (const adv_assist *)b->shipment->assists.items;
+    for (size_t i = 0; i < b->shipment->assists.count; i++) {
+        adv_currency currencies[CURRENCY_ROOM];
+        size_t count = currencies_of(currencies, &assists[i]);
+        for (size_t k = 0; k < count; k++) {
+            add_assist_item(b, &assists[i], currencies[k]);
+        }
+    }
+}

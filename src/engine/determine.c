@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The transaction value of a shipment: its lines and items are built from the facts, each line then runs the plan of
+ * its day as a tile of one row with a trace, and the shipment is the sum of its lines.
+ */
+#include "advalorem/determination.h"
+
+#include "build.h"
+
+#include <string.h>
+
+const char *adv_outcome_name(adv_outcome outcome)
+{
+    static const char *const names[ADV_OUTCOME_COUNT] = {"valued", "incomplete", "method_ended", "no_law", "rejected"};
+    return (unsigned)outcome < ADV_OUTCOME_COUNT ? names[outcome] : "unknown";
+}
+
+const char *adv_apportionment_name(adv_apportionment apportionment)
+{
+    static const char *const names[] = {"not_chosen", "first_shipment", "produced_to_first_shipment",
+                                        "anticipated_production", "given"};
+    return (unsigned)apportionment < sizeof names / sizeof *names ? names[apportionment] : "unknown";
+}
+
+/* ---- rates the shipment states ------------------------------------------------------------------------------ */
+
+enum { STATED_QUARTERLY = 1, STATED_DAILY, STATED_CENTRAL_BANK };
+
+static bool same_series(const adv_rate_series *series, const adv_stated_rate *rate)
+{
+    return series->currency == rate->currency && series->per == rate->per &&
+           series->quarterly == (rate->kind == STATED_QUARTERLY) &&
+           (series->source == ADV_RATE_CENTRAL_BANK) == (rate->kind == STATED_CENTRAL_BANK);
+}
+
+/* Adds a stated figure to the series of its like, keeping dates ascending. */
+static bool add_stated(adv_rate_series *series, const adv_stated_rate *rate, size_t room, adv_arena *arena)
+{
+    adv_rate_point *points = (adv_rate_point *)(uintptr_t)series->points;
+    if (points == NULL) {
+        points = ADV_ARENA_ARRAY(arena, room, adv_rate_point);
+        if (points == NULL) {
+            return false;
+        }
+        series->points = points;
+    }
+    size_t at = series->count++;
+    while (at > 0 && points[at - 1].date > rate->date) {
+        points[at] = points[at - 1];
+        at--;
+    }
+    points[at] = (adv_rate_point){rate->date, rate->rate.e9};
+    return true;
+}
+
+static bool combine_rates(adv_build *b, const adv_fx *host)
+{
+    const adv_list *stated = &b->shipment->rates;
+    const adv_stated_rate *rates = (const adv_stated_rate *)stated->items;
+    size_t host_count = host == NULL ? 0 : host->count;
+    adv_rate_series *series = ADV_ARENA_ARRAY(b->arena, stated->count + host_count + 1, adv_rate_series);
+    if (series == NULL) {
+        return false;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < stated->count; i++) {
+        size_t at = 0;
+        while (at < count && !same_series(&series[at], &rates[i])) {
+            at++;
+        }
+        if (at == count) {
+            bool central = rates[i].kind == STATED_CENTRAL_BANK;
+            series[count++] = (adv_rate_series){
+                .currency = rates[i].currency, .target = b->j->currency, .per = (int32_t)rates[i].per,
+                .quarterly = rates[i].kind == STATED_QUARTERLY,
+                .source = central ? ADV_RATE_CENTRAL_BANK : ADV_RATE_STATED, .name = "stated in the shipment"};
+        }
+        if (!add_stated(&series[at], &rates[i], stated->count, b->arena)) {
+            return false;
+        }
+    }
+    if (host_count > 0) {
+        memcpy(&series[count], host->series, host_count * sizeof *series);
+    }
+    b->fx = (adv_fx){series, count + host_count};
+    return true;
+}
+
+/* ---- the delivery term -------------------------------------------------------------------------------------- */
+
+enum { MODE_SEA = 1 };
+
+static void check_term(adv_build *b)
+{
+    const adv_sale *sale = b->shipment->sale;
+    if (sale == NULL || sale->incoterm.length == 0) {
+        return;
+    }
+    b->term = adv_incoterm_find(b->law, sale->incoterm, sale->incoterm_edition);
+    if (b->term == NULL) {
+        adv_build_point(b, ADV_POINT_TERM_UNKNOWN, -1, -1, sale->incoterm);
+        return;
+    }
+    if (adv_text_starts(adv_text_of(b->term->edition), "UCC")) {
+        adv_build_point(b, ADV_POINT_TERM_AMERICAN, -1, -1, sale->incoterm);
+    }
+    if (sale->named_place.length == 0) {
+        adv_build_point(b, ADV_POINT_PLACE_MISSING, -1, -1, sale->incoterm);
+    }
+    bool here = adv_text_is(sale->named_place_country, b->j->code);
+    bool there = sale->named_place_country.length > 0 &&
+                 adv_text_equal(sale->named_place_country, b->shipment->export_country);
+    if ((b->term->place_abroad && here) || (!b->term->place_abroad && there)) {
+        adv_build_point(b, ADV_POINT_PLACE_ODD, -1, -1, sale->named_place);
+    }
+    if (b->term->sea_only && b->shipment->mode != 0 && b->shipment->mode != MODE_SEA) {
+        adv_build_point(b, ADV_POINT_TERM_MODE, -1, -1, sale->incoterm);
+    }
+}
+
+/* ---- lines through the plan --------------------------------------------------------------------------------- */
+
+static adv_facts_word sale_facts(const adv_build *b)
+{
+    const adv_sale *sale = b->shipment->sale;
+    if (sale == NULL) {
+        return 0;
+    }
+    adv_facts_word no_sale = sale->no_sale_kind != 0 ? ADV_NO(ADV_SALE_SOLD_FOR_EXPORT) : 0;
+    return adv_facts_merge(sale->facts, no_sale);
+}
+
+typedef struct one_row {
+    adv_tile      tile;
+    adv_tile_work work;
+    adv_column    columns[ADV_TILE_COLUMNS];
+    int64_t       amounts[ADV_TILE_COLUMNS];
+    uint8_t       outcome, standing;
+    uint16_t      rule, reason, plan;
+    int64_t       value_e4, entered_e4;
+    adv_int128    exact_e13;
+    uint64_t      points;
+} one_row;
+
+static void open_row(one_row *row, const adv_build *b, const adv_line_result *line)
+{
+    adv_tile *tile = &row->tile;
+    memset(tile, 0, sizeof *tile);
+    tile->rows = 1;
+    tile->price_e4 = &line->price_e4;
+    tile->currency = &line->currency;
+    tile->sale_all = sale_facts(b);
+    for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
+        tile->dates[k] = &b->shipment->dates[k];
+    }
+    tile->columns = row->columns;
+    tile->outcome = &row->outcome;
+    tile->rule = &row->rule;
+    tile->reason = &row->reason;
+    tile->value_e4 = &row->value_e4;
+    tile->entered_e4 = &row->entered_e4;
+    tile->exact_e13 = &row->exact_e13;
+    tile->points = &row->points;
+    tile->standing = &row->standing;
+    tile->plan = &row->plan;
+}
+
+static bool add_columns(one_row *row, const adv_build *b, size_t line)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < b->item_count; i++) {
+        if (!b->parts[i][line].present) {
+            continue;
+        }
+        if (n + 1 >= ADV_TILE_COLUMNS) {
+            return false;
+        }
+        row->amounts[n] = b->parts[i][line].amount_e4;
+        row->columns[n] = (adv_column){.kind = b->items[i].kind, .item = (int32_t)i, .amount_e4 = &row->amounts[n],
+                                       .facts_all = b->items[i].facts, .currency_all = b->items[i].amount.currency};
+        n++;
+    }
+    row->tile.column_count = n;
+    return true;
+}
+
+static void close_row(const one_row *row, adv_line_result *line, const adv_build *b)
+{
+    line->outcome = row->outcome;
+    line->standing = row->standing;
+    line->reason_rule = row->rule;
+    line->reason_fact = (uint8_t)(row->reason & 0xff);
+    line->value_e4 = row->value_e4;
+    line->entered_e4 = row->entered_e4;
+    line->exact_e13 = row->exact_e13;
+    line->uncertified = (row->points & ADV_TILE_POINT(ADV_POINT_UNCERTIFIED_RATE)) != 0;
+    line->reason_item = -1;
+    uint8_t kind = (uint8_t)(row->reason >> 8);
+    for (size_t i = 0; i < b->item_count && row->outcome != ADV_VALUED; i++) {
+        if (b->items[i].kind == kind && line->reason_item < 0) {
+            line->reason_item = (int32_t)i;
+        }
+    }
+}
+
+static adv_status value_lines(adv_build *b, const adv_plans *plans, adv_error *err)
+{
+    one_row *row = ADV_ARENA_NEW(b->arena, one_row);
+    if (row == NULL) {
+        return adv_fail_memory(err);
+    }
+    adv_rates rates = {.table = NULL, .fx = &b->fx};
+    for (size_t i = 0; i < b->line_count; i++) {
+        adv_line_result *line = &b->lines[i];
+        open_row(row, b, line);
+        if (!add_columns(row, b, i)) {
+            return adv_fail(err, ADV_ERR_LIMIT, line->goods->place,
+                            "line %.*s has more than %d elements; combine charges of one kind",
+                            (int)line->line.length, line->line.bytes, ADV_TILE_COLUMNS - 1);
+        }
+        adv_tile_run(&row->tile, plans, &rates, &row->work, &b->trace, &b->points, (int32_t)i);
+        close_row(row, line, b);
+    }
+    return ADV_OK;
+}
+
+/* ---- what a person should look at --------------------------------------------------------------------------- */
+
+static const adv_list *evidence_of(const adv_item *item)
+{
+    return item->element != NULL ? &item->element->evidence : item->assist != NULL ? &item->assist->evidence : NULL;
+}
+
+/* An amount that changed the value without a paper behind it. */
+static void point_at_evidence(adv_build *b)
+{
+    for (size_t i = 0; i < b->trace.count; i++) {
+        adv_trace_record record = b->trace.records[i];
+        if ((record.op != ADV_OP_ADD && record.op != ADV_OP_EXCLUDE) || record.outcome != ADV_STEP_APPLIED ||
+            record.item < 0 || record.operand_e4 == 0) {
+            continue;
+        }
+        const adv_list *evidence = evidence_of(&b->items[record.item]);
+        if (evidence != NULL && evidence->count == 0) {
+            adv_build_point(b, ADV_POINT_NO_EVIDENCE, record.item, -1, b->items[record.item].id);
+        }
+    }
+}
+
+/* Determined against declared, a tenth apart unless the user sets another threshold. */
+static void point_at_gaps(adv_build *b)
+{
+    int64_t threshold = b->shipment->gap_threshold.stated ? b->shipment->gap_threshold.e9 : ADV_E9 / 10;
+    for (size_t i = 0; i < b->line_count; i++) {
+        const adv_line_result *line = &b->lines[i];
+        adv_money declared = line->goods->declared_value;
+        if (!declared.stated || line->outcome != ADV_VALUED || declared.currency != b->j->currency ||
+            declared.e4 == ADV_AMOUNT_UNKNOWN) {
+            continue;
+        }
+        int64_t gap = declared.e4 > line->value_e4 ? declared.e4 - line->value_e4 : line->value_e4 - declared.e4;
+        if ((adv_int128)gap * ADV_E9 > (adv_int128)threshold * line->value_e4) {
+            adv_point_add(&b->points, (adv_point){.code = ADV_POINT_LARGE_GAP, .fact = ADV_NO_FACT,
+                                                  .rule = ADV_NO_RULE, .item = -1, .line = (int32_t)i,
+                                                  .amount = {line->value_e4, b->j->currency, true},
+                                                  .other = declared});
+        }
+    }
+}
+
+static bool sum_invoice(const adv_build *b, const adv_invoice *invoice, int64_t *lines_e4, int64_t *charges_e4)
+{
+    *lines_e4 = 0;
+    *charges_e4 = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < b->line_count; i++) {
+        const adv_line_result *line = &b->lines[i];
+        if (!adv_text_equal(line->goods->invoice, invoice->id)) {
+            continue;
+        }
+        count++;
+        if (line->price_e4 == ADV_AMOUNT_UNKNOWN || line->currency != invoice->total.currency ||
+            adv_amount_add(lines_e4, *lines_e4, line->price_e4) != ADV_OK) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < b->item_count; i++) {
+        const adv_element *element = b->items[i].element;
+        if (element != NULL && element->amount.stated && element->amount.e4 != ADV_AMOUNT_UNKNOWN &&
+            adv_text_equal(element->of, invoice->id) && element->amount.currency == invoice->total.currency &&
+            (b->items[i].facts & ADV_NO(ADV_FACT_IN_PRICE)) != 0 &&
+            adv_amount_add(charges_e4, *charges_e4, element->amount.e4) != ADV_OK) {
+            return false;
+        }
+    }
+    return count > 0;
+}
+
+/* The lines of an invoice, with or without the charges billed on it, come to its total. */
+static void point_at_invoices(adv_build *b)
+{
+    const adv_invoice *invoices = (const adv_invoice *)b->shipment->invoices.items;
+    enum { PROVISIONAL = 2, PRO_FORMA = 4 };
+    for (size_t i = 0; i < b->shipment->invoices.count; i++) {
+        int64_t lines = 0;
+        int64_t charges = 0;
+        if (invoices[i].status == PROVISIONAL || invoices[i].status == PRO_FORMA) {
+            adv_build_point(b, ADV_POINT_PROVISIONAL, -1, -1, invoices[i].id);
+        }
+        if (!invoices[i].total.stated || invoices[i].total.e4 == ADV_AMOUNT_UNKNOWN ||
+            !sum_invoice(b, &invoices[i], &lines, &charges)) {
+            continue;
+        }
+        if (lines != invoices[i].total.e4 && lines + charges != invoices[i].total.e4) {
+            adv_point_add(&b->points, (adv_point){.code = ADV_POINT_INVOICE_TOTAL, .fact = ADV_NO_FACT,
+                                                  .rule = ADV_NO_RULE, .item = -1, .line = -1,
+                                                  .amount = {lines, invoices[i].total.currency, true},
+                                                  .other = invoices[i].total, .text = invoices[i].id});
+        }
+    }
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------------------- */
+
+static void sum_lines(adv_determination *d, const adv_build *b)
+{
+    adv_status status = ADV_OK;
+    for (size_t i = 0; i < b->line_count; i++) {
+        const adv_line_result *line = &b->lines[i];
+        d->outcome = line->outcome > d->outcome ? line->outcome : d->outcome;
+        d->standing = line->standing > d->standing ? line->standing : d->standing;
+        d->uncertified |= line->uncertified;
+        if (line->outcome == ADV_VALUED && status == ADV_OK) {
+            status = adv_amount_add(&d->value_e4, d->value_e4, line->value_e4);
+        }
+        if (line->outcome == ADV_VALUED && status == ADV_OK) {
+            status = adv_amount_add(&d->entered_e4, d->entered_e4, line->entered_e4);
+        }
+    }
+    if (status != ADV_OK) {
+        d->outcome = ADV_REJECTED;
+    }
+    d->method = d->outcome == ADV_VALUED ? "transaction_value" : NULL;
+}
+
+static adv_determination *hand_over(adv_build *b)
+{
+    adv_determination *d = ADV_ARENA_NEW(b->arena, adv_determination);
+    if (d == NULL || b->failed || b->trace.failed || b->points.failed) {
+        return NULL;
+    }
+    d->law = b->law;
+    d->jurisdiction = b->j;
+    d->shipment = b->shipment;
+    d->incoterm = b->term;
+    d->day = b->shipment->dates[b->j->trigger];
+    d->items = b->items;
+    d->item_count = b->item_count;
+    d->lines = b->lines;
+    d->line_count = b->line_count;
+    d->trace = b->trace;
+    d->points = b->points.items;
+    d->point_count = b->points.count;
+    sum_lines(d, b);
+    return d;
+}
+
+static adv_status open_build(adv_build *b, const adv_fx *fx, adv_error *err)
+{
+    static const adv_options none = {0};
+    b->options = b->options == NULL ? &none : b->options;
+    b->j = adv_law_find(b->law, b->shipment->jurisdiction);
+    if (b->j == NULL) {
+        return adv_fail(err, ADV_ERR_NO_LAW, b->shipment->place,
+                        "the law pack has no jurisdiction '%.*s'; `adval law list` shows those it has",
+                        (int)b->shipment->jurisdiction.length, b->shipment->jurisdiction.bytes);
+    }
+    adv_date day = b->shipment->dates[b->j->trigger];
+    b->fx_rule = adv_fx_rule_find(b->j, day);
+    b->trace.arena = b->arena;
+    b->points.arena = b->arena;
+    b->line_count = b->shipment->goods.count;
+    b->lines = ADV_ARENA_ARRAY(b->arena, b->line_count, adv_line_result);
+    return b->lines == NULL || !combine_rates(b, fx) ? adv_fail_memory(err) : ADV_OK;
+}
+
+adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_law *law, const adv_fx *fx,
+                         const adv_shipment *shipment, const adv_options *options, adv_error *err)
+{
+    adv_build b = {.arena = arena, .law = law, .shipment = shipment, .options = options};
+    adv_plans plans;
+    adv_status status = open_build(&b, fx, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    if (adv_plans_build(&plans, b.j, arena) != ADV_OK) {
+        return adv_fail_memory(err);
+    }
+    check_term(&b);
+    if (shipment->sale != NULL && shipment->sale->no_sale_kind != 0) {
+        adv_build_point(&b, ADV_POINT_NO_SALE, -1, -1, adv_text_of(NULL));
+    }
+    adv_build_lines(&b);
+    adv_build_elements(&b);
+    adv_build_assists(&b);
+    status = b.failed ? adv_fail_memory(err) : value_lines(&b, &plans, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    point_at_evidence(&b);
+    point_at_gaps(&b);
+    point_at_invoices(&b);
+    *out = hand_over(&b);
+    return *out == NULL ? adv_fail_memory(err) : ADV_OK;
+}

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tables of a shipment's facts: every key a person may write, what it holds, and the sentence that explains it.
+ * schema/shipment.json, docs/facts.md and the reader all come from here.  What one table cannot check is in
+ * facts_check.c.
+ */
+#include "advalorem/facts.h"
+
+#include <assert.h>
+
+#include "facts_check.h"
+
+#define NO_PLACE 0xffff
+
+/* One field of the struct `owner`, named like its member. */
+#define FIELD(owner, member, kind, must, words)                                                              \
+    {                                                                                                        \
+        .name = #member, .type = ADV_FIELD_##kind, .required = (must), .offset = offsetof(owner, member),    \
+        .doc = (words)                                                                                       \
+    }
+#define CHOICE(owner, member, must, choices, words)                                                          \
+    {                                                                                                        \
+        .name = #member, .type = ADV_FIELD_ENUM, .required = (must), .offset = offsetof(owner, member),      \
+        .names = (choices), .doc = (words)                                                                   \
+    }
+#define PART(owner, member, kind, must, schema, words)                                                       \
+    {                                                                                                        \
+        .name = #member, .type = ADV_FIELD_##kind, .required = (must), .offset = offsetof(owner, member),    \
+        .of = &(schema), .doc = (words)                                                                      \
+    }
+#define SCHEMA(title, owner, table, words)                                                                   \
+    {                                                                                                        \
+        .name = (title), .doc = (words), .size = sizeof(owner), .align = _Alignof(owner), .fields = (table), \
+        .field_count = sizeof(table) / sizeof((table)[0]), .place_offset = offsetof(owner, place)            \
+    }
+
+static const char *const element_kind_names[] = {
+#define ADV_X(NAME, name, title, group) #name,
+    ADV_ELEMENT_KINDS(ADV_X)
+#undef ADV_X
+        NULL};
+static const char *const no_sale_names[] = {"sample",   "replacement", "lease", "consignment",
+                                            "transfer", "other",       NULL};
+static const char *const invoice_status_names[] = {"final", "provisional", "corrected", "pro_forma", NULL};
+static const char *const level_names[] = {"line",  "invoice", "order",   "shipment",
+                                          "entry", "period",  "entries", NULL};
+static const char *const key_names[] = {"value",  "quantity", "net_weight", "gross_weight",
+                                        "volume", "given",    NULL};
+static const char *const stage_names[] = {"export", "main", "post_entry", NULL};
+static const char *const assist_kind_names[] = {"materials", "tools", "consumed", "design", NULL};
+static const char *const acquired_names[] = {
+    "bought_unrelated", "bought_related", "produced", "produced_by_related", "leased", "public_domain", NULL};
+static const char *const apportionment_names[] = {"first_shipment", "produced_to_first_shipment",
+                                                  "anticipated_production", "given", NULL};
+static const char *const agreement_names[] = {"purchase",         "agency",  "licence", "financing",
+                                              "transfer_pricing", "service", "other",   NULL};
+static const char *const payment_names[] = {"deposit", "part", "balance", "full", "refund", "set_off", NULL};
+static const char *const evidence_names[] = {"invoice",
+                                             "order",
+                                             "contract",
+                                             "payment",
+                                             "packing_list",
+                                             "bill_of_lading",
+                                             "through_bill",
+                                             "freight_bill",
+                                             "insurance_invoice",
+                                             "agency_agreement",
+                                             "licence_agreement",
+                                             "assist_record",
+                                             "statement",
+                                             "other",
+                                             NULL};
+static const char *const rate_names[] = {"certified_quarterly", "certified_daily", "central_bank",
+                                         "proclaimed", NULL};
+static const char *const mode_names[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
+
+static const adv_field party_fields[] = {
+    FIELD(adv_party, id, ID, true, "Name of the party within this file; other places refer to it."),
+    FIELD(adv_party, name, TEXT, false, "The party's name as its papers write it."),
+    FIELD(adv_party, country, COUNTRY, false, "Country the party is established in."),
+    FIELD(adv_party, role, TEXT, false,
+          "What it does in the deal: seller, buyer, manufacturer, agent, carrier."),
+};
+static const adv_schema party_schema = SCHEMA(
+    "party", adv_party, party_fields, "Somebody who sells, buys, makes, carries, licenses or mediates.");
+
+static const adv_field formula_fields[] = {
+    FIELD(adv_formula, index, TEXT, true,
+          "The quotation the price follows, such as LME copper cash settlement."),
+    FIELD(adv_formula, quotation_date, DATE, false, "Day whose quotation counts."),
+    FIELD(adv_formula, quotation, MONEY, false,
+          "Quotation for one unit of the quantity; absent until the day has come."),
+    FIELD(adv_formula, premium, MONEY, false,
+          "Premium for one unit; negative where the formula takes a discount."),
+    FIELD(adv_formula, provisional_quotation, MONEY, false, "Quotation used until the final one is known."),
+    FIELD(adv_formula, agreed_before_export, TERNARY, false,
+          "The formula was agreed before the goods were exported."),
+    FIELD(adv_formula, settled, DATE, false, "Day of the final invoice."),
+};
+static const adv_schema formula_schema =
+    SCHEMA("formula", adv_formula, formula_fields,
+           "A price that a formula fixes: a quotation plus a premium, a unit.");
+
+static const adv_field sale_fields[] = {
+    FIELD(adv_sale, seller, ID, false, "Party id of the seller."),
+    FIELD(adv_sale, buyer, ID, false, "Party id of the buyer."),
+    {.type = ADV_FIELD_FACTS,
+     .offset = offsetof(adv_sale, facts),
+     .facts = 1,
+     .doc = "How the sale stands, each yes, no or unknown."},
+    CHOICE(adv_sale, no_sale_kind, false, no_sale_names, "What the delivery is when it is no sale."),
+    FIELD(adv_sale, incoterm, TEXT, false,
+          "Delivery term as agreed, such as FOB; older and American ones too."),
+    FIELD(adv_sale, incoterm_edition, ID, false,
+          "Edition of the rules, such as 2020; absent: the latest with that term."),
+    FIELD(adv_sale, named_place, TEXT, false, "Place named with the term, such as Ningbo."),
+    FIELD(adv_sale, named_place_country, COUNTRY, false, "Country of the named place."),
+    FIELD(adv_sale, note, TEXT, false, "Why the facts of the sale are as stated."),
+    FIELD(adv_sale, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema sale_schema =
+    SCHEMA("sale", adv_sale, sale_fields, "The sale for export and its terms.");
+
+static const adv_field invoice_fields[] = {
+    FIELD(adv_invoice, id, ID, true, "Number of the invoice."),
+    FIELD(adv_invoice, seller, ID, false, "Party id of who issued it; absent: the seller of the sale."),
+    FIELD(adv_invoice, date, DATE, false, "Day of the invoice."),
+    FIELD(adv_invoice, total, MONEY, false,
+          "Total the invoice shows, compared with its lines; negative for a credit note."),
+    CHOICE(adv_invoice, status, false, invoice_status_names, "Whether the price is final; absent: final."),
+};
+static const adv_schema invoice_schema =
+    SCHEMA("invoice", adv_invoice, invoice_fields, "One commercial invoice.");
+
+static const adv_field goods_fields[] = {
+    FIELD(adv_goods_line, line, ID, true, "Number of the line; results and other places refer to it."),
+    FIELD(adv_goods_line, description, TEXT, false, "What the goods are."),
+    FIELD(adv_goods_line, hts, ID, false, "Tariff code as declared, digits with or without points."),
+    FIELD(adv_goods_line, origin, COUNTRY, false, "Country of origin."),
+    FIELD(adv_goods_line, invoice, ID, false, "Invoice the line stands on; needed when there are several."),
+    FIELD(adv_goods_line, order, ID, false, "Order the line was bought under."),
+    FIELD(adv_goods_line, sku, TEXT, false, "The buyer's own number of the article."),
+    FIELD(adv_goods_line, quantity, QUANTITY, false, "Paid units shipped, with their unit."),
+    FIELD(adv_goods_line, quantity_ordered, QUANTITY, false,
+          "Units ordered, where it differs from what was shipped."),
+    FIELD(adv_goods_line, free_quantity, QUANTITY, false,
+          "Free units of the same paid order; they share its price."),
+    FIELD(adv_goods_line, price, MONEY, false, "Price of the whole line."),
+    FIELD(adv_goods_line, unit_price, MONEY, false,
+          "Price of one unit, instead of `price`; times the quantity."),
+    PART(adv_goods_line, formula, OBJECT, false, formula_schema,
+         "Price by formula, instead of the other two."),
+    FIELD(adv_goods_line, net_weight, QUANTITY, false, "Net weight of the line."),
+    FIELD(adv_goods_line, gross_weight, QUANTITY, false, "Gross weight of the line."),
+    FIELD(adv_goods_line, volume, QUANTITY, false, "Volume of the line."),
+    FIELD(adv_goods_line, carrier_value, MONEY, false,
+          "Value declared to a carrier: a limit of liability, never the customs value."),
+    FIELD(adv_goods_line, insured_value, MONEY, false, "Value insured: never the customs value."),
+    FIELD(adv_goods_line, declared_value, MONEY, false, "Value the entry declares, for comparison only."),
+    FIELD(adv_goods_line, evidence, TEXTS, false, "Ids of the papers that show the line."),
+};
+static const adv_schema goods_schema =
+    SCHEMA("goods line", adv_goods_line, goods_fields, "One line of goods to value.");
+
+static const adv_field share_fields[] = {
+    FIELD(adv_share, line, ID, true, "Line of goods that bears the share."),
+    FIELD(adv_share, share, DECIMAL, true, "The share, in any scale; all of them are divided by their sum."),
+};
+static const adv_schema share_schema =
+    SCHEMA("share", adv_share, share_fields, "What one line bears of an element.");
+
+static const adv_field element_fields[] = {
+    FIELD(adv_element, id, ID, false, "Name of the element within this file."),
+    FIELD(adv_element, name, TEXT, false,
+          "The charge as its paper writes it; the charge dictionary reads it."),
+    CHOICE(adv_element, kind, false, element_kind_names,
+           "What the amount is; absent: the charge dictionary decides by `name`."),
+    FIELD(adv_element, amount, MONEY, false,
+          "The amount; one of `amount`, `percent` and `per_unit` must be there."),
+    FIELD(adv_element, percent, PERCENT, false,
+          "Instead of an amount: percent of `percent_of`, or of the lines' price."),
+    FIELD(adv_element, percent_of, MONEY, false, "What the percentage is taken of."),
+    FIELD(adv_element, per_unit, MONEY, false,
+          "Instead of an amount: so much for one unit of the lines' quantity."),
+    CHOICE(adv_element, level, false, level_names, "What the amount was charged for; absent: this shipment."),
+    FIELD(adv_element, of, ID, false, "Which line, invoice or order that is."),
+    CHOICE(adv_element, key, false, key_names, "How it is spread over lines; absent: by value."),
+    PART(adv_element, shares, LIST, false, share_schema, "Shares of the lines, for the key `given`."),
+    FIELD(adv_element, level_total, QUANTITY, false,
+          "The key summed over the whole order, period or entries, where that is more than this shipment."),
+    FIELD(adv_element, level_value, MONEY, false,
+          "The same for the key `value`: the price of all goods charged for."),
+    FIELD(adv_element, payer, ID, false, "Party id of who pays."),
+    FIELD(adv_element, payee, ID, false, "Party id of who is paid."),
+    CHOICE(adv_element, stage, false, stage_names,
+           "Stage of the journey of a transport leg, checked against its kind."),
+    {.type = ADV_FIELD_FACTS,
+     .offset = offsetof(adv_element, facts),
+     .facts = 0,
+     .doc = "What is known of the element, each yes, no or unknown."},
+    FIELD(adv_element, agreed, DATE, false, "Day it was agreed."),
+    FIELD(adv_element, effected, DATE, false, "Day it was paid or credited."),
+    FIELD(adv_element, evidence, TEXTS, false, "Ids of the papers that show it."),
+    FIELD(adv_element, note, TEXT, false, "Why the facts are as stated."),
+};
+static const adv_schema element_schema = SCHEMA(
+    "element", adv_element, element_fields,
+    "Any amount beside the price that the law may add, take out or leave; a transport leg is one too.");
+
+static const adv_field assist_part_fields[] = {
+    FIELD(adv_assist_part, undertaken_in, COUNTRY, true, "Country the part of the work was undertaken in."),
+    FIELD(adv_assist_part, cost, MONEY, true, "Cost of that part."),
+};
+static const adv_schema assist_part_schema = SCHEMA("assist part", adv_assist_part, assist_part_fields,
+                                                    "Design work undertaken in one of several places.");
+
+static const adv_field assist_fields[] = {
+    FIELD(adv_assist, id, ID, true, "Name of the assist within this file."),
+    FIELD(adv_assist, description, TEXT, false, "What is supplied."),
+    CHOICE(adv_assist, kind, true, assist_kind_names, "Which of the four kinds the law knows."),
+    CHOICE(adv_assist, acquired, false, acquired_names,
+           "How the buyer came by it, which decides what it is worth."),
+    FIELD(adv_assist, cost, MONEY, false,
+          "Cost of acquisition, of production, of the lease, or of copies, as `acquired` says."),
+    FIELD(adv_assist, producer_cost, MONEY, false,
+          "For `bought_related`: the related producer's cost of production."),
+    FIELD(adv_assist, lease_per_period, MONEY, false, "Lease for one period, instead of `cost`."),
+    FIELD(adv_assist, lease_periods, COUNT, false, "Number of such periods."),
+    FIELD(adv_assist, used_before, TERNARY, false, "The buyer had used it before it was supplied."),
+    FIELD(adv_assist, share_used, DECIMAL, false,
+          "Share of its life used up before it was supplied, 0 to 1."),
+    FIELD(adv_assist, value_after_use, MONEY, false,
+          "Instead of `share_used`: cost adjusted down for the earlier use."),
+    FIELD(adv_assist, repairs, MONEY, false, "Repair or modification before it was supplied."),
+    FIELD(adv_assist, transport, MONEY, false, "Transport to the place of production."),
+    FIELD(adv_assist, paid_by_producer, MONEY, false,
+          "What the producer paid the buyer for it: supplied at reduced cost."),
+    FIELD(adv_assist, market_price, MONEY, false, "What it would cost today; recorded, never used."),
+    FIELD(adv_assist, undertaken_in, COUNTRY, false, "Country design work was undertaken in."),
+    PART(adv_assist, parts, LIST, false, assist_part_schema,
+         "Design work undertaken in several places, instead of `cost` and `undertaken_in`."),
+    {.type = ADV_FIELD_FACTS,
+     .offset = offsetof(adv_assist, facts),
+     .facts = 0,
+     .doc = "What is known of the element it becomes, each yes, no or unknown."},
+    CHOICE(adv_assist, apportionment, false, apportionment_names, "How its value is spread over production."),
+    FIELD(adv_assist, all_for_importing_country, TERNARY, false,
+          "All that is made with it goes to the country of importation."),
+    FIELD(adv_assist, first_shipment_units, COUNT, false, "Units in the first shipment."),
+    FIELD(adv_assist, produced_units, COUNT, false, "Units produced up to the first shipment."),
+    FIELD(adv_assist, anticipated_units, COUNT, false, "Units the assist is expected to make in all."),
+    FIELD(adv_assist, first_shipment, TERNARY, false, "This is the first shipment made with it."),
+    FIELD(adv_assist, units, COUNT, false,
+          "Units of this shipment made with it; absent: the quantity of its lines."),
+    FIELD(adv_assist, given_amount, MONEY, false,
+          "For the apportionment `given`: what falls on this shipment."),
+    FIELD(adv_assist, lines, TEXTS, false, "Lines of goods made with it; absent: all."),
+    FIELD(adv_assist, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema assist_schema =
+    SCHEMA("assist", adv_assist, assist_fields,
+           "What the buyer supplies free or at reduced cost for the production of the goods.");
+
+static const adv_field agreement_fields[] = {
+    FIELD(adv_agreement, id, ID, true, "Name of the agreement within this file."),
+    CHOICE(adv_agreement, kind, true, agreement_names, "What is agreed."),
+    FIELD(adv_agreement, between, TEXT, false, "Who agreed."),
+    FIELD(adv_agreement, note, TEXT, false, "What in it matters for the value."),
+    FIELD(adv_agreement, from, DATE, false, "First day it holds."),
+    FIELD(adv_agreement, until, DATE, false, "Day it ends."),
+    FIELD(adv_agreement, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema agreement_schema =
+    SCHEMA("agreement", adv_agreement, agreement_fields, "A contract that matters.");
+
+static const adv_field payment_fields[] = {
+    FIELD(adv_payment, id, ID, false, "Name of the payment within this file."),
+    FIELD(adv_payment, invoice, ID, false, "Invoice it pays."),
+    FIELD(adv_payment, payee, ID, false, "Party id of who was paid."),
+    CHOICE(adv_payment, kind, false, payment_names, "What the payment is."),
+    FIELD(adv_payment, date, DATE, false, "Day it was paid."),
+    FIELD(adv_payment, amount, MONEY, true, "Amount paid."),
+};
+static const adv_schema payment_schema = SCHEMA("payment", adv_payment, payment_fields, "Money that moved.");
+
+static const adv_field evidence_fields[] = {
+    FIELD(adv_evidence, id, ID, true, "Name of the paper within this file."),
+    CHOICE(adv_evidence, kind, true, evidence_names, "What paper it is."),
+    FIELD(adv_evidence, file, TEXT, false, "File it is kept in."),
+    FIELD(adv_evidence, reference, TEXT, false, "Its own number."),
+    FIELD(adv_evidence, date, DATE, false, "Its date."),
+};
+static const adv_schema evidence_schema =
+    SCHEMA("paper", adv_evidence, evidence_fields, "A paper that shows a fact.");
+
+static const adv_field rate_fields[] = {
+    FIELD(adv_stated_rate, currency, CURRENCY, true, "The foreign currency."),
+    FIELD(adv_stated_rate, rate, DECIMAL, true,
+          "Units of the value's currency for `per` units of the foreign one."),
+    FIELD(adv_stated_rate, per, INTEGER, false,
+          "1, 10, 100, 1000 or 10000 units of the foreign currency; absent: 1."),
+    CHOICE(adv_stated_rate, kind, true, rate_names, "Who published it and for how long it holds."),
+    FIELD(adv_stated_rate, date, DATE, true,
+          "Day of a daily rate; first day of the quarter of a quarterly one."),
+    FIELD(adv_stated_rate, source, TEXT, false, "Where it was read."),
+};
+static const adv_schema rate_schema =
+    SCHEMA("rate", adv_stated_rate, rate_fields, "An exchange rate the user states.");
+
+static const adv_field unit_rule_fields[] = {
+    FIELD(adv_unit_rule, unit, TEXT, true, "The unit, such as carton."),
+    FIELD(adv_unit_rule, of, TEXT, true, "The unit it is made of, such as pcs."),
+    FIELD(adv_unit_rule, factor, COUNT, true, "How many of them."),
+};
+static const adv_schema unit_rule_schema =
+    SCHEMA("unit", adv_unit_rule, unit_rule_fields, "A unit whose size only this shipment knows.");
+
+static const adv_field shipment_fields[] = {
+    FIELD(adv_shipment, format, INTEGER, true, "Version of this format: 1."),
+    FIELD(adv_shipment, id, ID, false, "Name of the shipment, for print-outs."),
+    FIELD(adv_shipment, jurisdiction, ID, true, "Whose law values the goods, such as US."),
+    FIELD(adv_shipment, entry_number, ID, false, "Number of the customs entry."),
+    CHOICE(adv_shipment, mode, false, mode_names, "How the goods came."),
+    FIELD(adv_shipment, export_country, COUNTRY, false, "Country the goods were exported from."),
+    FIELD(adv_shipment, dates, DATES, false, "Days with separate uses; the law says which counts for what."),
+    PART(adv_shipment, parties, LIST, false, party_schema, "Everybody the file refers to."),
+    PART(adv_shipment, sale, OBJECT, false, sale_schema, "The sale for export and its terms."),
+    PART(adv_shipment, invoices, LIST, false, invoice_schema, "Commercial invoices."),
+    PART(adv_shipment, goods, LIST, true, goods_schema, "Lines of goods, at least one."),
+    PART(adv_shipment, elements, LIST, false, element_schema, "Amounts beside the price."),
+    PART(adv_shipment, legs, LIST, false, element_schema,
+         "Transport legs and their insurance: elements of those kinds."),
+    PART(adv_shipment, assists, LIST, false, assist_schema, "What the buyer supplied for production."),
+    PART(adv_shipment, agreements, LIST, false, agreement_schema, "Contracts that matter."),
+    PART(adv_shipment, payments, LIST, false, payment_schema, "Money that moved."),
+    PART(adv_shipment, evidence, LIST, false, evidence_schema, "Papers; other places refer to their ids."),
+    PART(adv_shipment, rates, LIST, false, rate_schema,
+         "Exchange rates the user states, such as certified ones."),
+    PART(adv_shipment, units, LIST, false, unit_rule_schema,
+         "Units only this shipment knows, such as a carton of 12 pcs."),
+    FIELD(adv_shipment, gap_threshold, COUNT, false,
+          "A carrier's or insured value further from the price than this fraction is a finding; 0.1 is a "
+          "tenth."),
+};
+static const adv_schema shipment_schema =
+    SCHEMA("shipment", adv_shipment, shipment_fields,
+           "The facts of one shipment as a person states them, before any law is looked at.");
+
+const adv_schema *adv_shipment_schema(void)
+{
+    return &shipment_schema;
+}
+
+static int compare_places(const void *a, const void *b, const void *context)
+{
+    const adv_error *left = a;
+    const adv_error *right = b;
+    (void)context;
+    if (left->place.row != right->place.row) {
+        return left->place.row < right->place.row ? -1 : 1;
+    }
+    return (left->place.column > right->place.column) - (left->place.column < right->place.column);
+}
+
+/* People mend a file from top to bottom, so the problems come in that order.  Without memory they stay as found. */
+static void sort_problems(adv_arena *arena, adv_error_list *list, size_t first)
+{
+    size_t count = list->count - first;
+    adv_error *scratch = count < 2 ? NULL : ADV_ARENA_ARRAY(arena, count, adv_error);
+    if (scratch != NULL) {
+        adv_sort(list->items + first, scratch, count, sizeof *scratch, compare_places, NULL);
+    }
+}
+
+/* What an absent key stands for. */
+static void fill_defaults(adv_shipment *shipment)
+{
+    adv_stated_rate *rates =
+        (adv_stated_rate *)shipment->rates.items; /* made by the walk just now: ours to fill */
+    for (size_t i = 0; i < shipment->rates.count; i++) {
+        if (rates[i].per == 0) {
+            rates[i].per = 1;
+        }
+    }
+}
+
+adv_status adv_shipment_read(adv_shipment **out, const adv_node *node, const adv_walk *walk)
+{
+    adv_shipment *shipment;
+    adv_status walked;
+    adv_status checked;
+    size_t first;
+    assert(out != NULL && node != NULL && walk != NULL && walk->problems != NULL);
+    first = walk->problems->count;
+    shipment = ADV_ARENA_NEW(walk->arena, adv_shipment);
+    if (shipment == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    walked = adv_schema_walk(shipment, &shipment_schema, node, walk);
+    if (walked == ADV_ERR_MEMORY) {
+        return walked;
+    }
+    checked = node->kind == ADV_NODE_MAP ? adv_facts_check(shipment, node, walk) : ADV_OK;
+    sort_problems(walk->arena, walk->problems, first);
+    if (checked == ADV_ERR_MEMORY || (walked == ADV_OK && checked != ADV_OK)) {
+        return checked;
+    }
+    if (walked != ADV_OK) {
+        return walked;
+    }
+    fill_defaults(shipment);
+    *out = shipment;
+    return ADV_OK;
+}
+
+adv_status adv_shipment_canonical(adv_buffer *out, const adv_shipment *shipment)
+{
+    assert(out != NULL && shipment != NULL);
+    adv_buffer_string(out, "advalorem-facts/1\n");
+    return adv_schema_canonical(out, &shipment_schema, shipment);
+}

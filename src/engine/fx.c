@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which exchange rate counts.  The rule is a row of law (19 CFR 159.34 and 159.35 for the United States): the first
+ * rate of the quarter, unless the daily rate is the variance or more away, then the daily one; the last business day
+ * before a day without.  Central-bank series stand in the same rule where no certified list is at hand.
+ */
+#include "advalorem/fx.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* A figure older than this is no longer "the last business day before": the series has a hole. */
+#define STALE_DAYS 10
+
+/* Index of the last point not after `day`, or -1. */
+static ptrdiff_t last_not_after(const adv_rate_series *series, adv_date day)
+{
+    size_t low = 0;
+    size_t high = series->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (series->points[middle].date <= day) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return (ptrdiff_t)low - 1;
+}
+
+static const adv_rate_point *daily_point(const adv_rate_series *series, adv_date day)
+{
+    if (series->count == 0 || day > series->points[series->count - 1].date) {
+        return NULL; /* nothing is extrapolated past the last figure known */
+    }
+    ptrdiff_t at = last_not_after(series, day);
+    if (at < 0 || day - series->points[at].date > STALE_DAYS) {
+        return NULL;
+    }
+    return &series->points[at];
+}
+
+/* The first figure of the quarter `day` falls in: the quarter's own, or the first daily one. */
+static const adv_rate_point *quarter_point(const adv_rate_series *series, adv_date day)
+{
+    adv_date start = adv_date_quarter_start(day);
+    ptrdiff_t before = last_not_after(series, start - 1);
+    size_t at = (size_t)(before + 1);
+    if (at >= series->count || adv_date_quarter_start(series->points[at].date) != start) {
+        return NULL;
+    }
+    return &series->points[at];
+}
+
+/* Better sources first: what the user states for the shipment, the certified list, a central bank. */
+static int source_rank(uint8_t source)
+{
+    switch (source) {
+    case ADV_RATE_STATED:
+        return 3;
+    case ADV_RATE_CERTIFIED:
+        return 2;
+    case ADV_RATE_CENTRAL_BANK:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+typedef struct candidate {
+    const adv_rate_series *series;
+    const adv_rate_point  *point;
+} candidate;
+
+static candidate best_candidate(const adv_fx *fx, adv_currency currency, adv_currency target, bool quarterly_series,
+                                bool first_of_quarter, adv_date day)
+{
+    candidate best = {NULL, NULL};
+    for (size_t i = 0; i < fx->count; i++) {
+        const adv_rate_series *series = &fx->series[i];
+        if (series->currency != currency || series->target != target || series->quarterly != quarterly_series) {
+            continue;
+        }
+        const adv_rate_point *point = first_of_quarter ? quarter_point(series, day) : daily_point(series, day);
+        if (point != NULL && (best.series == NULL || source_rank(series->source) > source_rank(best.series->source))) {
+            best = (candidate){series, point};
+        }
+    }
+    return best;
+}
+
+static bool is_listed(const adv_fx_rule *rule, adv_currency currency)
+{
+    for (uint16_t i = 0; i < rule->quarterly_count; i++) {
+        if (rule->quarterly[i] == currency) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* |daily - quarterly| / quarterly >= variance, in whole numbers; the bound itself counts as away. */
+static bool is_away(int64_t daily_e9, int64_t quarter_e9, int64_t variance_e9)
+{
+    int64_t distance = daily_e9 > quarter_e9 ? daily_e9 - quarter_e9 : quarter_e9 - daily_e9;
+    return (adv_int128)distance * ADV_E9 >= (adv_int128)variance_e9 * quarter_e9;
+}
+
+static bool take(adv_rate_pick *pick, candidate from, bool quarterly)
+{
+    if (from.series == NULL) {
+        return false;
+    }
+    pick->rate = (adv_rate){.e9 = from.point->e9, .per = from.series->per, .divide = from.series->divide};
+    pick->date = from.point->date;
+    pick->source = from.series->source;
+    pick->quarterly = quarterly;
+    pick->series = from.series;
+    return true;
+}
+
+bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule, adv_currency currency,
+                 adv_currency target, adv_date day)
+{
+    assert(pick != NULL && fx != NULL);
+    memset(pick, 0, sizeof *pick);
+    pick->asked = day;
+    if (currency == target) {
+        pick->rate = (adv_rate){.e9 = ADV_E9, .per = 1, .divide = false};
+        pick->source = ADV_RATE_SAME_CURRENCY;
+        pick->date = day;
+        return true;
+    }
+    if (rule == NULL || day == ADV_DATE_NONE) {
+        return false;
+    }
+    candidate daily = best_candidate(fx, currency, target, false, false, day);
+    if (rule->method != ADV_FX_QUARTERLY_UNLESS_VARIANCE || !is_listed(rule, currency)) {
+        return take(pick, daily, false);
+    }
+    candidate quarter = best_candidate(fx, currency, target, true, true, day);
+    candidate first_daily = best_candidate(fx, currency, target, false, true, day);
+    if (quarter.series == NULL ||
+        (first_daily.series != NULL && source_rank(first_daily.series->source) > source_rank(quarter.series->source))) {
+        quarter = first_daily;
+    }
+    if (quarter.series == NULL) {
+        return take(pick, daily, false);
+    }
+    pick->quarter_e9 = quarter.point->e9;
+    bool comparable = daily.series != NULL && daily.series->per == quarter.series->per &&
+                      daily.series->divide == quarter.series->divide;
+    pick->daily_e9 = comparable ? daily.point->e9 : 0;
+    bool away = comparable && is_away(daily.point->e9, quarter.point->e9, rule->variance_e9);
+    return away ? take(pick, daily, false) : take(pick, quarter, true);
+}
+
+/* First and last day of all series into the target, and a row for each currency. */
+static void measure(adv_fx_table *table, const adv_fx *fx)
+{
+    table->first = ADV_DATE_OPEN;
+    table->last = ADV_DATE_NONE;
+    for (size_t i = 0; i < fx->count; i++) {
+        const adv_rate_series *series = &fx->series[i];
+        if (series->target != table->target || series->count == 0) {
+            continue;
+        }
+        if (table->index[series->currency] == 0) {
+            table->index[series->currency] = (uint16_t)++table->rows;
+        }
+        adv_date first = adv_date_quarter_start(series->points[0].date);
+        /* A quarter's figure holds to the quarter's end, which is before this many days have passed. */
+        adv_date last = series->points[series->count - 1].date + (series->quarterly ? 92 : 0);
+        table->first = first < table->first ? first : table->first;
+        table->last = last > table->last ? last : table->last;
+    }
+}
+
+adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_jurisdiction *j, adv_arena *arena)
+{
+    memset(table, 0, sizeof *table);
+    table->target = j->currency;
+    table->index = ADV_ARENA_ARRAY(arena, adv_currency_count(), uint16_t);
+    if (table->index == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    measure(table, fx);
+    if (table->rows == 0) {
+        return ADV_OK;
+    }
+    size_t days = (size_t)(table->last - table->first) + 1;
+    adv_rate_pick *picks = ADV_ARENA_ARRAY(arena, table->rows * days, adv_rate_pick);
+    if (picks == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (adv_currency currency = 1; currency < adv_currency_count(); currency++) {
+        if (table->index[currency] == 0) {
+            continue;
+        }
+        adv_rate_pick *row = picks + (size_t)(table->index[currency] - 1) * days;
+        for (size_t d = 0; d < days; d++) {
+            adv_date day = table->first + (adv_date)d;
+            (void)adv_fx_pick(&row[d], fx, adv_fx_rule_find(j, day), currency, table->target, day);
+        }
+    }
+    table->picks = picks;
+    return ADV_OK;
+}
+
+const adv_rate_pick *adv_fx_table_find(const adv_fx_table *table, adv_currency currency, adv_date day)
+{
+    if (table->rows == 0 || table->index[currency] == 0 || day < table->first || day > table->last) {
+        return NULL;
+    }
+    size_t days = (size_t)(table->last - table->first) + 1;
+    const adv_rate_pick *pick =
+        &table->picks[(size_t)(table->index[currency] - 1) * days + (size_t)(day - table->first)];
+    return pick->source == ADV_RATE_NONE ? NULL : pick;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Price and quantity of a goods line: the price as stated, a unit price times the quantity, or what a formula fixed
+ * before export makes of a quotation (19 CFR 152.103(a)(1): how the price is arrived at is immaterial).  Free units
+ * of a paid order share its price.
+ */
+#include "build.h"
+
+#include <string.h>
+
+enum { LINE_FORMULA_PROVISIONAL = 1 };
+
+static adv_money unknown_money(adv_currency currency)
+{
+    return (adv_money){.e4 = ADV_AMOUNT_UNKNOWN, .currency = currency, .stated = true};
+}
+
+/* An amount a unit, times a quantity in ten-thousandths. */
+static adv_money times_quantity(adv_money unit_price, int64_t quantity_e4)
+{
+    adv_money out = unknown_money(unit_price.currency);
+    if (unit_price.e4 != ADV_AMOUNT_UNKNOWN && quantity_e4 != ADV_AMOUNT_UNKNOWN &&
+        !adv_build_scale(&out.e4, unit_price.e4, quantity_e4, ADV_E4, unit_price.currency)) {
+        out.e4 = ADV_AMOUNT_UNKNOWN;
+    }
+    return out;
+}
+
+static void record_price(adv_build *b, size_t line, uint8_t op, adv_money unit, int64_t quantity_e4, adv_money price,
+                         uint8_t part)
+{
+    adv_trace_record step = adv_build_step(op, 0, (int32_t)line, unit);
+    step.item = -1;
+    step.factor_e9 = quantity_e4;
+    step.result_e4 = price.e4;
+    step.part = part;
+    step.outcome = price.e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
+    adv_trace_add(&b->trace, &step);
+}
+
+/* Quotation plus premium, per unit; the provisional quotation stands in until the day has come. */
+static adv_money formula_unit(const adv_formula *formula, uint8_t *part)
+{
+    adv_money quotation = formula->quotation;
+    *part = 0;
+    if (!quotation.stated || quotation.e4 == ADV_AMOUNT_UNKNOWN) {
+        quotation = formula->provisional_quotation;
+        *part = LINE_FORMULA_PROVISIONAL;
+    }
+    if (!quotation.stated || quotation.e4 == ADV_AMOUNT_UNKNOWN) {
+        return unknown_money(quotation.currency);
+    }
+    if (formula->premium.stated) {
+        if (formula->premium.currency != quotation.currency || formula->premium.e4 == ADV_AMOUNT_UNKNOWN ||
+            adv_amount_add(&quotation.e4, quotation.e4, formula->premium.e4) != ADV_OK) {
+            return unknown_money(quotation.currency);
+        }
+    }
+    return quotation;
+}
+
+static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods)
+{
+    int64_t quantity_e4 = goods->quantity.stated ? goods->quantity.e4 : ADV_AMOUNT_UNKNOWN;
+    if (goods->price.stated) {
+        return goods->price;
+    }
+    uint8_t part = 0;
+    uint8_t op = ADV_OP_PER_UNIT;
+    adv_money unit = goods->unit_price;
+    if (goods->formula != NULL) {
+        op = ADV_OP_FORMULA;
+        unit = formula_unit(goods->formula, &part);
+        if (part == LINE_FORMULA_PROVISIONAL) {
+            adv_build_point(b, ADV_POINT_PROVISIONAL, -1, (int32_t)line, goods->formula->index);
+        }
+    }
+    if (!unit.stated) {
+        return unknown_money(ADV_CURRENCY_NONE);
+    }
+    adv_money price = times_quantity(unit, quantity_e4);
+    record_price(b, line, op, unit, quantity_e4, price, part);
+    return price;
+}
+
+static void take_quantity(adv_build *b, adv_line_result *line, size_t at)
+{
+    const adv_goods_line *goods = line->goods;
+    line->quantity_e4 = ADV_AMOUNT_UNKNOWN;
+    if (!goods->quantity.stated) {
+        return;
+    }
+    line->quantity_e4 = goods->quantity.e4;
+    line->unit = goods->quantity.unit;
+    int64_t other = 0;
+    if (goods->free_quantity.stated && adv_build_in_unit(b, &other, goods->free_quantity, line->unit)) {
+        (void)adv_amount_add(&line->quantity_e4, line->quantity_e4, other);
+        adv_build_point(b, ADV_POINT_FREE_UNITS, -1, (int32_t)at, goods->line);
+    }
+    if (goods->quantity_ordered.stated && adv_build_in_unit(b, &other, goods->quantity_ordered, line->unit) &&
+        other != goods->quantity.e4) {
+        adv_build_point(b, ADV_POINT_QUANTITY_DIFFERS, -1, (int32_t)at, goods->line);
+    }
+}
+
+/* |value - price| / price past the user's threshold; both in one currency, else there is nothing to compare. */
+static void compare(adv_build *b, uint8_t code, adv_money value, const adv_line_result *line, size_t at)
+{
+    adv_decimal threshold = b->shipment->gap_threshold;
+    if (!value.stated || !threshold.stated || value.e4 == ADV_AMOUNT_UNKNOWN || line->price_e4 == ADV_AMOUNT_UNKNOWN ||
+        value.currency != line->currency) {
+        return;
+    }
+    int64_t gap = value.e4 > line->price_e4 ? value.e4 - line->price_e4 : line->price_e4 - value.e4;
+    if ((adv_int128)gap * ADV_E9 > (adv_int128)threshold.e9 * line->price_e4) {
+        adv_point_add(&b->points,
+                      (adv_point){.code = code, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = -1,
+                                  .line = (int32_t)at, .amount = value,
+                                  .other = {line->price_e4, line->currency, true}});
+    }
+}
+
+void adv_build_lines(adv_build *b)
+{
+    const adv_goods_line *goods = (const adv_goods_line *)b->shipment->goods.items;
+    for (size_t i = 0; i < b->line_count; i++) {
+        adv_line_result *line = &b->lines[i];
+        line->line = goods[i].line;
+        line->goods = &goods[i];
+        line->reason_fact = ADV_NO_FACT;
+        line->reason_rule = ADV_NO_RULE;
+        line->reason_item = -1;
+        adv_money price = price_of(b, i, &goods[i]);
+        line->price_e4 = price.e4;
+        line->currency = price.currency;
+        take_quantity(b, line, i);
+        compare(b, ADV_POINT_CARRIER_VALUE, goods[i].carrier_value, line, i);
+        compare(b, ADV_POINT_INSURED_VALUE, goods[i].insured_value, line, i);
+    }
+}

@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A plan run over a tile: conditions of the method, the price, every element the law adds, takes out or leaves,
+ * conversion and rounding.  The arithmetic is that of docs/money.md: sums in the currency of the price stay in 64
+ * bits, one product by a rate stays in 127, and the only roundings are the two the law file names.
+ */
+#include "tile.h"
+
+#include <assert.h>
+#include <string.h>
+
+typedef struct run {
+    adv_tile        *tile;
+    const adv_plan  *plan;
+    const adv_rates *rates;
+    adv_tile_work   *work;
+    adv_trace       *trace;
+    adv_point_list  *points;
+    int32_t          line_base;
+} run;
+
+static const adv_rate_pick same_currency = {
+    .rate = {.e9 = ADV_E9, .per = 1, .divide = false}, .source = ADV_RATE_SAME_CURRENCY};
+
+void adv_trace_add(adv_trace *trace, const adv_trace_record *record)
+{
+    if (trace->failed) {
+        return;
+    }
+    if (trace->count == trace->capacity) {
+        size_t capacity = trace->capacity == 0 ? 64 : trace->capacity * 2;
+        adv_trace_record *grown = ADV_ARENA_ARRAY(trace->arena, capacity, adv_trace_record);
+        if (grown == NULL) {
+            trace->failed = true;
+            return;
+        }
+        if (trace->count > 0) {
+            memcpy(grown, trace->records, trace->count * sizeof *grown);
+        }
+        trace->records = grown;
+        trace->capacity = capacity;
+    }
+    trace->records[trace->count++] = *record;
+}
+
+void adv_point_add(adv_point_list *list, adv_point point)
+{
+    if (list == NULL || list->failed) {
+        return;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        const adv_point *old = &list->items[i];
+        if (old->code == point.code && old->fact == point.fact && old->rule == point.rule &&
+            old->item == point.item && old->line == point.line && adv_text_equal(old->text, point.text)) {
+            return; /* said once is enough */
+        }
+    }
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity == 0 ? 32 : list->capacity * 2;
+        adv_point *grown = ADV_ARENA_ARRAY(list->arena, capacity, adv_point);
+        if (grown == NULL) {
+            list->failed = true;
+            return;
+        }
+        if (list->count > 0) {
+            memcpy(grown, list->items, list->count * sizeof *grown);
+        }
+        list->items = grown;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = point;
+}
+
+/* The worst that befell a row is what it is called; among equals the first. */
+static void settle(adv_tile *tile, size_t i, uint8_t outcome, uint16_t rule, unsigned reason)
+{
+    if (outcome > tile->outcome[i]) {
+        tile->outcome[i] = outcome;
+        tile->rule[i] = rule;
+        tile->reason[i] = (uint16_t)reason;
+    }
+}
+
+static unsigned lack(unsigned kind, unsigned fact)
+{
+    return kind << 8 | fact;
+}
+
+static adv_date row_date(const adv_tile *tile, unsigned kind, size_t i)
+{
+    return tile->dates[kind] == NULL ? ADV_DATE_NONE : tile->dates[kind][i];
+}
+
+static int32_t line_of(const run *r, size_t i)
+{
+    return r->line_base + (int32_t)i;
+}
+
+static void add_point(const run *r, size_t i, adv_point point)
+{
+    r->tile->points[i] |= ADV_TILE_POINT(point.code);
+    if (r->points != NULL) {
+        point.line = line_of(r, i);
+        adv_point_add(r->points, point);
+    }
+}
+
+/* ---- rates ------------------------------------------------------------------------------------------------- */
+
+/* The rate of a currency for a row, or NULL.  `room` is used when rates are searched instead of looked up. */
+static const adv_rate_pick *rate_of(const run *r, size_t i, adv_currency currency, adv_rate_pick *room)
+{
+    const adv_jurisdiction *j = r->plan->jurisdiction;
+    if (currency == j->currency) {
+        return &same_currency;
+    }
+    adv_date day = r->plan->fx == NULL ? ADV_DATE_NONE : row_date(r->tile, r->plan->fx->trigger, i);
+    if (day == ADV_DATE_NONE || currency == ADV_CURRENCY_NONE) {
+        return NULL;
+    }
+    if (r->rates->table != NULL) {
+        return adv_fx_table_find(r->rates->table, currency, day);
+    }
+    return adv_fx_pick(room, r->rates->fx, r->plan->fx, currency, j->currency, day) ? room : NULL;
+}
+
+static void lacks_rate(const run *r, size_t i, unsigned kind, int32_t item, adv_currency currency)
+{
+    adv_date day = r->plan->fx == NULL ? ADV_DATE_NONE : row_date(r->tile, r->plan->fx->trigger, i);
+    unsigned what = currency == ADV_CURRENCY_NONE ? ADV_LACK_CURRENCY
+                    : day == ADV_DATE_NONE        ? ADV_LACK_DATE
+                                                  : ADV_LACK_RATE;
+    settle(r->tile, i, ADV_INCOMPLETE, ADV_NO_RULE, lack(kind, what));
+    add_point(r, i, (adv_point){.code = ADV_POINT_NO_RATE, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = item,
+                                .date = day, .other = {.currency = currency}});
+}
+
+static void note_rate(const run *r, size_t i, const adv_rate_pick *pick)
+{
+    if (pick->source == ADV_RATE_CENTRAL_BANK) {
+        add_point(r, i, (adv_point){.code = ADV_POINT_UNCERTIFIED_RATE, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE,
+                                    .item = -1});
+    }
+}
+
+static void take_rates(const run *r, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        adv_currency currency = r->tile->currency[i];
+        r->work->rate[i] = rate_of(r, i, currency, &r->work->picked[i]);
+        if (r->work->rate[i] == NULL) {
+            lacks_rate(r, i, ADV_KIND_PRICE, -1, currency);
+        } else {
+            note_rate(r, i, r->work->rate[i]);
+        }
+    }
+}
+
+/* The running value of a row: its sum in the currency of the price, converted, plus what came in other currencies. */
+static adv_status running(adv_int128 *out_e13, const run *r, size_t i)
+{
+    const adv_rate_pick *pick = r->work->rate[i];
+    if (pick == NULL) {
+        *out_e13 = 0;
+        return ADV_OK;
+    }
+    adv_int128 converted = 0;
+    if (pick->rate.per == 1 && !pick->rate.divide) {
+        converted = (adv_int128)r->work->sum_e4[i] * pick->rate.e9;
+    } else {
+        bool rounded = false;
+        adv_status status = adv_amount_convert(&converted, &rounded, r->work->sum_e4[i], pick->rate);
+        if (status != ADV_OK) {
+            return status;
+        }
+    }
+    *out_e13 = converted + r->work->sum_e13[i];
+    return ADV_OK;
+}
+
+/* ---- tracing ----------------------------------------------------------------------------------------------- */
+
+static adv_trace_record blank_record(const run *r, size_t i, uint8_t op)
+{
+    adv_trace_record record;
+    memset(&record, 0, sizeof record);
+    record.op = op;
+    record.fact = ADV_NO_FACT;
+    record.rule = ADV_NO_RULE;
+    record.item = -1;
+    record.line = line_of(r, i);
+    (void)running(&record.before_e13, r, i);
+    record.after_e13 = record.before_e13;
+    return record;
+}
+
+static uint8_t op_of(const adv_rule *rule)
+{
+    return rule->subject == ADV_SUBJECT_SALE     ? ADV_OP_CONDITION
+           : rule->effect == ADV_EFFECT_ADD      ? ADV_OP_ADD
+           : rule->effect == ADV_EFFECT_EXCLUDE  ? ADV_OP_EXCLUDE
+                                                 : ADV_OP_LEAVE;
+}
+
+/* Every open point a rule leaves behind: one a fact it asks for and does not get. */
+static void point_unknowns(const run *r, size_t i, uint8_t code, uint16_t index, uint32_t unknown, int32_t item)
+{
+    for (uint32_t left = unknown; left != 0; left &= left - 1) {
+        add_point(r, i, (adv_point){.code = code, .fact = adv_lowest_fact(left), .rule = index, .item = item});
+    }
+}
+
+/* Records how each rule of the subject stood, up to the one that decides, in the order adv_plan_decide met them. */
+static void trace_rules(const run *r, size_t i, uint8_t subject, adv_facts_word facts, const adv_column *column)
+{
+    for (uint16_t k = r->plan->first[subject]; k < r->plan->first[subject + 1]; k++) {
+        uint16_t index = r->plan->rules[k];
+        const adv_rule *rule = &r->plan->jurisdiction->rules[index];
+        adv_trace_record record = blank_record(r, i, op_of(rule));
+        record.rule = index;
+        record.item = column == NULL ? -1 : column->item;
+        record.operand_e4 = column == NULL ? 0 : column->amount_e4[i];
+        uint32_t against = adv_rule_against(rule, facts);
+        uint32_t unknown = adv_rule_unknown(rule, facts);
+        bool decides = false;
+        if (against != 0) {
+            record.outcome = ADV_STEP_NOT_APPLIED;
+            record.fact = adv_lowest_fact(against);
+        } else if (unknown != 0 && rule->unknown != ADV_UNKNOWN_INCOMPLETE) {
+            record.outcome = ADV_STEP_OPEN;
+            record.fact = adv_lowest_fact(unknown);
+            if (rule->unknown == ADV_UNKNOWN_PASS) {
+                point_unknowns(r, i, ADV_POINT_OPEN_FACT, index, unknown, record.item);
+            }
+        } else if (unknown != 0) {
+            record.outcome = ADV_STEP_MISSING_FACT;
+            record.fact = adv_lowest_fact(unknown);
+            if (column == NULL || column->amount_e4[i] != 0) {
+                point_unknowns(r, i, ADV_POINT_MISSING_FACT, index, unknown, record.item);
+            }
+            decides = true;
+        } else {
+            decides = true;
+            record.outcome = rule->effect == ADV_EFFECT_END_METHOD ? ADV_STEP_ENDED : ADV_STEP_APPLIED;
+            if (rule->ask) {
+                add_point(r, i, (adv_point){.code = ADV_POINT_ASK, .fact = ADV_NO_FACT, .rule = index,
+                                            .item = record.item});
+            }
+        }
+        if (!decides || subject == ADV_SUBJECT_SALE) {
+            adv_trace_add(r->trace, &record);
+        }
+        if (decides && subject != ADV_SUBJECT_SALE) {
+            return; /* the deciding step is recorded with its figures by the caller */
+        }
+    }
+}
+
+/* ---- conditions and price ---------------------------------------------------------------------------------- */
+
+static void test_conditions(const run *r, size_t from, size_t to)
+{
+    adv_tile *tile = r->tile;
+    adv_facts_word known = 0;
+    adv_decision decision = {0};
+    for (size_t i = from; i < to; i++) {
+        adv_facts_word facts = tile->sale == NULL ? tile->sale_all : tile->sale[i];
+        if (i == from || facts != known) {
+            known = facts;
+            decision = adv_plan_decide(r->plan, ADV_SUBJECT_SALE, facts);
+        }
+        tile->points[i] |= decision.points;
+        tile->standing[i] = decision.standing > tile->standing[i] ? decision.standing : tile->standing[i];
+        if (decision.ends) {
+            settle(tile, i, ADV_METHOD_ENDED, decision.rule, lack(ADV_SUBJECT_SALE, ADV_NO_FACT));
+        } else if (decision.outcome == ADV_STEP_MISSING_FACT) {
+            settle(tile, i, ADV_INCOMPLETE, decision.rule, lack(ADV_SUBJECT_SALE, decision.fact));
+        }
+        if (r->trace != NULL) {
+            trace_rules(r, i, ADV_SUBJECT_SALE, facts, NULL);
+        }
+    }
+}
+
+static void take_price(const run *r, size_t from, size_t to)
+{
+    adv_tile *tile = r->tile;
+    adv_decision decision = adv_plan_decide(r->plan, ADV_KIND_PRICE, 0);
+    for (size_t i = from; i < to; i++) {
+        bool unknown = tile->price_e4[i] == ADV_AMOUNT_UNKNOWN;
+        r->work->sum_e4[i] = 0;
+        r->work->sum_e13[i] = 0;
+        adv_trace_record record = {0};
+        if (r->trace != NULL) {
+            record = blank_record(r, i, ADV_OP_TAKE);
+        }
+        r->work->sum_e4[i] = unknown ? 0 : tile->price_e4[i];
+        tile->standing[i] = decision.standing > tile->standing[i] ? decision.standing : tile->standing[i];
+        if (unknown) {
+            settle(tile, i, ADV_INCOMPLETE, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_PRICE));
+        }
+        if (r->trace == NULL) {
+            continue;
+        }
+        record.rule = decision.rule;
+        record.operand_e4 = tile->price_e4[i];
+        record.currency = tile->currency[i];
+        record.outcome = unknown ? ADV_STEP_MISSING_AMOUNT
+                         : r->work->rate[i] == NULL ? ADV_STEP_NO_RATE
+                                                    : ADV_STEP_APPLIED;
+        (void)running(&record.after_e13, r, i);
+        record.operand_e13 = record.after_e13;
+        if (r->work->rate[i] != NULL) {
+            record.rate = *r->work->rate[i];
+        }
+        adv_trace_add(r->trace, &record);
+        if (unknown) {
+            add_point(r, i, (adv_point){.code = ADV_POINT_MISSING_AMOUNT, .fact = ADV_NO_FACT, .rule = decision.rule,
+                                        .item = -1});
+        }
+    }
+}
+
+/* ---- elements ---------------------------------------------------------------------------------------------- */
+
+static adv_currency currency_of(const adv_column *column, const adv_tile *tile, size_t i)
+{
+    adv_currency currency = column->currency == NULL ? column->currency_all : column->currency[i];
+    return currency == ADV_CURRENCY_NONE ? tile->currency[i] : currency;
+}
+
+/* The amount of an applying rule is not known: what that means is the rule's to say. */
+static uint8_t lacks_amount(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
+{
+    const adv_rule *rule = &r->plan->jurisdiction->rules[decision->rule];
+    add_point(r, i, (adv_point){.code = ADV_POINT_MISSING_AMOUNT, .fact = ADV_NO_FACT, .rule = decision->rule,
+                                .item = column->item});
+    if (rule->no_amount == ADV_NO_AMOUNT_END_METHOD) {
+        settle(r->tile, i, ADV_METHOD_ENDED, decision->rule, lack(column->kind, ADV_NO_FACT));
+        return ADV_STEP_ENDED;
+    }
+    if (rule->no_amount == ADV_NO_AMOUNT_INCOMPLETE) {
+        settle(r->tile, i, ADV_INCOMPLETE, decision->rule, lack(column->kind, ADV_NO_FACT));
+    }
+    return ADV_STEP_MISSING_AMOUNT;
+}
+
+/* Adds a signed amount to the row: to the sum in the price's currency, or converted.  Sets `pick` to the rate used. */
+static uint8_t count_amount(const run *r, size_t i, const adv_column *column, int64_t signed_e4,
+                            const adv_rate_pick **pick, adv_rate_pick *room)
+{
+    adv_currency currency = currency_of(column, r->tile, i);
+    if (currency == r->tile->currency[i]) {
+        r->work->sum_e4[i] += signed_e4;
+        *pick = r->work->rate[i];
+        return *pick == NULL ? ADV_STEP_NO_RATE : ADV_STEP_APPLIED;
+    }
+    *pick = rate_of(r, i, currency, room);
+    if (*pick == NULL) {
+        lacks_rate(r, i, column->kind, column->item, currency);
+        return ADV_STEP_NO_RATE;
+    }
+    note_rate(r, i, *pick);
+    adv_int128 converted = 0;
+    bool rounded = false;
+    if (adv_amount_convert(&converted, &rounded, signed_e4, (*pick)->rate) != ADV_OK) {
+        settle(r->tile, i, ADV_REJECTED, ADV_NO_RULE, lack(column->kind, ADV_NO_FACT));
+        return ADV_STEP_RANGE;
+    }
+    r->work->sum_e13[i] += converted;
+    return ADV_STEP_APPLIED;
+}
+
+/* What the decision means for one row. */
+static void apply_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
+{
+    adv_tile *tile = r->tile;
+    int64_t amount = column->amount_e4[i];
+    adv_trace_record record = {0};
+    adv_rate_pick room;
+    const adv_rate_pick *pick = NULL;
+    uint8_t outcome = decision->outcome;
+    if (r->trace != NULL) {
+        record = blank_record(r, i, ADV_OP_LEAVE);
+    }
+    tile->points[i] |= decision->points;
+    if (decision->rule == ADV_NO_RULE) {
+        settle(tile, i, ADV_NO_LAW, ADV_NO_RULE, lack(column->kind, ADV_LACK_LAW));
+    } else if (outcome == ADV_STEP_MISSING_FACT) {
+        if (amount != 0) { /* an amount stated as nothing makes no difference either way */
+            settle(tile, i, ADV_INCOMPLETE, decision->rule, lack(column->kind, decision->fact));
+        }
+    } else {
+        tile->standing[i] = decision->standing > tile->standing[i] ? decision->standing : tile->standing[i];
+        if (decision->ends) {
+            settle(tile, i, ADV_METHOD_ENDED, decision->rule, lack(column->kind, ADV_NO_FACT));
+            outcome = ADV_STEP_ENDED;
+        } else if (decision->sign != 0 && amount == ADV_AMOUNT_UNKNOWN) {
+            outcome = lacks_amount(r, i, column, decision);
+        } else if (decision->sign != 0) {
+            outcome = count_amount(r, i, column, decision->sign * amount, &pick, &room);
+        }
+    }
+    if (r->trace == NULL) {
+        return;
+    }
+    record.op = decision->rule == ADV_NO_RULE ? ADV_OP_LEAVE : op_of(&r->plan->jurisdiction->rules[decision->rule]);
+    record.outcome = outcome;
+    record.rule = decision->rule;
+    record.fact = decision->fact;
+    record.item = column->item;
+    record.operand_e4 = amount;
+    record.currency = currency_of(column, tile, i);
+    (void)running(&record.after_e13, r, i);
+    record.operand_e13 = record.after_e13 - record.before_e13;
+    if (pick != NULL) {
+        record.rate = *pick;
+    }
+    adv_trace_add(r->trace, &record);
+}
+
+/* Where a whole column decides alike and shares the price's currency, the same sums as a loop the compiler can widen. */
+static bool add_column(const run *r, const adv_column *column, const adv_decision *decision, size_t from, size_t to)
+{
+    int64_t unknown = 0;
+    for (size_t i = from; i < to; i++) {
+        unknown |= column->amount_e4[i] == ADV_AMOUNT_UNKNOWN;
+    }
+    if (unknown) {
+        return false;
+    }
+    int64_t sign = decision->sign;
+    for (size_t i = from; i < to; i++) {
+        r->work->sum_e4[i] += sign * column->amount_e4[i];
+    }
+    for (size_t i = from; i < to; i++) {
+        uint8_t here = column->present == NULL ? 1 : column->present[i];
+        uint8_t standing = here ? decision->standing : 0;
+        r->tile->points[i] |= here ? decision->points : 0;
+        r->tile->standing[i] = standing > r->tile->standing[i] ? standing : r->tile->standing[i];
+    }
+    return true;
+}
+
+static void run_column(const run *r, const adv_column *column, size_t from, size_t to)
+{
+    adv_facts_word known = column->facts_all;
+    adv_decision decision = adv_plan_decide(r->plan, column->kind, known);
+    bool alike = column->facts == NULL && column->currency == NULL && column->currency_all == ADV_CURRENCY_NONE &&
+                 decision.outcome == ADV_STEP_APPLIED && !decision.ends && r->trace == NULL && r->points == NULL;
+    if (alike && add_column(r, column, &decision, from, to)) {
+        return;
+    }
+    for (size_t i = from; i < to; i++) {
+        if (column->present != NULL && !column->present[i]) {
+            continue;
+        }
+        adv_facts_word facts = column->facts == NULL ? column->facts_all : column->facts[i];
+        if (facts != known) {
+            known = facts;
+            decision = adv_plan_decide(r->plan, column->kind, facts);
+        }
+        if (r->trace != NULL) {
+            trace_rules(r, i, column->kind, facts, column);
+        }
+        apply_decision(r, i, column, &decision);
+    }
+}
+
+/* ---- conversion and rounding ------------------------------------------------------------------------------- */
+
+static adv_status round_row(const run *r, size_t i, int64_t *value_e4, int64_t *entered_e4, adv_int128 *exact_e13)
+{
+    const adv_jurisdiction *j = r->plan->jurisdiction;
+    const adv_rounding_rule *value = &j->round_value;
+    const adv_rounding_rule *entered = &j->round_entered;
+    if (r->work->rate[i] == &same_currency && r->work->sum_e13[i] == 0) {
+        int64_t sum = r->work->sum_e4[i]; /* no product was taken: 64 bits do */
+        *exact_e13 = (adv_int128)sum * ADV_E9;
+        adv_status status = adv_round_e4(value_e4, sum, value->unit_e4, (adv_rounding)value->mode);
+        return status != ADV_OK ? status : adv_round_e4(entered_e4, sum, entered->unit_e4, (adv_rounding)entered->mode);
+    }
+    adv_status status = running(exact_e13, r, i);
+    if (status == ADV_OK) {
+        status = adv_round_e13(value_e4, *exact_e13, value->unit_e4, (adv_rounding)value->mode);
+    }
+    return status != ADV_OK ? status
+                            : adv_round_e13(entered_e4, *exact_e13, entered->unit_e4, (adv_rounding)entered->mode);
+}
+
+static void trace_rounding(const run *r, size_t i, adv_int128 exact_e13)
+{
+    adv_trace_record record = blank_record(r, i, ADV_OP_ROUND);
+    record.operand_e4 = r->tile->value_e4[i];
+    record.currency = r->plan->jurisdiction->currency;
+    record.before_e13 = exact_e13;
+    record.after_e13 = (adv_int128)r->tile->value_e4[i] * ADV_E9;
+    adv_trace_add(r->trace, &record);
+    record.op = ADV_OP_VALUE;
+    record.before_e13 = record.after_e13;
+    record.operand_e4 = r->tile->entered_e4[i];
+    adv_trace_add(r->trace, &record);
+}
+
+static void finish(const run *r, size_t from, size_t to)
+{
+    adv_tile *tile = r->tile;
+    for (size_t i = from; i < to; i++) {
+        if (tile->outcome[i] != ADV_VALUED) {
+            continue;
+        }
+        int64_t value = 0;
+        int64_t entered = 0;
+        adv_int128 exact = 0;
+        if (round_row(r, i, &value, &entered, &exact) != ADV_OK || value >= ADV_AMOUNT_LIMIT_E4) {
+            settle(tile, i, ADV_REJECTED, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_NO_FACT));
+            continue;
+        }
+        if (exact < 0) {
+            settle(tile, i, ADV_REJECTED, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_POSITIVE));
+            continue;
+        }
+        tile->value_e4[i] = value;
+        tile->entered_e4[i] = entered;
+        if (tile->exact_e13 != NULL) {
+            tile->exact_e13[i] = exact;
+        }
+        if (r->trace != NULL) {
+            trace_rounding(r, i, exact);
+        }
+    }
+}
+
+static void run_plan(const run *r, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        r->tile->plan[i] = r->plan->id;
+        r->work->sum_e4[i] = 0;
+        r->work->sum_e13[i] = 0;
+        if (r->tile->blocked != NULL && r->tile->blocked[i]) {
+            settle(r->tile, i, r->tile->blocked[i], ADV_NO_RULE, r->tile->blocked_reason[i]);
+        }
+    }
+    take_rates(r, from, to);
+    test_conditions(r, from, to);
+    take_price(r, from, to);
+    for (size_t c = 0; c < r->tile->column_count; c++) {
+        run_column(r, &r->tile->columns[c], from, to);
+    }
+    finish(r, from, to);
+}
+
+static void clear_results(adv_tile *tile)
+{
+    for (size_t i = 0; i < tile->rows; i++) {
+        tile->outcome[i] = ADV_VALUED;
+        tile->rule[i] = ADV_NO_RULE;
+        tile->reason[i] = 0;
+        tile->value_e4[i] = 0;
+        tile->entered_e4[i] = 0;
+        tile->points[i] = 0;
+        tile->standing[i] = ADV_VERIFIED;
+        tile->plan[i] = 0;
+    }
+    if (tile->exact_e13 != NULL) {
+        memset(tile->exact_e13, 0, tile->rows * sizeof *tile->exact_e13);
+    }
+}
+
+/* No plan covers the row: its day is not stated and matters, or no version of the law is known for it. */
+static void no_plan(adv_tile *tile, size_t i, adv_date day)
+{
+    if (day == ADV_DATE_NONE) {
+        settle(tile, i, ADV_INCOMPLETE, ADV_NO_RULE, lack(ADV_SUBJECT_SALE, ADV_LACK_DATE));
+    } else {
+        settle(tile, i, ADV_NO_LAW, ADV_NO_RULE, lack(ADV_SUBJECT_SALE, ADV_LACK_LAW));
+    }
+}
+
+void adv_tile_run(adv_tile *tile, const adv_plans *plans, const adv_rates *rates, adv_tile_work *work,
+                  adv_trace *trace, adv_point_list *points, int32_t line_base)
+{
+    assert(tile->rows <= ADV_TILE_ROWS && tile->column_count < ADV_TILE_COLUMNS);
+    assert(trace == NULL || tile->rows == 1);
+    clear_results(tile);
+    unsigned trigger = plans->jurisdiction->trigger;
+    size_t from = 0;
+    while (from < tile->rows) {
+        const adv_plan *plan = adv_plans_find(plans, row_date(tile, trigger, from));
+        size_t to = from + 1;
+        while (to < tile->rows && adv_plans_find(plans, row_date(tile, trigger, to)) == plan) {
+            to++;
+        }
+        if (plan == NULL) {
+            for (size_t i = from; i < to; i++) {
+                no_plan(tile, i, row_date(tile, trigger, i));
+            }
+        } else {
+            run r = {tile, plan, rates, work, trace, points, line_base};
+            run_plan(&r, from, to);
+        }
+        from = to;
+    }
+}
