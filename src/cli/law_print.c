@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tables and paragraphs within a width.  A cell that is too long is wrapped at blanks, or where it must be.
+ */
+#include "law_print.h"
+
+#include <string.h>
+
+#define GAP 2
+
+void law_colour(law_printer *printer, const char *code)
+{
+    if (printer->colour) {
+        adv_buffer_string(&printer->out, "\033[");
+        adv_buffer_string(&printer->out, code == NULL ? "0" : code);
+        adv_buffer_char(&printer->out, 'm');
+    }
+}
+
+void law_strong(law_printer *printer, const char *text)
+{
+    law_colour(printer, "1");
+    adv_buffer_string(&printer->out, text);
+    law_colour(printer, NULL);
+}
+
+static void blanks(law_printer *printer, size_t count)
+{
+    while (count-- > 0) {
+        adv_buffer_char(&printer->out, ' ');
+    }
+}
+
+/* Bytes of the next character. */
+static size_t character_length(const char *bytes, size_t length)
+{
+    size_t step = 1;
+    while (step < length && ((unsigned char)bytes[step] & 0xC0) == 0x80) {
+        step++;
+    }
+    return step;
+}
+
+/* As much of `rest` as fits into `room` columns, ending at a blank where there is one; moves `rest` on. */
+static adv_text take_piece(adv_text *rest, size_t room)
+{
+    size_t fits = 0, blank = 0, at = 0;
+    while (at < rest->length) {
+        size_t step = character_length(rest->bytes + at, rest->length - at);
+        if (rest->bytes[at] == ' ') {
+            blank = at;
+        }
+        if (adv_utf8_width((adv_text){rest->bytes, at + step}) > room) {
+            break;
+        }
+        at += step;
+        fits = at;
+    }
+    if (fits < rest->length && rest->bytes[fits] != ' ' && blank > 0) {
+        fits = blank;
+    }
+    if (fits == 0 && rest->length > 0) {
+        fits = character_length(rest->bytes, rest->length);
+    }
+    adv_text piece = {rest->bytes, fits};
+    while (fits < rest->length && rest->bytes[fits] == ' ') {
+        fits++;
+    }
+    *rest = (adv_text){rest->bytes + fits, rest->length - fits};
+    return piece;
+}
+
+void law_paragraph(law_printer *printer, size_t at, size_t indent, const char *text)
+{
+    adv_text rest = adv_text_of(text);
+    size_t   room = printer->width > at + 20 ? printer->width - at : 20;
+    do {
+        adv_buffer_text(&printer->out, take_piece(&rest, room));
+        adv_buffer_char(&printer->out, '\n');
+        room = printer->width > indent + 20 ? printer->width - indent : 20;
+        blanks(printer, rest.length > 0 ? indent : 0);
+    } while (rest.length > 0);
+}
+
+void law_pair(law_printer *printer, const char *label, const char *text)
+{
+    size_t indent = 14;
+    adv_buffer_string(&printer->out, "  ");
+    adv_buffer_string(&printer->out, label);
+    blanks(printer, strlen(label) + 2 < indent ? indent - 2 - strlen(label) : 1);
+    law_paragraph(printer, indent, indent, text);
+}
+
+void law_table_start(law_table *table, const char *const *titles, size_t columns)
+{
+    *table = (law_table){.titles = titles, .columns = columns < LAW_COLUMNS_MOST ? columns : LAW_COLUMNS_MOST};
+}
+
+void law_table_add(law_table *table, adv_arena *arena, const char *const *cells)
+{
+    if (table->rows == table->capacity) {
+        size_t       more = table->capacity == 0 ? 64 : table->capacity * 2;
+        const char **grown = ADV_ARENA_ARRAY(arena, more * table->columns, const char *);
+        if (grown == NULL) {
+            table->failed = true;
+            return;
+        }
+        if (table->rows > 0) {
+            memcpy(grown, table->cells, table->rows * table->columns * sizeof *grown);
+        }
+        table->cells = grown;
+        table->capacity = more;
+    }
+    for (size_t i = 0; i < table->columns; i++) {
+        table->cells[table->rows * table->columns + i] = cells[i] == NULL ? "" : cells[i];
+    }
+    table->rows++;
+}
+
+static size_t widest(const size_t *widths, size_t count)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < count; i++) {
+        best = widths[i] > widths[best] ? i : best;
+    }
+    return best;
+}
+
+static void column_widths(const law_table *table, size_t width, size_t *widths)
+{
+    size_t sum = 0;
+    for (size_t c = 0; c < table->columns; c++) {
+        widths[c] = adv_utf8_width(adv_text_of(table->titles[c]));
+        for (size_t r = 0; r < table->rows; r++) {
+            size_t needs = adv_utf8_width(adv_text_of(table->cells[r * table->columns + c]));
+            widths[c] = needs > widths[c] ? needs : widths[c];
+        }
+        sum += widths[c] + (c == 0 ? 0 : GAP);
+    }
+    for (; sum > width && widths[widest(widths, table->columns)] > 8; sum--) {
+        widths[widest(widths, table->columns)]--;
+    }
+}
+
+static void print_row(law_printer *printer, const size_t *widths, size_t columns, const char *const *cells)
+{
+    adv_text rest[LAW_COLUMNS_MOST];
+    size_t   left = 0;
+    for (size_t c = 0; c < columns; c++) {
+        rest[c] = adv_text_of(cells[c]);
+    }
+    do {
+        left = 0;
+        size_t owed = 0; /* blanks are written only where something follows: no line ends in one */
+        for (size_t c = 0; c < columns; c++) {
+            adv_text piece = take_piece(&rest[c], widths[c]);
+            if (piece.length > 0) {
+                blanks(printer, owed);
+                adv_buffer_text(&printer->out, piece);
+                owed = 0;
+            }
+            size_t used = adv_utf8_width(piece);
+            owed += (used < widths[c] ? widths[c] - used : 0) + GAP;
+            left += rest[c].length;
+        }
+        adv_buffer_char(&printer->out, '\n');
+    } while (left > 0);
+}
+
+void law_table_print(law_printer *printer, const law_table *table)
+{
+    size_t widths[LAW_COLUMNS_MOST];
+    column_widths(table, printer->width, widths);
+    law_colour(printer, "1");
+    print_row(printer, widths, table->columns, table->titles);
+    law_colour(printer, NULL);
+    for (size_t r = 0; r < table->rows; r++) {
+        print_row(printer, widths, table->columns, table->cells + r * table->columns);
+    }
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The list of rows behind adval law, and what each row states, field by field: the same fields make the JSON, and
+ * tell two versions apart.
+ */
+#include "law_rows.h"
+
+#include <string.h>
+
+#include "engine/law_names.h"
+
+static law_row rule_row(const adv_jurisdiction *j, const adv_rule *r)
+{
+    return (law_row){.kind = LAW_ROW_RULE,
+                     .j = j,
+                     .id = r->id,
+                     .says = r->says,
+                     .term = r->term,
+                     .about = adv_subject_names[r->subject],
+                     .cites = r->cites,
+                     .cite_count = r->cite_count,
+                     .from = r->from,
+                     .until = r->until,
+                     .checked_on = r->checked_on,
+                     .rule = r};
+}
+
+static law_row figure_row(const adv_jurisdiction *j, const adv_parameter *p)
+{
+    return (law_row){.kind = LAW_ROW_FIGURE,
+                     .j = j,
+                     .id = p->id,
+                     .says = p->says,
+                     .term = p->term,
+                     .about = "figure",
+                     .cites = p->cites,
+                     .cite_count = p->cite_count,
+                     .from = p->from,
+                     .until = p->until,
+                     .checked_on = p->checked_on,
+                     .figure = p};
+}
+
+static law_row currency_row(const adv_jurisdiction *j, const adv_fx_rule *r)
+{
+    return (law_row){.kind = LAW_ROW_CURRENCY,
+                     .j = j,
+                     .id = r->id,
+                     .says = r->says,
+                     .about = "currency",
+                     .cites = r->cites,
+                     .cite_count = r->cite_count,
+                     .from = r->from,
+                     .until = r->until,
+                     .checked_on = r->checked_on,
+                     .currency = r};
+}
+
+static law_row rounding_row(const adv_jurisdiction *j, const adv_rounding_rule *r)
+{
+    return (law_row){.kind = LAW_ROW_ROUNDING,
+                     .j = j,
+                     .id = r->id,
+                     .says = r->says,
+                     .about = "rounding",
+                     .cites = r->cites,
+                     .cite_count = r->cite_count,
+                     .from = ADV_DATE_NONE,
+                     .until = ADV_DATE_OPEN,
+                     .checked_on = ADV_DATE_NONE,
+                     .rounding = r};
+}
+
+law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
+{
+    size_t   most = (size_t)j->rule_count + j->parameter_count + j->fx_count + 2;
+    law_rows rows = {.items = ADV_ARENA_ARRAY(arena, most, law_row)};
+    rows.failed = rows.items == NULL;
+    if (rows.failed) {
+        return rows;
+    }
+    for (size_t i = 0; i < j->rule_count; i++) {
+        rows.items[rows.count++] = rule_row(j, &j->rules[i]);
+    }
+    for (size_t i = 0; i < j->fx_count; i++) {
+        rows.items[rows.count++] = currency_row(j, &j->fx[i]);
+    }
+    if (j->round_value.id != NULL) {
+        rows.items[rows.count++] = rounding_row(j, &j->round_value);
+    }
+    if (j->round_entered.id != NULL) {
+        rows.items[rows.count++] = rounding_row(j, &j->round_entered);
+    }
+    for (size_t i = 0; i < j->parameter_count; i++) {
+        rows.items[rows.count++] = figure_row(j, &j->parameters[i]);
+    }
+    return rows;
+}
+
+bool law_row_holds(const law_row *row, adv_date day)
+{
+    return row->from <= day && day < row->until;
+}
+
+bool law_row_is_about(const law_row *row, adv_text what)
+{
+    if (what.length == 0) {
+        return true;
+    }
+    const char *point = strchr(row->id, '.');
+    adv_text    term = adv_text_of(row->term), own = adv_text_of(point != NULL ? point + 1 : row->id);
+    bool        term_starts = term.length >= what.length && adv_text_is_nocase((adv_text){term.bytes, what.length},
+                                                                               adv_text_equal(what, what) ? "" : "");
+    term_starts = term.length >= what.length && memcmp(term.bytes, what.bytes, what.length) == 0;
+    return adv_text_is(what, row->about) || adv_text_is(what, row->id) || adv_text_equal(what, own) || term_starts;
+}
+
+/* ---- fields --------------------------------------------------------------------------------------------------- */
+
+static const char *done(const adv_buffer *buffer)
+{
+    return buffer->failed ? NULL : buffer->length == 0 ? "" : adv_buffer_done(buffer).bytes;
+}
+
+const char *law_facts_text(adv_arena *arena, uint32_t bits, uint8_t subject)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    for (unsigned fact = 0; fact < adv_subject_fact_count(subject); fact++) {
+        if ((bits >> fact & 1u) != 0) {
+            adv_buffer_string(&out, out.length == 0 ? "" : ", ");
+            adv_buffer_string(&out, adv_subject_fact_name(subject, fact));
+        }
+    }
+    return done(&out);
+}
+
+const char *law_day_text(adv_arena *arena, adv_date day)
+{
+    char out[11];
+    if (day == ADV_DATE_NONE) {
+        return "";
+    }
+    if (day == ADV_DATE_OPEN) {
+        return "open";
+    }
+    adv_date_format(out, day);
+    return adv_arena_copy(arena, out, 10);
+}
+
+static const char *decimal_text(adv_arena *arena, int64_t value, int scale)
+{
+    char   out[48];
+    size_t length = adv_decimal_format(out, value, scale, 0);
+    return adv_arena_copy(arena, out, length);
+}
+
+const char *law_row_effect(adv_arena *arena, const law_row *row)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    switch (row->kind) {
+    case LAW_ROW_RULE: return adv_effect_names[row->rule->effect];
+    case LAW_ROW_CURRENCY: return adv_fx_method_names[row->currency->method];
+    case LAW_ROW_FIGURE:
+        if (!row->figure->known) {
+            return "no figure known";
+        }
+        adv_buffer_string(&out, decimal_text(arena, row->figure->e9, 9));
+        adv_buffer_char(&out, ' ');
+        adv_buffer_string(&out, row->figure->unit);
+        return done(&out);
+    case LAW_ROW_ROUNDING:
+        adv_buffer_string(&out, adv_rounding_mode_names[row->rounding->mode]);
+        adv_buffer_string(&out, " to ");
+        adv_buffer_string(&out, decimal_text(arena, row->rounding->unit_e4, 4));
+        return done(&out);
+    }
+    return "";
+}
+
+static const char *cites_text(adv_arena *arena, const law_row *row)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    for (size_t i = 0; i < row->cite_count; i++) {
+        const adv_cite *cite = &row->cites[i];
+        adv_buffer_string(&out, i == 0 ? "" : "; ");
+        adv_buffer_string(&out, cite->instrument);
+        adv_buffer_char(&out, ' ');
+        adv_buffer_string(&out, cite->provision);
+        adv_buffer_string(&out, " (");
+        adv_buffer_string(&out, adv_cite_role_names[cite->role]);
+        adv_buffer_string(&out, ", ");
+        adv_buffer_string(&out, adv_standing_names[cite->standing]);
+        if (cite->fact != NULL) {
+            adv_buffer_string(&out, ", ");
+            adv_buffer_string(&out, cite->fact);
+        }
+        adv_buffer_char(&out, ')');
+    }
+    return done(&out);
+}
+
+typedef struct field_list {
+    law_field *fields;
+    size_t     count;
+    bool       failed;
+} field_list;
+
+static void add(field_list *list, const char *name, const char *value)
+{
+    list->failed = list->failed || value == NULL;
+    if (value != NULL && value[0] != '\0' && list->count < LAW_FIELDS_MOST) {
+        list->fields[list->count++] = (law_field){name, value};
+    }
+}
+
+static void add_rule(field_list *list, adv_arena *arena, const adv_rule *r)
+{
+    add(list, "when", law_facts_text(arena, r->when, r->subject));
+    add(list, "unless", law_facts_text(arena, r->unless, r->subject));
+    add(list, "otherwise", r->otherwise ? "yes" : "");
+    add(list, "unknown", (r->when | r->unless) != 0 ? adv_unknown_names[r->unknown] : "");
+    add(list, "no_amount", r->effect == ADV_EFFECT_ADD || r->effect == ADV_EFFECT_EXCLUDE
+                               ? adv_no_amount_names[r->no_amount]
+                               : "");
+    add(list, "ask", r->ask ? r->ask_why : "");
+    add(list, "trigger", adv_date_kind_names[r->trigger]);
+}
+
+static const char *quarterly_text(adv_arena *arena, const adv_fx_rule *r)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    for (size_t i = 0; i < r->quarterly_count; i++) {
+        adv_buffer_string(&out, i == 0 ? "" : " ");
+        adv_buffer_string(&out, adv_currency_get(r->quarterly[i])->code);
+    }
+    return done(&out);
+}
+
+static void add_currency(field_list *list, adv_arena *arena, const adv_fx_rule *r)
+{
+    add(list, "variance", r->method == ADV_FX_DAILY ? "" : decimal_text(arena, r->variance_e9, 9));
+    add(list, "quarterly", quarterly_text(arena, r));
+    add(list, "trigger", adv_date_kind_names[r->trigger]);
+}
+
+size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW_FIELDS_MOST])
+{
+    field_list list = {.fields = fields};
+    add(&list, "about", row->about);
+    add(&list, "term", row->term == NULL ? "" : row->term);
+    add(&list, "effect", law_row_effect(arena, row));
+    switch (row->kind) {
+    case LAW_ROW_RULE: add_rule(&list, arena, row->rule); break;
+    case LAW_ROW_CURRENCY: add_currency(&list, arena, row->currency); break;
+    case LAW_ROW_FIGURE: add(&list, "trigger", adv_date_kind_names[row->figure->trigger]); break;
+    case LAW_ROW_ROUNDING: add(&list, "ours", row->rounding->ours ? "yes" : ""); break;
+    }
+    add(&list, "says", row->says);
+    add(&list, "cites", cites_text(arena, row));
+    add(&list, "from", law_day_text(arena, row->from));
+    add(&list, "until", row->until == ADV_DATE_OPEN ? "" : law_day_text(arena, row->until));
+    add(&list, "checked_on", law_day_text(arena, row->checked_on));
+    return list.failed ? 0 : list.count;
+}
+
+const char *law_field_value(const law_field *fields, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(fields[i].name, name) == 0) {
+            return fields[i].value;
+        }
+    }
+    return "";
+}

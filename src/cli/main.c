@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * adval: the table of commands and how one of them is run.
+ */
+#include "command.h"
+
+#include "advalorem/law.h"
+
+#include <locale.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+bool adv_cli_parse(adv_cli *cli, const adv_cli_command *command, int argc, char **argv);
+
+static const adv_cli_command *const commands[] = {
+    &adv_command_value, &adv_command_explain, &adv_command_law, &adv_command_rates, &adv_command_schema,
+};
+
+const adv_cli_command *adv_cli_at(size_t index)
+{
+    return index < sizeof commands / sizeof *commands ? commands[index] : NULL;
+}
+
+const adv_cli_command *adv_cli_find(const char *name)
+{
+    for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
+        if (strcmp(adv_cli_at(i)->name, name) == 0) {
+            return adv_cli_at(i);
+        }
+    }
+    return NULL;
+}
+
+static int print_help(void)
+{
+    printf("adval: customs value of imported goods by law, exact and explained\n\nusage: adval COMMAND [options]\n\n");
+    for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
+        printf("  %-10s %s\n", adv_cli_at(i)->name, adv_cli_at(i)->summary);
+    }
+    printf("  %-10s %s\n", "help", "help of a command: adval help value");
+    printf("  %-10s %s\n", "version", "version of the program, the rules and the built-in law");
+    printf("\n'adval COMMAND --help' shows options, examples and exit codes.  This is not legal advice, but it can be\n"
+           "checked by those who give it: every figure names its provision and how sure we are of it.\n");
+    return ADV_EXIT_DONE;
+}
+
+static int print_version(void)
+{
+    const adv_law *law = adv_law_builtin();
+    printf("adval %s, rules %s, law pack %.16s\n", ADV_VERSION, ADV_RULE_VERSION, law->digest);
+    return ADV_EXIT_DONE;
+}
+
+static bool asks_help(int argc, char **argv)
+{
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int run_command(const adv_cli_command *command, int argc, char **argv)
+{
+    adv_cli cli;
+    if (asks_help(argc, argv)) {
+        adv_cli_help(command);
+        return ADV_EXIT_DONE;
+    }
+    if (command->raw != NULL) {
+        return command->raw(argc, argv);
+    }
+    if (!adv_cli_parse(&cli, command, argc, argv)) {
+        return ADV_EXIT_USAGE;
+    }
+    adv_arena_init(&cli.arena, NULL);
+    adv_error_list_init(&cli.problems, &cli.arena, 0);
+    int code = command->run(&cli);
+    adv_arena_reset(&cli.arena);
+    return code;
+}
+
+static int print_manual(const char *name)
+{
+    const adv_cli_command *command = name == NULL ? NULL : adv_cli_find(name);
+    if (command == NULL) {
+        return adv_cli_usage_error(NULL, "there is no command '%s'", name == NULL ? "" : name);
+    }
+    adv_cli_manual(command);
+    return ADV_EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+    (void)setlocale(LC_ALL, "C"); /* figures are written one way everywhere */
+    if (sodium_init() < 0) {
+        fputs("adval: libsodium cannot be started\n", stderr);
+        return ADV_EXIT_INPUT;
+    }
+    const char *word = argc > 1 ? argv[1] : "--help";
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || (strcmp(word, "help") == 0 && argc < 3)) {
+        return print_help();
+    }
+    if (strcmp(word, "--version") == 0 || strcmp(word, "version") == 0) {
+        return print_version();
+    }
+    if (strcmp(word, "manual") == 0) {
+        return print_manual(argc > 2 ? argv[2] : NULL);
+    }
+    bool help = strcmp(word, "help") == 0;
+    const adv_cli_command *command = adv_cli_find(help ? argv[2] : word);
+    if (command == NULL) {
+        return adv_cli_usage_error(NULL, "there is no command '%s'", help ? argv[2] : word);
+    }
+    if (help) {
+        adv_cli_help(command);
+        return ADV_EXIT_DONE;
+    }
+    return run_command(command, argc - 2, argv + 2);
+}

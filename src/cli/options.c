@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading a command line by its command's table, and saying what the table says: usage, help, manual page.
+ */
+#include "command.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static int option_index(const adv_cli_command *command, const char *name, size_t length)
+{
+    for (size_t i = 0; i < command->option_count; i++) {
+        if (strlen(command->options[i].name) == length && strncmp(command->options[i].name, name, length) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+const char *adv_cli_value(const adv_cli *cli, const char *name)
+{
+    int index = option_index(cli->command, name, strlen(name));
+    return index < 0 ? NULL : cli->values[index];
+}
+
+bool adv_cli_flag(const adv_cli *cli, const char *name)
+{
+    return adv_cli_value(cli, name) != NULL;
+}
+
+bool adv_cli_number(const adv_cli *cli, const char *name, long least, long most, long otherwise, long *out)
+{
+    const char *text = adv_cli_value(cli, name);
+    char *end = NULL;
+    *out = otherwise;
+    if (text == NULL) {
+        return true;
+    }
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || errno != 0 || value < least || value > most) {
+        (void)adv_cli_usage_error(cli->command, "--%s takes a whole number from %ld to %ld, not '%s'", name, least, most,
+                                  text);
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+static const char *dashes(const adv_cli_option *option)
+{
+    return strlen(option->name) == 1 ? "-" : "--";
+}
+
+/* One argument that starts with a dash; returns how many words it took, 0 on an error already said. */
+static int take_option(adv_cli *cli, int left, char **argv)
+{
+    const char *word = argv[0];
+    const char *name = word + (word[1] == '-' ? 2 : 1);
+    const char *equals = strchr(name, '=');
+    size_t length = equals == NULL ? strlen(name) : (size_t)(equals - name);
+    int index = option_index(cli->command, name, length);
+    if (index < 0) {
+        (void)adv_cli_usage_error(cli->command, "there is no option '%s'", word);
+        return 0;
+    }
+    const adv_cli_option *option = &cli->command->options[index];
+    if (option->argument == NULL) {
+        if (equals != NULL) {
+            (void)adv_cli_usage_error(cli->command, "%s%s takes no value", dashes(option), option->name);
+            return 0;
+        }
+        cli->values[index] = "";
+        return 1;
+    }
+    if (equals != NULL) {
+        cli->values[index] = equals + 1;
+        return 1;
+    }
+    if (left < 2) {
+        (void)adv_cli_usage_error(cli->command, "%s%s needs a value: %s", dashes(option), option->name, option->argument);
+        return 0;
+    }
+    cli->values[index] = argv[1];
+    return 2;
+}
+
+bool adv_cli_parse(adv_cli *cli, const adv_cli_command *command, int argc, char **argv);
+bool adv_cli_parse(adv_cli *cli, const adv_cli_command *command, int argc, char **argv)
+{
+    memset(cli, 0, sizeof *cli);
+    cli->command = command;
+    cli->words = argv; /* words are moved to the front as they are met */
+    bool only_words = false;
+    for (int i = 0; i < argc;) {
+        if (!only_words && strcmp(argv[i], "--") == 0) {
+            only_words = true;
+            i++;
+        } else if (!only_words && argv[i][0] == '-' && argv[i][1] != '\0') {
+            int took = take_option(cli, argc - i, &argv[i]);
+            if (took == 0) {
+                return false;
+            }
+            i += took;
+        } else {
+            cli->words[cli->word_count++] = argv[i++];
+        }
+    }
+    return true;
+}
+
+int adv_cli_usage_error(const adv_cli_command *command, const char *format, ...)
+{
+    va_list arguments;
+    fputs("adval: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    if (command == NULL) {
+        fputs("\nTry 'adval --help'.\n", stderr);
+    } else {
+        fprintf(stderr, "\nTry 'adval %s --help'.\n", command->name);
+    }
+    return ADV_EXIT_USAGE;
+}
+
+int adv_cli_problems(const adv_error_list *problems)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const adv_place *place = &problems->items[i].place;
+        fprintf(stderr, "%s", place->source == NULL ? "adval" : place->source);
+        if (place->row > 0) {
+            fprintf(stderr, ":%lld", (long long)place->row);
+        }
+        if (place->row > 0 && place->column > 0) {
+            fprintf(stderr, ":%d", (int)place->column);
+        }
+        if (place->field != NULL && place->field[0] != '\0') {
+            fprintf(stderr, ": %s", place->field);
+        }
+        fprintf(stderr, ": %s\n", problems->items[i].message);
+    }
+    if (problems->dropped > 0) {
+        fprintf(stderr, "and %zu more of the kind\n", problems->dropped);
+    }
+    fprintf(stderr, "%zu problem%s; nothing was written\n", problems->count + problems->dropped,
+            problems->count + problems->dropped == 1 ? "" : "s");
+    return ADV_EXIT_INPUT;
+}
+
+static void print_option(const adv_cli_option *option)
+{
+    char left[64];
+    snprintf(left, sizeof left, "%s%s%s%s", dashes(option), option->name, option->argument == NULL ? "" : " ",
+             option->argument == NULL ? "" : option->argument);
+    printf("  %-26s  %s\n", left, option->doc);
+}
+
+void adv_cli_help(const adv_cli_command *command)
+{
+    printf("adval %s: %s\n\n", command->name, command->summary);
+    for (size_t i = 0; command->synopsis[i] != NULL; i++) {
+        printf("%s adval %s\n", i == 0 ? "usage:" : "      ", command->synopsis[i]);
+    }
+    printf("\n%s\n", command->text);
+    if (command->option_count > 0) {
+        printf("\noptions:\n");
+    }
+    for (size_t i = 0; i < command->option_count; i++) {
+        print_option(&command->options[i]);
+    }
+    printf("\nexamples:\n");
+    for (size_t i = 0; command->examples[i] != NULL; i += 2) {
+        printf("  %s\n      %s\n", command->examples[i], command->examples[i + 1]);
+    }
+    printf("\nexit status: 0 all valued or done, 1 usage, 2 input unusable, 3 some rows rejected,\n"
+           "4 none rejected but some not valued, 130 interrupted (nothing written)\n");
+}
+
+/* Text for troff: a backslash and a leading dot or quote mean something there. */
+static void print_troff(const char *text)
+{
+    bool line_start = true;
+    for (const char *c = text; *c != '\0'; c++) {
+        if (line_start && (*c == '.' || *c == '\'')) {
+            fputs("\\&", stdout);
+        }
+        if (*c == '\\') {
+            fputs("\\e", stdout);
+        } else if (*c == '-') {
+            fputs("\\-", stdout);
+        } else {
+            putchar(*c);
+        }
+        line_start = *c == '\n';
+    }
+}
+
+void adv_cli_manual(const adv_cli_command *command)
+{
+    printf(".TH ADVAL\\-%s 1 \"\" \"Advalorem\" \"Advalorem manual\"\n.SH NAME\nadval\\-%s \\- ", command->name,
+           command->name);
+    print_troff(command->summary);
+    printf("\n.SH SYNOPSIS\n");
+    for (size_t i = 0; command->synopsis[i] != NULL; i++) {
+        printf(".B adval\n");
+        print_troff(command->synopsis[i]);
+        printf("\n.br\n");
+    }
+    printf(".SH DESCRIPTION\n");
+    print_troff(command->text);
+    printf("\n.SH OPTIONS\n");
+    for (size_t i = 0; i < command->option_count; i++) {
+        const adv_cli_option *option = &command->options[i];
+        printf(".TP\n.B ");
+        print_troff(dashes(option));
+        print_troff(option->name);
+        if (option->argument != NULL) {
+            printf(" \\fI");
+            print_troff(option->argument);
+            printf("\\fR");
+        }
+        printf("\n");
+        print_troff(option->doc);
+        printf("\n");
+    }
+    printf(".SH EXAMPLES\n");
+    for (size_t i = 0; command->examples[i] != NULL; i += 2) {
+        printf(".TP\n.B ");
+        print_troff(command->examples[i]);
+        printf("\n");
+        print_troff(command->examples[i + 1]);
+        printf("\n");
+    }
+    printf(".SH EXIT STATUS\n.TP\n0\nall valued, or done\n.TP\n1\nthe command line is off\n.TP\n2\ninput unusable\n"
+           ".TP\n3\nsome rows rejected\n.TP\n4\nnone rejected, some not valued\n.TP\n130\ninterrupted; nothing was "
+           "written\n.SH ENVIRONMENT\n.TP\nADVALOREM_DATA\nthe data folder, where imported rates are kept\n.TP\n"
+           "NO_COLOR\nno colours, whatever the terminal\n");
+}
+
+int adv_cli_width(const adv_cli *cli)
+{
+    long width = 0;
+    struct winsize size;
+    const char *text = adv_cli_value(cli, "width");
+    if (text != NULL) {
+        return adv_cli_number(cli, "width", 60, 400, 100, &width) ? (int)width : -1;
+    }
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60) {
+        return size.ws_col < 160 ? size.ws_col : 160;
+    }
+    return 100;
+}
+
+bool adv_cli_colour(const adv_cli *cli)
+{
+    const char *when = adv_cli_value(cli, "colour");
+    const char *forbidden = getenv("NO_COLOR");
+    if (when != NULL && strcmp(when, "auto") != 0) {
+        return strcmp(when, "always") == 0;
+    }
+    return isatty(STDOUT_FILENO) && (forbidden == NULL || forbidden[0] == '\0');
+}
+
+bool adv_cli_print(adv_text text)
+{
+    return fwrite(text.bytes, 1, text.length, stdout) == text.length && fflush(stdout) == 0;
+}

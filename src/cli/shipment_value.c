@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The determination of a shipment on the terminal, as JSON, as a page.
+ */
+#include "shipment_value.h"
+
+#include "advalorem/explain.h"
+#include "report/report.h"
+#include "service/file.h"
+#include "service/session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int adv_exit_of(adv_outcome outcome)
+{
+    return outcome == ADV_VALUED ? ADV_EXIT_DONE : outcome == ADV_REJECTED ? ADV_EXIT_REJECTED : ADV_EXIT_INCOMPLETE;
+}
+
+static int fail(adv_cli *cli, const adv_error *err)
+{
+    adv_error_list_append(&cli->problems, err);
+    return adv_cli_problems(&cli->problems);
+}
+
+/* Options of printing that are off are said before anything is worked out. */
+static bool printing_is_sound(const adv_cli *cli)
+{
+    const char *when = adv_cli_value(cli, "colour");
+    if (when != NULL && strcmp(when, "always") != 0 && strcmp(when, "never") != 0 && strcmp(when, "auto") != 0) {
+        (void)adv_cli_usage_error(cli->command, "--colour takes always, never or auto, not '%s'", when);
+        return false;
+    }
+    if (adv_cli_flag(cli, "json") && adv_cli_flag(cli, "html")) {
+        (void)adv_cli_usage_error(cli->command, "choose --json or --html");
+        return false;
+    }
+    return adv_cli_width(cli) > 0;
+}
+
+static int print_document(adv_cli *cli, const adv_document *document)
+{
+    adv_buffer out;
+    adv_error err = {0};
+    adv_buffer_init(&out, &cli->arena);
+    const char *page = adv_cli_value(cli, "html");
+    adv_status status = page != NULL
+                            ? adv_report_html(&out, document)
+                            : adv_report_terminal(&out, document, adv_cli_width(cli), adv_cli_colour(cli));
+    if (status != ADV_OK) {
+        (void)adv_fail_memory(&err);
+        return fail(cli, &err);
+    }
+    if (page == NULL) {
+        return adv_cli_print(adv_buffer_done(&out)) ? ADV_EXIT_DONE : ADV_EXIT_INPUT;
+    }
+    if (adv_file_write(page, adv_buffer_done(&out), &err) != ADV_OK) {
+        return fail(cli, &err);
+    }
+    printf("wrote %s\n", page);
+    return ADV_EXIT_DONE;
+}
+
+static int print_json(adv_cli *cli, const adv_determination *d)
+{
+    adv_buffer out;
+    adv_error err = {0};
+    adv_explain_options options = {.indent = 2};
+    adv_buffer_init(&out, &cli->arena);
+    if (adv_explain_json(&out, d, &options) != ADV_OK) {
+        (void)adv_fail_memory(&err);
+        return fail(cli, &err);
+    }
+    adv_buffer_char(&out, '\n');
+    return adv_cli_print(adv_buffer_done(&out)) ? ADV_EXIT_DONE : ADV_EXIT_INPUT;
+}
+
+int adv_print_determination(adv_cli *cli, const adv_determination *d)
+{
+    adv_explain_options options = {.line = adv_text_of(adv_cli_value(cli, "line"))};
+    adv_document *document = NULL;
+    int code = ADV_EXIT_DONE;
+    if (adv_cli_flag(cli, "json")) {
+        code = print_json(cli, d);
+    } else {
+        adv_status status = adv_explain_document(&document, &cli->arena, d, &options);
+        if (status == ADV_ERR_INPUT) {
+            return adv_cli_usage_error(cli->command, "the shipment has no goods line '%s'",
+                                       adv_cli_value(cli, "line"));
+        }
+        if (status != ADV_OK) {
+            adv_error err = {0};
+            (void)adv_fail_memory(&err);
+            return fail(cli, &err);
+        }
+        code = print_document(cli, document);
+    }
+    return code != ADV_EXIT_DONE ? code : adv_exit_of((adv_outcome)d->outcome);
+}
+
+static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_shipment *shipment)
+{
+    enum { WAYS = 4 };
+    adv_apportionment_view views[WAYS];
+    size_t count = 0;
+    for (int way = ADV_APPORTION_FIRST_SHIPMENT; way <= ADV_APPORTION_GIVEN; way++) {
+        adv_options options = {.apportionment = (uint8_t)way};
+        const adv_determination *d = adv_session_determine(session, shipment, &options);
+        if (d == NULL) {
+            return adv_cli_problems(&cli->problems);
+        }
+        views[count++] = (adv_apportionment_view){(adv_apportionment)way, d};
+    }
+    adv_document *document = NULL;
+    if (adv_explain_apportionments(&document, &cli->arena, views, count) != ADV_OK) {
+        adv_error err = {0};
+        (void)adv_fail_memory(&err);
+        return fail(cli, &err);
+    }
+    return print_document(cli, document);
+}
+
+/* 0 = as stated; -1 = no way of that name. */
+static int way_of(const char *name)
+{
+    if (name == NULL) {
+        return 0;
+    }
+    for (int way = ADV_APPORTION_FIRST_SHIPMENT; way <= ADV_APPORTION_GIVEN; way++) {
+        if (strcmp(adv_apportionment_name((adv_apportionment)way), name) == 0) {
+            return way;
+        }
+    }
+    return -1;
+}
+
+int adv_value_shipment(adv_cli *cli, const char *path)
+{
+    adv_session session;
+    int way = way_of(adv_cli_value(cli, "apportionment"));
+    if (!printing_is_sound(cli)) {
+        return ADV_EXIT_USAGE;
+    }
+    if (way < 0) {
+        return adv_cli_usage_error(cli->command, "--apportionment takes first_shipment, produced_to_first_shipment, "
+                                                 "anticipated_production or given");
+    }
+    if (adv_cli_flag(cli, "o")) {
+        return adv_cli_usage_error(cli->command, "-o is for books; a shipment takes --json or --html FILE");
+    }
+    if (!adv_session_open(&session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
+                          adv_cli_value(cli, "data"))) {
+        return adv_cli_problems(&cli->problems);
+    }
+    const adv_shipment *shipment = adv_session_shipment(&session, path);
+    if (shipment == NULL) {
+        return adv_cli_problems(&cli->problems);
+    }
+    if (adv_cli_flag(cli, "all-apportionments")) {
+        return print_side_by_side(cli, &session, shipment);
+    }
+    adv_options options = {.apportionment = (uint8_t)way};
+    const adv_determination *d = adv_session_determine(&session, shipment, &options);
+    return d == NULL ? adv_cli_problems(&cli->problems) : adv_print_determination(cli, d);
+}

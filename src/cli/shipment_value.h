@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * adval value on a shipment file.
+ */
+#ifndef ADV_CLI_SHIPMENT_VALUE_H
+#define ADV_CLI_SHIPMENT_VALUE_H
+
+#include "command.h"
+
+#include "advalorem/determination.h"
+
+/** Determines, prints or writes as the options say; returns the exit code. */
+int adv_value_shipment(adv_cli *cli, const char *path);
+
+/** Prints a determination as --json, --html and --width ask; used for a line of a book too. */
+int adv_print_determination(adv_cli *cli, const adv_determination *d);
+
+/** The exit code an outcome stands for. */
+int adv_exit_of(adv_outcome outcome);
+
+#endif

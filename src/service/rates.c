@@ -1,0 +1,591 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Import and loading of exchange rate lists.  A kept list is two files: NAME.csv with currency, date, rate, per and kind,
+ * sorted, and NAME.json that says where it comes from.  Crosses through the euro are worked out on loading: the
+ * quotient rounded half up to nine decimals, a rounding of ours.
+ */
+#include "rates.h"
+
+#include "file.h"
+
+#include "advalorem/json.h"
+#include "tables/scan.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct rate_row {
+    adv_currency currency;
+    adv_date     date;
+    int64_t      e9;
+    int32_t      per;
+    bool         quarterly;
+} rate_row;
+
+typedef struct import {
+    adv_arena      *arena;
+    adv_error_list *problems;
+    const char     *source;
+    rate_row       *rows;
+    size_t          count, capacity;
+    bool            failed;
+    bool            wide;     /* the European Central Bank's layout */
+    adv_currency    heads[256];
+    size_t          head_count;
+    int             column[5]; /* date, currency, rate, per, kind: where they stand; -1 = absent */
+} import;
+
+enum { COLUMN_DATE, COLUMN_CURRENCY, COLUMN_RATE, COLUMN_PER, COLUMN_KIND, COLUMN_COUNT };
+static const char *const column_names[COLUMN_COUNT] = {"date", "currency", "rate", "per", "kind"};
+
+static void problem(import *in, int64_t record, size_t column, const char *field, const char *what, adv_text found)
+{
+    adv_place place = {.source = in->source, .row = record + 1, .column = (int32_t)column + 1, .field = field};
+    adv_error_list_add(in->problems, ADV_ERR_INPUT, place, "'%.*s' %s", (int)found.length,
+                       found.bytes == NULL ? "" : found.bytes, what);
+}
+
+static void keep(import *in, rate_row row)
+{
+    if (in->count == in->capacity) {
+        size_t capacity = in->capacity == 0 ? 4096 : in->capacity * 2;
+        rate_row *grown = ADV_ARENA_ARRAY(in->arena, capacity, rate_row);
+        if (grown == NULL) {
+            in->failed = true;
+            return;
+        }
+        if (in->count > 0) {
+            memcpy(grown, in->rows, in->count * sizeof *grown);
+        }
+        in->rows = grown;
+        in->capacity = capacity;
+    }
+    in->rows[in->count++] = row;
+}
+
+static void read_header(import *in, const adv_text *cells, size_t count)
+{
+    in->wide = count > 2 && adv_text_is(adv_text_trim(cells[0]), "Date") &&
+               adv_currency_find(adv_text_trim(cells[1])) != ADV_CURRENCY_NONE;
+    for (size_t c = 0; c < COLUMN_COUNT; c++) {
+        in->column[c] = -1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        adv_text cell = adv_text_trim(cells[i]);
+        if (in->wide && i < sizeof in->heads / sizeof *in->heads) {
+            in->heads[i] = i == 0 ? ADV_CURRENCY_NONE : adv_currency_find(cell);
+            in->head_count = i + 1;
+            if (i > 0 && cell.length > 0 && in->heads[i] == ADV_CURRENCY_NONE) {
+                problem(in, 0, i, NULL, "is no ISO 4217 currency code", cell);
+            }
+        }
+        for (int c = 0; c < COLUMN_COUNT && !in->wide; c++) {
+            in->column[c] = adv_text_is_nocase(cell, column_names[c]) ? (int)i : in->column[c];
+        }
+    }
+    for (int c = COLUMN_DATE; c <= COLUMN_RATE && !in->wide; c++) {
+        if (in->column[c] < 0) {
+            problem(in, 0, 0, column_names[c],
+                    "is not a header of a rate list; expected the European Central Bank's 'Date,USD,JPY,...' or the "
+                    "columns date,currency,rate[,per][,kind]",
+                    count > 0 ? cells[0] : (adv_text){NULL, 0});
+            return;
+        }
+    }
+}
+
+static bool read_date(import *in, int64_t record, size_t column, adv_text cell, adv_date *date)
+{
+    adv_date_problem why = adv_date_parse(date, adv_text_trim(cell));
+    if (why != ADV_DATE_OK) {
+        problem(in, record, column, "date", adv_date_problem_text(why), cell);
+    }
+    return why == ADV_DATE_OK;
+}
+
+static bool read_rate(import *in, int64_t record, size_t column, adv_text cell, int64_t *e9)
+{
+    adv_decimal_problem why = adv_rate_parse(e9, adv_text_trim(cell));
+    if (why != ADV_DECIMAL_OK) {
+        problem(in, record, column, "rate", adv_decimal_problem_text(why), cell);
+        return false;
+    }
+    if (*e9 <= 0) {
+        problem(in, record, column, "rate", "is no rate; a rate is more than zero", cell);
+        return false;
+    }
+    return true;
+}
+
+static void read_wide(import *in, int64_t record, const adv_text *cells, size_t count)
+{
+    adv_date date = ADV_DATE_NONE;
+    if (!read_date(in, record, 0, cells[0], &date)) {
+        return;
+    }
+    for (size_t i = 1; i < count && i < in->head_count; i++) {
+        adv_text cell = adv_text_trim(cells[i]);
+        int64_t e9 = 0;
+        if (cell.length == 0 || adv_text_is(cell, "N/A") || in->heads[i] == ADV_CURRENCY_NONE) {
+            continue; /* not quoted on that day */
+        }
+        if (read_rate(in, record, i, cell, &e9)) {
+            keep(in, (rate_row){in->heads[i], date, e9, 1, false});
+        }
+    }
+}
+
+static adv_text long_cell(const import *in, const adv_text *cells, size_t count, int column)
+{
+    int at = in->column[column];
+    return at < 0 || (size_t)at >= count ? (adv_text){NULL, 0} : adv_text_trim(cells[at]);
+}
+
+static void read_long(import *in, int64_t record, const adv_text *cells, size_t count)
+{
+    rate_row row = {.per = 1};
+    adv_text code = long_cell(in, cells, count, COLUMN_CURRENCY);
+    adv_text per = long_cell(in, cells, count, COLUMN_PER);
+    adv_text kind = long_cell(in, cells, count, COLUMN_KIND);
+    bool good = read_date(in, record, (size_t)in->column[COLUMN_DATE], long_cell(in, cells, count, COLUMN_DATE), &row.date);
+    good &= read_rate(in, record, (size_t)in->column[COLUMN_RATE], long_cell(in, cells, count, COLUMN_RATE), &row.e9);
+    row.currency = adv_currency_find(code);
+    if (row.currency == ADV_CURRENCY_NONE) {
+        problem(in, record, (size_t)in->column[COLUMN_CURRENCY], "currency", "is no ISO 4217 currency code", code);
+        good = false;
+    }
+    int64_t units = 1;
+    if (per.length > 0 && (adv_decimal_parse(&units, per, 0, 100000) != ADV_DECIMAL_OK ||
+                           (units != 1 && units != 10 && units != 100 && units != 1000 && units != 10000))) {
+        problem(in, record, (size_t)in->column[COLUMN_PER], "per", "is not 1, 10, 100, 1000 or 10000", per);
+        good = false;
+    }
+    row.per = (int32_t)units;
+    row.quarterly = adv_text_is(kind, "quarterly");
+    if (kind.length > 0 && !row.quarterly && !adv_text_is(kind, "daily")) {
+        problem(in, record, (size_t)in->column[COLUMN_KIND], "kind", "is neither quarterly nor daily", kind);
+        good = false;
+    }
+    if (good) {
+        keep(in, row);
+    }
+}
+
+static bool read_record(void *context, int64_t record, const adv_text *cells, size_t count)
+{
+    import *in = context;
+    if (record == 0) {
+        read_header(in, cells, count);
+        return adv_error_list_empty(in->problems);
+    }
+    if (count > 0 && in->wide) {
+        read_wide(in, record, cells, count);
+    } else if (count > 0) {
+        read_long(in, record, cells, count);
+    }
+    return !in->failed;
+}
+
+static int compare_rows(const void *a, const void *b, const void *context)
+{
+    (void)context;
+    const rate_row *x = a;
+    const rate_row *y = b;
+    if (x->currency != y->currency) {
+        return strcmp(adv_currency_get(x->currency)->code, adv_currency_get(y->currency)->code);
+    }
+    if (x->quarterly != y->quarterly) {
+        return x->quarterly ? -1 : 1;
+    }
+    return (x->date > y->date) - (x->date < y->date);
+}
+
+static bool sort_rows(import *in)
+{
+    rate_row *scratch = ADV_ARENA_ARRAY(in->arena, in->count + 1, rate_row);
+    if (scratch == NULL) {
+        return false;
+    }
+    adv_sort(in->rows, scratch, in->count, sizeof *in->rows, compare_rows, NULL);
+    for (size_t i = 1; i < in->count; i++) {
+        const rate_row *old = &in->rows[i - 1];
+        if (compare_rows(old, &in->rows[i], NULL) == 0) {
+            char day[11];
+            adv_date_format(day, old->date);
+            adv_error_list_add(in->problems, ADV_ERR_INPUT, (adv_place){.source = in->source},
+                               "%s has two rates for %s; keep one", adv_currency_get(old->currency)->code, day);
+        }
+    }
+    return true;
+}
+
+static void write_rows(adv_buffer *out, const import *in)
+{
+    adv_buffer_string(out, "currency,date,rate,per,kind\n");
+    for (size_t i = 0; i < in->count; i++) {
+        char day[11];
+        char rate[48];
+        adv_date_format(day, in->rows[i].date);
+        adv_decimal_format(rate, in->rows[i].e9, 9, 0);
+        adv_buffer_string(out, adv_currency_get(in->rows[i].currency)->code);
+        adv_buffer_char(out, ',');
+        adv_buffer_string(out, day);
+        adv_buffer_char(out, ',');
+        adv_buffer_string(out, rate);
+        adv_buffer_char(out, ',');
+        adv_buffer_integer(out, in->rows[i].per);
+        adv_buffer_string(out, in->rows[i].quarterly ? ",quarterly\n" : ",daily\n");
+    }
+}
+
+static void write_date(adv_json_writer *w, const char *key, adv_date date)
+{
+    char day[11];
+    adv_date_format(day, date);
+    adv_json_key(w, key);
+    adv_json_cstring(w, day);
+}
+
+static void write_manifest(adv_buffer *out, const import *in, const adv_rates_report *report, const char *hash)
+{
+    adv_json_writer w;
+    adv_json_writer_init(&w, out, 2);
+    adv_json_open(&w, '{');
+    adv_json_key(&w, "format");
+    adv_json_cstring(&w, "1");
+    adv_json_key(&w, "name");
+    adv_json_cstring(&w, report->name);
+    adv_json_key(&w, "source");
+    adv_json_cstring(&w, report->certified ? "certified" : "central_bank");
+    adv_json_key(&w, "base");
+    adv_json_cstring(&w, in->wide ? "EUR" : NULL);
+    adv_json_key(&w, "target");
+    adv_json_cstring(&w, in->wide ? NULL : "USD");
+    write_date(&w, "first", report->first);
+    write_date(&w, "last", report->last);
+    adv_json_key(&w, "imported_from");
+    adv_json_cstring(&w, adv_file_name(in->source));
+    adv_json_key(&w, "blake2b");
+    adv_json_cstring(&w, hash);
+    adv_json_close(&w, '}');
+    adv_buffer_char(out, '\n');
+}
+
+static void measure(adv_rates_report *report, const import *in)
+{
+    report->rows = (int64_t)in->count;
+    report->first = ADV_DATE_OPEN;
+    report->last = ADV_DATE_NONE;
+    adv_currency last = ADV_CURRENCY_NONE;
+    for (size_t i = 0; i < in->count; i++) {
+        report->first = in->rows[i].date < report->first ? in->rows[i].date : report->first;
+        report->last = in->rows[i].date > report->last ? in->rows[i].date : report->last;
+        report->currencies += in->rows[i].currency != last;
+        last = in->rows[i].currency;
+    }
+}
+
+static adv_status store(adv_rates_report *report, import *in, const char *data_dir, adv_error *err)
+{
+    char hash[ADV_HASH_TEXT];
+    adv_buffer rows;
+    adv_buffer manifest;
+    adv_status status = adv_file_hash(hash, in->source, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    adv_buffer_init(&rows, in->arena);
+    adv_buffer_init(&manifest, in->arena);
+    write_rows(&rows, in);
+    write_manifest(&manifest, in, report, hash);
+    const char *folder = adv_file_join(in->arena, data_dir, "rates");
+    const char *stem = folder == NULL ? NULL : adv_file_join(in->arena, folder, report->id);
+    const char *csv = stem == NULL ? NULL : adv_file_extend(in->arena, stem, ".csv");
+    const char *json = stem == NULL ? NULL : adv_file_extend(in->arena, stem, ".json");
+    if (csv == NULL || json == NULL || rows.failed || manifest.failed) {
+        return adv_fail_memory(err);
+    }
+    status = adv_file_make_folder(folder, err);
+    status = status != ADV_OK ? status : adv_file_write(csv, adv_buffer_done(&rows), err);
+    /* The manifest is written last: without it a half-finished import is not seen. */
+    status = status != ADV_OK ? status : adv_file_write(json, adv_buffer_done(&manifest), err);
+    report->path = csv;
+    return status;
+}
+
+adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir, const char *path,
+                            const char *name, adv_error_list *problems)
+{
+    import *in = ADV_ARENA_NEW(arena, import);
+    adv_error err = {0};
+    memset(report, 0, sizeof *report);
+    if (in == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    *in = (import){.arena = arena, .problems = problems, .source = path};
+    adv_status status = adv_tables_scan(path, read_record, in, &err);
+    if (status == ADV_OK && (in->failed || !sort_rows(in))) {
+        status = adv_fail_memory(&err);
+    }
+    if (status == ADV_OK && in->count == 0 && adv_error_list_empty(problems)) {
+        status = adv_fail(&err, ADV_ERR_INPUT, (adv_place){.source = path}, "the list holds no rate");
+    }
+    if (status == ADV_OK && !adv_error_list_empty(problems)) {
+        return ADV_ERR_INPUT;
+    }
+    if (status == ADV_OK) {
+        report->certified = !in->wide;
+        report->id = name != NULL ? name : in->wide ? "ecb" : "certified";
+        report->name = in->wide ? "European Central Bank euro reference rates" : "certified rate list of the user";
+        measure(report, in);
+        status = store(report, in, data_dir, &err);
+    }
+    if (status != ADV_OK) {
+        adv_error_list_append(problems, &err);
+    }
+    return status;
+}
+
+/* ---- loading ------------------------------------------------------------------------------------------------ */
+
+typedef struct kept_list {
+    const char *source; /* file, for messages */
+    const char *name;
+    adv_currency base, target;
+    bool        certified;
+    rate_row   *rows;
+    size_t      count;
+} kept_list;
+
+static adv_text next_piece(adv_text *line, char end)
+{
+    const char *at = line->length == 0 ? NULL : memchr(line->bytes, end, line->length);
+    size_t length = at == NULL ? line->length : (size_t)(at - line->bytes);
+    adv_text piece = {line->bytes, length};
+    size_t skip = at == NULL ? length : length + 1;
+    line->bytes += skip;
+    line->length -= skip;
+    return piece;
+}
+
+/* A line we wrote ourselves; false means somebody else did. */
+static bool parse_row(rate_row *row, adv_text line)
+{
+    row->currency = adv_currency_find(next_piece(&line, ','));
+    adv_text date = next_piece(&line, ',');
+    adv_text rate = next_piece(&line, ',');
+    adv_text per = next_piece(&line, ',');
+    int64_t units = 0;
+    row->quarterly = adv_text_is(line, "quarterly");
+    bool good = row->currency != ADV_CURRENCY_NONE && adv_date_parse(&row->date, date) == ADV_DATE_OK &&
+                adv_rate_parse(&row->e9, rate) == ADV_DECIMAL_OK && row->e9 > 0 &&
+                adv_decimal_parse(&units, per, 0, 10001) == ADV_DECIMAL_OK && units > 0;
+    row->per = (int32_t)units;
+    return good;
+}
+
+static bool parse_rows(kept_list *list, adv_arena *arena, adv_text text, adv_error_list *problems)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        lines += text.bytes[i] == '\n';
+    }
+    list->rows = ADV_ARENA_ARRAY(arena, lines + 1, rate_row);
+    if (list->rows == NULL) {
+        return false;
+    }
+    (void)next_piece(&text, '\n');
+    for (int64_t line = 2; text.length > 0; line++) {
+        if (!parse_row(&list->rows[list->count], next_piece(&text, '\n'))) {
+            adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = list->source, .row = line},
+                               "this line of a kept rate list is damaged; import the list again");
+            return true;
+        }
+        list->count++;
+    }
+    return true;
+}
+
+/* Rows [from, to) of one currency and kind; they are sorted so. */
+static size_t group_end(const kept_list *list, size_t from)
+{
+    size_t to = from + 1;
+    while (to < list->count && list->rows[to].currency == list->rows[from].currency &&
+           list->rows[to].quarterly == list->rows[from].quarterly && list->rows[to].per == list->rows[from].per) {
+        to++;
+    }
+    return to;
+}
+
+static adv_rate_series *new_series(adv_fx *fx, adv_arena *arena, size_t points, adv_rate_point **out)
+{
+    adv_rate_series *grown = ADV_ARENA_ARRAY(arena, fx->count + 1, adv_rate_series);
+    *out = ADV_ARENA_ARRAY(arena, points + 1, adv_rate_point);
+    if (grown == NULL || *out == NULL) {
+        return NULL;
+    }
+    if (fx->count > 0) {
+        memcpy(grown, fx->series, fx->count * sizeof *grown);
+    }
+    fx->series = grown;
+    grown[fx->count].points = *out;
+    return &grown[fx->count++];
+}
+
+static bool add_direct(adv_fx *fx, adv_arena *arena, const kept_list *list, size_t from, size_t to)
+{
+    adv_rate_point *points = NULL;
+    adv_rate_series *series = new_series(fx, arena, to - from, &points);
+    if (series == NULL) {
+        return false;
+    }
+    const rate_row *first = &list->rows[from];
+    *series = (adv_rate_series){.currency = first->currency, .target = list->target, .per = first->per,
+                                .source = list->certified ? ADV_RATE_CERTIFIED : ADV_RATE_CENTRAL_BANK,
+                                .quarterly = first->quarterly, .name = list->name, .points = points};
+    for (size_t i = from; i < to; i++) {
+        points[series->count++] = (adv_rate_point){list->rows[i].date, list->rows[i].e9};
+    }
+    return true;
+}
+
+/* Target units for one unit of the currency: published target per base over published currency per base. */
+static bool cross(int64_t *out_e9, int64_t target_e9, int64_t currency_e9)
+{
+    return adv_divide_round(out_e9, (adv_int128)target_e9 * ADV_E9, currency_e9, ADV_ROUND_HALF_UP) == ADV_OK &&
+           *out_e9 > 0;
+}
+
+static bool add_cross(adv_fx *fx, adv_arena *arena, const kept_list *list, size_t from, size_t to, size_t target_from,
+                      size_t target_to, adv_currency target)
+{
+    bool is_base = from == target_from; /* the target's own rows give the base currency's rate */
+    adv_rate_point *points = NULL;
+    adv_rate_series *series = new_series(fx, arena, to - from, &points);
+    if (series == NULL) {
+        return false;
+    }
+    *series = (adv_rate_series){.currency = is_base ? list->base : list->rows[from].currency, .target = target, .per = 1,
+                                .source = list->certified ? ADV_RATE_CERTIFIED : ADV_RATE_CENTRAL_BANK,
+                                .name = list->name, .points = points};
+    size_t t = target_from;
+    for (size_t i = from; i < to; i++) {
+        while (t < target_to && list->rows[t].date < list->rows[i].date) {
+            t++;
+        }
+        int64_t e9 = list->rows[i].e9;
+        if (t == target_to || list->rows[t].date != list->rows[i].date ||
+            (!is_base && !cross(&e9, list->rows[t].e9, list->rows[i].e9))) {
+            continue;
+        }
+        points[series->count++] = (adv_rate_point){list->rows[i].date, e9};
+    }
+    return true;
+}
+
+static bool add_list(adv_fx *fx, adv_arena *arena, const kept_list *list, adv_currency target)
+{
+    size_t target_from = 0;
+    size_t target_to = 0;
+    bool through_base = list->base != ADV_CURRENCY_NONE;
+    if (!through_base && list->target != target) {
+        return true;
+    }
+    for (size_t from = 0; through_base && from < list->count; from = group_end(list, from)) {
+        if (list->rows[from].currency == target) {
+            target_from = from;
+            target_to = group_end(list, from);
+        }
+    }
+    for (size_t from = 0; from < list->count; from = group_end(list, from)) {
+        size_t to = group_end(list, from);
+        bool good = !through_base || target == list->base ? true : target_to > target_from;
+        if (!through_base) {
+            good = add_direct(fx, arena, list, from, to);
+        } else if (good && target != list->base) {
+            good = add_cross(fx, arena, list, from, to, target_from, target_to, target);
+        }
+        if (!good && through_base && target_to == target_from) {
+            return true; /* the list does not quote the target at all */
+        }
+        if (!good) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool load_list(adv_fx *fx, adv_arena *arena, const char *json_path, adv_currency target,
+                      adv_error_list *problems)
+{
+    adv_error err = {0};
+    adv_text text;
+    adv_node *node = NULL;
+    if (adv_file_read(&text, arena, json_path, &err) != ADV_OK ||
+        adv_json_read(&node, arena, text, json_path, &err) != ADV_OK) {
+        adv_error_list_append(problems, &err);
+        return true;
+    }
+    size_t stem = strlen(json_path) - strlen(".json");
+    char *stem_text = adv_arena_copy(arena, json_path, stem);
+    const char *csv_path = stem_text == NULL ? NULL : adv_file_extend(arena, stem_text, ".csv");
+    if (csv_path == NULL) {
+        return false;
+    }
+    kept_list list = {.source = csv_path, .name = adv_node_text(node, "name").bytes,
+                      .base = adv_currency_find(adv_node_text(node, "base")),
+                      .target = adv_currency_find(adv_node_text(node, "target")),
+                      .certified = adv_text_is(adv_node_text(node, "source"), "certified")};
+    if (adv_file_read(&text, arena, csv_path, &err) != ADV_OK) {
+        adv_error_list_append(problems, &err);
+        return true;
+    }
+    return parse_rows(&list, arena, text, problems) && add_list(fx, arena, &list, target);
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_manifest(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0;
+}
+
+adv_status adv_rates_load(adv_fx *fx, adv_arena *arena, const char *data_dir, adv_currency target,
+                          adv_error_list *problems)
+{
+    *fx = (adv_fx){NULL, 0};
+    struct dirent **names = NULL;
+    const char *folder = adv_file_join(arena, data_dir, "rates");
+    int count = folder == NULL ? -1 : scandir(folder, &names, is_manifest, by_name);
+    bool good = folder != NULL;
+    for (int i = 0; i < count; i++) {
+        const char *path = adv_file_join(arena, folder, names[i]->d_name);
+        good = good && path != NULL && load_list(fx, arena, path, target, problems);
+        free(names[i]);
+    }
+    free(names);
+    if (!good) {
+        return ADV_ERR_MEMORY;
+    }
+    return adv_error_list_empty(problems) ? ADV_OK : ADV_ERR_INPUT;
+}
+
+const char *adv_data_dir(adv_arena *arena, const char *option)
+{
+    const char *set = option != NULL ? option : getenv("ADVALOREM_DATA");
+    if (set != NULL && set[0] != '\0') {
+        return set;
+    }
+    const char *xdg = getenv("XDG_DATA_HOME");
+    if (xdg != NULL && xdg[0] != '\0') {
+        return adv_file_join(arena, xdg, "advalorem");
+    }
+    const char *home = getenv("HOME");
+    return adv_file_join(arena, home == NULL || home[0] == '\0' ? "/tmp" : home, ".local/share/advalorem");
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Law, rates and facts brought together; the identity of a determination.
+ */
+#include "session.h"
+
+#include "file.h"
+#include "rates.h"
+
+#include "intake/shipment.h"
+#include "lawc/lawc.h"
+
+#include <string.h>
+
+bool adv_session_open(adv_session *session, adv_arena *arena, adv_error_list *problems, const char *law_dir,
+                      const char *data_dir)
+{
+    *session = (adv_session){.arena = arena, .problems = problems, .law = adv_law_builtin()};
+    session->data_dir = adv_data_dir(arena, data_dir);
+    if (law_dir != NULL) {
+        adv_law *law = NULL;
+        if (adv_lawc_read_dir(&law, arena, law_dir, problems) != ADV_OK) {
+            return false;
+        }
+        session->law = law;
+    }
+    return session->data_dir != NULL;
+}
+
+bool adv_session_rates(adv_session *session, const adv_jurisdiction *j)
+{
+    if (session->fx_target == j->currency) {
+        return true;
+    }
+    session->fx_target = j->currency;
+    return adv_rates_load(&session->fx, session->arena, session->data_dir, j->currency, session->problems) == ADV_OK;
+}
+
+adv_shipment *adv_session_shipment(adv_session *session, const char *path)
+{
+    adv_shipment *shipment = NULL;
+    adv_status status = adv_intake_shipment(&shipment, session->arena, path, session->problems);
+    return status == ADV_OK ? shipment : NULL;
+}
+
+/* A figure of the host's own lists that the value rests on: part of what makes the determination this one. */
+static void write_rate(adv_buffer *out, const adv_rate_pick *rate)
+{
+    char day[11];
+    char figure[48];
+    adv_date_format(day, rate->date);
+    adv_decimal_format(figure, rate->rate.e9, 9, 0);
+    adv_buffer_string(out, adv_currency_get(rate->series->currency)->code);
+    adv_buffer_char(out, ' ');
+    adv_buffer_string(out, figure);
+    adv_buffer_char(out, ' ');
+    adv_buffer_integer(out, rate->rate.per);
+    adv_buffer_char(out, ' ');
+    adv_buffer_string(out, day);
+    adv_buffer_char(out, '\n');
+}
+
+static void write_rates(adv_buffer *out, const adv_trace *trace)
+{
+    for (size_t i = 0; i < trace->count; i++) {
+        const adv_rate_pick *rate = &trace->records[i].rate;
+        bool from_list = rate->source == ADV_RATE_CERTIFIED || rate->source == ADV_RATE_CENTRAL_BANK;
+        if (from_list && rate->series != NULL) {
+            write_rate(out, rate);
+        }
+    }
+}
+
+/* BLAKE2b-256 over the canonical facts, the pack's digest, the rule version, and the rates taken from lists. */
+static bool identify(adv_session *session, adv_determination *d)
+{
+    adv_buffer bytes;
+    char hash[ADV_HASH_TEXT];
+    adv_buffer_init(&bytes, session->arena);
+    if (adv_shipment_canonical(&bytes, d->shipment) != ADV_OK) {
+        return false;
+    }
+    adv_buffer_char(&bytes, '\n');
+    adv_buffer_string(&bytes, session->law->digest);
+    adv_buffer_char(&bytes, '\n');
+    adv_buffer_string(&bytes, ADV_RULE_VERSION);
+    adv_buffer_char(&bytes, '\n');
+    write_rates(&bytes, &d->trace);
+    if (bytes.failed) {
+        return false;
+    }
+    adv_bytes_hash(hash, adv_buffer_done(&bytes));
+    d->identity = adv_arena_copy(session->arena, hash, strlen(hash));
+    return d->identity != NULL;
+}
+
+adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment, const adv_options *options)
+{
+    adv_error err = {0};
+    adv_determination *d = NULL;
+    const adv_jurisdiction *j = adv_law_find(session->law, shipment->jurisdiction);
+    if (j != NULL && !adv_session_rates(session, j)) {
+        return NULL;
+    }
+    adv_status status =
+        adv_determine(&d, session->arena, session->law, &session->fx, shipment, options, &err);
+    if (status == ADV_OK && !identify(session, d)) {
+        status = adv_fail_memory(&err);
+    }
+    if (status != ADV_OK) {
+        adv_error_list_append(session->problems, &err);
+        return NULL;
+    }
+    return d;
+}

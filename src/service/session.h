@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One use of the program: the law it runs under, the rates at hand, and the use cases every face shares.
+ */
+#ifndef ADV_SERVICE_SESSION_H
+#define ADV_SERVICE_SESSION_H
+
+#include "advalorem/determination.h"
+
+typedef struct adv_session {
+    adv_arena      *arena;
+    adv_error_list *problems;
+    const adv_law  *law;
+    const char     *data_dir;
+    adv_fx          fx;
+    adv_currency    fx_target; /* what `fx` converts into; NONE = not loaded yet */
+} adv_session;
+
+/** `law_dir` NULL takes the built-in pack; `data_dir` as adv_data_dir takes it.  False: see the problems. */
+bool adv_session_open(adv_session *session, adv_arena *arena, adv_error_list *problems, const char *law_dir,
+                      const char *data_dir);
+
+/** Loads the rates into the currency of a jurisdiction. */
+bool adv_session_rates(adv_session *session, const adv_jurisdiction *j);
+
+/** A shipment file read; NULL: see the problems. */
+adv_shipment *adv_session_shipment(adv_session *session, const char *path);
+
+/** Its determination with its identity; NULL: see the problems. */
+adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
+                                         const adv_options *options);
+
+#endif
