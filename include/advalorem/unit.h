@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Units of quantity, weight, length, area and volume with their exact relations: one table for everybody who compares
- * or spreads.  A relation no law of measure fixes (how many pieces a set or a carton holds) is only known when the
- * shipment states it in `units`.
+ * Units of quantity, weight, length, area and volume with their exact relations: one table for everybody
+ * who compares or spreads.  A relation no law of measure fixes (how many pieces a set or a carton holds) is
+ * only known when the shipment states it in `units`.
  */
 #ifndef ADVALOREM_UNIT_H
 #define ADVALOREM_UNIT_H
@@ -53,14 +53,15 @@ adv_dimension adv_unit_dimension(adv_text name, const adv_unit_rule *rules, size
  * How many `to` are one `from`, exactly; equal names always give 1.
  *
  * `rules` are the shipment's own units and may build on each other.
- * Errors  ADV_ERR_INPUT when nothing leads from one to the other; ADV_ERR_RANGE when the exact fraction does not fit.
+ * Errors  ADV_ERR_INPUT when nothing leads from one to the other; ADV_ERR_RANGE when the exact fraction
+ *         does not fit.
  */
 adv_status adv_unit_ratio(adv_ratio *out, adv_text from, adv_text to, const adv_unit_rule *rules,
                           size_t rule_count);
 
 /**
- * `value_e4` of `from`, in `to`.  Rounded half up to four decimals where it does not come out even, and *exact
- * (unless NULL) tells so.
+ * `value_e4` of `from`, in `to`.  Rounded half up to four decimals where it does not come out even, and
+ * *exact (unless NULL) tells so.
  * Errors  as adv_unit_ratio; ADV_ERR_RANGE also when the result passes ADV_AMOUNT_LIMIT_E4.
  */
 adv_status adv_unit_convert(int64_t *out_e4, bool *exact, int64_t value_e4, adv_text from, adv_text to,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Country codes as ISO 3166-1 writes them, so that a slip such as UK for GB is met where it was written.  Codes that
- * were withdrawn within the years entries are kept stay, and so do EU and XK, which customs papers use.
+ * Country codes as ISO 3166-1 writes them, so that a slip such as UK for GB is met where it was written.
+ * Codes that were withdrawn within the years entries are kept stay, and so do EU and XK, which customs
+ * papers use.
  */
 #include <string.h>
 

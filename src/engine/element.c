@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tables behind the closed lists of element.h: kinds of element, facts of an element, facts of the sale, dates.
- * Nothing is decided here; whoever needs a name or a title, or meets a name in a file, looks it up in one place.
+ * The tables behind the closed lists of element.h: kinds of element, facts of an element, facts of the
+ * sale, dates. Nothing is decided here; whoever needs a name or a title, or meets a name in a file, looks
+ * it up in one place.
  */
 #include "advalorem/element.h"
 

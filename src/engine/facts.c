@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tables of a shipment's facts: every key a person may write, what it holds, and the sentence that explains it.
- * schema/shipment.json, docs/facts.md and the reader all come from here.  What one table cannot check is in
- * facts_check.c.
+ * The tables of a shipment's facts: every key a person may write, what it holds, and the sentence that
+ * explains it. schema/shipment.json, docs/facts.md and the reader all come from here.  What one table
+ * cannot check is in facts_check.c.
  */
 #include "advalorem/facts.h"
 
@@ -362,7 +362,8 @@ static int compare_places(const void *a, const void *b, const void *context)
     return (left->place.column > right->place.column) - (left->place.column < right->place.column);
 }
 
-/* People mend a file from top to bottom, so the problems come in that order.  Without memory they stay as found. */
+/* People mend a file from top to bottom, so the problems come in that order.  Without memory they stay as
+   found. */
 static void sort_problems(adv_arena *arena, adv_error_list *list, size_t first)
 {
     size_t count = list->count - first;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A shipment as a whole: ids that repeat or lead nowhere, prices stated twice or not at all, days in an impossible
- * order, money in a currency that was not in use, weights that are no weights.  Only contradictions are problems; a
- * fact that is merely missing is for the determination to name.
+ * A shipment as a whole: ids that repeat or lead nowhere, prices stated twice or not at all, days in an
+ * impossible order, money in a currency that was not in use, weights that are no weights.  Only
+ * contradictions are problems; a fact that is merely missing is for the determination to name.
  */
 #include "facts_check.h"
 
@@ -111,7 +111,8 @@ static void report_repeats(adv_checker *c, const adv_id_index *ids, const char *
     }
 }
 
-/* Sorts and, when `key` is not NULL, reports ids given twice.  Sorting is stable: the first written stays first. */
+/* Sorts and, when `key` is not NULL, reports ids given twice.  Sorting is stable: the first written stays
+   first. */
 static bool index_finish(adv_checker *c, adv_id_index *ids, const char *key)
 {
     adv_id_row *scratch = ADV_ARENA_ARRAY(c->walker.walk->arena, ids->count, adv_id_row);
@@ -257,8 +258,8 @@ static void check_currency(adv_checker *c, const adv_here *here, adv_currency cu
                       row->code, row->name);
 }
 
-/* A premium may be a discount, a credit note has a negative total; every other amount says by its key which way it
-   goes. */
+/* A premium may be a discount, a credit note has a negative total; every other amount says by its key which
+   way it goes. */
 static bool may_be_negative(const adv_field *field)
 {
     return strcmp(field->name, "premium") == 0 || strcmp(field->name, "total") == 0;
@@ -728,8 +729,8 @@ static bool check_rates(adv_checker *c)
 
 /* ---- days ---- */
 
-/* The first cannot be after the second.  Pairs that paper can turn round (an entry filed before arrival) are not
-   here. */
+/* The first cannot be after the second.  Pairs that paper can turn round (an entry filed before arrival)
+   are not here. */
 static const struct {
     uint8_t first, second;
     const char *why;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the tables of a shipment cannot check one key at a time.  Private to the engine room; facts_check.c holds
- * the shipment as a whole, its sale and goods, facts_check_elements.c elements and assists.
+ * What the tables of a shipment cannot check one key at a time.  Private to the engine room; facts_check.c
+ * holds the shipment as a whole, its sale and goods, facts_check_elements.c elements and assists.
  */
 #ifndef ADV_ENGINE_FACTS_CHECK_H
 #define ADV_ENGINE_FACTS_CHECK_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Elements, legs and assists: one way of stating the amount, a level that says what it was charged for, a key that can
- * be applied, a stage that fits the kind; and for assists the figures that `acquired` and `apportionment` ask for.
+ * Elements, legs and assists: one way of stating the amount, a level that says what it was charged for, a
+ * key that can be applied, a stage that fits the kind; and for assists the figures that `acquired` and
+ * `apportionment` ask for.
  */
 #include <string.h>
 

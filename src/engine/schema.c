@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The walker from a node tree to structs, for facts and for law files alike.  It never stops at the first problem:
- * whoever wrote the file wants to mend it in one go.  What a single value may look like is schema_value.c's; this
- * file decides which keys a map may have, what must be there, and where everything goes.
+ * The walker from a node tree to structs, for facts and for law files alike.  It never stops at the first
+ * problem: whoever wrote the file wants to mend it in one go.  What a single value may look like is
+ * schema_value.c's; this file decides which keys a map may have, what must be there, and where everything
+ * goes.
  */
 #include <assert.h>
 #include <string.h>

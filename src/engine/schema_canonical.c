@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Canonical JSON of a struct by its table: the same facts give the same bytes, whichever file they came from.  Keys
- * are sorted by bytes, amounts are shortest decimals, days are ISO, absent keys are absent.  "Not known" of a
- * yes-or-no fact says the same as not stating it and is left out; an amount said to be unknown is kept.
+ * Canonical JSON of a struct by its table: the same facts give the same bytes, whichever file they came
+ * from.  Keys are sorted by bytes, amounts are shortest decimals, days are ISO, absent keys are absent.
+ * "Not known" of a yes-or-no fact says the same as not stating it and is left out; an amount said to be
+ * unknown is kept.
  */
 #include <assert.h>
 #include <string.h>

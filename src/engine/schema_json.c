@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * JSON Schema 2020-12 of a format, from the tables the walker reads by, so that the published schema cannot say
- * something else than the reader.  What one table cannot say (ids that lead somewhere, one of several keys) is not in
- * it: a file the schema accepts can still be refused.
+ * JSON Schema 2020-12 of a format, from the tables the walker reads by, so that the published schema cannot
+ * say something else than the reader.  What one table cannot say (ids that lead somewhere, one of several
+ * keys) is not in it: a file the schema accepts can still be refused.
  */
 #include <assert.h>
 #include <string.h>

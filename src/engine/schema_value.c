@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Single values of a file of facts or of law: what each may look like and what to say when it does not.  Everything
- * is text here: an amount that came as a JSON number has already lost who knows which digits, and a word such as
- * true means different things to different readers, so both are refused with what to write instead.
+ * Single values of a file of facts or of law: what each may look like and what to say when it does not.
+ * Everything is text here: an amount that came as a JSON number has already lost who knows which digits,
+ * and a word such as true means different things to different readers, so both are refused with what to
+ * write instead.
  */
 #include <string.h>
 

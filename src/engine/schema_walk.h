@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the parts of the schema walker share: where in the tree they stand, how they report, and the reading of one
- * scalar.  Private to the engine room.
+ * What the parts of the schema walker share: where in the tree they stand, how they report, and the reading
+ * of one scalar.  Private to the engine room.
  */
 #ifndef ADV_ENGINE_SCHEMA_WALK_H
 #define ADV_ENGINE_SCHEMA_WALK_H
@@ -39,7 +39,8 @@ void adv_walker_problem(adv_walker *walker, int32_t line, int32_t column, const 
 void adv_walker_problem_list(adv_walker *walker, int32_t line, int32_t column, const adv_spot *spot,
                              const char *format, va_list arguments);
 
-/** The name most like `found`, or NULL when none is near: other letter case, dashes for underscores, a slip. */
+/** The name most like `found`, or NULL when none is near: other letter case, dashes for underscores, a
+    slip. */
 const char *adv_name_nearest(adv_text found, adv_name_at at, const void *of);
 /** "a, b, c" in the walk's arena, for messages; "" when memory is out. */
 const char *adv_name_list(adv_walker *walker, adv_name_at at, const void *of);
@@ -63,7 +64,8 @@ void adv_value_wrong_kind(adv_walker *walker, adv_field_type type, const adv_nod
 /** True for two capital letters that name a country, now or within the years entries are kept. */
 bool adv_country_known(adv_text code);
 
-/** Every key a map of this schema may have: its fields, then the facts it carries.  An adv_name_at over a schema. */
+/** Every key a map of this schema may have: its fields, then the facts it carries.  An adv_name_at over a
+    schema. */
 const char *adv_schema_key_at(const void *schema, size_t index);
 /** The names behind a field of type ADV_FIELD_FACTS. */
 size_t adv_fact_count(const adv_field *field);

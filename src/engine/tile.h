@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 #define ADV_TILE_ROWS    1024
-#define ADV_TILE_COLUMNS 64 /* the price and 63 elements: sums of 64 amounts below 10^14 stay far inside 63 bits */
+#define ADV_TILE_COLUMNS 64 /* the price and 63 elements: 64 amounts below 10^17 sum to less than 2^63 */
 
 /** One element of every row: amounts, what is said of them, their currency.  Pointers are borrowed. */
 typedef struct adv_column {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Units and their exact relations.  The pound, the yard and what follows from them are fixed by the international
- * yard and pound agreement of 1959 (1 yd = 0.9144 m, 1 lb = 0.45359237 kg); a fraction keeps each exactly.  Words
- * that mean different things to different people (ton, gallon, carton, set of so many) are not relations.
+ * Units and their exact relations.  The pound, the yard and what follows from them are fixed by the
+ * international yard and pound agreement of 1959 (1 yd = 0.9144 m, 1 lb = 0.45359237 kg); a fraction keeps
+ * each exactly.  Words that mean different things to different people (ton, gallon, carton, set of so many)
+ * are not relations.
  */
 #include "advalorem/unit.h"
 
@@ -156,8 +157,8 @@ static const adv_unit_rule *rule_find(adv_text name, const adv_unit_rule *rules,
     return NULL;
 }
 
-/* Follows the rules as long as they lead on.  The table comes first: a rule cannot change it.  A chain longer than
-   the list of rules goes in a circle. */
+/* Follows the rules as long as they lead on.  The table comes first: a rule cannot change it.  A chain
+   longer than the list of rules goes in a circle. */
 static adv_status bring_down(reduced *out, adv_text name, const adv_unit_rule *rules, size_t rule_count)
 {
     reduced r = {.name = name, .row = adv_unit_find(name), .ratio = {1, 1}};
