@@ -155,6 +155,11 @@ void adv_say_number(adv_document *d, adv_prose *prose, int64_t number);
 /** At least two decimals, and no more than needed; ADV_CURRENCY_NONE shows the number alone. */
 adv_span *adv_say_amount(adv_document *d, adv_prose *prose, adv_int128 amount, int scale, adv_currency currency);
 
+/** Begins the text with a capital, where it begins with words of ours. */
+void adv_prose_capital(adv_document *d, adv_prose *prose);
+/** Puts `more` behind `prose`. */
+void adv_prose_append(adv_prose *prose, const adv_prose *more);
+
 /** The digits of an amount as people read them: "12,345.6789…"; without its currency.  64 bytes are enough. */
 size_t adv_amount_text(char out[64], const adv_span *span);
 /** Running text without any dress. */

@@ -40,7 +40,6 @@ typedef struct adv_cli_command {
     size_t                option_count;
     const char *const    *examples; /* NULL-terminated pairs: command, what it does */
     int (*run)(adv_cli *cli);
-    int (*raw)(int argc, char **argv); /* instead of run: a command that reads its own arguments */
 } adv_cli_command;
 
 enum { ADV_CLI_OPTIONS_MOST = 32 };
@@ -54,6 +53,9 @@ struct adv_cli {
     adv_arena              arena;
     adv_error_list         problems;
 };
+
+/** Reads the arguments behind the command's name; false after a usage error was said. */
+bool adv_cli_parse(adv_cli *cli, const adv_cli_command *command, int argc, char **argv);
 
 const adv_cli_command *adv_cli_find(const char *name);
 const adv_cli_command *adv_cli_at(size_t index); /* NULL behind the last */

@@ -73,7 +73,7 @@ static adv_text take_piece(adv_text *rest, size_t room)
 void law_paragraph(law_printer *printer, size_t at, size_t indent, const char *text)
 {
     adv_text rest = adv_text_of(text);
-    size_t   room = printer->width > at + 20 ? printer->width - at : 20;
+    size_t room = printer->width > at + 20 ? printer->width - at : 20;
     do {
         adv_buffer_text(&printer->out, take_piece(&rest, room));
         adv_buffer_char(&printer->out, '\n');
@@ -93,13 +93,14 @@ void law_pair(law_printer *printer, const char *label, const char *text)
 
 void law_table_start(law_table *table, const char *const *titles, size_t columns)
 {
-    *table = (law_table){.titles = titles, .columns = columns < LAW_COLUMNS_MOST ? columns : LAW_COLUMNS_MOST};
+    *table =
+        (law_table){.titles = titles, .columns = columns < LAW_COLUMNS_MOST ? columns : LAW_COLUMNS_MOST};
 }
 
 void law_table_add(law_table *table, adv_arena *arena, const char *const *cells)
 {
     if (table->rows == table->capacity) {
-        size_t       more = table->capacity == 0 ? 64 : table->capacity * 2;
+        size_t more = table->capacity == 0 ? 64 : table->capacity * 2;
         const char **grown = ADV_ARENA_ARRAY(arena, more * table->columns, const char *);
         if (grown == NULL) {
             table->failed = true;
@@ -145,7 +146,7 @@ static void column_widths(const law_table *table, size_t width, size_t *widths)
 static void print_row(law_printer *printer, const size_t *widths, size_t columns, const char *const *cells)
 {
     adv_text rest[LAW_COLUMNS_MOST];
-    size_t   left = 0;
+    size_t left = 0;
     for (size_t c = 0; c < columns; c++) {
         rest[c] = adv_text_of(cells[c]);
     }

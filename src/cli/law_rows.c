@@ -73,7 +73,7 @@ static law_row rounding_row(const adv_jurisdiction *j, const adv_rounding_rule *
 
 law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
 {
-    size_t   most = (size_t)j->rule_count + j->parameter_count + j->fx_count + 2;
+    size_t most = (size_t)j->rule_count + j->parameter_count + j->fx_count + 2;
     law_rows rows = {.items = ADV_ARENA_ARRAY(arena, most, law_row)};
     rows.failed = rows.items == NULL;
     if (rows.failed) {
@@ -97,6 +97,52 @@ law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
     return rows;
 }
 
+law_rows law_rows_of_terms(adv_arena *arena, const adv_law *law)
+{
+    law_rows rows = {.items = ADV_ARENA_ARRAY(arena, (size_t)law->incoterm_count + 1, law_row)};
+    rows.failed = rows.items == NULL;
+    for (size_t i = 0; !rows.failed && i < law->incoterm_count; i++) {
+        const adv_incoterm *t = &law->incoterms[i];
+        adv_buffer id;
+        adv_buffer_init(&id, arena);
+        adv_buffer_string(&id, t->term);
+        adv_buffer_char(&id, ' ');
+        adv_buffer_string(&id, t->edition);
+        rows.failed = id.failed;
+        rows.items[rows.count++] = (law_row){.kind = LAW_ROW_TERM,
+                                             .id = id.failed ? "" : adv_buffer_done(&id).bytes,
+                                             .says = t->says,
+                                             .about = "delivery term",
+                                             .cites = t->cites,
+                                             .cite_count = t->cite_count,
+                                             .from = ADV_DATE_NONE,
+                                             .until = ADV_DATE_OPEN,
+                                             .checked_on = ADV_DATE_NONE,
+                                             .delivery = t};
+    }
+    return rows;
+}
+
+law_rows law_rows_of_charges(adv_arena *arena, const adv_law *law)
+{
+    law_rows rows = {.items = ADV_ARENA_ARRAY(arena, (size_t)law->charge_count + 1, law_row)};
+    rows.failed = rows.items == NULL;
+    for (size_t i = 0; !rows.failed && i < law->charge_count; i++) {
+        const adv_charge *c = &law->charges[i];
+        rows.items[rows.count++] = (law_row){.kind = LAW_ROW_CHARGE,
+                                             .id = c->name,
+                                             .says = c->says,
+                                             .about = "charge",
+                                             .cites = c->cites,
+                                             .cite_count = c->cite_count,
+                                             .from = ADV_DATE_NONE,
+                                             .until = ADV_DATE_OPEN,
+                                             .checked_on = ADV_DATE_NONE,
+                                             .charge = c};
+    }
+    return rows;
+}
+
 bool law_row_holds(const law_row *row, adv_date day)
 {
     return row->from <= day && day < row->until;
@@ -108,11 +154,12 @@ bool law_row_is_about(const law_row *row, adv_text what)
         return true;
     }
     const char *point = strchr(row->id, '.');
-    adv_text    term = adv_text_of(row->term), own = adv_text_of(point != NULL ? point + 1 : row->id);
-    bool        term_starts = term.length >= what.length && adv_text_is_nocase((adv_text){term.bytes, what.length},
-                                                                               adv_text_equal(what, what) ? "" : "");
+    adv_text term = adv_text_of(row->term), own = adv_text_of(point != NULL ? point + 1 : row->id);
+    bool term_starts = term.length >= what.length && adv_text_is_nocase((adv_text){term.bytes, what.length},
+                                                                        adv_text_equal(what, what) ? "" : "");
     term_starts = term.length >= what.length && memcmp(term.bytes, what.bytes, what.length) == 0;
-    return adv_text_is(what, row->about) || adv_text_is(what, row->id) || adv_text_equal(what, own) || term_starts;
+    return adv_text_is(what, row->about) || adv_text_is(what, row->id) || adv_text_equal(what, own) ||
+           term_starts;
 }
 
 /* ---- fields --------------------------------------------------------------------------------------------------- */
@@ -150,7 +197,7 @@ const char *law_day_text(adv_arena *arena, adv_date day)
 
 static const char *decimal_text(adv_arena *arena, int64_t value, int scale)
 {
-    char   out[48];
+    char out[48];
     size_t length = adv_decimal_format(out, value, scale, 0);
     return adv_arena_copy(arena, out, length);
 }
@@ -175,6 +222,8 @@ const char *law_row_effect(adv_arena *arena, const law_row *row)
         adv_buffer_string(&out, " to ");
         adv_buffer_string(&out, decimal_text(arena, row->rounding->unit_e4, 4));
         return done(&out);
+    case LAW_ROW_TERM: return row->delivery->place;
+    case LAW_ROW_CHARGE: return adv_subject_names[row->charge->kind];
     }
     return "";
 }
@@ -204,8 +253,8 @@ static const char *cites_text(adv_arena *arena, const law_row *row)
 
 typedef struct field_list {
     law_field *fields;
-    size_t     count;
-    bool       failed;
+    size_t count;
+    bool failed;
 } field_list;
 
 static void add(field_list *list, const char *name, const char *value)
@@ -222,9 +271,9 @@ static void add_rule(field_list *list, adv_arena *arena, const adv_rule *r)
     add(list, "unless", law_facts_text(arena, r->unless, r->subject));
     add(list, "otherwise", r->otherwise ? "yes" : "");
     add(list, "unknown", (r->when | r->unless) != 0 ? adv_unknown_names[r->unknown] : "");
-    add(list, "no_amount", r->effect == ADV_EFFECT_ADD || r->effect == ADV_EFFECT_EXCLUDE
-                               ? adv_no_amount_names[r->no_amount]
-                               : "");
+    add(list, "no_amount",
+        r->effect == ADV_EFFECT_ADD || r->effect == ADV_EFFECT_EXCLUDE ? adv_no_amount_names[r->no_amount]
+                                                                       : "");
     add(list, "ask", r->ask ? r->ask_why : "");
     add(list, "trigger", adv_date_kind_names[r->trigger]);
 }
@@ -247,6 +296,28 @@ static void add_currency(field_list *list, adv_arena *arena, const adv_fx_rule *
     add(list, "trigger", adv_date_kind_names[r->trigger]);
 }
 
+static const char *legs_text(adv_arena *arena, uint32_t bits)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    for (unsigned leg = 0; leg <= ADV_KIND_INLAND_IMPORT - ADV_KIND_INLAND_EXPORT; leg++) {
+        if ((bits >> leg & 1u) != 0) {
+            adv_buffer_string(&out, out.length == 0 ? "" : ", ");
+            adv_buffer_string(&out, adv_subject_names[ADV_KIND_INLAND_EXPORT + leg]);
+        }
+    }
+    return done(&out);
+}
+
+static void add_delivery(field_list *list, adv_arena *arena, const adv_incoterm *t)
+{
+    add(list, "in_price", legs_text(arena, t->in_price));
+    add(list, "not_in_price", legs_text(arena, t->not_in_price));
+    add(list, "duty_in_price", t->duty_in_price ? "yes" : "");
+    add(list, "sea_only", t->sea_only ? "yes" : "");
+    add(list, "place_abroad", t->place_abroad ? "yes" : "");
+}
+
 size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW_FIELDS_MOST])
 {
     field_list list = {.fields = fields};
@@ -258,6 +329,11 @@ size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW
     case LAW_ROW_CURRENCY: add_currency(&list, arena, row->currency); break;
     case LAW_ROW_FIGURE: add(&list, "trigger", adv_date_kind_names[row->figure->trigger]); break;
     case LAW_ROW_ROUNDING: add(&list, "ours", row->rounding->ours ? "yes" : ""); break;
+    case LAW_ROW_TERM: add_delivery(&list, arena, row->delivery); break;
+    case LAW_ROW_CHARGE:
+        add(&list, "language", row->charge->language);
+        add(&list, "doubt", adv_doubt_names[row->charge->doubt]);
+        break;
     }
     add(&list, "says", row->says);
     add(&list, "cites", cites_text(arena, row));

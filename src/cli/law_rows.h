@@ -9,21 +9,30 @@
 #include "advalorem/law.h"
 #include "advalorem/text.h"
 
-typedef enum law_row_kind { LAW_ROW_RULE, LAW_ROW_FIGURE, LAW_ROW_CURRENCY, LAW_ROW_ROUNDING } law_row_kind;
+typedef enum law_row_kind {
+    LAW_ROW_RULE,
+    LAW_ROW_FIGURE,
+    LAW_ROW_CURRENCY,
+    LAW_ROW_ROUNDING,
+    LAW_ROW_TERM,
+    LAW_ROW_CHARGE
+} law_row_kind;
 
 typedef struct law_row {
     law_row_kind             kind;
-    const adv_jurisdiction  *j;
+    const adv_jurisdiction  *j; /* NULL for delivery terms and charges */
     const char              *id, *says;
     const char              *term; /* NULL = none */
-    const char              *about; /* "packing", "sale", "figure", "currency", "rounding" */
+    const char              *about; /* "packing", "sale", "figure", "currency", "rounding", "delivery term", "charge" */
     const adv_cite          *cites;
     size_t                   cite_count;
-    adv_date                 from, until, checked_on; /* a rounding holds always: NONE, OPEN, NONE */
-    const adv_rule          *rule; /* of the four, the one of its kind */
+    adv_date                 from, until, checked_on; /* what has no days holds always: NONE, OPEN, NONE */
+    const adv_rule          *rule; /* of these, the one of its kind */
     const adv_parameter     *figure;
     const adv_fx_rule       *currency;
     const adv_rounding_rule *rounding;
+    const adv_incoterm      *delivery;
+    const adv_charge        *charge;
 } law_row;
 
 typedef struct law_rows {
@@ -34,6 +43,9 @@ typedef struct law_rows {
 
 /** All rows of a jurisdiction in the order of the pack. */
 law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j);
+/** The delivery terms, or the charge names, of a law. */
+law_rows law_rows_of_terms(adv_arena *arena, const adv_law *law);
+law_rows law_rows_of_charges(adv_arena *arena, const adv_law *law);
 bool     law_row_holds(const law_row *row, adv_date day);
 /** Element kind, id with or without jurisdiction, or beginning of the term; empty = every row. */
 bool     law_row_is_about(const law_row *row, adv_text what);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-bool adv_cli_parse(adv_cli *cli, const adv_cli_command *command, int argc, char **argv);
+
 
 static const adv_cli_command *const commands[] = {
     &adv_command_value, &adv_command_explain, &adv_command_law, &adv_command_rates, &adv_command_schema,
@@ -68,9 +68,6 @@ static int run_command(const adv_cli_command *command, int argc, char **argv)
     if (asks_help(argc, argv)) {
         adv_cli_help(command);
         return ADV_EXIT_DONE;
-    }
-    if (command->raw != NULL) {
-        return command->raw(argc, argv);
     }
     if (!adv_cli_parse(&cli, command, argc, argv)) {
         return ADV_EXIT_USAGE;

@@ -90,7 +90,7 @@ static int take_option(adv_cli *cli, int left, char **argv)
     return 2;
 }
 
-bool adv_cli_parse(adv_cli *cli, const adv_cli_command *command, int argc, char **argv);
+
 bool adv_cli_parse(adv_cli *cli, const adv_cli_command *command, int argc, char **argv)
 {
     memset(cli, 0, sizeof *cli);

@@ -43,6 +43,7 @@ static const adv_cli_option options[] = {
     {"threads", "N", "book: threads to use; the output does not depend on it"},
     {"memory", "SIZE", "book: memory for the tables, such as 1GB (default) or 500MB"},
     {"top", "N", "book: show so many of the largest differences from the declared value (default 10)"},
+    {"worksheet", NULL, "book: also print the worksheet of the line with the largest difference"},
     {"quiet", NULL, "book: no progress and no summary"},
     {"width", "N", "columns to print into, 60 to 400"},
     {"colour", "WHEN", "always, never, or auto: only on a terminal"},

@@ -34,23 +34,14 @@ static bool same_series(const adv_rate_series *series, const adv_stated_rate *ra
 }
 
 /* Adds a stated figure to the series of its like, keeping dates ascending. */
-static bool add_stated(adv_rate_series *series, const adv_stated_rate *rate, size_t room, adv_arena *arena)
+static void add_stated(adv_rate_series *series, adv_rate_point *points, const adv_stated_rate *rate)
 {
-    adv_rate_point *points = (adv_rate_point *)(uintptr_t)series->points;
-    if (points == NULL) {
-        points = ADV_ARENA_ARRAY(arena, room, adv_rate_point);
-        if (points == NULL) {
-            return false;
-        }
-        series->points = points;
-    }
     size_t at = series->count++;
     while (at > 0 && points[at - 1].date > rate->date) {
         points[at] = points[at - 1];
         at--;
     }
     points[at] = (adv_rate_point){rate->date, rate->rate.e9};
-    return true;
 }
 
 static bool combine_rates(adv_build *b, const adv_fx *host)
@@ -59,7 +50,8 @@ static bool combine_rates(adv_build *b, const adv_fx *host)
     const adv_stated_rate *rates = (const adv_stated_rate *)stated->items;
     size_t host_count = host == NULL ? 0 : host->count;
     adv_rate_series *series = ADV_ARENA_ARRAY(b->arena, stated->count + host_count + 1, adv_rate_series);
-    if (series == NULL) {
+    adv_rate_point *points = ADV_ARENA_ARRAY(b->arena, stated->count * stated->count + 1, adv_rate_point);
+    if (series == NULL || points == NULL) {
         return false;
     }
     size_t count = 0;
@@ -73,11 +65,10 @@ static bool combine_rates(adv_build *b, const adv_fx *host)
             series[count++] = (adv_rate_series){
                 .currency = rates[i].currency, .target = b->j->currency, .per = (int32_t)rates[i].per,
                 .quarterly = rates[i].kind == STATED_QUARTERLY,
-                .source = central ? ADV_RATE_CENTRAL_BANK : ADV_RATE_STATED, .name = "stated in the shipment"};
+                .source = central ? ADV_RATE_CENTRAL_BANK : ADV_RATE_STATED, .name = "stated in the shipment",
+                .points = points + at * stated->count};
         }
-        if (!add_stated(&series[at], &rates[i], stated->count, b->arena)) {
-            return false;
-        }
+        add_stated(&series[at], points + at * stated->count, &rates[i]);
     }
     if (host_count > 0) {
         memcpy(&series[count], host->series, host_count * sizeof *series);

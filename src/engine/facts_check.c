@@ -66,6 +66,14 @@ static const adv_node *items_of(const adv_checker *c, const char *key, adv_here 
     return adv_here_has(&c->root, key) && list->node->kind == ADV_NODE_LIST ? list->node->first : NULL;
 }
 
+/* True when the walker read a whole number there: what it refused needs no second word. */
+static bool is_integer(const adv_here *here)
+{
+    int64_t value;
+    return here->node->kind == ADV_NODE_TEXT &&
+           adv_decimal_parse(&value, here->node->text, 0, INT64_MAX) == ADV_DECIMAL_OK;
+}
+
 /* ---- ids ---- */
 
 static int compare_ids(const void *a, const void *b, const void *context)
@@ -666,11 +674,9 @@ static void check_rate(adv_checker *c, const adv_here *map, const adv_stated_rat
         adv_check_problem(c, &here,
                           "a rate of zero would make every amount nothing; state the rate as published");
     }
-    if (adv_here_has(map, "per") && !is_power_of_ten(rate->per)) {
-        here = adv_here_key(map, "per");
-        if (here.node->kind == ADV_NODE_TEXT) {
-            adv_check_problem(c, &here, "per must be 1, 10, 100, 1000 or 10000");
-        }
+    here = adv_here_key(map, "per");
+    if (adv_here_has(map, "per") && is_integer(&here) && !is_power_of_ten(rate->per)) {
+        adv_check_problem(c, &here, "per must be 1, 10, 100, 1000 or 10000");
     }
     if (rate->kind == 1 && rate->date != ADV_DATE_NONE && rate->date != adv_date_quarter_start(rate->date)) {
         char first[11];
@@ -771,8 +777,7 @@ static void check_dates(adv_checker *c)
 static void check_format(adv_checker *c)
 {
     adv_here here = adv_here_key(&c->root, "format");
-    if (adv_here_has(&c->root, "format") && here.node->kind == ADV_NODE_TEXT &&
-        c->shipment->format != FORMAT_VERSION) {
+    if (adv_here_has(&c->root, "format") && is_integer(&here) && c->shipment->format != FORMAT_VERSION) {
         adv_check_problem(c, &here, "this program reads format %d; found %.*s", FORMAT_VERSION,
                           adv_shown(here.node->text), here.node->text.bytes);
     }

@@ -161,7 +161,7 @@ static void check_cites(checker *c, adv_law_spot spot, const adv_cite *cites, si
 /* A row that rests on common knowledge may say that nobody has looked it up yet; any other was looked
    up some day. */
 static void check_dates(checker *c, adv_law_spot spot, adv_date from, adv_date until, adv_date checked_on,
-                        adv_standing standing)
+                        const adv_cite *cites, size_t cite_count)
 {
     char a[11], b[11];
     if (from == ADV_DATE_NONE || from == ADV_DATE_OPEN) {
@@ -173,7 +173,8 @@ static void check_dates(checker *c, adv_law_spot spot, adv_date from, adv_date u
                 "the version ends on %s and starts on %s; 'until' is the first day it no longer holds",
                 day_text(a, until), day_text(b, from));
     }
-    if (checked_on == ADV_DATE_NONE && standing != ADV_KNOWLEDGE) {
+    if (checked_on == ADV_DATE_NONE && cite_count > 0 &&
+        adv_weakest_standing(cites, cite_count) != ADV_KNOWLEDGE) {
         spot.key = "checked_on";
         PROBLEM(c, &spot,
                 "no day on which somebody last checked this version; write checked_on: \"YYYY-MM-DD\", or "
@@ -293,7 +294,7 @@ static void check_rule(checker *c, size_t index)
         check_text(c, at_key(spot, "ask"), r->ask_why);
     }
     check_cites(c, spot, r->cites, r->cite_count, false);
-    check_dates(c, spot, r->from, r->until, r->checked_on, adv_weakest_standing(r->cites, r->cite_count));
+    check_dates(c, spot, r->from, r->until, r->checked_on, r->cites, r->cite_count);
     check_trigger(c, spot, r->trigger);
     if (r->trigger < ADV_DATE_KIND_COUNT && r->trigger != c->j->trigger) {
         spot.key = "trigger";
@@ -495,7 +496,7 @@ static void check_parameter(checker *c, size_t index)
     check_text(c, at_key(spot, "unit"), p->unit);
     check_text(c, at_key(spot, "says"), p->says);
     check_cites(c, spot, p->cites, p->cite_count, false);
-    check_dates(c, spot, p->from, p->until, p->checked_on, adv_weakest_standing(p->cites, p->cite_count));
+    check_dates(c, spot, p->from, p->until, p->checked_on, p->cites, p->cite_count);
     check_trigger(c, spot, p->trigger);
     if (p->known && (p->e9 <= -ADV_RATE_LIMIT_E9 || p->e9 >= ADV_RATE_LIMIT_E9)) {
         spot.key = "value";
@@ -572,7 +573,7 @@ static void check_fx(checker *c, size_t index)
     check_id(c, spot, r->id);
     check_text(c, at_key(spot, "says"), r->says);
     check_cites(c, spot, r->cites, r->cite_count, false);
-    check_dates(c, spot, r->from, r->until, r->checked_on, adv_weakest_standing(r->cites, r->cite_count));
+    check_dates(c, spot, r->from, r->until, r->checked_on, r->cites, r->cite_count);
     check_trigger(c, spot, r->trigger);
     check_quarterly_list(c, spot, r);
     if (r->method >= ADV_FX_METHOD_COUNT) {

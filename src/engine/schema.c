@@ -136,22 +136,29 @@ static unsigned slips_between(const char *a, size_t a_length, const char *b, siz
     return rows[a_length % 3][b_length];
 }
 
-static bool holds_word(const char *word, size_t length, const char *part, size_t part_length)
+/* Slips to one of the words of a longer name: freigt is near main_freight.  One more than to a whole name. */
+static unsigned slips_to_words(const char *mine, size_t mine_length, const char *name)
 {
-    for (size_t i = 0; i + part_length <= length; i++) {
-        if (memcmp(word + i, part, part_length) == 0) {
-            return true;
+    unsigned best = SLIP_LIMIT;
+    while (*name != '\0') {
+        size_t length = 0;
+        while (name[length] != '\0' && name[length] != '_') {
+            length++;
         }
+        if (length >= 4 && length <= SLIP_LIMIT) {
+            best = least(best, slips_between(mine, mine_length, name, length) + 1);
+        }
+        name += length;
+        name += *name == '_';
     }
-    return false;
+    return best;
 }
 
 const char *adv_name_nearest(adv_text found, adv_name_at at, const void *of)
 {
     char mine[SLIP_LIMIT];
     size_t mine_length = fold_word(mine, found);
-    unsigned allowed = (unsigned)mine_length / 3;
-    unsigned best = allowed + 1;
+    unsigned best = (unsigned)mine_length / 3 + 1;
     const char *nearest = NULL;
     const char *name;
     if (mine_length == 0) {
@@ -160,10 +167,8 @@ const char *adv_name_nearest(adv_text found, adv_name_at at, const void *of)
     for (size_t i = 0; (name = at(of, i)) != NULL; i++) {
         char other[SLIP_LIMIT];
         size_t other_length = fold_word(other, adv_text_of(name));
-        unsigned slips = slips_between(mine, mine_length, other, other_length);
-        if (slips > 1 && mine_length >= 4 && holds_word(other, other_length, mine, mine_length)) {
-            slips = least(slips, allowed);
-        }
+        unsigned slips = least(slips_between(mine, mine_length, other, other_length),
+                               slips_to_words(mine, mine_length, name));
         if (slips < best) {
             best = slips;
             nearest = name;

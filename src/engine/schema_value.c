@@ -494,9 +494,9 @@ static void read_enum(adv_walker *walker, uint8_t *out, const adv_field *field, 
     }
     near = adv_name_nearest(node->text, adv_name_in_array, field->names);
     adv_walker_problem(walker, node->line, node->column, spot,
-                       "'%.*s' is not allowed here%s%s%s; write one of %s", shown(node->text),
-                       node->text.bytes, near == NULL ? "" : "; did you mean '", near == NULL ? "" : near,
-                       near == NULL ? "" : "'?", adv_name_list(walker, adv_name_in_array, field->names));
+                       "'%.*s' is not allowed here; %s%s%swrite one of %s", shown(node->text),
+                       node->text.bytes, near == NULL ? "" : "did you mean '", near == NULL ? "" : near,
+                       near == NULL ? "" : "'? ", adv_name_list(walker, adv_name_in_array, field->names));
 }
 
 /* Names people write for countries that have another code. */

@@ -320,6 +320,33 @@ static adv_status check_and_finish(lawc_compiler *c, adv_law **out)
     return status;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* A row about several elements, or with several versions, would say the same of the same place each time. */
+static void drop_repeats(adv_error_list *problems)
+{
+    size_t kept = 0;
+    for (size_t i = 0; problems != NULL && i < problems->count; i++) {
+        const adv_error *here = &problems->items[i];
+        bool repeated = false;
+        for (size_t k = 0; k < kept && !repeated; k++) {
+            const adv_error *before = &problems->items[k];
+            repeated = before->place.row == here->place.row && before->place.column == here->place.column &&
+                       same_text(before->place.source, here->place.source) &&
+                       strcmp(before->message, here->message) == 0;
+        }
+        if (!repeated) {
+            problems->items[kept++] = *here;
+        }
+    }
+    if (problems != NULL) {
+        problems->count = kept;
+    }
+}
+
 adv_status adv_lawc_read(adv_law **out, adv_arena *arena, const char *dir, const adv_lawc_options *options,
                          adv_error_list *problems)
 {
@@ -327,7 +354,9 @@ adv_status adv_lawc_read(adv_law **out, adv_arena *arena, const char *dir, const
     lawc_compiler c = {
         .arena = arena, .dir = dir, .options = options != NULL ? options : &plain, .problems = problems};
     read_files(&c);
-    return check_and_finish(&c, out);
+    adv_status status = check_and_finish(&c, out);
+    drop_repeats(problems);
+    return status;
 }
 
 adv_status adv_lawc_read_dir(adv_law **out, adv_arena *arena, const char *dir, adv_error_list *problems)

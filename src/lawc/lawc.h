@@ -26,8 +26,7 @@ typedef struct adv_lawc_options {
  * fees.yaml), incoterms.yaml and charges.yaml beside them.
  *
  * Owns    everything reachable from *out lives in `arena`; *out is set only when there is no problem, with
- *         the digest
- *         of its canonical pack.
+ *         the digest of its canonical pack.
  * Errors  ADV_ERR_INPUT with every problem in `problems`; ADV_ERR_IO; ADV_ERR_MEMORY.
  */
 adv_status adv_lawc_read(adv_law **out, adv_arena *arena, const char *dir, const adv_lawc_options *options,

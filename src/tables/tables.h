@@ -26,6 +26,7 @@ typedef struct adv_tables_options {
     int            threads;      /* 0 = one a core */
     int64_t        memory_bytes; /* of the engine; 0 = 1 GB */
     size_t         top;          /* largest differences to keep */
+    adv_error_list *problems;    /* everything that keeps the book from being used; NULL = only the first, in err */
     bool         (*interrupted)(void *context); /* asked often, from the calling thread; NULL = never */
     void         (*progress)(void *context, const adv_tables_progress *progress); /* a few times a second; NULL = none */
     void          *context;

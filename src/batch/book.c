@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which tables and columns a book may have.  Plain columns stand in tables below; columns of elements, dates and facts
+ * are counted off the closed lists of element.h: three blocks for every kind in lines (amount, currency, one for each
+ * fact), one block of facts in elements and assists.
+ */
+#include "advalorem/book.h"
+
+#include <assert.h>
+#include <string.h>
+
+typedef struct plain_column {
+    const char        *name;
+    uint8_t            type, target, kind;
+    bool               required;
+    const char *const *words;
+    const char        *doc;
+} plain_column;
+
+/* The blocks of generated columns a table has behind its plain ones. */
+enum { BLOCK_DATES = 1, BLOCK_SALE = 2, BLOCK_FACTS = 4, BLOCK_WIDE = 8 };
+
+typedef struct table_row {
+    const char         *name, *doc;
+    const plain_column *columns;
+    size_t              count;
+    unsigned            blocks;
+} table_row;
+
+static const char *const mode_words[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
+static const char *const level_words[] = {"line", "invoice", "entry", NULL};
+static const char *const key_words[] = {"value", "quantity", "net_weight", "gross_weight", "volume", "given", NULL};
+static const char *const assist_words[] = {"materials", "tools", "consumed", "design", NULL};
+static const char *const acquired_words[] = {"bought_unrelated",    "bought_related", "produced",
+                                             "produced_by_related", "leased",         "public_domain", NULL};
+static const char *const invoice_words[] = {"final", "provisional", "corrected", "pro_forma", NULL};
+static const char *const payment_words[] = {"deposit", "part", "balance", "full", "refund", "set_off", NULL};
+static const char *const agreement_words[] = {"purchase",         "agency",  "licence", "financing",
+                                              "transfer_pricing", "service", "other",   NULL};
+static const char *const rate_words[] = {"certified_quarterly", "certified_daily", "central_bank", "proclaimed", NULL};
+
+#define PLAIN(name, type, target, doc)      {name, ADV_COLUMN_##type, ADV_TARGET_##target, 0, false, NULL, doc}
+#define NEEDED(name, type, target, doc)     {name, ADV_COLUMN_##type, ADV_TARGET_##target, 0, true, NULL, doc}
+#define WORDS(name, target, words, doc)     {name, ADV_COLUMN_ENUM, ADV_TARGET_##target, 0, false, words, doc}
+#define KEY(name, key, doc)                 {name, ADV_COLUMN_QUANTITY, ADV_TARGET_KEY, key, false, NULL, doc}
+
+static const plain_column entries_columns[] = {
+    NEEDED("entry", ID, ENTRY, "Number of the entry; what a line lacks is looked up by it."),
+    PLAIN("jurisdiction", TEXT, JURISDICTION, "Country of importation; must be the one the book is valued under."),
+    PLAIN("importer", ID, CARRIED, "Importer of record, a party."),
+    PLAIN("seller", ID, CARRIED, "Seller of the sale for export, a party."),
+    PLAIN("buyer", ID, CARRIED, "Buyer of the sale for export, a party."),
+    PLAIN("port", TEXT, CARRIED, "Port of entry."),
+    WORDS("mode", MODE, mode_words, "How the goods travelled."),
+    PLAIN("export_country", COUNTRY, CARRIED, "Country the goods were exported from."),
+    PLAIN("incoterm", TEXT, TERM, "Delivery term of the sale, such as FOB."),
+    PLAIN("incoterm_edition", TEXT, TERM_EDITION, "Edition of the rules the term is taken from; empty: 2020, or the last that knew it."),
+    PLAIN("named_place", TEXT, NAMED_PLACE, "Place named with the delivery term."),
+    PLAIN("currency", CURRENCY, CURRENCY, "Currency of the prices of the entry's lines."),
+    PLAIN("bill", TEXT, CARRIED, "Bill of lading or air waybill."),
+    PLAIN("through_bill", TERNARY, CARRIED, "Whether one bill covers the whole carriage."),
+    PLAIN("declared_value", AMOUNT, CARRIED, "Entered value of the whole entry, as declared."),
+    PLAIN("declared_duty", AMOUNT, CARRIED, "Duty of the whole entry, as declared."),
+    PLAIN("declared_mpf", AMOUNT, CARRIED, "Merchandise processing fee of the whole entry, as declared."),
+    PLAIN("declared_hmf", AMOUNT, CARRIED, "Harbor maintenance fee of the whole entry, as declared."),
+};
+
+static const plain_column lines_columns[] = {
+    NEEDED("entry", ID, ENTRY, "Number of the entry; with `line` the key of the table."),
+    NEEDED("line", ID, LINE, "Number of the line within its entry."),
+    PLAIN("invoice", ID, INVOICE, "Invoice the line was charged on."),
+    PLAIN("order", ID, CARRIED, "Purchase order."),
+    PLAIN("sku", TEXT, CARRIED, "The importer's article number."),
+    PLAIN("description", TEXT, CARRIED, "What the goods are."),
+    PLAIN("hts", ID, CARRIED, "Tariff number as declared; leading zeros count."),
+    PLAIN("origin", COUNTRY, CARRIED, "Country of origin."),
+    PLAIN("export_country", COUNTRY, CARRIED, "Country the goods were exported from."),
+    PLAIN("seller", ID, CARRIED, "Seller, a party."),
+    PLAIN("manufacturer", ID, CARRIED, "Manufacturer, a party."),
+    WORDS("mode", MODE, mode_words, "How the goods travelled."),
+    PLAIN("incoterm", TEXT, TERM, "Delivery term of the sale, such as FOB."),
+    PLAIN("incoterm_edition", TEXT, TERM_EDITION, "Edition of the rules the term is taken from; empty: 2020, or the last that knew it."),
+    PLAIN("named_place", TEXT, NAMED_PLACE, "Place named with the delivery term."),
+    PLAIN("currency", CURRENCY, CURRENCY, "Currency of the price, and of every element without a currency of its own."),
+    PLAIN("price", AMOUNT, PRICE, "Price of the line as invoiced."),
+    KEY("quantity", ADV_SPREAD_QUANTITY, "Paid units."),
+    PLAIN("quantity_unit", TEXT, QUANTITY_UNIT, "Unit the quantity is counted in."),
+    PLAIN("free_quantity", QUANTITY, FREE_QUANTITY, "Free units of the same paid order: they share its price."),
+    KEY("net_weight", ADV_SPREAD_NET_WEIGHT, "Net weight in kilograms."),
+    KEY("gross_weight", ADV_SPREAD_GROSS_WEIGHT, "Gross weight in kilograms."),
+    KEY("volume", ADV_SPREAD_VOLUME, "Volume in cubic metres."),
+    PLAIN("declared_value", AMOUNT, DECLARED_VALUE, "Entered value of the line, as declared; for comparison only."),
+    PLAIN("declared_duty", AMOUNT, CARRIED, "Duty of the line, as declared."),
+    PLAIN("declared_mpf", AMOUNT, CARRIED, "Merchandise processing fee of the line, as declared."),
+    PLAIN("declared_hmf", AMOUNT, CARRIED, "Harbor maintenance fee of the line, as declared."),
+    PLAIN("declared_layers", TEXT, CARRIED, "Duty layers of the line, as declared: `9903.01.24=20;9903.88.15=7.5`."),
+    PLAIN("carrier_value", AMOUNT, CARRIED, "Value declared to a carrier: a limit of liability, never the customs value."),
+    PLAIN("insured_value", AMOUNT, CARRIED, "Insured value, never the customs value."),
+};
+
+static const plain_column elements_columns[] = {
+    NEEDED("entry", ID, ENTRY, "Entry the charge belongs to."),
+    PLAIN("line", ID, LINE, "Line it belongs to; empty: the lines `level` reaches."),
+    PLAIN("invoice", ID, INVOICE, "Invoice it stands on; with level `invoice`, the lines of that invoice share it."),
+    PLAIN("charge", ID, CHARGE, "Name that holds together the records of one charge with key `given`, one record a line."),
+    PLAIN("element", TEXT, KIND, "Kind of element; empty: found by `name` in the charge dictionary."),
+    PLAIN("name", TEXT, NAME, "The charge as the invoice names it."),
+    PLAIN("amount", AMOUNT, AMOUNT, "Amount of the whole charge."),
+    PLAIN("currency", CURRENCY, CURRENCY, "Currency of the amount; empty: that of the line's price."),
+    WORDS("level", LEVEL, level_words, "How far it reaches; empty: line if `line` is stated, else invoice if `invoice` is, else entry."),
+    WORDS("key", SPREAD, key_words, "By what it is spread over the lines it reaches; empty: value."),
+    PLAIN("share", RATE, SHARE, "With key `given`: the part of the line of this record; parts are divided by their sum."),
+    PLAIN("payer", ID, CARRIED, "Who pays, a party."),
+    PLAIN("payee", ID, CARRIED, "Who is paid, a party."),
+    PLAIN("evidence", TEXT, CARRIED, "Paper that shows it."),
+};
+
+static const plain_column invoices_columns[] = {
+    NEEDED("invoice", ID, INVOICE, "Number of the invoice."),
+    PLAIN("seller", ID, CARRIED, "Seller, a party."),
+    PLAIN("entry", ID, ENTRY, "Entry it was filed with."),
+    PLAIN("invoice_date", DATE, CARRIED, "Day of the invoice."),
+    PLAIN("total", AMOUNT, CARRIED, "Total of the invoice."),
+    PLAIN("currency", CURRENCY, CARRIED, "Currency of the total."),
+    WORDS("status", CARRIED, invoice_words, "Whether the invoice is final."),
+};
+
+static const plain_column payments_columns[] = {
+    NEEDED("payment", ID, CARRIED, "Number of the payment."),
+    PLAIN("invoice", ID, INVOICE, "Invoice it pays."),
+    PLAIN("payee", ID, CARRIED, "Who was paid, a party."),
+    PLAIN("payment_date", DATE, CARRIED, "Day of the payment."),
+    PLAIN("amount", AMOUNT, AMOUNT, "Amount paid."),
+    PLAIN("currency", CURRENCY, CARRIED, "Currency of the amount."),
+    WORDS("kind", CARRIED, payment_words, "What the payment is."),
+    PLAIN("account", TEXT, CARRIED, "Ledger account."),
+    PLAIN("text", TEXT, CARRIED, "Text of the ledger or statement."),
+};
+
+static const plain_column assists_columns[] = {
+    NEEDED("assist", ID, ASSIST, "Number of the assist."),
+    {"kind", ADV_COLUMN_ENUM, ADV_TARGET_KIND, 0, true, assist_words, "What was supplied."},
+    PLAIN("description", TEXT, CARRIED, "What it is."),
+    WORDS("acquired", CARRIED, acquired_words, "How the buyer came by it."),
+    PLAIN("cost", AMOUNT, CARRIED, "Cost of acquisition, production or lease."),
+    PLAIN("currency", CURRENCY, CARRIED, "Currency of the cost."),
+    PLAIN("undertaken_in", COUNTRY, CARRIED, "Country design work was undertaken in."),
+    PLAIN("supplied_to", ID, CARRIED, "Producer it was supplied to, a party."),
+    PLAIN("supplied_date", DATE, CARRIED, "Day it was supplied."),
+    PLAIN("production_units", QUANTITY, CARRIED, "Units expected to be made with it."),
+};
+
+static const plain_column assist_use_columns[] = {
+    NEEDED("assist", ID, ASSIST, "Assist used."),
+    NEEDED("entry", ID, ENTRY, "Entry of the goods made with it."),
+    NEEDED("line", ID, LINE, "Line of the goods made with it."),
+    PLAIN("amount", AMOUNT, AMOUNT, "Share of the assist's value given for the line; empty: the line is incomplete."),
+    PLAIN("currency", CURRENCY, CURRENCY, "Currency of the amount; empty: that of the line's price."),
+    PLAIN("units", QUANTITY, CARRIED, "Units of the line made with it."),
+};
+
+static const plain_column agreements_columns[] = {
+    NEEDED("agreement", ID, CARRIED, "Number of the agreement."),
+    WORDS("kind", CARRIED, agreement_words, "What was agreed."),
+    PLAIN("between", TEXT, CARRIED, "Parties to it."),
+    PLAIN("from_date", DATE, CARRIED, "First day."),
+    PLAIN("until_date", DATE, CARRIED, "First day it no longer holds."),
+    PLAIN("note", TEXT, CARRIED, "What matters in it."),
+};
+
+static const plain_column parties_columns[] = {
+    NEEDED("party", ID, CARRIED, "Number of the party."),
+    PLAIN("name", TEXT, CARRIED, "Name."),
+    PLAIN("country", COUNTRY, CARRIED, "Country."),
+    PLAIN("role", TEXT, CARRIED, "seller, buyer, manufacturer, agent, carrier, licensor ..."),
+    PLAIN("related", TERNARY, CARRIED, "Whether related to the importer."),
+};
+
+static const plain_column rates_columns[] = {
+    {"currency", ADV_COLUMN_CURRENCY, ADV_TARGET_CARRIED, 0, true, NULL, "Foreign currency."},
+    {"rate_date", ADV_COLUMN_DATE, ADV_TARGET_CARRIED, 0, true, NULL, "Day of the rate, or first day of its quarter."},
+    {"rate", ADV_COLUMN_RATE, ADV_TARGET_CARRIED, 0, true, NULL, "Rate as published."},
+    PLAIN("per", QUANTITY, CARRIED, "Units of the foreign currency it is for; empty: 1."),
+    WORDS("kind", CARRIED, rate_words, "Who published it, and how."),
+    PLAIN("source", TEXT, CARRIED, "Where it was published."),
+};
+
+#define TABLE(name, doc, columns, blocks) {name, doc, columns, sizeof columns / sizeof columns[0], blocks}
+
+static const table_row tables[ADV_TABLE_COUNT] = {
+    TABLE("entries", "One record an entry: what all its lines share.", entries_columns, BLOCK_DATES | BLOCK_SALE),
+    TABLE("lines", "One record an entry line: what is valued.", lines_columns, BLOCK_DATES | BLOCK_SALE | BLOCK_WIDE),
+    TABLE("elements", "One record a charge beside the price, for lines, invoices or entries.", elements_columns, BLOCK_FACTS),
+    TABLE("invoices", "One record an invoice.", invoices_columns, 0),
+    TABLE("payments", "One record a payment.", payments_columns, 0),
+    TABLE("assists", "One record an assist.", assists_columns, BLOCK_FACTS),
+    TABLE("assist_use", "One record an entry line made with an assist.", assist_use_columns, 0),
+    TABLE("agreements", "One record an agreement.", agreements_columns, 0),
+    TABLE("parties", "One record a party.", parties_columns, 0),
+    TABLE("rates", "One record an exchange rate the user has.", rates_columns, 0),
+};
+
+#define WIDE_OF_KIND (2 + ADV_ELEMENT_FACT_COUNT) /* amount, currency, facts */
+#define WIDE_KINDS   (ADV_KIND_COUNT - 1)         /* the price has columns of its own */
+_Static_assert(ADV_KIND_PRICE == 0, "wide columns begin with the kind after the price");
+
+static void name_join(char out[ADV_COLUMN_NAME_SIZE], const char *first, const char *second)
+{
+    size_t a = strlen(first), b = strlen(second);
+    assert(a + b + 2 <= ADV_COLUMN_NAME_SIZE);
+    memcpy(out, first, a);
+    if (b > 0) {
+        out[a++] = '_';
+        memcpy(out + a, second, b);
+    }
+    out[a + b] = '\0';
+}
+
+static size_t block_size(unsigned block)
+{
+    switch (block) {
+    case BLOCK_DATES: return ADV_DATE_KIND_COUNT;
+    case BLOCK_SALE: return ADV_SALE_FACT_COUNT;
+    case BLOCK_FACTS: return ADV_ELEMENT_FACT_COUNT;
+    default: return (size_t)WIDE_KINDS * WIDE_OF_KIND;
+    }
+}
+
+static void date_column(adv_book_column *out, size_t index)
+{
+    const adv_name_row *row = adv_date_kind_row((adv_date_kind)index);
+    name_join(out->name, row->name, "date");
+    out->type = ADV_COLUMN_DATE;
+    out->target = ADV_TARGET_DATE;
+    out->kind = (uint8_t)index;
+    out->doc = row->title;
+}
+
+static void fact_column(adv_book_column *out, const adv_name_row *row, size_t index, adv_column_target target)
+{
+    name_join(out->name, row->name, "");
+    out->type = ADV_COLUMN_TERNARY;
+    out->target = (uint8_t)target;
+    out->fact = (uint8_t)index;
+    out->doc = row->title;
+}
+
+static void wide_column(adv_book_column *out, size_t index)
+{
+    size_t              part = index % WIDE_OF_KIND;
+    adv_element_kind    kind = (adv_element_kind)(1 + index / WIDE_OF_KIND);
+    const adv_name_row *row = adv_element_kind_row(kind);
+    out->kind = (uint8_t)kind;
+    out->doc = row->title;
+    if (part == 0) {
+        name_join(out->name, row->name, "");
+        out->type = ADV_COLUMN_AMOUNT;
+        out->target = ADV_TARGET_ELEMENT;
+    } else if (part == 1) {
+        name_join(out->name, row->name, "currency");
+        out->type = ADV_COLUMN_CURRENCY;
+        out->target = ADV_TARGET_ELEMENT_CURRENCY;
+    } else {
+        const adv_name_row *fact = adv_element_fact_row((adv_element_fact)(part - 2));
+        name_join(out->name, row->name, fact->name);
+        out->type = ADV_COLUMN_TERNARY;
+        out->target = ADV_TARGET_ELEMENT_FACT;
+        out->fact = (uint8_t)(part - 2);
+        out->doc = fact->title;
+    }
+}
+
+static void plain(adv_book_column *out, const plain_column *column)
+{
+    name_join(out->name, column->name, "");
+    out->type = column->type;
+    out->target = column->target;
+    out->kind = column->kind;
+    out->required = column->required;
+    out->words = column->words;
+    out->doc = column->doc;
+}
+
+const char *adv_book_table_name(adv_book_table table)
+{
+    return tables[table].name;
+}
+
+const char *adv_book_table_doc(adv_book_table table)
+{
+    return tables[table].doc;
+}
+
+int adv_book_table_find(adv_text name)
+{
+    for (int i = 0; i < ADV_TABLE_COUNT; i++) {
+        if (adv_text_is(name, tables[i].name)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+size_t adv_book_column_count(adv_book_table table)
+{
+    size_t count = tables[table].count;
+    for (unsigned block = BLOCK_DATES; block <= BLOCK_WIDE; block <<= 1) {
+        count += tables[table].blocks & block ? block_size(block) : 0;
+    }
+    return count;
+}
+
+void adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index)
+{
+    const table_row *row = &tables[table];
+    assert(index < adv_book_column_count(table));
+    memset(out, 0, sizeof *out);
+    out->table = (uint8_t)table;
+    if (index < row->count) {
+        plain(out, &row->columns[index]);
+        return;
+    }
+    index -= row->count;
+    unsigned block = BLOCK_DATES;
+    for (;; block <<= 1) {
+        size_t size = row->blocks & block ? block_size(block) : 0;
+        if (index < size) {
+            break;
+        }
+        index -= size;
+    }
+    switch (block) {
+    case BLOCK_DATES: date_column(out, index); return;
+    case BLOCK_SALE: fact_column(out, adv_sale_fact_row((adv_sale_fact)index), index, ADV_TARGET_SALE); return;
+    case BLOCK_FACTS: fact_column(out, adv_element_fact_row((adv_element_fact)index), index, ADV_TARGET_FACT); return;
+    default: wide_column(out, index); return;
+    }
+}
+
+bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text name)
+{
+    size_t count = adv_book_column_count(table);
+    for (size_t i = 0; i < count; i++) {
+        adv_book_column_at(out, table, i);
+        if (adv_text_is(name, out->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *adv_column_type_name(adv_column_type type)
+{
+    static const char *const names[ADV_COLUMN_TYPE_COUNT] = {"text", "id",      "amount",   "quantity", "rate",
+                                                             "date", "ternary", "currency", "country",  "word"};
+    return names[type];
+}
+
+const char *adv_column_type_expected(adv_column_type type)
+{
+    static const char *const expected[ADV_COLUMN_TYPE_COUNT] = {
+        "text",
+        "text, not empty",
+        "an amount such as 1234.50, not negative, with at most 4 decimals, or the word unknown",
+        "a number such as 500 or 12.5, not negative, with at most 4 decimals",
+        "a number such as 0.938612, not negative, with at most 9 decimals",
+        "a day written YYYY-MM-DD, such as 2025-02-18",
+        "yes, no or unknown",
+        "a currency of ISO 4217 in three capital letters, such as USD",
+        "a country in two capital letters, such as VN",
+        "one of the words of the column",
+    };
+    return expected[type];
+}
+
+static const struct {
+    const char *name, *doc;
+} results[ADV_RESULT_COUNT] = {
+    {"customs_value", "Customs value in the currency of the jurisdiction, DECIMAL(18,4); empty unless valued."},
+    {"entered_value", "The figure to key: rounded as the declaration wants it, BIGINT where that is whole units."},
+    {"outcome", "valued, incomplete, method_ended, no_law or rejected."},
+    {"method", "transaction_value where valued, else empty."},
+    {"reason", "Why it is not valued: the missing fact (`inland_export.in_price`), `price`, `currency`, `export_date`, "
+               "`rate:VND`, `share`, `assist`, the row of law that ended the method, or what was rejected "
+               "(`cell:price`, `duplicate`)."},
+    {"points", "Codes of what a person should look at, separated by blanks."},
+    {"standing", "Weakest standing of the rows of law it rests on: verified, secondary or knowledge."},
+    {"rate", "Exchange rate of the price as published, DECIMAL(18,9); empty where nothing was converted."},
+    {"rate_unit", "What the rate counts, such as `USD per EUR` or `USD per 100 JPY`."},
+    {"rate_date", "Day of the rate."},
+    {"rate_source", "certified or central_bank."},
+    {"plan", "Number of the arrangement of law versions the line was valued under."},
+    {"pack", "Digest of the law pack."},
+    {"rule_version", "Version of the engine's rules."},
+};
+
+const char *adv_result_column_name(adv_result_column column)
+{
+    return results[column].name;
+}
+
+const char *adv_result_column_doc(adv_result_column column)
+{
+    return results[column].doc;
+}

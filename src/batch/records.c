@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads records of entries, elements, assists and assist use.  Each table is read column by column into arrays, then
+ * record by record into the side; semantic slips (a kind nobody knows, a record that repeats another, an assist that is
+ * in no table) are problems of the same sort as a cell that is no number.
+ */
+#include "records.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char phrase_long[] = "is longer than the 100 bytes an identifier may have";
+static const char phrase_repeat[] = "is stated by an earlier record of this table already; keep one record of it";
+static const char phrase_kind[] =
+    "is no kind of element; docs/book.md lists them, or leave it empty and write the charge's name";
+static const char phrase_nothing[] = "is not enough: write a kind in `element`, or the charge's name in `name`";
+static const char phrase_assist[] = "is in no record of the table assists; add it there, or mend the number here";
+static const char phrase_jurisdiction[] =
+    "is not the jurisdiction this book is valued under; put entries of another country into a book of their own";
+static const char phrase_invoice[] = "reaches the lines of an invoice, but the column invoice is empty";
+static const char phrase_given[] = "needs the columns charge, line and share: one record for each line of the charge";
+
+/* Arrays for one tile; those of columns that are not bound are cleared. */
+typedef struct tile {
+    adv_text       entry[ADV_TILE_ROWS], line[ADV_TILE_ROWS], invoice[ADV_TILE_ROWS], charge[ADV_TILE_ROWS];
+    adv_text       kind[ADV_TILE_ROWS], name[ADV_TILE_ROWS], assist[ADV_TILE_ROWS], unit[ADV_TILE_ROWS];
+    adv_text       term[ADV_TILE_ROWS], edition[ADV_TILE_ROWS], place[ADV_TILE_ROWS], jurisdiction[ADV_TILE_ROWS];
+    int64_t        amount[ADV_TILE_ROWS], share[ADV_TILE_ROWS], price[ADV_TILE_ROWS], free[ADV_TILE_ROWS];
+    int64_t        keys[ADV_SPREAD_GIVEN][ADV_TILE_ROWS];
+    uint8_t        has_amount[ADV_TILE_ROWS], has_share[ADV_TILE_ROWS], has_price[ADV_TILE_ROWS];
+    uint8_t        has_free[ADV_TILE_ROWS], has_key[ADV_SPREAD_GIVEN][ADV_TILE_ROWS];
+    uint8_t        level[ADV_TILE_ROWS], spread[ADV_TILE_ROWS], mode[ADV_TILE_ROWS], word[ADV_TILE_ROWS];
+    adv_currency   currency[ADV_TILE_ROWS];
+    adv_date       dates[ADV_DATE_KIND_COUNT][ADV_TILE_ROWS];
+    adv_facts_word facts[ADV_TILE_ROWS], sale[ADV_TILE_ROWS];
+    int            at[ADV_TARGET_ASSIST + 1]; /* binding of each target, for problems found later */
+} tile;
+
+static adv_cell_span span_of(const adv_records *r, size_t binding)
+{
+    return (adv_cell_span){.binding = &r->bindings[binding], .index = (uint16_t)binding, .cells = r->cells[binding],
+                           .first = r->first, .rows = r->rows, .arena = r->arena};
+}
+
+static void read_ids(const adv_records *r, adv_text *out, const adv_cell_span *span)
+{
+    adv_cells_texts(out, span, r->problems);
+    for (size_t i = 0; i < r->rows; i++) {
+        if (out[i].length > ADV_ID_LIMIT) {
+            adv_cell_problem_add(r->problems, i, span->index, out[i], phrase_long, NULL);
+            out[i].length = ADV_ID_LIMIT;
+        }
+    }
+}
+
+static adv_text *text_of(tile *t, adv_column_target target)
+{
+    switch (target) {
+    case ADV_TARGET_ENTRY: return t->entry;
+    case ADV_TARGET_LINE: return t->line;
+    case ADV_TARGET_INVOICE: return t->invoice;
+    case ADV_TARGET_CHARGE: return t->charge;
+    case ADV_TARGET_ASSIST: return t->assist;
+    case ADV_TARGET_KIND: return t->kind;
+    case ADV_TARGET_NAME: return t->name;
+    case ADV_TARGET_QUANTITY_UNIT: return t->unit;
+    case ADV_TARGET_TERM: return t->term;
+    case ADV_TARGET_TERM_EDITION: return t->edition;
+    case ADV_TARGET_NAMED_PLACE: return t->place;
+    case ADV_TARGET_JURISDICTION: return t->jurisdiction;
+    default: return NULL;
+    }
+}
+
+static void read_column(const adv_records *r, tile *t, size_t binding)
+{
+    const adv_book_column *column = &r->bindings[binding].column;
+    adv_cell_span          span = span_of(r, binding);
+    adv_column_target      target = (adv_column_target)column->target;
+    t->at[target] = (int)binding;
+    adv_text *texts = text_of(t, target);
+    if (texts != NULL && column->type == ADV_COLUMN_ID) {
+        read_ids(r, texts, &span);
+    } else if (texts != NULL && column->type == ADV_COLUMN_TEXT) {
+        adv_cells_texts(texts, &span, r->problems);
+    } else if (target == ADV_TARGET_KIND) {
+        adv_cells_words(t->word, &span, r->problems);
+    } else if (target == ADV_TARGET_AMOUNT) {
+        adv_cells_numbers(t->amount, t->has_amount, &span, r->problems);
+    } else if (target == ADV_TARGET_PRICE) {
+        adv_cells_numbers(t->price, t->has_price, &span, r->problems);
+    } else if (target == ADV_TARGET_FREE_QUANTITY) {
+        adv_cells_numbers(t->free, t->has_free, &span, r->problems);
+    } else if (target == ADV_TARGET_KEY) {
+        adv_cells_numbers(t->keys[column->kind], t->has_key[column->kind], &span, r->problems);
+    } else if (target == ADV_TARGET_SHARE) {
+        adv_cells_numbers(t->share, t->has_share, &span, r->problems);
+    } else if (target == ADV_TARGET_LEVEL) {
+        adv_cells_words(t->level, &span, r->problems);
+    } else if (target == ADV_TARGET_SPREAD) {
+        adv_cells_words(t->spread, &span, r->problems);
+    } else if (target == ADV_TARGET_MODE) {
+        adv_cells_words(t->mode, &span, r->problems);
+    } else if (target == ADV_TARGET_CURRENCY) {
+        adv_cells_currencies(t->currency, &span, r->problems);
+    } else if (target == ADV_TARGET_DATE) {
+        adv_cells_dates(t->dates[column->kind], &span, r->problems);
+    } else if (target == ADV_TARGET_FACT) {
+        adv_cells_facts(t->facts, column->fact, &span, r->problems);
+    } else if (target == ADV_TARGET_SALE) {
+        adv_cells_facts(t->sale, column->fact, &span, r->problems);
+    } else {
+        adv_cells_check(&span, r->problems);
+    }
+}
+
+static tile *read_tile(const adv_records *r)
+{
+    tile *t = ADV_ARENA_NEW(r->arena, tile);
+    adv_cell_problems_clear(r->problems, r->rows);
+    if (t == NULL) {
+        return NULL;
+    }
+    for (size_t k = 0; k < ADV_DATE_KIND_COUNT; k++) {
+        for (size_t i = 0; i < r->rows; i++) {
+            t->dates[k][i] = ADV_DATE_NONE;
+        }
+    }
+    for (size_t i = 0; i < r->binding_count; i++) {
+        read_column(r, t, i);
+    }
+    return t;
+}
+
+static void complain(const adv_records *r, const tile *t, adv_column_target target, size_t i, adv_text found,
+                     const char *phrase)
+{
+    adv_cell_problem_add(r->problems, i, (uint16_t)t->at[target], found, phrase, NULL);
+}
+
+/* ---- entries ------------------------------------------------------------------------------------------------ */
+
+static uint16_t term_of(const adv_law *law, adv_text term, adv_text edition)
+{
+    if (term.length == 0) {
+        return 0;
+    }
+    const adv_incoterm *row = adv_incoterm_find(law, term, edition);
+    return row == NULL ? ADV_TERM_UNKNOWN : (uint16_t)(row - law->incoterms + 1);
+}
+
+static adv_status read_entries(const adv_records *r)
+{
+    tile *t = read_tile(r);
+    for (size_t i = 0; t != NULL && i < r->rows; i++) {
+        bool added = false;
+        if (t->entry[i].length == 0) {
+            continue;
+        }
+        adv_entry_facts *entry = adv_side_entry_put(r->side, t->entry[i], &added);
+        if (entry == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+        if (!added) {
+            complain(r, t, ADV_TARGET_ENTRY, i, t->entry[i], phrase_repeat);
+            entry->bad = true; /* which of the two is meant nobody knows */
+            continue;
+        }
+        if (t->jurisdiction[i].length > 0 && !adv_text_is(t->jurisdiction[i], r->j->code)) {
+            complain(r, t, ADV_TARGET_JURISDICTION, i, t->jurisdiction[i], phrase_jurisdiction);
+        }
+        for (size_t k = 0; k < ADV_DATE_KIND_COUNT; k++) {
+            entry->dates[k] = t->dates[k][i];
+        }
+        entry->sale = t->sale[i];
+        entry->term = term_of(r->law, t->term[i], t->edition[i]);
+        entry->currency = t->currency[i];
+        entry->mode = t->mode[i];
+        entry->has_place = t->place[i].length > 0;
+        entry->bad = r->problems->of_row[i] != 0;
+    }
+    return t == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
+/* ---- elements ----------------------------------------------------------------------------------------------- */
+
+/* The kind by its own name, else by the dictionary; one that stays unknown is a charge of unknown nature. */
+static void classify(const adv_records *r, tile *t, size_t i, adv_charge_record *charge)
+{
+    if (t->kind[i].length > 0) {
+        int kind = adv_element_kind_find(t->kind[i]);
+        if (kind <= 0) {
+            complain(r, t, ADV_TARGET_KIND, i, t->kind[i], phrase_kind);
+        }
+        charge->kind = (uint8_t)(kind < 0 ? 0 : kind);
+        return;
+    }
+    if (t->name[i].length == 0) {
+        complain(r, t, ADV_TARGET_ENTRY, i, t->entry[i], phrase_nothing);
+        return;
+    }
+    bool exact = false;
+    charge->dictionary = adv_charge_find(r->law, t->name[i], &exact);
+    if (charge->dictionary == NULL) {
+        charge->kind = ADV_KIND_UNCLASSIFIED;
+        charge->doubt = ADV_CHARGE_UNKNOWN;
+        return;
+    }
+    charge->kind = charge->dictionary->doubt > 1 ? ADV_KIND_UNCLASSIFIED : charge->dictionary->kind;
+    charge->doubt = charge->dictionary->doubt > 0 || !exact ? ADV_CHARGE_DOUBTFUL : ADV_CHARGE_CLEAR;
+}
+
+static void place_charge(const adv_records *r, tile *t, size_t i, adv_charge_record *charge)
+{
+    charge->key = t->spread[i];
+    charge->level = t->level[i];
+    if (charge->level == 0) {
+        charge->level = t->line[i].length > 0      ? ADV_LEVEL_LINE
+                        : t->invoice[i].length > 0 ? ADV_LEVEL_INVOICE
+                                                   : ADV_LEVEL_ENTRY;
+    }
+    if (charge->level == ADV_LEVEL_INVOICE && t->invoice[i].length == 0) {
+        complain(r, t, ADV_TARGET_LEVEL, i, adv_text_of("invoice"), phrase_invoice);
+    }
+    if (charge->key == ADV_SPREAD_GIVEN &&
+        (t->charge[i].length == 0 || t->line[i].length == 0 || !t->has_share[i])) {
+        complain(r, t, ADV_TARGET_SPREAD, i, adv_text_of("given"), phrase_given);
+    }
+}
+
+static adv_status put_charge(const adv_records *r, tile *t, size_t i)
+{
+    adv_charge_record charge;
+    memset(&charge, 0, sizeof charge);
+    charge.line = t->line[i];
+    charge.invoice = t->invoice[i];
+    charge.charge = t->charge[i];
+    charge.name = t->name[i];
+    charge.facts = t->facts[i];
+    charge.amount_e4 = t->has_amount[i] ? t->amount[i] : ADV_AMOUNT_UNKNOWN;
+    charge.share_e9 = t->has_share[i] ? t->share[i] : -1;
+    charge.currency = t->currency[i];
+    charge.record = r->ordinal + i;
+    classify(r, t, i, &charge);
+    place_charge(r, t, i, &charge);
+    charge.bad = r->problems->of_row[i] != 0;
+    if (adv_side_charge_put(r->side, t->entry[i], &charge) == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    if (charge.bad && charge.line.length > 0) {
+        adv_side_line *line = adv_side_line_put(r->side, t->entry[i], charge.line);
+        if (line == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+        line->blocked = ADV_REJECTED;
+    } else if (charge.bad) {
+        adv_side_charged_find(r->side, t->entry[i])->bad = true;
+    }
+    return ADV_OK;
+}
+
+static adv_status read_elements(const adv_records *r)
+{
+    tile      *t = read_tile(r);
+    adv_status status = t == NULL ? ADV_ERR_MEMORY : ADV_OK;
+    for (size_t i = 0; status == ADV_OK && i < r->rows; i++) {
+        if (t->entry[i].length > 0) {
+            status = put_charge(r, t, i);
+        }
+    }
+    return status;
+}
+
+/* ---- assists ------------------------------------------------------------------------------------------------ */
+
+static adv_status read_assists(const adv_records *r)
+{
+    static const uint8_t kinds[] = {ADV_KIND_UNCLASSIFIED, ADV_KIND_ASSIST_MATERIALS, ADV_KIND_ASSIST_TOOLS,
+                                    ADV_KIND_ASSIST_CONSUMED, ADV_KIND_ASSIST_DESIGN};
+    tile *t = read_tile(r);
+    for (size_t i = 0; t != NULL && i < r->rows; i++) {
+        bool added = false;
+        if (t->assist[i].length == 0) {
+            continue;
+        }
+        adv_assist_record *assist = adv_side_assist_put(r->side, t->assist[i], &added);
+        if (assist == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+        if (!added) {
+            complain(r, t, ADV_TARGET_ASSIST, i, t->assist[i], phrase_repeat);
+            assist->bad = true;
+            continue;
+        }
+        assist->id = (adv_text){adv_arena_copy(&r->side->texts, t->assist[i].bytes, t->assist[i].length),
+                                t->assist[i].length};
+        if (assist->id.bytes == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+        assist->kind = kinds[t->word[i]];
+        assist->facts = adv_facts_merge(t->facts[i], ADV_NO(ADV_FACT_IN_PRICE));
+        assist->bad = r->problems->of_row[i] != 0;
+    }
+    return t == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
+static adv_status use_assist(const adv_records *r, tile *t, size_t i)
+{
+    const adv_assist_record *assist = adv_side_assist_find(r->side, t->assist[i]);
+    adv_side_line           *line = adv_side_line_put(r->side, t->entry[i], t->line[i]);
+    if (line == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    if (assist == NULL && t->assist[i].length > 0) {
+        complain(r, t, ADV_TARGET_ASSIST, i, t->assist[i], phrase_assist);
+    }
+    if (assist == NULL || assist->bad || r->problems->of_row[i] != 0) {
+        line->blocked = ADV_REJECTED;
+        return ADV_OK;
+    }
+    if ((!t->has_amount[i] || t->amount[i] == ADV_AMOUNT_UNKNOWN) && line->blocked != ADV_REJECTED) {
+        line->blocked = ADV_INCOMPLETE;
+        line->blocked_reason = (uint16_t)(assist->kind << 8 | ADV_LACK_ASSIST);
+    }
+    adv_side_item item = {.amount_e4 = t->has_amount[i] ? t->amount[i] : ADV_AMOUNT_UNKNOWN,
+                          .facts = assist->facts, .source = (uint32_t)(assist - r->side->assists),
+                          .currency = t->currency[i], .kind = assist->kind, .assist = true};
+    return adv_side_item_put(r->side, t->entry[i], t->line[i], &item) ? ADV_OK : ADV_ERR_MEMORY;
+}
+
+static adv_status read_assist_use(const adv_records *r)
+{
+    tile      *t = read_tile(r);
+    adv_status status = t == NULL ? ADV_ERR_MEMORY : ADV_OK;
+    for (size_t i = 0; status == ADV_OK && i < r->rows; i++) {
+        if (t->entry[i].length > 0 && t->line[i].length > 0) {
+            status = use_assist(r, t, i);
+        }
+    }
+    return status;
+}
+
+adv_status adv_records_read(const adv_records *records, adv_book_table table)
+{
+    assert(records->rows <= ADV_TILE_ROWS);
+    switch (table) {
+    case ADV_TABLE_ENTRIES: return read_entries(records);
+    case ADV_TABLE_ELEMENTS: return read_elements(records);
+    case ADV_TABLE_ASSISTS: return read_assists(records);
+    case ADV_TABLE_ASSIST_USE: return read_assist_use(records);
+    default: return read_tile(records) == NULL ? ADV_ERR_MEMORY : ADV_OK;
+    }
+}
+
+/* ---- lines as the group operator wants them ----------------------------------------------------------------- */
+
+bool adv_group_needs(const adv_book_column *column)
+{
+    switch ((adv_column_target)column->target) {
+    case ADV_TARGET_ENTRY:
+    case ADV_TARGET_LINE:
+    case ADV_TARGET_INVOICE:
+    case ADV_TARGET_PRICE:
+    case ADV_TARGET_CURRENCY:
+    case ADV_TARGET_DATE:
+    case ADV_TARGET_KEY:
+    case ADV_TARGET_QUANTITY_UNIT:
+    case ADV_TARGET_FREE_QUANTITY: return true;
+    default: return false;
+    }
+}
+
+static void fill_line(const tile *t, adv_group_line *line, size_t i, const adv_entry_facts *entry)
+{
+    line->line = t->line[i];
+    line->invoice = t->invoice[i];
+    line->unit = t->unit[i];
+    line->currency = t->currency[i] == ADV_CURRENCY_NONE && entry != NULL ? entry->currency : t->currency[i];
+    for (size_t k = 0; k < ADV_DATE_KIND_COUNT; k++) {
+        bool lacks = t->dates[k][i] == ADV_DATE_NONE && entry != NULL;
+        line->dates[k] = lacks ? entry->dates[k] : t->dates[k][i];
+    }
+    for (size_t k = 0; k < ADV_SPREAD_GIVEN; k++) {
+        line->key[k] = t->has_key[k][i] ? t->keys[k][i] : ADV_AMOUNT_UNKNOWN;
+    }
+    line->key[ADV_SPREAD_VALUE] = t->has_price[i] ? t->price[i] : ADV_AMOUNT_UNKNOWN;
+    int64_t *quantity = &line->key[ADV_SPREAD_QUANTITY];
+    if (*quantity != ADV_AMOUNT_UNKNOWN && t->has_free[i] &&
+        adv_amount_add(quantity, *quantity, t->free[i]) != ADV_OK) {
+        *quantity = ADV_AMOUNT_UNKNOWN;
+    }
+}
+
+adv_status adv_group_read(adv_text *entries, adv_group_line *lines, const adv_records *records)
+{
+    tile *t = read_tile(records);
+    if (t == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    const adv_entry_facts *entry = NULL;
+    for (size_t i = 0; i < records->rows; i++) {
+        entries[i] = t->entry[i];
+        if (i == 0 || !adv_text_equal(t->entry[i], t->entry[i - 1])) {
+            entry = adv_side_entry_find(records->side, t->entry[i]);
+        }
+        fill_line(t, &lines[i], i, entry);
+    }
+    return ADV_OK;
+}

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tables that are looked up by entry, or by entry and line: open addressing over folded keys that are compared in
+ * full, so that a collision of hashes never lends one line the charges of another.
+ */
+#include "side.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define KEY_SEPARATOR '\x1f'
+#define INDEX_LIMIT   (UINT32_MAX - 1)
+
+/* ---- growing ------------------------------------------------------------------------------------------------ */
+
+/* Makes room for one more of `size` bytes; false when memory is out.  The pointer at `address` may point to any type,
+   so it is read and written as bytes. */
+static bool grow(const adv_allocator *allocator, void *address, size_t count, size_t *capacity, size_t size)
+{
+    void *items;
+    if (count < *capacity) {
+        return true;
+    }
+    size_t more = *capacity == 0 ? 64 : *capacity * 2;
+    if (more > SIZE_MAX / size) {
+        return false;
+    }
+    void *grown = allocator->allocate(allocator->context, more * size);
+    if (grown == NULL) {
+        return false;
+    }
+    memcpy(&items, address, sizeof items);
+    if (items != NULL) {
+        memcpy(grown, items, count * size);
+        allocator->release(allocator->context, items, *capacity * size);
+    }
+    memcpy(address, &grown, sizeof grown);
+    *capacity = more;
+    return true;
+}
+
+static void release(const adv_allocator *allocator, void *items, size_t capacity, size_t size)
+{
+    if (items != NULL) {
+        allocator->release(allocator->context, items, capacity * size);
+    }
+}
+
+/* ---- keys --------------------------------------------------------------------------------------------------- */
+
+void adv_keys_init(adv_keys *keys, adv_allocator allocator)
+{
+    memset(keys, 0, sizeof *keys);
+    keys->allocator = allocator;
+}
+
+void adv_keys_release(adv_keys *keys)
+{
+    release(&keys->allocator, keys->hashes, keys->slot_count, sizeof *keys->hashes);
+    release(&keys->allocator, keys->slots, keys->slot_count, sizeof *keys->slots);
+    release(&keys->allocator, keys->starts, keys->capacity, sizeof *keys->starts);
+    release(&keys->allocator, keys->bytes, keys->byte_capacity, 1);
+    adv_keys_init(keys, keys->allocator);
+}
+
+static size_t fold_key(char out[ADV_KEY_LIMIT], adv_text entry, adv_text line)
+{
+    assert(entry.length <= ADV_ID_LIMIT && line.length <= ADV_ID_LIMIT);
+    size_t length = adv_id_fold(out, entry);
+    if (line.bytes != NULL) {
+        out[length++] = KEY_SEPARATOR;
+        length += adv_id_fold(out + length, line);
+    }
+    return length;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ (hash >> 29);
+}
+
+static uint64_t hash_bytes(const char *bytes, size_t length)
+{
+    uint64_t hash = UINT64_C(0x8f1bbcdcbfa53e0b) ^ length;
+    for (; length >= 8; bytes += 8, length -= 8) {
+        uint64_t word;
+        memcpy(&word, bytes, 8);
+        hash = mix(hash, word);
+    }
+    uint64_t word = 0;
+    memcpy(&word, bytes, length);
+    return mix(mix(hash, word), UINT64_C(0x2545f4914f6cdd1d));
+}
+
+uint64_t adv_key_hash(adv_text entry, adv_text line)
+{
+    char   key[ADV_KEY_LIMIT];
+    size_t length = fold_key(key, entry, line);
+    return hash_bytes(key, length);
+}
+
+/* The slot of the key, or the free one where it belongs. */
+static size_t find_slot(const adv_keys *keys, const char *key, size_t length, uint64_t hash)
+{
+    size_t at = (size_t)(hash >> 7) & (keys->slot_count - 1);
+    for (; keys->slots[at] != 0; at = (at + 1) & (keys->slot_count - 1)) {
+        if (keys->hashes[at] != hash) {
+            continue;
+        }
+        size_t number = keys->slots[at] - 1;
+        size_t start = keys->starts[number];
+        size_t end = number + 1 < keys->count ? keys->starts[number + 1] : keys->byte_count;
+        if (end - start == length && memcmp(keys->bytes + start, key, length) == 0) {
+            break;
+        }
+    }
+    return at;
+}
+
+static bool widen_slots(adv_keys *keys)
+{
+    size_t    count = keys->slot_count == 0 ? 256 : keys->slot_count * 2;
+    uint64_t *hashes = keys->allocator.allocate(keys->allocator.context, count * sizeof *hashes);
+    uint32_t *slots = keys->allocator.allocate(keys->allocator.context, count * sizeof *slots);
+    if (hashes == NULL || slots == NULL) {
+        release(&keys->allocator, hashes, count, sizeof *hashes);
+        release(&keys->allocator, slots, count, sizeof *slots);
+        return false;
+    }
+    memset(slots, 0, count * sizeof *slots);
+    for (size_t i = 0; i < keys->slot_count; i++) {
+        if (keys->slots[i] == 0) {
+            continue;
+        }
+        size_t at = (size_t)(keys->hashes[i] >> 7) & (count - 1);
+        while (slots[at] != 0) {
+            at = (at + 1) & (count - 1);
+        }
+        slots[at] = keys->slots[i];
+        hashes[at] = keys->hashes[i];
+    }
+    release(&keys->allocator, keys->hashes, keys->slot_count, sizeof *hashes);
+    release(&keys->allocator, keys->slots, keys->slot_count, sizeof *slots);
+    keys->hashes = hashes;
+    keys->slots = slots;
+    keys->slot_count = count;
+    return true;
+}
+
+static bool add_bytes(adv_keys *keys, const char *key, size_t length)
+{
+    while (keys->byte_capacity - keys->byte_count < length) {
+        size_t capacity = keys->byte_capacity; /* `grow` doubles what is full */
+        if (!grow(&keys->allocator, &keys->bytes, capacity, &keys->byte_capacity, 1)) {
+            return false;
+        }
+    }
+    memcpy(keys->bytes + keys->byte_count, key, length);
+    return true;
+}
+
+int64_t adv_keys_find(const adv_keys *keys, adv_text entry, adv_text line)
+{
+    if (keys->count == 0 || entry.length > ADV_ID_LIMIT || line.length > ADV_ID_LIMIT) {
+        return -1;
+    }
+    char   key[ADV_KEY_LIMIT];
+    size_t length = fold_key(key, entry, line);
+    size_t at = find_slot(keys, key, length, hash_bytes(key, length));
+    return (int64_t)keys->slots[at] - 1;
+}
+
+int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
+{
+    char     key[ADV_KEY_LIMIT];
+    size_t   length = fold_key(key, entry, line);
+    uint64_t hash = hash_bytes(key, length);
+    *added = false;
+    if (keys->count * 4 >= keys->slot_count * 3 && !widen_slots(keys)) {
+        return -1;
+    }
+    size_t at = find_slot(keys, key, length, hash);
+    if (keys->slots[at] != 0) {
+        return (int64_t)keys->slots[at] - 1;
+    }
+    if (keys->count >= INDEX_LIMIT || !add_bytes(keys, key, length) ||
+        !grow(&keys->allocator, &keys->starts, keys->count, &keys->capacity, sizeof *keys->starts)) {
+        return -1;
+    }
+    keys->starts[keys->count] = keys->byte_count;
+    keys->byte_count += length;
+    keys->hashes[at] = hash;
+    keys->slots[at] = (uint32_t)++keys->count;
+    *added = true;
+    return (int64_t)keys->count - 1;
+}
+
+/* ---- the side ----------------------------------------------------------------------------------------------- */
+
+void adv_side_init(adv_side *side, adv_allocator allocator)
+{
+    memset(side, 0, sizeof *side);
+    side->allocator = allocator;
+    adv_arena_init(&side->texts, &allocator);
+    adv_keys_init(&side->entry_keys, allocator);
+    adv_keys_init(&side->line_keys, allocator);
+    adv_keys_init(&side->charge_keys, allocator);
+    adv_keys_init(&side->assist_keys, allocator);
+}
+
+void adv_side_release(adv_side *side)
+{
+    adv_keys_release(&side->entry_keys);
+    adv_keys_release(&side->line_keys);
+    adv_keys_release(&side->charge_keys);
+    adv_keys_release(&side->assist_keys);
+    release(&side->allocator, side->entries, side->entry_capacity, sizeof *side->entries);
+    release(&side->allocator, side->lines, side->line_capacity, sizeof *side->lines);
+    release(&side->allocator, side->items, side->item_capacity, sizeof *side->items);
+    release(&side->allocator, side->charged, side->charged_capacity, sizeof *side->charged);
+    release(&side->allocator, side->charges, side->charge_capacity, sizeof *side->charges);
+    release(&side->allocator, side->assists, side->assist_capacity, sizeof *side->assists);
+    adv_arena_reset(&side->texts);
+    adv_side_init(side, side->allocator);
+}
+
+void adv_side_clear_lines(adv_side *side)
+{
+    adv_keys_release(&side->line_keys);
+    side->item_count = 0;
+    for (size_t i = 0; i < side->charge_keys.count; i++) {
+        side->charged[i].done = false;
+    }
+    for (size_t i = 0; i < side->charge_count; i++) {
+        side->charges[i].fate = ADV_CHARGE_PENDING;
+    }
+}
+
+/* The row behind a key, zeroed where the key is new; NULL when memory is out. */
+static void *put_row(adv_side *side, adv_keys *keys, void *address, size_t *capacity, size_t size, adv_text first,
+                     adv_text second, bool *added)
+{
+    if (!grow(&side->allocator, address, keys->count, capacity, size)) {
+        return NULL;
+    }
+    int64_t number = adv_keys_put(keys, first, second, added);
+    if (number < 0) {
+        return NULL;
+    }
+    char *rows;
+    memcpy(&rows, address, sizeof rows);
+    char *row = rows + (size_t)number * size;
+    if (*added) {
+        memset(row, 0, size);
+    }
+    return row;
+}
+
+static const adv_text no_text = {NULL, 0};
+
+adv_entry_facts *adv_side_entry_put(adv_side *side, adv_text entry, bool *added)
+{
+    adv_entry_facts *row = put_row(side, &side->entry_keys, &side->entries, &side->entry_capacity,
+                                   sizeof *row, entry, no_text, added);
+    for (size_t k = 0; row != NULL && *added && k < ADV_DATE_KIND_COUNT; k++) {
+        row->dates[k] = ADV_DATE_NONE;
+    }
+    return row;
+}
+
+adv_side_line *adv_side_line_put(adv_side *side, adv_text entry, adv_text line)
+{
+    bool added = false;
+    return put_row(side, &side->line_keys, &side->lines, &side->line_capacity, sizeof(adv_side_line), entry,
+                   line, &added);
+}
+
+adv_assist_record *adv_side_assist_put(adv_side *side, adv_text assist, bool *added)
+{
+    return put_row(side, &side->assist_keys, &side->assists, &side->assist_capacity,
+                   sizeof(adv_assist_record), assist, no_text, added);
+}
+
+static bool copy_text(adv_side *side, adv_text *text)
+{
+    if (text->length == 0) {
+        *text = no_text;
+        return true;
+    }
+    text->bytes = adv_arena_copy(&side->texts, text->bytes, text->length);
+    return text->bytes != NULL;
+}
+
+adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv_charge_record *record)
+{
+    bool            added = false;
+    adv_side_entry *charged = put_row(side, &side->charge_keys, &side->charged, &side->charged_capacity,
+                                      sizeof *charged, entry, no_text, &added);
+    if (charged == NULL || side->charge_count >= INDEX_LIMIT ||
+        !grow(&side->allocator, &side->charges, side->charge_count, &side->charge_capacity,
+              sizeof *side->charges)) {
+        return NULL;
+    }
+    adv_charge_record *mine = &side->charges[side->charge_count];
+    *mine = *record;
+    mine->next = 0;
+    if (!copy_text(side, &mine->line) || !copy_text(side, &mine->invoice) || !copy_text(side, &mine->charge) ||
+        !copy_text(side, &mine->name)) {
+        return NULL;
+    }
+    uint32_t number = (uint32_t)++side->charge_count;
+    if (charged->last != 0) {
+        side->charges[charged->last - 1].next = number;
+    } else {
+        charged->first = number;
+    }
+    charged->last = number;
+    return mine;
+}
+
+bool adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_side_item *item)
+{
+    adv_side_line *row = adv_side_line_put(side, entry, line);
+    if (row == NULL || side->item_count >= INDEX_LIMIT ||
+        !grow(&side->allocator, &side->items, side->item_count, &side->item_capacity, sizeof *side->items)) {
+        return false;
+    }
+    side->items[side->item_count] = *item;
+    side->items[side->item_count].next = 0;
+    uint32_t number = (uint32_t)++side->item_count;
+    if (row->last != 0) {
+        side->items[row->last - 1].next = number;
+    } else {
+        row->first = number;
+    }
+    row->last = number;
+    return true;
+}
+
+const adv_entry_facts *adv_side_entry_find(const adv_side *side, adv_text entry)
+{
+    int64_t number = adv_keys_find(&side->entry_keys, entry, no_text);
+    return number < 0 ? NULL : &side->entries[number];
+}
+
+const adv_side_line *adv_side_line_find(const adv_side *side, adv_text entry, adv_text line)
+{
+    int64_t number = adv_keys_find(&side->line_keys, entry, line.bytes == NULL ? (adv_text){"", 0} : line);
+    return number < 0 ? NULL : &side->lines[number];
+}
+
+adv_side_entry *adv_side_charged_find(const adv_side *side, adv_text entry)
+{
+    int64_t number = adv_keys_find(&side->charge_keys, entry, no_text);
+    return number < 0 ? NULL : &side->charged[number];
+}
+
+const adv_assist_record *adv_side_assist_find(const adv_side *side, adv_text assist)
+{
+    int64_t number = adv_keys_find(&side->assist_keys, assist, no_text);
+    return number < 0 ? NULL : &side->assists[number];
+}

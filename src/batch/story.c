@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One row of a book told in full: the same reading and the same plan as in a batch, with every step kept, handed over
+ * as a determination so that whatever words a shipment words a line of a book as well.
+ */
+#include "room.h"
+
+#include <assert.h>
+#include <string.h>
+
+int32_t adv_story_item(adv_row_story *story, const adv_batch *batch, const adv_column *column, const char *id,
+                       adv_facts_word from_term)
+{
+    if (story->items == NULL) {
+        story->items = ADV_ARENA_ARRAY(story->arena, ADV_TILE_COLUMNS, adv_item);
+    }
+    if (story->items == NULL || story->item_count >= ADV_TILE_COLUMNS) {
+        story->failed = true;
+        return -1;
+    }
+    (void)batch;
+    adv_item *item = &story->items[story->item_count];
+    memset(item, 0, sizeof *item);
+    item->kind = column->kind;
+    item->origin = ADV_FROM_COLUMN;
+    item->id = adv_text_of(id);
+    item->facts = column->facts == NULL ? column->facts_all : column->facts[0];
+    item->from_term = item->facts & from_term;
+    adv_currency currency = column->currency == NULL ? ADV_CURRENCY_NONE : column->currency[0];
+    item->amount = (adv_money){column->amount_e4[0], currency, true};
+    return (int32_t)story->item_count++;
+}
+
+/* The items that records of other tables laid on the line get their names and what they were before spreading. */
+static void name_items(adv_row_story *story, const adv_batch *batch, const adv_side_line *line)
+{
+    const adv_side *side = batch->setup.side;
+    bool            named[ADV_TILE_COLUMNS] = {false};
+    for (uint32_t at = line->first; at != 0; at = side->items[at - 1].next) {
+        const adv_side_item *from = &side->items[at - 1];
+        for (size_t i = 0; i < story->item_count; i++) {
+            adv_item *item = &story->items[i];
+            if (named[i] || item->kind != from->kind || item->amount.e4 != from->amount_e4) {
+                continue;
+            }
+            named[i] = true;
+            if (from->assist) {
+                item->id = side->assists[from->source].id;
+                break;
+            }
+            const adv_charge_record *charge = &side->charges[from->source];
+            static const char *const keys[] = {"value",        "value",  "quantity", "net_weight",
+                                               "gross_weight", "volume", "given"};
+            item->name = charge->name;
+            item->id = charge->charge.length > 0 ? charge->charge : item->id;
+            item->charge = charge->dictionary;
+            item->spread = from->spread ? keys[charge->key] : NULL;
+            if (from->spread) {
+                adv_trace_record record;
+                memset(&record, 0, sizeof record);
+                record.op = ADV_OP_SPREAD;
+                record.fact = ADV_NO_FACT;
+                record.rule = ADV_NO_RULE;
+                record.item = (int32_t)i;
+                record.currency = item->amount.currency;
+                record.operand_e4 = charge->amount_e4;
+                record.result_e4 = from->amount_e4;
+                record.outcome = from->amount_e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
+                adv_trace_add(&story->trace, &record);
+            }
+            break;
+        }
+    }
+}
+
+/* Points the tile does not make by itself, so that none of the row's bits is without its point. */
+static void complete_points(adv_row_story *story, const adv_batch *batch, const adv_batch_work *work)
+{
+    uint64_t told = 0;
+    for (size_t i = 0; i < story->points.count; i++) {
+        told |= ADV_TILE_POINT(story->points.items[i].code);
+    }
+    for (uint64_t left = work->points[0] & ~told; left != 0; left &= left - 1) {
+        adv_point point = {.code = (uint8_t)__builtin_ctzll(left), .fact = ADV_NO_FACT, .rule = ADV_NO_RULE,
+                           .item = -1, .line = 0};
+        if (point.code == ADV_POINT_LARGE_GAP) {
+            adv_currency currency = batch->setup.jurisdiction->currency;
+            point.amount = (adv_money){work->value_e4[0], currency, true};
+            point.other = (adv_money){work->columns->declared_e4[0], currency, true};
+        } else if (point.code == ADV_POINT_CARRIER_VALUE || point.code == ADV_POINT_INSURED_VALUE) {
+            bool carrier = point.code == ADV_POINT_CARRIER_VALUE;
+            point.amount = (adv_money){carrier ? work->columns->carrier_e4[0] : work->columns->insured_e4[0],
+                                       work->columns->currency[0], true};
+            point.other = (adv_money){work->columns->price_e4[0], work->columns->currency[0], true};
+        }
+        adv_point_add(&story->points, point);
+    }
+}
+
+static adv_line_result *line_result(const adv_row_story *story, const adv_batch_work *work)
+{
+    adv_line_result *line = ADV_ARENA_NEW(story->arena, adv_line_result);
+    if (line == NULL) {
+        return NULL;
+    }
+    line->line = work->line[0];
+    line->line.bytes = adv_arena_copy(story->arena, work->line[0].bytes == NULL ? "" : work->line[0].bytes,
+                                      work->line[0].length);
+    line->outcome = work->outcome[0];
+    line->standing = work->standing[0];
+    line->reason_rule = work->rule[0];
+    line->reason_fact = (uint8_t)(work->outcome[0] == ADV_VALUED ? ADV_NO_FACT : work->reason[0] & 0xff);
+    line->reason_item = -1;
+    line->currency = work->columns->currency[0];
+    line->price_e4 = work->columns->price_e4[0];
+    line->quantity_e4 = ADV_AMOUNT_UNKNOWN;
+    line->value_e4 = work->value_e4[0];
+    line->entered_e4 = work->entered_e4[0];
+    line->exact_e13 = work->columns->exact_e13[0];
+    line->uncertified = (work->points[0] & ADV_TILE_POINT(ADV_POINT_UNCERTIFIED_RATE)) != 0;
+    for (size_t i = story->item_count; i > 0 && work->outcome[0] != ADV_VALUED; i--) {
+        if (story->items[i - 1].kind == work->reason[0] >> 8) {
+            line->reason_item = (int32_t)(i - 1);
+        }
+    }
+    return line->line.bytes == NULL ? NULL : line;
+}
+
+static adv_determination *hand_over(const adv_row_story *story, const adv_batch *batch, const adv_batch_work *work)
+{
+    adv_determination *d = ADV_ARENA_NEW(story->arena, adv_determination);
+    adv_line_result   *line = line_result(story, work);
+    if (d == NULL || line == NULL || story->failed || story->trace.failed || story->points.failed) {
+        return NULL;
+    }
+    const struct adv_batch_columns *in = work->columns;
+    uint16_t                        term = in->term[0];
+    uint8_t                         trigger = batch->setup.jurisdiction->trigger;
+    d->law = batch->setup.law;
+    d->jurisdiction = batch->setup.jurisdiction;
+    d->incoterm = term == 0 || term == ADV_TERM_UNKNOWN ? NULL : &batch->setup.law->incoterms[term - 1];
+    d->day = in->has_date[trigger] ? in->dates[trigger][0] : ADV_DATE_NONE;
+    d->outcome = line->outcome;
+    d->method = line->outcome == ADV_VALUED ? "transaction_value" : NULL;
+    d->standing = line->standing;
+    d->uncertified = line->uncertified;
+    d->value_e4 = line->outcome == ADV_VALUED ? line->value_e4 : 0;
+    d->entered_e4 = line->outcome == ADV_VALUED ? line->entered_e4 : 0;
+    d->items = story->items;
+    d->item_count = story->item_count;
+    d->lines = line;
+    d->line_count = 1;
+    d->trace = story->trace;
+    d->points = story->points.items;
+    d->point_count = story->points.count;
+    return d;
+}
+
+adv_status adv_batch_explain(adv_determination **out, const adv_batch *batch, adv_batch_work *work,
+                             const adv_cells *cells, size_t row, adv_arena *arena, adv_error *err)
+{
+    adv_row_story story = {.arena = arena, .trace = {.arena = arena}, .points = {.arena = arena}};
+    adv_batch_read(batch, work, cells, row, 1, NULL);
+    if (!adv_batch_value(batch, work, 0, 1, &story)) {
+        return adv_fail(err, ADV_ERR_LIMIT, (adv_place){0},
+                        "the line has more than %d charges; combine charges of one kind", ADV_TILE_COLUMNS - 1);
+    }
+    if (work->columns->any_side && work->columns->side[0] != NULL) {
+        name_items(&story, batch, work->columns->side[0]);
+    }
+    complete_points(&story, batch, work);
+    adv_determination *d = work->failed ? NULL : hand_over(&story, batch, work);
+    if (d == NULL) {
+        return adv_fail_memory(err);
+    }
+    *out = d;
+    return ADV_OK;
+}

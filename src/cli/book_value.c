@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A whole book valued: progress while it runs, totals and the largest differences behind it.  And one line of a book
+ * explained.
+ */
+#include "book_value.h"
+
+#include "shipment_value.h"
+
+#include "service/session.h"
+#include "tables/tables.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupt_asked;
+
+static void ask_interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupt_asked = 1;
+}
+
+static bool is_interrupted(void *context)
+{
+    (void)context;
+    return interrupt_asked != 0;
+}
+
+/* ---- progress ----------------------------------------------------------------------------------------------- */
+
+static int done_permille(const adv_tables_progress *progress)
+{
+    if (progress->total > 0) {
+        return (int)(progress->rows * 1000 / progress->total);
+    }
+    return progress->permille;
+}
+
+/* One line that is written over itself: stage, how far, how fast, how long still. */
+static void show_progress(void *context, const adv_tables_progress *progress)
+{
+    (void)context;
+    int permille = done_permille(progress);
+    long long rate = progress->elapsed_ms > 0 ? (long long)progress->rows * 1000 / progress->elapsed_ms : 0;
+    fprintf(stderr, "\r%-10s %12llu lines", progress->stage, (unsigned long long)progress->rows);
+    if (permille > 0 && permille <= 1000) {
+        long long left = progress->elapsed_ms * (1000 - permille) / permille / 1000;
+        fprintf(stderr, "  %3d %%  %lld a second, %lld s left", permille / 10, rate, left);
+    }
+    fputs("\033[K", stderr);
+}
+
+static void clear_progress(void)
+{
+    fputs("\r\033[K", stderr);
+}
+
+/* ---- options ------------------------------------------------------------------------------------------------ */
+
+/* "1GB", "500MB", "200000000": bytes; -1 when it is none of these. */
+static int64_t bytes_of(const char *text)
+{
+    static const struct {
+        const char *unit;
+        int64_t     bytes;
+    } units[] = {{"", 1}, {"B", 1}, {"KB", 1000}, {"MB", 1000000}, {"GB", 1000000000}, {"TB", 1000000000000}};
+    size_t digits = strspn(text, "0123456789");
+    int64_t count = 0;
+    if (adv_decimal_parse(&count, (adv_text){text, digits}, 0, INT64_C(1000000000000000)) != ADV_DECIMAL_OK) {
+        return -1;
+    }
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        int64_t bytes = 0;
+        if (strcmp(text + digits, units[i].unit) == 0) {
+            return __builtin_mul_overflow(count, units[i].bytes, &bytes) || bytes == 0 ? -1 : bytes;
+        }
+    }
+    return -1;
+}
+
+/* False after the usage error was said. */
+static bool book_options(adv_cli *cli, adv_tables_options *options)
+{
+    long threads = 0;
+    long top = 0;
+    const char *memory = adv_cli_value(cli, "memory");
+    if (!adv_cli_number(cli, "threads", 1, 1024, 0, &threads) || !adv_cli_number(cli, "top", 0, 100000, 10, &top)) {
+        return false;
+    }
+    options->threads = (int)threads;
+    options->top = (size_t)top;
+    options->memory_bytes = memory == NULL ? 0 : bytes_of(memory);
+    if (options->memory_bytes < 0) {
+        (void)adv_cli_usage_error(cli->command, "--memory takes a size such as 1GB or 500MB, not '%s'", memory);
+        return false;
+    }
+    options->mapping = adv_cli_value(cli, "mapping");
+    options->problems = &cli->problems;
+    return true;
+}
+
+static bool open_session(adv_cli *cli, adv_session *session, adv_tables_options *options)
+{
+    const adv_jurisdiction *j = NULL;
+    if (!adv_session_open(session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
+                          adv_cli_value(cli, "data"))) {
+        return false;
+    }
+    j = adv_law_find(session->law, adv_text_of("US"));
+    if (j != NULL && !adv_session_rates(session, j)) {
+        return false;
+    }
+    options->law = session->law;
+    options->fx = &session->fx;
+    return true;
+}
+
+/* ---- summary ------------------------------------------------------------------------------------------------ */
+
+/* 1234567.89 as 1,234,567.89 */
+static void print_amount(char out[72], adv_int128 e4)
+{
+    char plain[48];
+    size_t length = adv_decimal_format(plain, e4, 4, 2);
+    const char *point = strchr(plain, '.');
+    size_t whole = point == NULL ? length : (size_t)(point - plain);
+    size_t start = plain[0] == '-';
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (i > start && i < whole && (whole - i) % 3 == 0) {
+            out[n++] = ',';
+        }
+        out[n++] = plain[i];
+    }
+    out[n] = '\0';
+}
+
+static void print_count(const char *what, uint64_t count)
+{
+    printf("  %-44s %15llu\n", what, (unsigned long long)count);
+}
+
+static void print_money(const char *what, adv_int128 e4)
+{
+    char amount[72];
+    print_amount(amount, e4);
+    printf("  %-44s %18s\n", what, amount);
+}
+
+static void print_totals(const adv_tables_summary *s)
+{
+    static const char *const names[ADV_OUTCOME_COUNT] = {"valued", "incomplete: a fact is missing that would decide",
+                                                         "transaction value cannot be used", "no law known for the day",
+                                                         "rejected"};
+    printf("Lines\n");
+    print_count("read", s->rows);
+    for (size_t i = 0; i < ADV_OUTCOME_COUNT; i++) {
+        if (s->outcomes[i] > 0 || i == ADV_VALUED) {
+            print_count(names[i], s->outcomes[i]);
+        }
+    }
+    if (s->unreadable > 0) {
+        print_count("records that could not be read as lines", s->unreadable);
+    }
+    if (s->rejected > 0) {
+        print_count("records put aside, of all tables", s->rejected);
+    }
+    printf("\nCustoms value (%s)\n", adv_currency_get(s->currency)->code);
+    print_money("of all valued lines", s->value_e4);
+    if (s->compared > 0) {
+        print_money("of valued lines that were declared", s->compared_e4);
+        print_money("declared for them", s->declared_e4);
+        print_money("determined less declared", s->compared_e4 - s->declared_e4);
+        print_count("lines declared otherwise than determined", s->differing);
+    }
+    if (s->uncertified > 0) {
+        print_count("lines resting on a rate that is not certified", s->uncertified);
+    }
+}
+
+static void print_differences(const adv_tables_summary *s)
+{
+    if (s->top_count == 0) {
+        return;
+    }
+    printf("\nLargest differences between declared and determined value (%s)\n",
+           adv_currency_get(s->currency)->code);
+    printf("  %-16s %-6s %18s %18s %18s\n", "entry", "line", "declared", "determined", "difference");
+    for (size_t i = 0; i < s->top_count; i++) {
+        const adv_tables_difference *d = &s->top[i];
+        char declared[72];
+        char value[72];
+        char difference[72];
+        print_amount(declared, d->declared_e4);
+        print_amount(value, d->value_e4);
+        print_amount(difference, (adv_int128)d->value_e4 - d->declared_e4);
+        printf("  %-16.*s %-6.*s %18s %18s %18s\n", (int)d->entry.length, d->entry.bytes, (int)d->line.length,
+               d->line.bytes, declared, value, difference);
+    }
+}
+
+static int exit_of(const adv_tables_summary *s)
+{
+    if (s->rejected > 0 || s->outcomes[ADV_REJECTED] > 0 || s->unreadable > 0) {
+        return ADV_EXIT_REJECTED;
+    }
+    return s->outcomes[ADV_VALUED] == s->rows ? ADV_EXIT_DONE : ADV_EXIT_INCOMPLETE;
+}
+
+static void print_files(const adv_tables_summary *s, const char *output)
+{
+    printf("\nWrote %s in %lld.%lld s", output, (long long)(s->elapsed_ms / 1000),
+           (long long)(s->elapsed_ms % 1000 / 100));
+    if (s->reject_rows > 0) {
+        printf("; %llu findings about %llu records in %s", (unsigned long long)s->reject_rows,
+               (unsigned long long)s->rejected, s->rejects);
+    }
+    printf("\n");
+}
+
+static int fail(adv_cli *cli, const adv_error *err)
+{
+    if (adv_error_list_empty(&cli->problems)) {
+        adv_error_list_append(&cli->problems, err);
+    }
+    return adv_cli_problems(&cli->problems);
+}
+
+/* The worksheet of the line with the largest difference, in the same run. */
+static int print_worksheet(adv_cli *cli, const char *book, const adv_tables_options *options,
+                           const adv_tables_summary *s)
+{
+    adv_determination *d = NULL;
+    adv_error err = {0};
+    if (!adv_cli_flag(cli, "worksheet") || s->top_count == 0) {
+        return ADV_EXIT_DONE;
+    }
+    if (adv_tables_row(&d, &cli->arena, book, s->top[0].entry, s->top[0].line, options, &err) != ADV_OK) {
+        return fail(cli, &err);
+    }
+    printf("\nWhy, for the first of them (adval explain %s %.*s %.*s):\n\n", book, (int)s->top[0].entry.length,
+           s->top[0].entry.bytes, (int)s->top[0].line.length, s->top[0].line.bytes);
+    int code = adv_print_determination(cli, d);
+    return code == ADV_EXIT_INPUT ? code : ADV_EXIT_DONE;
+}
+
+int adv_value_book(adv_cli *cli, const char *book)
+{
+    adv_tables_options options = {0};
+    adv_tables_summary summary = {0};
+    adv_session session;
+    adv_error err = {0};
+    bool quiet = adv_cli_flag(cli, "quiet");
+    bool on_terminal = isatty(STDERR_FILENO) && !quiet;
+    options.output = adv_cli_value(cli, "o");
+    if (options.output == NULL) {
+        return adv_cli_usage_error(cli->command, "a book needs -o FILE.parquet, .csv or .ndjson to write its values to");
+    }
+    if (adv_cli_flag(cli, "json") || adv_cli_flag(cli, "html") || adv_cli_flag(cli, "all-apportionments")) {
+        return adv_cli_usage_error(cli->command, "--json, --html and --all-apportionments are for a shipment; "
+                                                 "'adval explain BOOK ENTRY LINE' takes the first two");
+    }
+    if (!book_options(cli, &options)) {
+        return ADV_EXIT_USAGE;
+    }
+    if (!open_session(cli, &session, &options)) {
+        return adv_cli_problems(&cli->problems);
+    }
+    (void)signal(SIGINT, ask_interrupt);
+    (void)signal(SIGTERM, ask_interrupt);
+    options.interrupted = is_interrupted;
+    options.progress = on_terminal ? show_progress : NULL;
+    adv_status status = adv_tables_value(&summary, &cli->arena, book, &options, &err);
+    if (on_terminal) {
+        clear_progress();
+    }
+    if (summary.interrupted) {
+        fprintf(stderr, "adval: interrupted; nothing was written\n");
+        return ADV_EXIT_INTERRUPTED;
+    }
+    if (status != ADV_OK) {
+        return fail(cli, &err);
+    }
+    if (!quiet) {
+        print_totals(&summary);
+        print_differences(&summary);
+        print_files(&summary, options.output);
+        int code = print_worksheet(cli, book, &options, &summary);
+        if (code != ADV_EXIT_DONE) {
+            return code;
+        }
+    }
+    return exit_of(&summary);
+}
+
+static int run_explain(adv_cli *cli)
+{
+    adv_tables_options options = {0};
+    adv_session session;
+    adv_determination *d = NULL;
+    adv_error err = {0};
+    if (cli->word_count != 3) {
+        return adv_cli_usage_error(cli->command, "give a book, an entry and a line: adval explain sample/book ENTRY LINE");
+    }
+    if (!book_options(cli, &options)) {
+        return ADV_EXIT_USAGE;
+    }
+    if (!open_session(cli, &session, &options)) {
+        return adv_cli_problems(&cli->problems);
+    }
+    if (adv_tables_row(&d, &cli->arena, cli->words[0], adv_text_of(cli->words[1]), adv_text_of(cli->words[2]), &options,
+                       &err) != ADV_OK) {
+        return fail(cli, &err);
+    }
+    return adv_print_determination(cli, d);
+}
+
+static const char *const explain_synopsis[] = {"explain BOOK ENTRY LINE [--json | --html FILE]", NULL};
+
+static const adv_cli_option explain_options[] = {
+    {"json", NULL, "the determination as JSON instead of a worksheet"},
+    {"html", "FILE", "the worksheet as one self-contained page with a picture"},
+    {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
+    {"data", "DIR", "the data folder where imported rates are kept"},
+    {"mapping", "FILE", "how the columns of these files are named and written"},
+    {"threads", "N", "threads to read the book with"},
+    {"memory", "SIZE", "memory for the tables, such as 1GB (default) or 500MB"},
+    {"width", "N", "columns to print into, 60 to 400"},
+    {"colour", "WHEN", "always, never, or auto: only on a terminal"},
+};
+
+static const char *const explain_examples[] = {
+    "adval explain sample/book QX741000043 001", "why this line of the book has its value",
+    "adval explain sample/book QX741000043 001 --html line.html", "the same as a page", NULL,
+};
+
+const adv_cli_command adv_command_explain = {
+    .name = "explain",
+    .summary = "show how one line of a book got its value",
+    .synopsis = explain_synopsis,
+    .text = "Values the line again, with every step: the same rules in the same order as the whole book, and so the same\n"
+            "figure.",
+    .options = explain_options,
+    .option_count = sizeof explain_options / sizeof *explain_options,
+    .examples = explain_examples,
+    .run = run_explain,
+};

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Open points as sentences: what was found, what it means, what to do, and the fact or figure that raised it.
+ */
+#include "tell.h"
+
+typedef struct telling {
+    adv_document            *doc;
+    adv_prose               *p;
+    const adv_determination *d;
+    const adv_point         *point;
+} telling;
+
+static void say(const telling *t, const char *words)
+{
+    adv_say(t->doc, t->p, words);
+}
+
+static void say_money(const telling *t, adv_money money)
+{
+    adv_tell_money(t->doc, t->p, money);
+}
+
+static void say_text(const telling *t, adv_text text)
+{
+    say(t, "“");
+    adv_say_user(t->doc, t->p, text);
+    say(t, "”");
+}
+
+static const adv_goods_line *goods_of(const telling *t)
+{
+    const adv_line_result *line = adv_line_of(t->d, t->point->line);
+    return line == NULL ? NULL : line->goods;
+}
+
+static void say_term(const telling *t)
+{
+    const adv_shipment *shipment = t->d->shipment;
+    if (t->d->incoterm != NULL) {
+        say(t, t->d->incoterm->term);
+    } else if (shipment != NULL && shipment->sale != NULL && shipment->sale->incoterm.length != 0) {
+        say_text(t, shipment->sale->incoterm);
+    } else {
+        say(t, "used");
+    }
+}
+
+/* Whom the point is about: an item, and a line where there are several. */
+static void say_subject(const telling *t)
+{
+    const adv_point *point = t->point;
+    if (point->item < 0 && (point->line < 0 || t->d->line_count == 1)) {
+        return;
+    }
+    if (point->item >= 0) {
+        adv_tell_item(t->doc, t->p, t->d, point->item);
+    }
+    if (point->line >= 0 && t->d->line_count > 1) {
+        say(t, point->item >= 0 ? ", " : "");
+        adv_tell_line(t->doc, t->p, t->d, point->line);
+    }
+    say(t, ": ");
+}
+
+static bool about_sale(const telling *t)
+{
+    const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    return rule == NULL ? t->point->item < 0 : rule->subject == ADV_SUBJECT_SALE;
+}
+
+static const char *clause_of(const telling *t, bool yes)
+{
+    uint8_t fact = t->point->fact;
+    if (about_sale(t)) {
+        return fact < ADV_SALE_FACT_COUNT ? adv_explain_sale_fact((adv_sale_fact)fact, yes) : "a fact the law asks for";
+    }
+    return fact < ADV_ELEMENT_FACT_COUNT ? adv_explain_fact((adv_element_fact)fact, yes) : "a fact the law asks for";
+}
+
+static void say_missing_fact(const telling *t)
+{
+    const char *lack = adv_words_lack(t->point->fact);
+    say_subject(t);
+    if (lack != NULL) {
+        say(t, lack);
+        say(t, ".");
+        return;
+    }
+    say(t, "it is not stated whether ");
+    say(t, clause_of(t, true));
+    say(t, "; that would decide the value.");
+}
+
+static void say_missing_amount(const telling *t)
+{
+    const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    say_subject(t);
+    if (t->point->item < 0) {
+        say(t, "the price is not known; without it there is no value. State it.");
+    } else if (t->point->text.length != 0) {
+        say(t, "the amount cannot be spread by ");
+        adv_say_user(t->doc, t->p, t->point->text);
+        say(t, ", because the key of a line is missing or is nothing; state it for every line.");
+    } else if (rule != NULL && rule->no_amount == ADV_NO_AMOUNT_LEAVE) {
+        say(t, "its amount is not known, so an unknown amount stays inside the price. Tell customs so, and correct the "
+               "entry when it becomes known.");
+    } else if (rule != NULL && rule->no_amount == ADV_NO_AMOUNT_END_METHOD) {
+        say(t, "the law counts it and its amount cannot be found, so transaction value cannot be used.");
+    } else {
+        say(t, "the law counts it, and its amount is not known; find it and state it.");
+    }
+}
+
+static void say_open_fact(const telling *t)
+{
+    const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    bool yes = rule == NULL || t->point->fact >= 32 || (rule->unless >> t->point->fact & 1u) == 0;
+    say_subject(t);
+    if (about_sale(t)) {
+        say(t, "it is not stated whether ");
+        say(t, clause_of(t, true));
+        say(t, "; it is taken as no obstacle until that is answered.");
+        return;
+    }
+    say(t, "it is not shown that ");
+    say(t, clause_of(t, yes));
+    say(t, rule != NULL && rule->effect == ADV_EFFECT_EXCLUDE ? "; so it is not taken out of the price."
+           : rule != NULL && rule->effect == ADV_EFFECT_ADD   ? "; so it is not added."
+                                                               : "; so the rule is taken not to apply.");
+}
+
+/* The facts that made a rule apply, as clauses; returns whether there were any. */
+static bool say_triggers(const telling *t, const adv_rule *rule)
+{
+    bool sale = rule->subject == ADV_SUBJECT_SALE;
+    bool any = false;
+    for (unsigned fact = 0; fact < (sale ? ADV_SALE_FACT_COUNT : ADV_ELEMENT_FACT_COUNT); fact++) {
+        bool when = (rule->when >> fact & 1u) != 0;
+        if (!when && (rule->unless >> fact & 1u) == 0) {
+            continue;
+        }
+        say(t, any ? "; " : " Asked because ");
+        say(t, sale ? adv_explain_sale_fact((adv_sale_fact)fact, when) : adv_explain_fact((adv_element_fact)fact, when));
+        any = true;
+    }
+    say(t, any ? "." : "");
+    return any;
+}
+
+static void say_ask(const telling *t)
+{
+    const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    say_subject(t);
+    if (rule == NULL) {
+        say(t, "ask a person before this is filed.");
+        return;
+    }
+    say(t, rule->ask_why == NULL ? rule->says : rule->ask_why);
+    if (!say_triggers(t, rule)) {
+        say(t, " Asked because there is one in this shipment.");
+    }
+}
+
+static void say_charge(const telling *t)
+{
+    const adv_item   *item = adv_item_of(t->d, t->point->item);
+    const adv_charge *charge = item == NULL ? NULL : item->charge;
+    adv_text          name = t->point->text.length != 0 || item == NULL ? t->point->text : item->name;
+    say(t, "the charge ");
+    say_text(t, name);
+    if (t->point->code == ADV_POINT_UNKNOWN_CHARGE) {
+        say(t, " is not in the dictionary of charges, so what it is has not been said; state its kind.");
+        return;
+    }
+    say(t, " may mean more than one thing");
+    if (item != NULL && item->kind != ADV_KIND_UNCLASSIFIED) {
+        say(t, "; it was taken as ");
+        char *kind = NULL;
+        adv_text words = adv_explain_kind((adv_element_kind)item->kind);
+        kind = t->doc->failed ? NULL : adv_arena_copy(t->doc->arena, words.bytes, words.length);
+        t->doc->failed = t->doc->failed || kind == NULL;
+        say(t, kind);
+    }
+    say(t, charge == NULL || charge->says == NULL ? "." : ". ");
+    say(t, charge == NULL ? NULL : charge->says);
+    say(t, " State its kind.");
+}
+
+static void say_no_rate(const telling *t)
+{
+    const adv_point *point = t->point;
+    say_subject(t);
+    if (point->other.currency == ADV_CURRENCY_NONE) {
+        say(t, "the currency of the amount is not known; state it.");
+        return;
+    }
+    say(t, "there is no exchange rate for ");
+    say(t, adv_currency_get(point->other.currency)->code);
+    if (point->date == ADV_DATE_NONE) {
+        say(t, ", because the day the law names is not stated; state it under dates.");
+        return;
+    }
+    say(t, " on ");
+    adv_say_date(t->doc, t->p, point->date);
+    say(t, "; import a series that covers the day, or state a rate in the shipment.");
+}
+
+static void say_compared(const telling *t, const char *what, const char *against, const char *meaning)
+{
+    say_subject(t);
+    say(t, what);
+    if (t->point->amount.stated) {
+        say(t, ", ");
+        say_money(t, t->point->amount);
+        say(t, ",");
+    }
+    say(t, against);
+    if (t->point->other.stated) {
+        say(t, ", ");
+        say_money(t, t->point->other);
+    }
+    say(t, meaning);
+}
+
+static void say_quantity(const telling *t)
+{
+    const adv_goods_line *goods = goods_of(t);
+    say_subject(t);
+    say(t, "shipped ");
+    if (goods != NULL) {
+        adv_tell_quantity(t->doc, t->p, goods->quantity.e4, goods->quantity.unit);
+        say(t, " against ");
+        adv_tell_quantity(t->doc, t->p, goods->quantity_ordered.e4, goods->quantity_ordered.unit);
+        say(t, " ordered");
+    } else {
+        say(t, "and ordered quantities differ");
+    }
+    say(t, "; the price must be that of what was shipped. Check the invoice, and what the parties agreed on the rest.");
+}
+
+static void say_provisional(const telling *t)
+{
+    say_subject(t);
+    if (t->point->line < 0 && t->point->text.length != 0) {
+        say(t, "invoice ");
+        say_text(t, t->point->text);
+        say(t, " is not final");
+    } else {
+        say(t, "the price is not final");
+        say(t, t->point->text.length == 0 ? "" : "; it rests on a provisional figure of ");
+        adv_say_user(t->doc, t->p, t->point->text);
+    }
+    if (t->point->date != ADV_DATE_NONE && t->point->date != 0) {
+        say(t, ", settled ");
+        adv_say_date(t->doc, t->p, t->point->date);
+    }
+    say(t, ". Flag the entry, and correct it when the final price is known.");
+}
+
+static void say_free_units(const telling *t)
+{
+    const adv_goods_line *goods = goods_of(t);
+    say_subject(t);
+    if (goods != NULL && goods->free_quantity.stated) {
+        adv_tell_quantity(t->doc, t->p, goods->free_quantity.e4, goods->free_quantity.unit);
+        say(t, " ");
+    }
+    say(t, "free of charge in the same order share the price of the paid ones; they are not valued at nothing.");
+}
+
+static void say_no_sale(const telling *t)
+{
+    const adv_sale *sale = t->d->shipment == NULL ? NULL : t->d->shipment->sale;
+    const char     *kind = sale == NULL ? NULL : adv_words_of_schema("sale", "no_sale_kind", sale->no_sale_kind);
+    say_subject(t);
+    say(t, "the goods move without a sale");
+    if (kind != NULL) {
+        say(t, " (");
+        say(t, kind);
+        say(t, ")");
+    }
+    say(t, ", so there is no price to start from; a zero on the invoice is not a zero value. Ask how like goods are "
+           "valued.");
+}
+
+static void say_place(const telling *t)
+{
+    say(t, "the delivery term ");
+    say_term(t);
+    if (t->point->code == ADV_POINT_PLACE_MISSING) {
+        say(t, " has no named place, so which legs the price holds is not certain; state the place.");
+        return;
+    }
+    say(t, " and its named place ");
+    say_text(t, t->point->text);
+    say(t, " do not fit each other or the transport papers; ask which of them is right.");
+}
+
+static void say_delivery_term(const telling *t)
+{
+    switch ((adv_point_code)t->point->code) {
+    case ADV_POINT_TERM_UNKNOWN:
+        say(t, "the delivery term ");
+        say_text(t, t->point->text);
+        say(t, " is not known; state for every leg whether the price holds it.");
+        return;
+    case ADV_POINT_TERM_AMERICAN:
+        say(t, "the delivery term ");
+        say_text(t, t->point->text);
+        say(t, " is FOB in the American sense, not the rule of Incoterms; ask the seller which legs the price holds.");
+        return;
+    case ADV_POINT_TERM_MODE:
+        say(t, "the delivery term ");
+        say_term(t);
+        say(t, " is made for sea and inland waterway, and the goods came another way; ask what the parties meant.");
+        return;
+    default:
+        say_subject(t);
+        say(t, "what is stated of this leg and the delivery term ");
+        say_term(t);
+        say(t, " contradict each other about whether the price holds it; the leg was believed.");
+        return;
+    }
+}
+
+static void say_assist(const telling *t)
+{
+    say_subject(t);
+    say(t, "the assist serves several products; ask how its value is to be shared between them, and keep the reasoning.");
+}
+
+static void say_ddp(const telling *t)
+{
+    say_subject(t);
+    say(t, "the delivery term ");
+    say_term(t);
+    say(t, " puts it inside the price, and its amount is not stated; state the duty and fees that the price holds.");
+}
+
+static void say_invoice(const telling *t)
+{
+    say(t, "the lines of invoice ");
+    say_text(t, t->point->text);
+    say(t, " sum to ");
+    say_money(t, t->point->amount);
+    say(t, ", its total says ");
+    say_money(t, t->point->other);
+    say(t, "; find the line or charge that makes the difference.");
+}
+
+static void say_uncertified(const telling *t)
+{
+    say_subject(t);
+    say(t, "an exchange rate used here is a central-bank cross and not a certified rate; compare it with the certified "
+           "list before filing.");
+}
+
+static bool says_the_same(const adv_determination *d, const adv_point *a, const adv_point *b)
+{
+    if (a->code != b->code) {
+        return false;
+    }
+    bool shared = a->item >= 0 || adv_rule_of(d, a->rule) != NULL;
+    return a->code == ADV_POINT_UNCERTIFIED_RATE ||
+           (shared && a->fact == b->fact && a->rule == b->rule && a->item == b->item && adv_text_equal(a->text, b->text));
+}
+
+bool adv_point_gather(const adv_determination *d, size_t index, adv_point *gathered)
+{
+    *gathered = d->points[index];
+    for (size_t i = 0; i < d->point_count; i++) {
+        if (i != index && says_the_same(d, &d->points[i], gathered)) {
+            if (i < index) {
+                return false;
+            }
+            gathered->line = -1;
+        }
+    }
+    return true;
+}
+
+void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_point *point)
+{
+    telling t = {doc, p, d, point};
+    switch ((adv_point_code)point->code) {
+    case ADV_POINT_MISSING_FACT: say_missing_fact(&t); return;
+    case ADV_POINT_MISSING_AMOUNT: say_missing_amount(&t); return;
+    case ADV_POINT_OPEN_FACT: say_open_fact(&t); return;
+    case ADV_POINT_ASK: say_ask(&t); return;
+    case ADV_POINT_UNKNOWN_CHARGE:
+    case ADV_POINT_DOUBTFUL_CHARGE: say_charge(&t); return;
+    case ADV_POINT_NO_RATE: say_no_rate(&t); return;
+    case ADV_POINT_UNCERTIFIED_RATE: say_uncertified(&t); return;
+    case ADV_POINT_PLACE_MISSING:
+    case ADV_POINT_PLACE_ODD: say_place(&t); return;
+    case ADV_POINT_TERM_UNKNOWN:
+    case ADV_POINT_TERM_AMERICAN:
+    case ADV_POINT_TERM_MODE:
+    case ADV_POINT_LEG_CONTRADICTS: say_delivery_term(&t); return;
+    case ADV_POINT_CARRIER_VALUE:
+        say_compared(&t, "the value declared to the carrier", " is far from the price",
+                     "; it limits the carrier's liability and is never the customs value, but the difference needs "
+                     "a reason.");
+        return;
+    case ADV_POINT_INSURED_VALUE:
+        say_compared(&t, "the insured value", " is far from the price",
+                     "; it is never the customs value, but the difference needs a reason.");
+        return;
+    case ADV_POINT_QUANTITY_DIFFERS: say_quantity(&t); return;
+    case ADV_POINT_PROVISIONAL: say_provisional(&t); return;
+    case ADV_POINT_FREE_UNITS: say_free_units(&t); return;
+    case ADV_POINT_SEVERAL_PRODUCTS: say_assist(&t); return;
+    case ADV_POINT_LARGE_GAP:
+        say_compared(&t, "the value determined here", " is far from the one declared",
+                     "; ask which is right before anything is filed.");
+        return;
+    case ADV_POINT_NO_EVIDENCE:
+        say_subject(&t);
+        say(&t, "it is counted without evidence; name the paper that shows it.");
+        return;
+    case ADV_POINT_LEVEL_WIDER:
+        say_subject(&t);
+        say(&t, "the charge covers more than this shipment, and over how much is not stated; state the total of its key.");
+        return;
+    case ADV_POINT_INVOICE_TOTAL: say_invoice(&t); return;
+    case ADV_POINT_DDP: say_ddp(&t); return;
+    case ADV_POINT_NO_SALE: say_no_sale(&t); return;
+    }
+}

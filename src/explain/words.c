@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One table a closed list: the name that JSON uses and the words that people read.  Each table is tied to its
+ * enum, so that a new step, fact or point cannot be forgotten here.
+ */
+#include "words.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "engine/tile.h"
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+typedef struct words {
+    const char *name;
+    const char *words;
+} words;
+
+static const words ops[] = {
+    [ADV_OP_TAKE] = {"take", "take the price"},
+    [ADV_OP_ADD] = {"add", "add"},
+    [ADV_OP_EXCLUDE] = {"exclude", "take out"},
+    [ADV_OP_LEAVE] = {"leave", "leave as it is"},
+    [ADV_OP_CONDITION] = {"condition", "condition of the method"},
+    [ADV_OP_CONVERT] = {"convert", "convert"},
+    [ADV_OP_ROUND] = {"round", "round"},
+    [ADV_OP_SPREAD] = {"spread", "part of a charge over several lines"},
+    [ADV_OP_PERCENT] = {"percent", "percentage"},
+    [ADV_OP_PER_UNIT] = {"per_unit", "amount a unit, times the units"},
+    [ADV_OP_FORMULA] = {"formula", "price by formula"},
+    [ADV_OP_COST] = {"cost", "value of an assist"},
+    [ADV_OP_APPORTION] = {"apportion", "share of an assist"},
+    [ADV_OP_VALUE] = {"value", "customs value"},
+};
+_Static_assert(COUNT(ops) == ADV_OP_COUNT, "every step has its words");
+
+static const words step_outcomes[] = {
+    [ADV_STEP_APPLIED] = {"applied", "done"},
+    [ADV_STEP_NOT_APPLIED] = {"not_applied", "does not apply"},
+    [ADV_STEP_MISSING_FACT] = {"missing_fact", "a fact is missing"},
+    [ADV_STEP_MISSING_AMOUNT] = {"missing_amount", "the amount is missing"},
+    [ADV_STEP_OPEN] = {"open", "not shown, so taken not to apply"},
+    [ADV_STEP_NO_RATE] = {"no_rate", "no exchange rate"},
+    [ADV_STEP_ENDED] = {"ended", "ends the method"},
+    [ADV_STEP_RANGE] = {"range", "the figure is too large"},
+};
+_Static_assert(COUNT(step_outcomes) == ADV_STEP_OUTCOME_COUNT, "every outcome of a step has its words");
+
+static const words cost_parts[] = {
+    [ADV_COST_BASE] = {"base", "cost as acquired, produced or leased"},
+    [ADV_COST_USE] = {"use", "less earlier use"},
+    [ADV_COST_REPAIR] = {"repair", "repair or modification before supply"},
+    [ADV_COST_TRANSPORT] = {"transport", "transport to the place of production"},
+    [ADV_COST_PAID_BY_PRODUCER] = {"paid_by_producer", "less what the producer paid"},
+    [ADV_COST_OUT_OF_SCOPE] = {"out_of_scope", "work that is no assist, such as design undertaken in the country "
+                                               "of importation"},
+};
+_Static_assert(COUNT(cost_parts) == ADV_COST_PART_COUNT, "every part of an assist's value has its words");
+
+static const words rate_sources[] = {
+    [ADV_RATE_NONE] = {"none", "no rate"},
+    [ADV_RATE_SAME_CURRENCY] = {"same_currency", "no conversion"},
+    [ADV_RATE_CERTIFIED] = {"certified", "certified rate"},
+    [ADV_RATE_CENTRAL_BANK] = {"central_bank", "central-bank cross"},
+    [ADV_RATE_STATED] = {"stated", "rate stated in the shipment"},
+};
+_Static_assert(COUNT(rate_sources) == ADV_RATE_SOURCE_COUNT, "every source of a rate has its words");
+
+static const char *const outcome_sentences[] = {
+    [ADV_VALUED] = "The value is determined by transaction value.",
+    [ADV_INCOMPLETE] = "A fact or an amount is missing that would decide the value.",
+    [ADV_METHOD_ENDED] = "Transaction value cannot be used; the later methods come next.",
+    [ADV_NO_LAW] = "No version of the law is known for the day, so nothing is said about the value.",
+    [ADV_REJECTED] = "A figure passes the stated bounds or cannot be used, so the line is not valued.",
+};
+_Static_assert(COUNT(outcome_sentences) == ADV_OUTCOME_COUNT, "every outcome has its sentence");
+
+static const words points[] = {
+    [ADV_POINT_MISSING_FACT] = {"missing_fact", "Missing fact"},
+    [ADV_POINT_MISSING_AMOUNT] = {"missing_amount", "Missing amount"},
+    [ADV_POINT_OPEN_FACT] = {"open_fact", "Not shown"},
+    [ADV_POINT_ASK] = {"ask", "Ask a person"},
+    [ADV_POINT_UNKNOWN_CHARGE] = {"unknown_charge", "Unknown charge"},
+    [ADV_POINT_DOUBTFUL_CHARGE] = {"doubtful_charge", "Doubtful charge"},
+    [ADV_POINT_NO_RATE] = {"no_rate", "No exchange rate"},
+    [ADV_POINT_UNCERTIFIED_RATE] = {"uncertified_rate", "Rate not certified"},
+    [ADV_POINT_PLACE_MISSING] = {"place_missing", "No named place"},
+    [ADV_POINT_PLACE_ODD] = {"place_odd", "Odd named place"},
+    [ADV_POINT_TERM_UNKNOWN] = {"term_unknown", "Unknown delivery term"},
+    [ADV_POINT_TERM_AMERICAN] = {"term_american", "American delivery term"},
+    [ADV_POINT_TERM_MODE] = {"term_mode", "Delivery term and transport"},
+    [ADV_POINT_LEG_CONTRADICTS] = {"leg_contradicts", "Leg against delivery term"},
+    [ADV_POINT_CARRIER_VALUE] = {"carrier_value", "Carrier's value"},
+    [ADV_POINT_INSURED_VALUE] = {"insured_value", "Insured value"},
+    [ADV_POINT_QUANTITY_DIFFERS] = {"quantity_differs", "Quantity differs"},
+    [ADV_POINT_PROVISIONAL] = {"provisional", "Price not final"},
+    [ADV_POINT_FREE_UNITS] = {"free_units", "Free units"},
+    [ADV_POINT_SEVERAL_PRODUCTS] = {"several_products", "Assist over several products"},
+    [ADV_POINT_LARGE_GAP] = {"large_gap", "Far from the declared value"},
+    [ADV_POINT_NO_EVIDENCE] = {"no_evidence", "No evidence"},
+    [ADV_POINT_LEVEL_WIDER] = {"level_wider", "Charge covers more"},
+    [ADV_POINT_INVOICE_TOTAL] = {"invoice_total", "Invoice total"},
+    [ADV_POINT_DDP] = {"ddp", "Duty inside the price"},
+    [ADV_POINT_NO_SALE] = {"no_sale", "No sale"},
+};
+_Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
+
+/* What is so when a fact is answered yes, and when it is answered no. */
+typedef struct clause {
+    const char *yes;
+    const char *no;
+} clause;
+
+static const clause element_facts[] = {
+    [ADV_FACT_IN_PRICE] = {"the price of the goods already contains it", "the price of the goods does not contain it"},
+    [ADV_FACT_SEPARATELY_IDENTIFIED] = {"it is shown apart from the price", "it is not shown apart from the price"},
+    [ADV_FACT_ACTUAL] = {"the amount is the actual cost, shown by the paper of the carrier, insurer or forwarder",
+                         "the amount is not shown to be the actual cost"},
+    [ADV_FACT_TO_SELLER] = {"it goes to the seller or to somebody for the seller's benefit",
+                            "it does not go to the seller or benefit the seller"},
+    [ADV_FACT_BORNE_BY_BUYER] = {"the buyer bears it", "the buyer does not bear it"},
+    [ADV_FACT_CONDITION_OF_SALE] = {"the buyer must pay it as a condition of the sale for export",
+                                    "it is no condition of the sale for export"},
+    [ADV_FACT_RELATED_TO_GOODS] = {"it relates to the goods being valued", "it does not relate to the goods being valued"},
+    [ADV_FACT_UNDERTAKEN_ABROAD] = {"the work was undertaken outside the country of importation",
+                                    "the work was undertaken in the country of importation"},
+    [ADV_FACT_NECESSARY] = {"it is necessary for the production of the goods",
+                            "it is not necessary for the production of the goods"},
+    [ADV_FACT_DOMICILED_INDIVIDUAL] = {"it was done by an individual domiciled in the country of importation",
+                                       "it was not done by an individual domiciled in the country of importation"},
+    [ADV_FACT_EMPLOYEE_OF_BUYER] = {"it was done as employee or agent of the buyer",
+                                    "it was not done as employee or agent of the buyer"},
+    [ADV_FACT_INCIDENTAL] = {"it is incidental to other such work undertaken in the country of importation",
+                             "it is not incidental to other such work undertaken in the country of importation"},
+    [ADV_FACT_AFTER_SALE] = {"it occurs after the goods are sold for export",
+                             "it occurs before the goods are sold for export"},
+    [ADV_FACT_THROUGH_SHIPMENT] = {"the goods are with a carrier for through shipment",
+                                   "the goods are not yet with a carrier for through shipment"},
+    [ADV_FACT_THROUGH_BILL] = {"a through bill of lading shows it, or such a bill is clearly impossible",
+                               "no through bill of lading shows it"},
+    [ADV_FACT_BEFORE_IMPORT] = {"it was agreed and effected before the date of importation",
+                                "it was not agreed and effected before the date of importation"},
+    [ADV_FACT_FORMULA_AGREED] = {"it follows from a formula or policy fixed before importation",
+                                 "no formula or policy fixed before importation leads to it"},
+    [ADV_FACT_WRITTEN_FINANCING] = {"a written financing agreement exists", "there is no written financing agreement"},
+    [ADV_FACT_MARKET_RATE] = {"the interest rate is not above the prevailing level",
+                              "the interest rate is above the prevailing level"},
+    [ADV_FACT_BOOKED_AS_INTEREST] = {"it is booked as interest", "it is not booked as interest"},
+    [ADV_FACT_SOLD_AT_PRICE] = {"the goods are really sold at the price stated",
+                                "the goods are not really sold at the price stated"},
+    [ADV_FACT_REASONABLE] = {"the cost is reasonable", "the cost is not reasonable"},
+    [ADV_FACT_QUANTIFIABLE] = {"it can be quantified on sufficient information",
+                               "it cannot be quantified on sufficient information"},
+    [ADV_FACT_LISTED_GOODS] = {"the goods are of a class that the rule on reproduction lists",
+                               "the goods are of no class that the rule on reproduction lists"},
+    [ADV_FACT_PAYABLE_ON_IMPORT] = {"it is currently payable by reason of the importation",
+                                    "it is not payable by reason of the importation"},
+    [ADV_FACT_FOR_THESE_GOODS] = {"it is paid for these goods and not for something else",
+                                  "it is paid for something else than these goods"},
+};
+_Static_assert(COUNT(element_facts) == ADV_ELEMENT_FACT_COUNT, "every fact of an element has its clauses");
+
+static const clause sale_facts[] = {
+    [ADV_SALE_SOLD_FOR_EXPORT] = {"the goods are sold for export to the country of importation",
+                                  "the goods are not sold for export to the country of importation"},
+    [ADV_SALE_RESTRICTED] = {"use or disposal of the goods is restricted beyond law and territory",
+                             "use and disposal of the goods are not restricted beyond law and territory"},
+    [ADV_SALE_RESTRICTION_MATTERS] = {"the restriction affects the value substantially",
+                                      "the restriction does not affect the value substantially"},
+    [ADV_SALE_CONDITIONED] = {"the sale or the price is subject to a condition or consideration",
+                              "the sale and the price are subject to no condition or consideration"},
+    [ADV_SALE_CONDITION_VALUED] = {"the value of that condition can be determined",
+                                   "the value of that condition cannot be determined"},
+    [ADV_SALE_PROCEEDS_ACCRUE] = {"part of the later proceeds goes to the seller",
+                                  "no part of the later proceeds goes to the seller"},
+    [ADV_SALE_PROCEEDS_KNOWN] = {"that part of the proceeds can be determined",
+                                 "that part of the proceeds cannot be determined"},
+    [ADV_SALE_RELATED] = {"buyer and seller are related", "buyer and seller are not related"},
+    [ADV_SALE_PRICE_ACCEPTABLE] = {"the relationship did not influence the price, or a test value is met",
+                                   "the relationship influenced the price, and no test value is met"},
+    [ADV_SALE_ASSEMBLY] = {"the contract is for assembly of goods that the buyer supplies",
+                           "the contract is not for assembly of goods that the buyer supplies"},
+};
+_Static_assert(COUNT(sale_facts) == ADV_SALE_FACT_COUNT, "every fact of the sale has its clauses");
+
+static const char *const roundings[] = {
+    [ADV_ROUND_HALF_UP] = "halves up",       [ADV_ROUND_HALF_DOWN] = "halves down",
+    [ADV_ROUND_HALF_EVEN] = "halves to even", [ADV_ROUND_UP] = "always up",
+    [ADV_ROUND_DOWN] = "always down",        [ADV_ROUND_CEILING] = "to the next higher",
+    [ADV_ROUND_FLOOR] = "to the next lower",
+};
+_Static_assert(COUNT(roundings) == ADV_ROUNDING_COUNT, "every rounding has its words");
+
+typedef struct lack_words {
+    unsigned    lack;
+    const char *name;
+    const char *words;
+} lack_words;
+
+static const lack_words lacks[] = {
+    {ADV_LACK_PRICE, "price", "the price is not known; state it"},
+    {ADV_LACK_CURRENCY, "currency", "the currency is not known; state it beside the amount"},
+    {ADV_LACK_DATE, "date", "the day the law asks for is not stated; state it under dates"},
+    {ADV_LACK_RATE, "rate", "there is no exchange rate for the day; import a series or state a rate"},
+    {ADV_LACK_LAW, "law", "no version of the law is known that covers it on that day"},
+    {ADV_LACK_SHARE, "share", "the charge cannot be spread over its lines; state the key of every line"},
+    {ADV_LACK_ASSIST, "assist_share", "an assist has no share for this line; state it, or its production"},
+    {ADV_LACK_POSITIVE, "positive", "more is taken out than the price holds; check the amounts taken out"},
+    {ADV_LACK_NAME, "name", "the charge's name is not known, or too doubtful; state its kind"},
+};
+
+static const lack_words *lack_find(unsigned lack)
+{
+    for (size_t i = 0; i < COUNT(lacks); i++) {
+        if (lacks[i].lack == lack) {
+            return &lacks[i];
+        }
+    }
+    return NULL;
+}
+
+const char *adv_op_name(adv_op op)
+{
+    return (size_t)op < COUNT(ops) ? ops[op].name : "unknown";
+}
+
+const char *adv_words_op(adv_op op)
+{
+    return (size_t)op < COUNT(ops) ? ops[op].words : "unknown step";
+}
+
+const char *adv_step_outcome_name(adv_step_outcome outcome)
+{
+    return (size_t)outcome < COUNT(step_outcomes) ? step_outcomes[outcome].name : "unknown";
+}
+
+const char *adv_words_step_outcome(adv_step_outcome outcome)
+{
+    return (size_t)outcome < COUNT(step_outcomes) ? step_outcomes[outcome].words : "unknown outcome";
+}
+
+const char *adv_cost_part_name(adv_cost_part part)
+{
+    return (size_t)part < COUNT(cost_parts) ? cost_parts[part].name : "unknown";
+}
+
+const char *adv_words_cost_part(adv_cost_part part)
+{
+    return (size_t)part < COUNT(cost_parts) ? cost_parts[part].words : "unknown part";
+}
+
+const char *adv_words_apportionment(adv_apportionment apportionment)
+{
+    switch (apportionment) {
+    case ADV_APPORTION_FIRST_SHIPMENT: return "all of it in the first shipment";
+    case ADV_APPORTION_PRODUCED: return "over the units produced up to the first shipment";
+    case ADV_APPORTION_ANTICIPATED: return "over the entire anticipated production";
+    case ADV_APPORTION_GIVEN: return "by another documented method, the share given";
+    }
+    return "as the assist states";
+}
+
+const char *adv_rate_source_name(adv_rate_source source)
+{
+    return (size_t)source < COUNT(rate_sources) ? rate_sources[source].name : "unknown";
+}
+
+const char *adv_words_rate_source(adv_rate_source source)
+{
+    return (size_t)source < COUNT(rate_sources) ? rate_sources[source].words : "unknown source";
+}
+
+const char *adv_item_origin_name(adv_item_origin origin)
+{
+    switch (origin) {
+    case ADV_FROM_ELEMENT: return "element";
+    case ADV_FROM_LEG: return "leg";
+    case ADV_FROM_ASSIST: return "assist";
+    case ADV_FROM_COLUMN: return "column";
+    }
+    return "unknown";
+}
+
+const char *adv_words_rounding(adv_rounding mode)
+{
+    return (size_t)mode < COUNT(roundings) ? roundings[mode] : "unknown rounding";
+}
+
+const char *adv_words_standing(adv_standing standing)
+{
+    switch (standing) {
+    case ADV_VERIFIED: return "verified";
+    case ADV_SECONDARY: return "secondary source";
+    case ADV_KNOWLEDGE: return "from knowledge, not confirmed";
+    }
+    return "unknown standing";
+}
+
+const char *adv_words_lack(unsigned lack)
+{
+    const lack_words *found = lack_find(lack);
+    return found == NULL ? NULL : found->words;
+}
+
+const char *adv_words_lack_name(unsigned lack)
+{
+    const lack_words *found = lack_find(lack);
+    return found == NULL ? NULL : found->name;
+}
+
+bool adv_point_decides(adv_point_code code)
+{
+    return code == ADV_POINT_MISSING_FACT || code == ADV_POINT_MISSING_AMOUNT || code == ADV_POINT_NO_RATE;
+}
+
+bool adv_point_asks_person(adv_point_code code)
+{
+    switch (code) {
+    case ADV_POINT_ASK:
+    case ADV_POINT_UNKNOWN_CHARGE:
+    case ADV_POINT_DOUBTFUL_CHARGE:
+    case ADV_POINT_PLACE_ODD:
+    case ADV_POINT_TERM_UNKNOWN:
+    case ADV_POINT_TERM_AMERICAN:
+    case ADV_POINT_SEVERAL_PRODUCTS:
+    case ADV_POINT_LARGE_GAP:
+    case ADV_POINT_DDP:
+    case ADV_POINT_NO_SALE: return true;
+    default: return false;
+    }
+}
+
+const char *adv_explain_outcome(adv_outcome outcome)
+{
+    return (size_t)outcome < COUNT(outcome_sentences) ? outcome_sentences[outcome] : "The outcome is not known.";
+}
+
+const char *adv_explain_fact(adv_element_fact fact, bool yes)
+{
+    assert((size_t)fact < COUNT(element_facts));
+    return yes ? element_facts[fact].yes : element_facts[fact].no;
+}
+
+const char *adv_explain_sale_fact(adv_sale_fact fact, bool yes)
+{
+    assert((size_t)fact < COUNT(sale_facts));
+    return yes ? sale_facts[fact].yes : sale_facts[fact].no;
+}
+
+const char *adv_point_name(adv_point_code code)
+{
+    return (size_t)code < COUNT(points) ? points[code].name : "unknown";
+}
+
+const char *adv_explain_point_title(adv_point_code code)
+{
+    return (size_t)code < COUNT(points) ? points[code].words : "Unknown point";
+}
+
+/* What stands before the colon of a title names the kind; of an assist the kind stands behind it. */
+adv_text adv_explain_kind(adv_element_kind kind)
+{
+    adv_text title = adv_text_of((unsigned)kind < ADV_KIND_COUNT ? adv_element_kind_row(kind)->title : "the sale");
+    const char *colon = adv_text_starts(title, "assist:") ? NULL : memchr(title.bytes, ':', title.length);
+    if (colon != NULL) {
+        title.length = (size_t)(colon - title.bytes);
+    }
+    return title;
+}
+
+static const adv_field *field_of(const adv_schema *schema, const char *name)
+{
+    for (size_t i = 0; schema != NULL && i < schema->field_count; i++) {
+        if (schema->fields[i].name != NULL && strcmp(schema->fields[i].name, name) == 0) {
+            return &schema->fields[i];
+        }
+    }
+    return NULL;
+}
+
+const char *adv_words_of_schema(const char *list, const char *field, uint8_t value)
+{
+    const adv_schema *schema = adv_shipment_schema();
+    if (list != NULL) {
+        const adv_field *inner = field_of(schema, list);
+        schema = inner == NULL ? NULL : inner->of;
+    }
+    const adv_field *found = field_of(schema, field);
+    if (found == NULL || found->names == NULL || value == 0) {
+        return NULL;
+    }
+    for (uint8_t i = 1; found->names[i - 1] != NULL; i++) {
+        if (i == value) {
+            return found->names[i - 1];
+        }
+    }
+    return NULL;
+}
