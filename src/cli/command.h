@@ -70,7 +70,10 @@ int  adv_cli_problems(const adv_error_list *problems);
 int  adv_cli_usage_error(const adv_cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void adv_cli_help(const adv_cli_command *command);
+/** Manual pages in troff: of a command, of the program, of the columns of a book. */
 void adv_cli_manual(const adv_cli_command *command);
+void adv_cli_program_manual(void);
+void adv_cli_book_manual(void);
 /** Columns to print into: --width, else the terminal's, else 100. */
 int  adv_cli_width(const adv_cli *cli);
 /** --colour always|never|auto; auto means a terminal that NO_COLOR does not forbid. */

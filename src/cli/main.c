@@ -39,6 +39,7 @@ static int print_help(void)
         printf("  %-10s %s\n", adv_cli_at(i)->name, adv_cli_at(i)->summary);
     }
     printf("  %-10s %s\n", "help", "help of a command: adval help value");
+    printf("  %-10s %s\n", "manual", "a manual page in troff: adval manual value, adval manual book");
     printf("  %-10s %s\n", "version", "version of the program, the rules and the built-in law");
     printf("\n'adval COMMAND --help' shows options, examples and exit codes.  This is not legal advice, but it can be\n"
            "checked by those who give it: every figure names its provision and how sure we are of it.\n");
@@ -82,10 +83,15 @@ static int run_command(const adv_cli_command *command, int argc, char **argv)
 static int print_manual(const char *name)
 {
     const adv_cli_command *command = name == NULL ? NULL : adv_cli_find(name);
-    if (command == NULL) {
-        return adv_cli_usage_error(NULL, "there is no command '%s'", name == NULL ? "" : name);
+    if (name == NULL) {
+        adv_cli_program_manual();
+    } else if (strcmp(name, "book") == 0) {
+        adv_cli_book_manual();
+    } else if (command == NULL) {
+        return adv_cli_usage_error(NULL, "there is no manual page '%s'", name);
+    } else {
+        adv_cli_manual(command);
     }
-    adv_cli_manual(command);
     return ADV_EXIT_DONE;
 }
 

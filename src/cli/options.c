@@ -182,67 +182,6 @@ void adv_cli_help(const adv_cli_command *command)
            "4 none rejected but some not valued, 130 interrupted (nothing written)\n");
 }
 
-/* Text for troff: a backslash and a leading dot or quote mean something there. */
-static void print_troff(const char *text)
-{
-    bool line_start = true;
-    for (const char *c = text; *c != '\0'; c++) {
-        if (line_start && (*c == '.' || *c == '\'')) {
-            fputs("\\&", stdout);
-        }
-        if (*c == '\\') {
-            fputs("\\e", stdout);
-        } else if (*c == '-') {
-            fputs("\\-", stdout);
-        } else {
-            putchar(*c);
-        }
-        line_start = *c == '\n';
-    }
-}
-
-void adv_cli_manual(const adv_cli_command *command)
-{
-    printf(".TH ADVAL\\-%s 1 \"\" \"Advalorem\" \"Advalorem manual\"\n.SH NAME\nadval\\-%s \\- ", command->name,
-           command->name);
-    print_troff(command->summary);
-    printf("\n.SH SYNOPSIS\n");
-    for (size_t i = 0; command->synopsis[i] != NULL; i++) {
-        printf(".B adval\n");
-        print_troff(command->synopsis[i]);
-        printf("\n.br\n");
-    }
-    printf(".SH DESCRIPTION\n");
-    print_troff(command->text);
-    printf("\n.SH OPTIONS\n");
-    for (size_t i = 0; i < command->option_count; i++) {
-        const adv_cli_option *option = &command->options[i];
-        printf(".TP\n.B ");
-        print_troff(dashes(option));
-        print_troff(option->name);
-        if (option->argument != NULL) {
-            printf(" \\fI");
-            print_troff(option->argument);
-            printf("\\fR");
-        }
-        printf("\n");
-        print_troff(option->doc);
-        printf("\n");
-    }
-    printf(".SH EXAMPLES\n");
-    for (size_t i = 0; command->examples[i] != NULL; i += 2) {
-        printf(".TP\n.B ");
-        print_troff(command->examples[i]);
-        printf("\n");
-        print_troff(command->examples[i + 1]);
-        printf("\n");
-    }
-    printf(".SH EXIT STATUS\n.TP\n0\nall valued, or done\n.TP\n1\nthe command line is off\n.TP\n2\ninput unusable\n"
-           ".TP\n3\nsome rows rejected\n.TP\n4\nnone rejected, some not valued\n.TP\n130\ninterrupted; nothing was "
-           "written\n.SH ENVIRONMENT\n.TP\nADVALOREM_DATA\nthe data folder, where imported rates are kept\n.TP\n"
-           "NO_COLOR\nno colours, whatever the terminal\n");
-}
-
 int adv_cli_width(const adv_cli *cli)
 {
     long width = 0;

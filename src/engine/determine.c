@@ -238,6 +238,33 @@ static void point_at_evidence(adv_build *b)
     }
 }
 
+static bool lacked_amount(const adv_build *b, int32_t item)
+{
+    for (size_t i = 0; i < b->trace.count; i++) {
+        const adv_trace_record *record = &b->trace.records[i];
+        bool counted = record->op == ADV_OP_ADD || record->op == ADV_OP_EXCLUDE;
+        if (counted && record->item == item && record->outcome != ADV_STEP_APPLIED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An amount that could not be spread is no matter where no rule asked for it. */
+static void drop_idle_points(adv_build *b)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < b->points.count; i++) {
+        const adv_point *point = &b->points.items[i];
+        bool of_spreading = (point->code == ADV_POINT_MISSING_AMOUNT && point->line < 0) ||
+                            point->code == ADV_POINT_LEVEL_WIDER;
+        if (!of_spreading || point->item < 0 || lacked_amount(b, point->item)) {
+            b->points.items[kept++] = *point;
+        }
+    }
+    b->points.count = kept;
+}
+
 /* Determined against declared, a tenth apart unless the user sets another threshold. */
 static void point_at_gaps(adv_build *b)
 {
@@ -398,6 +425,7 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     if (status != ADV_OK) {
         return status;
     }
+    drop_idle_points(&b);
     point_at_evidence(&b);
     point_at_gaps(&b);
     point_at_invoices(&b);

@@ -530,8 +530,7 @@ static void check_rounding(checker *c, adv_law_part part, const adv_rounding_rul
         PROBLEM(c, &spot, "the unit of rounding must be above zero and within the bound of amounts");
         return;
     }
-    check_width(c, spot,
-                adv_law_sum_bits(ADV_LAW_COLUMNS, ADV_AMOUNT_LIMIT_E4, ADV_RATE_LIMIT_E9, r->unit_e4),
+    check_width(c, spot, adv_law_sum_bits(ADV_LAW_TERMS, ADV_AMOUNT_LIMIT_E4, ADV_RATE_LIMIT_E9, r->unit_e4),
                 "the sum of price and elements before this rounding");
 }
 

@@ -31,7 +31,7 @@ static const char style_sheet[] =
     "h2{font-size:1.15rem;margin:2.25rem 0 .6rem;padding-bottom:.3rem;border-bottom:2px solid var(--line);"
     "color:var(--brand)}\n"
     "h3{font-size:1rem;margin:1.4rem 0 .4rem}\n"
-    "h1,h2,h3,p,li,td,th,dd{overflow-wrap:anywhere}\n"
+    "h1,h2,h3,p,li,td,th,dd{overflow-wrap:break-word}bdi{overflow-wrap:anywhere}\n"
     "p{margin:.5rem 0;max-width:52rem}\n"
     ".note{border-left:.3rem solid var(--soft);background:var(--band);padding:.6rem .9rem;margin:.8rem 0;"
     "max-width:none;border-radius:0 .3rem .3rem 0}\n"
@@ -61,7 +61,7 @@ static const char style_sheet[] =
     ".whole rect{fill:var(--whole)}.up rect{fill:var(--up)}.down rect{fill:var(--down)}\n"
     ".fall line{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2;vector-effect:non-scaling-stroke}\n"
     "@media (max-width:40rem){main{padding:1.2rem .8rem 3rem}dl{grid-template-columns:1fr;gap:0}"
-    "dd{margin-bottom:.4rem}}\n"
+    "dd{margin-bottom:.4rem}.fall th,.fall td{padding-top:.2rem;padding-bottom:.2rem}}\n"
     "@media screen and (max-width:48rem){.scroll,.scroll table,.scroll tbody,.scroll tr,.scroll td{display:block;"
     "width:auto}.scroll thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     ".scroll tr{border:1px solid var(--line);border-radius:.4rem;margin:.6rem 0;padding:.3rem .2rem}"
@@ -71,11 +71,11 @@ static const char style_sheet[] =
     "font-weight:400}}\n"
     "@media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--band:#f4f4f4;"
     "--brand:#000;--good:#000;--goodbg:#fff;--warn:#000;--warnbg:#fff;--bad:#000;--badbg:#fff;--whole:#333;--up:#888;"
-    "--down:#bbb}@page{size:auto;margin:14mm}body{font-size:10pt}main{max-width:none;padding:0}h2{break-after:avoid}"
+    "--down:#bbb}@page{size:auto;margin:14mm}html{font-size:9pt}body{font-size:9pt;line-height:1.35}main{max-width:none;padding:0}h2{break-after:avoid;margin-top:1.2rem}table{font-size:8pt}"
     "tr,li,dd,.note{break-inside:avoid}.scroll{overflow:visible}thead{display:table-header-group}"
     ".fall rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-    ".own-page{break-before:page;font-size:9pt;line-height:1.3}.own-page h2{margin-top:0}"
-    ".own-page h3{margin:.5rem 0 .1rem}.own-page table{font-size:8.5pt}.own-page li{margin:.1rem 0}"
+    ".own-page{break-before:page;line-height:1.25}.own-page h2{margin-top:0}"
+    ".own-page h3{margin:.5rem 0 .1rem}.own-page li{margin:.1rem 0}"
     ".own-page th,.own-page td{padding:.15rem .4rem}}\n";
 
 /* ---- text -------------------------------------------------------------------------------------------------- */
@@ -114,6 +114,22 @@ static void escaped(page *p, adv_text text)
         put_code_point(p, length == 0 ? 0xfffdu : adv_shown_code_point(code_point));
         position += length == 0 ? 1 : length;
     }
+}
+
+/* Words of ours may be broken behind an underscore: ids of rows of law are long. */
+static void escaped_words(page *p, adv_text text)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] == '_') {
+            adv_text part = {text.bytes + start, i + 1 - start};
+            escaped(p, part);
+            raw(p, "<wbr>");
+            start = i + 1;
+        }
+    }
+    adv_text rest = {text.bytes + start, text.length - start};
+    escaped(p, rest);
 }
 
 static const char *tone_class(uint8_t tone)
@@ -158,7 +174,7 @@ static void prose(page *p, const adv_prose *words, const adv_decimals *decimals)
     for (const adv_span *span = words->first; span != NULL; span = span->next) {
         switch ((adv_span_kind)span->kind) {
         case ADV_SPAN_TEXT:
-            escaped(p, span->text);
+            escaped_words(p, span->text);
             break;
         case ADV_SPAN_USER:
             raw(p, "<bdi>");

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads the tables beside lines in the order they need each other.  The group pass streams only what spreading needs
+ * of lines, in the order of the book as long as entries stand together there; where one comes back after others, it is
+ * begun anew, sorted by entry.
+ */
+#include "gather.h"
+
+#include <assert.h>
+#include <string.h>
+
+unsigned adv_gather_select(adv_buffer *sql, adv_shelf *shelf, const adv_source *source,
+                           bool (*wanted)(const adv_book_column *column), const char *only)
+{
+    bool first = true, several = source->file_count > 1;
+    adv_buffer_string(sql, "SELECT ");
+    for (size_t i = 0; i < source->binding_count; i++) {
+        if (wanted == NULL || wanted(&source->bindings[i].column)) {
+            adv_buffer_string(sql, first ? "" : ", ");
+            adv_source_argument(sql, source, i);
+            first = false;
+        }
+    }
+    adv_buffer_string(sql, several ? ", adv_file FROM " : " FROM ");
+    unsigned number = adv_source_scan(sql, shelf, source, several);
+    if (only != NULL && adv_source_find(source, ADV_TARGET_ENTRY) >= 0) {
+        adv_buffer_string(sql, " WHERE ");
+        adv_source_folded(sql, source, ADV_TARGET_ENTRY);
+        adv_buffer_string(sql, " = ");
+        adv_sql_literal(sql, adv_text_of(only));
+    }
+    return number;
+}
+
+/* ---- reading a table ---------------------------------------------------------------------------------------- */
+
+typedef struct reader {
+    const adv_gather  *gather;
+    adv_source        *source;
+    adv_binding       *bindings; /* of the columns selected */
+    size_t             binding_count;
+    adv_cells         *cells;
+    uint64_t           ordinal;
+    adv_arena          tile_arena;
+    adv_cell_problems *problems;
+} reader;
+
+static adv_status open_reader(reader *r, const adv_gather *gather, adv_source *source,
+                              bool (*wanted)(const adv_book_column *column))
+{
+    memset(r, 0, sizeof *r);
+    r->gather = gather;
+    r->source = source;
+    r->ordinal = 1;
+    r->bindings = ADV_ARENA_ARRAY(gather->arena, source->binding_count + 1, adv_binding);
+    r->cells = ADV_ARENA_ARRAY(gather->arena, source->binding_count + 1, adv_cells);
+    r->problems = ADV_ARENA_NEW(gather->arena, adv_cell_problems);
+    if (r->bindings == NULL || r->cells == NULL || r->problems == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < source->binding_count; i++) {
+        if (wanted == NULL || wanted(&source->bindings[i].column)) {
+            r->bindings[r->binding_count++] = source->bindings[i];
+        }
+    }
+    adv_arena_init(&r->tile_arena, NULL);
+    return ADV_OK;
+}
+
+static void note_files(reader *r, duckdb_data_chunk chunk)
+{
+    if (r->source->file_count < 2) {
+        return;
+    }
+    for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk); i++) {
+        adv_source_file *file = adv_source_file_of(r->source, adv_chunk_text(chunk, r->binding_count, i));
+        if (file != NULL && file->first == 0) {
+            file->first = r->ordinal + i;
+        }
+    }
+}
+
+static void point_cells(reader *r, duckdb_data_chunk chunk)
+{
+    for (size_t i = 0; i < r->binding_count; i++) {
+        duckdb_vector vector = duckdb_data_chunk_get_vector(chunk, i);
+        r->cells[i] = (adv_cells){duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)};
+    }
+}
+
+static adv_records tile_of(reader *r, size_t first, size_t rows)
+{
+    return (adv_records){.law = r->gather->shelf->law, .j = r->gather->shelf->j, .side = r->gather->side,
+                         .bindings = r->bindings, .binding_count = r->binding_count, .cells = r->cells,
+                         .first = first, .rows = rows < ADV_TILE_ROWS ? rows : ADV_TILE_ROWS,
+                         .ordinal = r->ordinal + first, .arena = &r->tile_arena, .problems = r->problems};
+}
+
+static adv_status take_records(void *context, duckdb_data_chunk chunk, adv_error *err)
+{
+    reader *r = context;
+    size_t  rows = duckdb_data_chunk_get_size(chunk);
+    note_files(r, chunk);
+    point_cells(r, chunk);
+    for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
+        adv_records records = tile_of(r, first, rows - first);
+        adv_status  status = adv_records_read(&records, (adv_book_table)r->source->table);
+        if (status != ADV_OK) {
+            return adv_fail_memory(err);
+        }
+        adv_rejects_add_problems(r->gather->rejects, r->source, r->problems, NULL, records.ordinal);
+        adv_arena_reset(&r->tile_arena);
+    }
+    r->ordinal += rows;
+    return ADV_OK;
+}
+
+static adv_status read_table(const adv_gather *gather, adv_book_table table, adv_error *err)
+{
+    adv_source *source = &gather->shelf->sources[table];
+    reader      r;
+    adv_buffer  sql;
+    if (source->file_count == 0 || source->binding_count == 0) {
+        return ADV_OK;
+    }
+    adv_buffer_init(&sql, gather->arena);
+    unsigned number = adv_gather_select(&sql, gather->shelf, source, NULL, gather->only);
+    if (sql.failed || open_reader(&r, gather, source, NULL) != ADV_OK) {
+        return adv_fail_memory(err);
+    }
+    adv_status status = adv_duck_stream(gather->shelf->duck, sql.bytes, gather->watch, take_records, &r, err);
+    adv_arena_reset(&r.tile_arena);
+    return status != ADV_OK ? status
+                            : adv_rejects_take_broken(gather->rejects, gather->shelf, source, number, err);
+}
+
+/* ---- spreading ---------------------------------------------------------------------------------------------- */
+
+typedef struct spreader {
+    reader          reader;
+    adv_group_law   law;
+    adv_arena       group_arena, scratch;
+    adv_text        entry;
+    adv_group_line *lines;
+    size_t          count, capacity;
+    adv_keys        seen;     /* lines of the group */
+    bool            keep;     /* the entry has charges */
+    bool            scattered;/* an entry came back: the book is not clustered */
+    adv_group_line *tile;
+    adv_text       *tile_entries;
+} spreader;
+
+static adv_status end_group(spreader *s)
+{
+    adv_status status = ADV_OK;
+    if (s->keep && s->count > 0) {
+        status = adv_group_spread(s->reader.gather->side, s->entry, s->lines, s->count, &s->law, &s->scratch);
+    }
+    s->count = 0;
+    s->keep = false;
+    s->entry = (adv_text){NULL, 0};
+    s->lines = NULL;
+    s->capacity = 0;
+    adv_arena_reset(&s->group_arena);
+    adv_keys_release(&s->seen);
+    return status;
+}
+
+static bool copy_text(adv_arena *arena, adv_text *text)
+{
+    if (text->bytes == NULL) {
+        return true;
+    }
+    text->bytes = adv_arena_copy(arena, text->bytes, text->length);
+    return text->bytes != NULL;
+}
+
+static adv_status begin_group(spreader *s, adv_text entry)
+{
+    adv_side_entry *charged = adv_side_charged_find(s->reader.gather->side, entry);
+    s->entry = entry;
+    s->keep = charged != NULL;
+    s->scattered = s->scattered || (charged != NULL && charged->done);
+    return copy_text(&s->group_arena, &s->entry) ? ADV_OK : ADV_ERR_MEMORY;
+}
+
+static adv_status add_line(spreader *s, const adv_group_line *line)
+{
+    bool added = false;
+    if (line->line.length == 0) {
+        return ADV_OK; /* rejected where it is valued */
+    }
+    if (adv_keys_put(&s->seen, line->line, (adv_text){NULL, 0}, &added) < 0) {
+        return ADV_ERR_MEMORY;
+    }
+    if (!added) {
+        return ADV_OK; /* a repeat of a line: rejected where it is valued, and no part of a charge is its own */
+    }
+    if (s->count == s->capacity) {
+        size_t          capacity = s->capacity == 0 ? 32 : s->capacity * 2;
+        adv_group_line *lines = ADV_ARENA_ARRAY(&s->group_arena, capacity, adv_group_line);
+        if (lines == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+        if (s->count > 0) {
+            memcpy(lines, s->lines, s->count * sizeof *lines);
+        }
+        s->lines = lines;
+        s->capacity = capacity;
+    }
+    adv_group_line *mine = &s->lines[s->count++];
+    *mine = *line;
+    bool copied = copy_text(&s->group_arena, &mine->line) && copy_text(&s->group_arena, &mine->invoice) &&
+                  copy_text(&s->group_arena, &mine->unit);
+    return copied ? ADV_OK : ADV_ERR_MEMORY;
+}
+
+static adv_status group_tile(spreader *s, const adv_records *records)
+{
+    adv_status status = adv_group_read(s->tile_entries, s->tile, records);
+    for (size_t i = 0; status == ADV_OK && i < records->rows; i++) {
+        adv_text entry = s->tile_entries[i];
+        if (s->entry.bytes == NULL || !adv_id_equal(entry, s->entry)) {
+            status = end_group(s);
+            status = status == ADV_OK && entry.length > 0 ? begin_group(s, entry) : status;
+        }
+        if (status == ADV_OK && s->keep && entry.length > 0) {
+            status = add_line(s, &s->tile[i]);
+        }
+    }
+    return status;
+}
+
+static adv_status take_lines(void *context, duckdb_data_chunk chunk, adv_error *err)
+{
+    spreader *s = context;
+    size_t    rows = duckdb_data_chunk_get_size(chunk);
+    point_cells(&s->reader, chunk);
+    for (size_t first = 0; first < rows && !s->scattered; first += ADV_TILE_ROWS) {
+        adv_records records = tile_of(&s->reader, first, rows - first);
+        if (group_tile(s, &records) != ADV_OK) {
+            return adv_fail_memory(err);
+        }
+        adv_arena_reset(&s->reader.tile_arena);
+    }
+    s->reader.ordinal += rows;
+    return s->scattered ? adv_fail(err, ADV_ERR_LIMIT, (adv_place){0}, "not clustered") : ADV_OK;
+}
+
+static void *allocate(void *context, size_t size)
+{
+    return adv_arena_alloc(context, size, 16);
+}
+
+static void forget(void *context, void *block, size_t size)
+{
+    (void)context;
+    (void)block;
+    (void)size;
+}
+
+static void close_spreader(spreader *s)
+{
+    adv_arena_reset(&s->group_arena);
+    adv_arena_reset(&s->scratch);
+    adv_arena_reset(&s->reader.tile_arena);
+}
+
+static adv_status spread_pass(const adv_gather *gather, bool sorted, bool *scattered, adv_error *err)
+{
+    adv_source *lines = &gather->shelf->sources[ADV_TABLE_LINES];
+    adv_buffer  sql;
+    spreader   *s = ADV_ARENA_NEW(gather->arena, spreader);
+    if (s == NULL || open_reader(&s->reader, gather, lines, adv_group_needs) != ADV_OK) {
+        return adv_fail_memory(err);
+    }
+    adv_arena_init(&s->group_arena, NULL);
+    adv_arena_init(&s->scratch, NULL);
+    /* Keys of a group live as long as the group. */
+    adv_keys_init(&s->seen, (adv_allocator){allocate, forget, &s->group_arena});
+    s->law = (adv_group_law){gather->shelf->j, gather->fx};
+    s->tile = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_group_line);
+    s->tile_entries = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_text);
+    adv_buffer_init(&sql, gather->arena);
+    (void)adv_gather_select(&sql, gather->shelf, lines, adv_group_needs, gather->only);
+    if (sorted) {
+        adv_buffer_string(&sql, " ORDER BY ");
+        adv_source_folded(&sql, lines, ADV_TARGET_ENTRY);
+        adv_buffer_string(&sql, ", row_number() OVER ()");
+    }
+    if (sql.failed || s->tile == NULL || s->tile_entries == NULL) {
+        return adv_fail_memory(err);
+    }
+    adv_status status = adv_duck_stream(gather->shelf->duck, sql.bytes, gather->watch, take_lines, s, err);
+    if (status == ADV_OK && end_group(s) != ADV_OK) {
+        status = adv_fail_memory(err);
+    }
+    *scattered = s->scattered;
+    close_spreader(s);
+    return *scattered ? ADV_OK : status;
+}
+
+/* Charges that found no line, or whose records contradict each other, are rejects of their own table. */
+static void tell_fates(const adv_gather *gather)
+{
+    static const char no_line[] = "no line of the book is the one this charge names; mend its entry, line or invoice";
+    static const char conflict[] = "the records of this charge state different amounts; each states the whole charge";
+    for (size_t i = 0; i < gather->side->charge_count && gather->only == NULL; i++) {
+        const adv_charge_record *charge = &gather->side->charges[i];
+        if (charge->bad || charge->fate == ADV_CHARGE_SPREAD) {
+            continue;
+        }
+        adv_rejects_add(gather->rejects, ADV_TABLE_ELEMENTS, charge->record, (adv_text){"", 0},
+                        adv_text_of(charge->fate == ADV_CHARGE_CONFLICT ? conflict : no_line));
+    }
+}
+
+static adv_status spread_charges(const adv_gather *gather, adv_error *err)
+{
+    bool scattered = false;
+    if (gather->side->charge_count == 0) {
+        return ADV_OK;
+    }
+    gather->watch->stage = "spreading";
+    adv_status status = spread_pass(gather, false, &scattered, err);
+    if (status == ADV_OK && scattered) {
+        adv_side_clear_lines(gather->side);
+        status = spread_pass(gather, true, &scattered, err);
+    }
+    return status;
+}
+
+/* A record of elements that is bad blocks its line before the group pass, which may begin anew and forget it. */
+static adv_status block_bad(const adv_gather *gather)
+{
+    adv_side *side = gather->side;
+    for (size_t e = 0; e < side->charge_keys.count; e++) {
+        for (uint32_t at = side->charged[e].first; at != 0; at = side->charges[at - 1].next) {
+            const adv_charge_record *charge = &side->charges[at - 1];
+            size_t   start = side->charge_keys.starts[e];
+            size_t   end = e + 1 < side->charge_keys.count ? side->charge_keys.starts[e + 1] : side->charge_keys.byte_count;
+            adv_text entry = {side->charge_keys.bytes + start, end - start};
+            if (!charge->bad && charge->fate != ADV_CHARGE_CONFLICT) {
+                continue;
+            }
+            if (charge->line.length == 0) {
+                side->charged[e].bad = true;
+                continue;
+            }
+            adv_side_line *line = adv_side_line_put(side, entry, charge->line);
+            if (line == NULL) {
+                return ADV_ERR_MEMORY;
+            }
+            line->blocked = ADV_REJECTED;
+        }
+    }
+    return ADV_OK;
+}
+
+adv_status adv_gather_all(const adv_gather *gather, adv_error *err)
+{
+    static const adv_book_table before[] = {ADV_TABLE_ENTRIES, ADV_TABLE_ASSISTS, ADV_TABLE_ELEMENTS};
+    static const adv_book_table after[] = {ADV_TABLE_ASSIST_USE, ADV_TABLE_INVOICES,   ADV_TABLE_PAYMENTS,
+                                           ADV_TABLE_AGREEMENTS, ADV_TABLE_PARTIES, ADV_TABLE_RATES};
+    adv_status status = ADV_OK;
+    gather->watch->stage = "reading";
+    for (size_t i = 0; i < sizeof before / sizeof *before && status == ADV_OK; i++) {
+        status = read_table(gather, before[i], err);
+    }
+    status = status == ADV_OK ? spread_charges(gather, err) : status;
+    if (status == ADV_OK && block_bad(gather) != ADV_OK) {
+        status = adv_fail_memory(err);
+    }
+    gather->watch->stage = "reading";
+    for (size_t i = 0; i < sizeof after / sizeof *after && status == ADV_OK; i++) {
+        bool carried = after[i] != ADV_TABLE_ASSIST_USE;
+        if (!carried || gather->only == NULL) {
+            status = read_table(gather, after[i], err);
+        }
+    }
+    if (status == ADV_OK) {
+        tell_fates(gather);
+    }
+    return status == ADV_OK && gather->rejects->failed ? adv_fail_memory(err) : status;
+}

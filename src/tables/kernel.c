@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where the engine's vectors meet the batch.  Vectors are read where they lie, cut into tiles without copying; every
+ * validity mask is read by us, because the engine neither skips rows with missing arguments nor empties their results.
+ * Result texts are written as references to memory that outlives the query.  Workers are handed out under a lock, one
+ * a call, so the number of threads never matters to what a row becomes.
+ */
+#include "kernel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void adv_pass_open(adv_pass *pass)
+{
+    pass->workers = NULL;
+    pass->free_workers = NULL;
+    pass->rows = 0;
+    pass->met_problem = false;
+    pass->overrun = false;
+    pass->failed = false;
+    pthread_mutex_init(&pass->lock, NULL);
+}
+
+void adv_pass_close(adv_pass *pass)
+{
+    adv_worker *worker = pass->workers;
+    while (worker != NULL) {
+        adv_worker *next = worker->next;
+        free(worker->runs);
+        adv_arena_reset(&worker->arena);
+        free(worker);
+        worker = next;
+    }
+    pass->workers = NULL;
+    pass->free_workers = NULL;
+    pthread_mutex_destroy(&pass->lock);
+}
+
+/* ---- workers ------------------------------------------------------------------------------------------------ */
+
+static adv_worker *new_worker(adv_pass *pass)
+{
+    adv_worker *worker = calloc(1, sizeof *worker);
+    if (worker == NULL) {
+        return NULL;
+    }
+    adv_arena_init(&worker->arena, NULL);
+    worker->work = adv_batch_work_new(pass->batch, &worker->arena);
+    worker->cells = ADV_ARENA_ARRAY(&worker->arena, pass->lines->binding_count + 1, adv_cells);
+    if (worker->work == NULL || worker->cells == NULL) {
+        adv_arena_reset(&worker->arena);
+        free(worker);
+        return NULL;
+    }
+    return worker;
+}
+
+static adv_worker *take_worker(adv_pass *pass)
+{
+    pthread_mutex_lock(&pass->lock);
+    adv_worker *worker = pass->free_workers;
+    if (worker != NULL) {
+        pass->free_workers = worker->next_free;
+    }
+    pthread_mutex_unlock(&pass->lock);
+    if (worker == NULL && (worker = new_worker(pass)) != NULL) {
+        pthread_mutex_lock(&pass->lock);
+        worker->next = pass->workers;
+        pass->workers = worker;
+        pthread_mutex_unlock(&pass->lock);
+    }
+    return worker;
+}
+
+static void give_worker(adv_pass *pass, adv_worker *worker)
+{
+    pthread_mutex_lock(&pass->lock);
+    worker->next_free = pass->free_workers;
+    pass->free_workers = worker;
+    pthread_mutex_unlock(&pass->lock);
+}
+
+/* ---- keys that stand twice ---------------------------------------------------------------------------------- */
+
+#define NO_NUMBER UINT32_MAX
+
+/* The number a line's identifier is, or NO_NUMBER. */
+static uint32_t number_of(adv_text line)
+{
+    uint32_t number = 0;
+    if (line.length == 0 || line.length > 9) {
+        return NO_NUMBER;
+    }
+    for (size_t i = 0; i < line.length; i++) {
+        unsigned digit = (unsigned)(unsigned char)line.bytes[i] - '0';
+        if (digit > 9) {
+            return NO_NUMBER;
+        }
+        number = number * 10 + digit;
+    }
+    return number;
+}
+
+static bool add_run(adv_pass *pass, adv_worker *worker, adv_line_run run)
+{
+    if (worker->run_count == worker->run_capacity) {
+        size_t capacity = worker->run_capacity == 0 ? 4096 : worker->run_capacity * 2;
+        if (worker->run_count >= pass->run_limit) {
+            pass->overrun = true;
+            return false;
+        }
+        adv_line_run *runs = realloc(worker->runs, capacity * sizeof *runs);
+        if (runs == NULL) {
+            pass->failed = true;
+            return false;
+        }
+        worker->runs = runs;
+        worker->run_capacity = capacity;
+    }
+    worker->runs[worker->run_count++] = run;
+    return true;
+}
+
+/* Notes which lines of which entries the tile holds. */
+static void note_runs(adv_pass *pass, adv_worker *worker, size_t rows)
+{
+    const adv_batch_work *work = worker->work;
+    bool                  open = false;
+    for (size_t i = 0; i < rows && !pass->overrun; i++) {
+        uint32_t number = number_of(work->line[i]);
+        bool     same = open && adv_text_equal(work->entry[i], work->entry[i - 1]);
+        if (same && number != NO_NUMBER && number > worker->runs[worker->run_count - 1].last) {
+            worker->runs[worker->run_count - 1].last = number;
+            continue;
+        }
+        adv_line_run run = {.entry = same ? worker->runs[worker->run_count - 1].entry
+                                          : adv_key_hash(work->entry[i], (adv_text){NULL, 0})};
+        if (number == NO_NUMBER) {
+            uint64_t hash = adv_key_hash(work->line[i], (adv_text){NULL, 0});
+            number = (uint32_t)(hash >> 32) % (UINT32_MAX - 1000000000) + 1000000000;
+        }
+        run.first = run.last = number;
+        open = add_run(pass, worker, run);
+    }
+}
+
+/* ---- results ------------------------------------------------------------------------------------------------ */
+
+typedef struct sink {
+    void     *values[ADV_RESULT_COUNT];
+    uint64_t *validity[ADV_RESULT_COUNT]; /* NULL = never empty */
+} sink;
+
+static bool may_be_empty(adv_result_column column)
+{
+    return column != ADV_RESULT_OUTCOME && column != ADV_RESULT_PACK && column != ADV_RESULT_RULE_VERSION;
+}
+
+static void open_sink(sink *out, duckdb_vector output)
+{
+    for (unsigned c = 0; c < ADV_RESULT_COUNT; c++) {
+        duckdb_vector child = duckdb_struct_vector_get_child(output, c);
+        out->values[c] = duckdb_vector_get_data(child);
+        out->validity[c] = NULL;
+        if (may_be_empty((adv_result_column)c)) {
+            duckdb_vector_ensure_validity_writable(child);
+            out->validity[c] = duckdb_vector_get_validity(child);
+        }
+    }
+}
+
+static void leave_empty(const sink *out, adv_result_column column, size_t row)
+{
+    out->validity[column][row >> 6] &= ~(UINT64_C(1) << (row & 63));
+}
+
+static void put_text(const sink *out, adv_result_column column, size_t row, adv_cell_text text)
+{
+    if (text.near.length == 0 && out->validity[column] != NULL) {
+        leave_empty(out, column, row);
+    }
+    ((adv_cell_text *)out->values[column])[row] = text;
+}
+
+static void put_integer(const sink *out, adv_result_column column, size_t row, int64_t value, bool there)
+{
+    ((int64_t *)out->values[column])[row] = there ? value : 0;
+    if (!there) {
+        leave_empty(out, column, row);
+    }
+}
+
+/* Words every row draws on, as cells. */
+typedef struct phrasebook {
+    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[3], sources[5], method, none, pack, rule_version;
+    int64_t       entered_unit_e4; /* 10 000 where whole units are keyed, else 1 */
+} phrasebook;
+
+static adv_cell_text word(const char *text)
+{
+    return adv_cell_text_of(adv_text_of(text == NULL ? "" : text));
+}
+
+static bool keys_whole_units(const adv_jurisdiction *j)
+{
+    return j->round_entered.unit_e4 % ADV_E4 == 0;
+}
+
+static void make_phrasebook(phrasebook *book, const adv_pass *pass)
+{
+    for (unsigned i = 0; i < ADV_OUTCOME_COUNT; i++) {
+        book->outcomes[i] = word(adv_outcome_name((adv_outcome)i));
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        book->standings[i] = word(adv_standing_name((adv_standing)i));
+    }
+    for (unsigned i = 0; i < 5; i++) {
+        book->sources[i] = word(adv_rate_source_word((adv_rate_source)i));
+    }
+    book->method = word("transaction_value");
+    book->none = word("");
+    book->pack = word(pass->shelf->law->digest);
+    book->rule_version = word(ADV_RULE_VERSION);
+    book->entered_unit_e4 = keys_whole_units(pass->shelf->j) ? ADV_E4 : 1;
+}
+
+static void put_rate(const sink *out, const adv_pass *pass, adv_batch_work *work, const phrasebook *words, size_t at,
+                     size_t i)
+{
+    const adv_rate_pick *rate = work->rate[i];
+    bool                 there = rate != NULL;
+    put_integer(out, ADV_RESULT_RATE, at, there ? rate->rate.e9 : 0, there);
+    put_text(out, ADV_RESULT_RATE_UNIT, at,
+             there ? adv_batch_rate_unit(pass->batch, work, rate, adv_batch_currency(work, i)) : words->none);
+    put_text(out, ADV_RESULT_RATE_SOURCE, at, there ? words->sources[rate->source] : words->none);
+    ((int32_t *)out->values[ADV_RESULT_RATE_DATE])[at] = there ? rate->date : 0;
+    if (!there) {
+        leave_empty(out, ADV_RESULT_RATE_DATE, at);
+    }
+}
+
+static void put_rows(const sink *out, const adv_pass *pass, adv_batch_work *work, const phrasebook *words,
+                     size_t first, size_t rows)
+{
+    for (size_t i = 0; i < rows; i++) {
+        size_t at = first + i;
+        bool   valued = work->outcome[i] == ADV_VALUED;
+        put_integer(out, ADV_RESULT_CUSTOMS_VALUE, at, work->value_e4[i], valued);
+        put_integer(out, ADV_RESULT_ENTERED_VALUE, at, work->entered_e4[i] / words->entered_unit_e4, valued);
+        put_text(out, ADV_RESULT_OUTCOME, at, words->outcomes[work->outcome[i]]);
+        put_text(out, ADV_RESULT_METHOD, at, valued ? words->method : words->none);
+        put_text(out, ADV_RESULT_REASON, at, work->reason_text[i]);
+        put_text(out, ADV_RESULT_POINTS, at, work->points_text[i]);
+        put_text(out, ADV_RESULT_STANDING, at, valued ? words->standings[work->standing[i]] : words->none);
+        put_rate(out, pass, work, words, at, i);
+        ((int32_t *)out->values[ADV_RESULT_PLAN])[at] = work->plan[i];
+        if (work->plan[i] == 0) {
+            leave_empty(out, ADV_RESULT_PLAN, at);
+        }
+        put_text(out, ADV_RESULT_PACK, at, words->pack);
+        put_text(out, ADV_RESULT_RULE_VERSION, at, words->rule_version);
+    }
+}
+
+/* ---- the function ------------------------------------------------------------------------------------------- */
+
+static size_t leading(const adv_pass *pass)
+{
+    return (pass->numbered ? 1u : 0u) + (pass->with_file ? 1u : 0u);
+}
+
+/* Ordinals of the rows of a chunk, 1-based within the table; false where the pass does not number. */
+static bool ordinals_of(uint64_t *out, adv_pass *pass, duckdb_data_chunk input, size_t rows)
+{
+    if (!pass->numbered) {
+        return false;
+    }
+    bool parquet = pass->lines->format == ADV_FILE_PARQUET;
+    for (size_t i = 0; i < rows; i++) {
+        uint64_t         number = (uint64_t)adv_chunk_integer(input, 0, i) + (parquet ? 1 : 0);
+        adv_source_file *file = pass->with_file ? adv_source_file_of(pass->lines, adv_chunk_text(input, 1, i)) : NULL;
+        if (parquet && file != NULL) {
+            number += file->first - 1;
+        } else if (file != NULL) {
+            pthread_mutex_lock(&pass->lock);
+            file->first = file->first == 0 || number < file->first ? number : file->first;
+            pthread_mutex_unlock(&pass->lock);
+        }
+        out[i] = number;
+    }
+    return true;
+}
+
+static size_t lower_bound(const uint64_t *values, size_t count, uint64_t value)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (values[middle] < value) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Marks the rows that repeat an earlier one; false where none does. */
+static bool mark_duplicates(uint8_t *marks, const adv_pass *pass, const uint64_t *ordinals, size_t rows)
+{
+    bool any = false;
+    memset(marks, 0, rows);
+    for (size_t i = 0; i < rows && pass->duplicate_count > 0; i++) {
+        size_t at = lower_bound(pass->duplicates, pass->duplicate_count, ordinals[i]);
+        marks[i] = at < pass->duplicate_count && pass->duplicates[at] == ordinals[i];
+        any = any || marks[i];
+    }
+    return any;
+}
+
+/* In a numbered pass problems are kept; in another the first one ends it. */
+static void take_problems(adv_pass *pass, adv_worker *worker, const uint64_t *ordinals)
+{
+    if (worker->work->problems.count == 0) {
+        return;
+    }
+    if (!pass->numbered) {
+        __atomic_store_n(&pass->met_problem, true, __ATOMIC_RELAXED);
+        return;
+    }
+    pthread_mutex_lock(&pass->lock);
+    adv_rejects_add_problems(pass->rejects, pass->lines, &worker->work->problems, ordinals, 0);
+    pthread_mutex_unlock(&pass->lock);
+}
+
+static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, duckdb_vector output)
+{
+    uint64_t   ordinals[ADV_TILE_ROWS * 2];
+    uint8_t    marks[ADV_TILE_ROWS];
+    size_t     rows = duckdb_data_chunk_get_size(input), skip = leading(pass);
+    sink       out;
+    phrasebook words;
+    make_phrasebook(&words, pass);
+    open_sink(&out, output);
+    for (size_t i = 0; i < pass->lines->binding_count; i++) {
+        duckdb_vector vector = duckdb_data_chunk_get_vector(input, i + skip);
+        worker->cells[i] = (adv_cells){duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)};
+    }
+    bool numbered = ordinals_of(ordinals, pass, input, rows);
+    for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
+        size_t          count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
+        adv_batch_marks given = {marks};
+        bool            any = numbered && mark_duplicates(marks, pass, ordinals + first, count);
+        adv_batch_run(pass->batch, worker->work, worker->cells, first, count, any ? &given : NULL);
+        note_runs(pass, worker, count);
+        take_problems(pass, worker, ordinals + first);
+        put_rows(&out, pass, worker->work, &words, first, count);
+    }
+    pass->failed |= worker->work->failed;
+    __atomic_fetch_add(&pass->rows, rows, __ATOMIC_RELAXED);
+}
+
+static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output)
+{
+    adv_pass   *pass = duckdb_scalar_function_get_extra_info(info);
+    adv_worker *worker = take_worker(pass);
+    if (worker == NULL) {
+        pass->failed = true;
+        duckdb_scalar_function_set_error(info, "memory is out");
+        return;
+    }
+    value_chunk(pass, worker, input, output);
+    give_worker(pass, worker);
+    if (pass->failed) {
+        duckdb_scalar_function_set_error(info, "memory is out");
+    } else if (__atomic_load_n(&pass->met_problem, __ATOMIC_RELAXED)) {
+        duckdb_scalar_function_set_error(info, "a record needs its number");
+    }
+}
+
+/* ---- registering -------------------------------------------------------------------------------------------- */
+
+static duckdb_logical_type result_type(adv_result_column column, const adv_jurisdiction *j)
+{
+    switch (column) {
+    case ADV_RESULT_CUSTOMS_VALUE: return duckdb_create_decimal_type(18, 4);
+    case ADV_RESULT_ENTERED_VALUE:
+        return keys_whole_units(j) ? duckdb_create_logical_type(DUCKDB_TYPE_BIGINT) : duckdb_create_decimal_type(18, 4);
+    case ADV_RESULT_RATE: return duckdb_create_decimal_type(18, 9);
+    case ADV_RESULT_RATE_DATE: return duckdb_create_logical_type(DUCKDB_TYPE_DATE);
+    case ADV_RESULT_PLAN: return duckdb_create_logical_type(DUCKDB_TYPE_INTEGER);
+    default: return duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
+    }
+}
+
+static duckdb_logical_type struct_type(const adv_jurisdiction *j)
+{
+    duckdb_logical_type types[ADV_RESULT_COUNT];
+    const char         *names[ADV_RESULT_COUNT];
+    for (unsigned c = 0; c < ADV_RESULT_COUNT; c++) {
+        types[c] = result_type((adv_result_column)c, j);
+        names[c] = adv_result_column_name((adv_result_column)c);
+    }
+    duckdb_logical_type whole = duckdb_create_struct_type(types, names, ADV_RESULT_COUNT);
+    for (unsigned c = 0; c < ADV_RESULT_COUNT; c++) {
+        duckdb_destroy_logical_type(&types[c]);
+    }
+    return whole;
+}
+
+/* The type under which a form reaches us; integers of decimals carry their scale in the binding. */
+static duckdb_logical_type form_type(const adv_source *source, size_t binding)
+{
+    const char *type = source->columns[source->columns_of[binding]].type;
+    unsigned    width = 18, scale = 0;
+    if (type != NULL && strncmp(type, "DECIMAL", 7) == 0) {
+        const char *comma = strchr(type, ',');
+        width = (unsigned)strtoul(type + 8, NULL, 10);
+        scale = comma == NULL ? 0 : (unsigned)strtoul(comma + 1, NULL, 10);
+        return duckdb_create_decimal_type((uint8_t)width, (uint8_t)scale);
+    }
+    switch (source->bindings[binding].form) {
+    case ADV_CELL_INT8: return duckdb_create_logical_type(DUCKDB_TYPE_TINYINT);
+    case ADV_CELL_INT16: return duckdb_create_logical_type(DUCKDB_TYPE_SMALLINT);
+    case ADV_CELL_INT32: return duckdb_create_logical_type(DUCKDB_TYPE_INTEGER);
+    case ADV_CELL_INT64: return duckdb_create_logical_type(DUCKDB_TYPE_BIGINT);
+    case ADV_CELL_INT128: return duckdb_create_logical_type(DUCKDB_TYPE_HUGEINT);
+    case ADV_CELL_DAYS: return duckdb_create_logical_type(DUCKDB_TYPE_DATE);
+    case ADV_CELL_BOOL: return duckdb_create_logical_type(DUCKDB_TYPE_BOOLEAN);
+    default: return duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
+    }
+}
+
+static void add_parameter(duckdb_scalar_function function, duckdb_logical_type type)
+{
+    duckdb_scalar_function_add_parameter(function, type);
+    duckdb_destroy_logical_type(&type);
+}
+
+adv_status adv_pass_register(adv_pass *pass, const char *name, adv_error *err)
+{
+    duckdb_scalar_function function = duckdb_create_scalar_function();
+    duckdb_logical_type    result = struct_type(pass->shelf->j);
+    duckdb_scalar_function_set_name(function, name);
+    if (pass->numbered) {
+        add_parameter(function, duckdb_create_logical_type(DUCKDB_TYPE_BIGINT));
+    }
+    if (pass->with_file) {
+        add_parameter(function, duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR));
+    }
+    for (size_t i = 0; i < pass->lines->binding_count; i++) {
+        add_parameter(function, form_type(pass->lines, i));
+    }
+    duckdb_scalar_function_set_return_type(function, result);
+    duckdb_scalar_function_set_special_handling(function);
+    duckdb_scalar_function_set_extra_info(function, pass, NULL);
+    duckdb_scalar_function_set_function(function, kernel);
+    duckdb_state state = duckdb_register_scalar_function(pass->shelf->duck->con, function);
+    duckdb_destroy_logical_type(&result);
+    duckdb_destroy_scalar_function(&function);
+    return state == DuckDBSuccess
+               ? ADV_OK
+               : adv_fail(err, ADV_ERR_IO, (adv_place){0}, "the column engine does not take the kernel as a function");
+}
+
+void adv_pass_call(adv_buffer *sql, const adv_pass *pass, const char *name)
+{
+    bool first = true;
+    adv_buffer_string(sql, name);
+    adv_buffer_char(sql, '(');
+    if (pass->numbered) {
+        adv_buffer_string(sql, pass->lines->format == ADV_FILE_PARQUET ? "file_row_number" : "row_number() OVER ()");
+        first = false;
+    }
+    if (pass->with_file) {
+        adv_buffer_string(sql, first ? "adv_file" : ", adv_file");
+        first = false;
+    }
+    for (size_t i = 0; i < pass->lines->binding_count; i++) {
+        adv_buffer_string(sql, first ? "" : ", ");
+        adv_source_argument(sql, pass->lines, i);
+        first = false;
+    }
+    adv_buffer_char(sql, ')');
+}

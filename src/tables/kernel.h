@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The batch kernel as a function of the column engine: adv(columns of lines) gives the result columns.
+ */
+#ifndef ADV_TABLES_KERNEL_H
+#define ADV_TABLES_KERNEL_H
+
+#include <pthread.h>
+
+#include "batch/batch.h"
+#include "rejects.h"
+
+/** Consecutive rows of one entry whose lines rise: all that is needed to see that no key stands twice. */
+typedef struct adv_line_run {
+    uint64_t entry; /* hash */
+    uint32_t first, last;
+} adv_line_run;
+
+typedef struct adv_worker {
+    struct adv_worker *next, *next_free;
+    adv_arena          arena;
+    adv_batch_work    *work;
+    adv_cells         *cells;
+    adv_line_run      *runs;
+    size_t             run_count, run_capacity;
+} adv_worker;
+
+/** One pass over the lines of a book. */
+typedef struct adv_pass {
+    adv_shelf       *shelf;
+    adv_source      *lines;
+    const adv_batch *batch;
+    adv_rejects     *rejects;
+    bool             numbered;    /* rows come with their ordinal, so that rejects can be named */
+    bool             with_file;   /* and with the path of their file */
+    const uint64_t  *duplicates;  /* ordinals, ascending */
+    const uint64_t  *originals;   /* the record each repeats */
+    size_t           duplicate_count;
+    size_t           run_limit;   /* of one worker */
+    uint64_t         rows;        /* counted atomically */
+    bool             met_problem; /* an unnumbered pass ends at the first */
+    bool             overrun;     /* too many runs to keep */
+    bool             failed;      /* memory */
+    pthread_mutex_t  lock;
+    adv_worker      *workers, *free_workers;
+} adv_pass;
+
+void adv_pass_open(adv_pass *pass);
+void adv_pass_close(adv_pass *pass);
+
+/** Registers the function under `name` for this pass. */
+adv_status adv_pass_register(adv_pass *pass, const char *name, adv_error *err);
+/** Appends "name(ordinal, file, columns ...)". */
+void adv_pass_call(adv_buffer *sql, const adv_pass *pass, const char *name);
+
+#endif

@@ -1,0 +1,671 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A whole book from folder to file.  The first pass over the lines is the fast one and usually the only one; it ends at
+ * the first cell that is none, and is checked afterwards for keys that stand twice.  Either sends the lines through once
+ * more with their numbers, so that each reject can name its record.  Nothing stands under a final name before all is
+ * well: the output is written beside it, synced and renamed.
+ */
+#include "tables.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gather.h"
+#include "kernel.h"
+
+#define PARTIAL     ".partial-"
+#define MEMORY_FOR_RUNS 4 /* a run of lines takes 16 bytes; at most this part of the engine's memory */
+
+typedef struct output {
+    const char *path, *partial, *rejects, *rejects_partial, *spill, *format, *compression;
+    bool        as_text; /* every column is written as text */
+} output;
+
+typedef struct job {
+    adv_arena                *arena;
+    const adv_tables_options *options;
+    adv_tables_summary       *summary;
+    adv_duck                  duck;
+    adv_shelf                 shelf;
+    adv_side                  side;
+    adv_rejects               rejects;
+    adv_error_list            problems;
+    adv_watch                 watch;
+    adv_batch                *batch;
+    output                    out;
+    uint64_t                 *duplicates, *originals;
+    size_t                    duplicate_count;
+} job;
+
+/* ---- where things go ---------------------------------------------------------------------------------------- */
+
+static bool ends_with(const char *text, const char *ending)
+{
+    size_t length = strlen(text), tail = strlen(ending);
+    return length > tail && strcmp(text + length - tail, ending) == 0;
+}
+
+static const char *join(adv_arena *arena, const char *a, const char *b, const char *c)
+{
+    adv_buffer buffer;
+    adv_buffer_init(&buffer, arena);
+    adv_buffer_string(&buffer, a);
+    adv_buffer_string(&buffer, b);
+    adv_buffer_string(&buffer, c);
+    return buffer.failed ? NULL : buffer.bytes;
+}
+
+static adv_status choose_format(output *out, adv_error *err)
+{
+    static const struct {
+        const char *ending, *format, *compression;
+        bool        as_text;
+    } formats[] = {
+        {".parquet", "FORMAT parquet", "", false},
+        {".csv", "FORMAT csv, HEADER true", "none", false},
+        {".csv.gz", "FORMAT csv, HEADER true", "gzip", false},
+        {".csv.zst", "FORMAT csv, HEADER true", "zstd", false},
+        {".tsv", "FORMAT csv, HEADER true, DELIMITER '\t'", "none", false},
+        {".ndjson", "FORMAT json", "none", true},
+        {".ndjson.gz", "FORMAT json", "gzip", true},
+        {".ndjson.zst", "FORMAT json", "zstd", true},
+    };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (ends_with(out->path, formats[i].ending)) {
+            out->format = formats[i].format;
+            out->compression = formats[i].compression;
+            out->as_text = formats[i].as_text;
+            return ADV_OK;
+        }
+    }
+    return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = out->path},
+                    "the ending of the output tells its format; write one that ends in .parquet, .csv, .tsv or .ndjson");
+}
+
+static const char *folder_of(adv_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? "./" : adv_arena_copy(arena, path, (size_t)(slash - path) + 1);
+}
+
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+static adv_status name_output(job *j, adv_error *err)
+{
+    output *out = &j->out;
+    char    pid[32];
+    out->path = j->options->output;
+    if (out->path == NULL) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "no output was named");
+    }
+    adv_status status = choose_format(out, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    snprintf(pid, sizeof pid, PARTIAL "%ld", (long)getpid());
+    const char *folder = folder_of(j->arena, out->path);
+    out->rejects = j->options->rejects != NULL ? j->options->rejects
+                                               : folder == NULL ? NULL : join(j->arena, folder, "rejects.csv", "");
+    out->partial = join(j->arena, out->path, pid, "");
+    out->spill = join(j->arena, out->path, pid, ".spill");
+    out->rejects_partial = out->rejects == NULL ? NULL : join(j->arena, out->rejects, pid, "");
+    bool room = out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
+    return room ? ADV_OK : adv_fail_memory(err);
+}
+
+/* Spilled files of the engine: a folder one level deep. */
+static void remove_folder(const char *path)
+{
+    char           file[4096];
+    struct dirent *entry = NULL;
+    DIR           *folder = opendir(path);
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (snprintf(file, sizeof file, "%s/%s", path, entry->d_name) < (int)sizeof file && entry->d_name[0] != '.') {
+            unlink(file);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+        rmdir(path);
+    }
+}
+
+/* What a process that is gone left half written under this name. */
+static void sweep(adv_arena *arena, const char *path)
+{
+    const char    *folder = folder_of(arena, path), *name = name_of(path);
+    char           file[4096];
+    size_t         length = strlen(name);
+    struct dirent *entry = NULL;
+    DIR           *listing = folder == NULL ? NULL : opendir(folder);
+    while (listing != NULL && (entry = readdir(listing)) != NULL) {
+        if (strncmp(entry->d_name, name, length) != 0 ||
+            strncmp(entry->d_name + length, PARTIAL, strlen(PARTIAL)) != 0) {
+            continue;
+        }
+        char *end = NULL;
+        long  pid = strtol(entry->d_name + length + strlen(PARTIAL), &end, 10);
+        bool  spill = strcmp(end, ".spill") == 0;
+        if (pid <= 0 || (*end != '\0' && !spill) || (pid != (long)getpid() && (kill((pid_t)pid, 0) == 0 || errno == EPERM)) ||
+            snprintf(file, sizeof file, "%s%s", folder, entry->d_name) >= (int)sizeof file) {
+            continue;
+        }
+        if (spill) {
+            remove_folder(file);
+        } else {
+            unlink(file);
+        }
+    }
+    if (listing != NULL) {
+        closedir(listing);
+    }
+}
+
+static void clear_partial(const output *out)
+{
+    unlink(out->partial);
+    unlink(out->rejects_partial);
+    remove_folder(out->spill);
+}
+
+static adv_status sync_path(const char *path, int flags, adv_error *err)
+{
+    int  file = open(path, flags);
+    bool good = file >= 0 && fsync(file) == 0;
+    int  reason = errno;
+    if (file >= 0) {
+        close(file);
+    }
+    return good ? ADV_OK
+                : adv_fail(err, ADV_ERR_IO, (adv_place){.source = path}, "this file cannot be brought to disk (%s)",
+                           strerror(reason));
+}
+
+static adv_status rename_to(const char *from, const char *to, adv_error *err)
+{
+    return rename(from, to) == 0 ? ADV_OK
+                                 : adv_fail(err, ADV_ERR_IO, (adv_place){.source = to},
+                                            "the finished file cannot be given this name (%s)", strerror(errno));
+}
+
+/* ---- one pass over the lines -------------------------------------------------------------------------------- */
+
+static void add_columns(adv_buffer *sql, const adv_source *lines)
+{
+    for (size_t i = 0; i < lines->column_count; i++) {
+        adv_source_output(sql, lines, i);
+        adv_buffer_string(sql, ", ");
+    }
+}
+
+/* COPY (SELECT columns, results FROM lines) TO 'partial'. */
+static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass)
+{
+    const output *out = &j->out;
+    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT " : "COPY (SELECT ");
+    add_columns(sql, pass->lines);
+    adv_buffer_string(sql, "unnest(");
+    adv_pass_call(sql, pass, "adv");
+    adv_buffer_string(sql, ") FROM ");
+    unsigned number = adv_source_scan(sql, &j->shelf, pass->lines, pass->with_file);
+    adv_buffer_string(sql, out->as_text ? ")) TO " : ") TO ");
+    adv_sql_literal(sql, adv_text_of(out->partial));
+    adv_buffer_string(sql, " (");
+    adv_buffer_string(sql, out->format);
+    if (out->compression[0] != '\0') {
+        adv_buffer_string(sql, ", COMPRESSION ");
+        adv_buffer_string(sql, out->compression);
+    }
+    adv_buffer_string(sql, ", USE_TMP_FILE false, PER_THREAD_OUTPUT false)");
+    return number;
+}
+
+static adv_status run_pass(job *j, adv_pass *pass, unsigned *scan, adv_error *err)
+{
+    adv_buffer sql;
+    adv_buffer_init(&sql, j->arena);
+    adv_rejects_forget(&j->rejects, ADV_TABLE_LINES);
+    adv_pass_open(pass);
+    *scan = copy_statement(&sql, j, pass);
+    adv_status status = sql.failed ? adv_fail_memory(err) : adv_pass_register(pass, "adv", err);
+    if (status == ADV_OK) {
+        j->watch.stage = pass->numbered ? "numbering" : "valuing";
+        j->watch.rows = &pass->rows;
+        status = adv_duck_work(&j->duck, sql.bytes, &j->watch, err);
+        j->watch.rows = NULL;
+    }
+    if (pass->failed || j->rejects.failed) {
+        return adv_fail_memory(err);
+    }
+    return pass->met_problem && !j->watch.stopped ? ADV_OK : status;
+}
+
+/* ---- keys that stand twice ---------------------------------------------------------------------------------- */
+
+static int compare_runs(const void *left, const void *right)
+{
+    const adv_line_run *a = left, *b = right;
+    return a->entry != b->entry ? (a->entry < b->entry ? -1 : 1) : (a->first > b->first) - (a->first < b->first);
+}
+
+/* Entries in which some line may stand twice, by hash, ascending; *count 0 = none. */
+static adv_status suspicious_entries(uint64_t **out, size_t *count, job *j, const adv_pass *pass)
+{
+    size_t total = 0, n = 0;
+    for (const adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
+        total += worker->run_count;
+    }
+    adv_line_run *runs = malloc((total + 1) * sizeof *runs);
+    if (runs == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (const adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
+        memcpy(runs + n, worker->runs, worker->run_count * sizeof *runs);
+        n += worker->run_count;
+    }
+    qsort(runs, n, sizeof *runs, compare_runs);
+    size_t   found = 0;
+    uint32_t last = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool same = i > 0 && runs[i].entry == runs[i - 1].entry;
+        if (same && runs[i].first <= last && (found == 0 || runs[found - 1].entry != runs[i].entry)) {
+            runs[found++].entry = runs[i].entry; /* found < i: nothing unread is overwritten */
+        }
+        last = !same || runs[i].last > last ? runs[i].last : last;
+    }
+    *count = found;
+    *out = ADV_ARENA_ARRAY(j->arena, found + 1, uint64_t);
+    for (size_t i = 0; *out != NULL && i < found; i++) {
+        (*out)[i] = runs[i].entry;
+    }
+    free(runs);
+    return *out == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
+typedef struct duplicate_search {
+    job            *j;
+    adv_source     *lines;
+    const uint64_t *entries; /* NULL = look at all */
+    size_t          entry_count;
+    adv_keys        keys;
+    uint64_t       *firsts; /* ordinal of each key */
+    size_t          first_capacity, capacity;
+    uint64_t        ordinal;
+    adv_binding     bindings[2]; /* entry, line */
+    adv_arena       texts;
+} duplicate_search;
+
+static bool looked_for(const duplicate_search *s, adv_text entry)
+{
+    uint64_t hash = adv_key_hash(entry, (adv_text){NULL, 0});
+    size_t   low = 0, high = s->entry_count;
+    if (s->entries == NULL) {
+        return true;
+    }
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->entries[middle] < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < s->entry_count && s->entries[low] == hash;
+}
+
+static bool grow_ordinals(uint64_t **values, size_t count, size_t *capacity)
+{
+    if (count < *capacity) {
+        return true;
+    }
+    size_t    more = *capacity == 0 ? 256 : *capacity * 2;
+    uint64_t *grown = realloc(*values, more * sizeof *grown);
+    if (grown == NULL) {
+        return false;
+    }
+    *values = grown;
+    *capacity = more;
+    return true;
+}
+
+static bool note_key(duplicate_search *s, adv_text entry, adv_text line, uint64_t ordinal)
+{
+    bool    added = false;
+    job    *j = s->j;
+    int64_t key = adv_keys_put(&s->keys, entry, line, &added);
+    if (key < 0) {
+        return false;
+    }
+    if (added) {
+        if (!grow_ordinals(&s->firsts, (size_t)key, &s->first_capacity)) {
+            return false;
+        }
+        s->firsts[key] = ordinal;
+        return true;
+    }
+    size_t capacity = s->capacity;
+    if (!grow_ordinals(&j->duplicates, j->duplicate_count, &capacity) ||
+        !grow_ordinals(&j->originals, j->duplicate_count, &s->capacity)) {
+        return false;
+    }
+    j->duplicates[j->duplicate_count] = ordinal;
+    j->originals[j->duplicate_count++] = s->firsts[key];
+    return true;
+}
+
+static adv_status take_keys(void *context, duckdb_data_chunk chunk, adv_error *err)
+{
+    duplicate_search *s = context;
+    for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk); i++) {
+        adv_text entry = adv_chunk_text(chunk, 0, i), line = adv_chunk_text(chunk, 1, i);
+        uint64_t ordinal = ++s->ordinal;
+        if (s->lines->file_count > 1) {
+            adv_source_file *file = adv_source_file_of(s->lines, adv_chunk_text(chunk, 2, i));
+            if (file != NULL && file->first == 0) {
+                file->first = ordinal;
+            }
+        }
+        bool usable = entry.length > 0 && line.length > 0 && entry.length <= ADV_ID_LIMIT &&
+                      line.length <= ADV_ID_LIMIT;
+        if (usable && looked_for(s, entry) && !note_key(s, entry, line, ordinal)) {
+            return adv_fail_memory(err);
+        }
+    }
+    return ADV_OK;
+}
+
+static void *take_memory(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void give_memory(void *context, void *block, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(block);
+}
+
+static const adv_allocator heap = {take_memory, give_memory, NULL};
+
+/* Reads all keys in the order of the book and keeps those of the suspicious entries. */
+static adv_status find_duplicates(job *j, const uint64_t *entries, size_t count, adv_error *err)
+{
+    adv_source      *lines = &j->shelf.sources[ADV_TABLE_LINES];
+    duplicate_search s = {.j = j, .lines = lines, .entries = entries, .entry_count = count};
+    adv_buffer       sql;
+    adv_keys_init(&s.keys, heap);
+    adv_buffer_init(&sql, j->arena);
+    adv_buffer_string(&sql, "SELECT ");
+    adv_source_folded(&sql, lines, ADV_TARGET_ENTRY);
+    adv_buffer_string(&sql, ", ");
+    adv_source_folded(&sql, lines, ADV_TARGET_LINE);
+    adv_buffer_string(&sql, lines->file_count > 1 ? ", adv_file FROM " : " FROM ");
+    (void)adv_source_scan(&sql, &j->shelf, lines, lines->file_count > 1);
+    j->watch.stage = "numbering";
+    adv_status status = sql.failed ? adv_fail_memory(err)
+                                   : adv_duck_stream(&j->duck, sql.bytes, &j->watch, take_keys, &s, err);
+    adv_keys_release(&s.keys);
+    free(s.firsts);
+    return status;
+}
+
+static adv_status look_for_duplicates(job *j, const adv_pass *pass, adv_error *err)
+{
+    uint64_t *entries = NULL;
+    size_t    count = 0;
+    if (pass->overrun) {
+        return find_duplicates(j, NULL, 0, err);
+    }
+    if (suspicious_entries(&entries, &count, j, pass) != ADV_OK) {
+        return adv_fail_memory(err);
+    }
+    return count == 0 ? ADV_OK : find_duplicates(j, entries, count, err);
+}
+
+/* ---- all passes --------------------------------------------------------------------------------------------- */
+
+static void tell_duplicates(job *j)
+{
+    const adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
+    for (size_t i = 0; i < j->duplicate_count; i++) {
+        adv_buffer reason;
+        size_t     file = 0;
+        uint64_t   record = 0;
+        adv_source_locate(lines, j->originals[i], &file, &record);
+        adv_buffer_init(&reason, j->arena);
+        adv_buffer_string(&reason, "repeats entry and line of record ");
+        adv_buffer_integer(&reason, (int64_t)record);
+        adv_buffer_string(&reason, " of ");
+        adv_buffer_string(&reason, lines->files[file].name);
+        adv_buffer_string(&reason, "; each line stands once, the first is the one that was valued");
+        j->rejects.failed |= reason.failed;
+        if (!reason.failed) {
+            adv_rejects_add(&j->rejects, ADV_TABLE_LINES, j->duplicates[i], (adv_text){"", 0},
+                            adv_buffer_done(&reason));
+        }
+    }
+}
+
+static adv_status sum_up(job *j, const adv_pass *pass)
+{
+    adv_tables_summary    *out = j->summary;
+    adv_batch_totals       totals = {0};
+    adv_difference        *top = ADV_ARENA_ARRAY(j->arena, j->options->top + 1, adv_difference);
+    adv_tables_difference *kept = ADV_ARENA_ARRAY(j->arena, j->options->top + 1, adv_tables_difference);
+    size_t                 count = 0;
+    if (top == NULL || kept == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (const adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
+        adv_batch_merge(&totals, top, &count, j->options->top, worker->work);
+    }
+    for (size_t i = 0; i < count; i++) {
+        kept[i] = (adv_tables_difference){top[i].entry, top[i].line, top[i].value_e4, top[i].declared_e4};
+        kept[i].entry.bytes = adv_arena_copy(j->arena, top[i].entry.bytes, top[i].entry.length);
+        kept[i].line.bytes = adv_arena_copy(j->arena, top[i].line.bytes, top[i].line.length);
+        if (kept[i].entry.bytes == NULL || kept[i].line.bytes == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+    }
+    out->rows = totals.rows;
+    memcpy(out->outcomes, totals.outcomes, sizeof out->outcomes);
+    out->compared = totals.compared;
+    out->differing = totals.differing;
+    out->uncertified = totals.uncertified;
+    out->value_e4 = totals.value_e4;
+    out->compared_e4 = totals.compared_e4;
+    out->declared_e4 = totals.declared_e4;
+    out->top = kept;
+    out->top_count = count;
+    return ADV_OK;
+}
+
+static bool several_files(const job *j)
+{
+    return j->shelf.sources[ADV_TABLE_LINES].file_count > 1;
+}
+
+static adv_status value_lines(job *j, adv_error *err)
+{
+    int64_t  memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
+    adv_pass pass = {.shelf = &j->shelf, .lines = &j->shelf.sources[ADV_TABLE_LINES], .batch = j->batch,
+                     .rejects = &j->rejects,
+                     .run_limit = (size_t)memory / MEMORY_FOR_RUNS / sizeof(adv_line_run)};
+    bool     looked = false;
+    unsigned scan = 0;
+    for (;;) {
+        adv_status status = run_pass(j, &pass, &scan, err);
+        bool       again = false;
+        if (status == ADV_OK && pass.met_problem) {
+            again = true;
+        } else if (status == ADV_OK && !looked) {
+            status = look_for_duplicates(j, &pass, err);
+            looked = true;
+            again = j->duplicate_count > 0;
+        }
+        if (status == ADV_OK && !again && sum_up(j, &pass) != ADV_OK) {
+            status = adv_fail_memory(err);
+        }
+        adv_pass_close(&pass);
+        if (status != ADV_OK) {
+            return status;
+        }
+        if (!again) {
+            break;
+        }
+        pass.numbered = true;
+        pass.with_file = several_files(j);
+        pass.duplicates = j->duplicates;
+        pass.originals = j->originals;
+        pass.duplicate_count = j->duplicate_count;
+    }
+    return adv_rejects_take_broken(&j->rejects, &j->shelf, pass.lines, scan, err);
+}
+
+/* Rows of Parquet files are counted beforehand, for progress and for the numbers of records. */
+static adv_status take_counts(void *context, duckdb_data_chunk chunk, adv_error *err)
+{
+    job        *j = context;
+    adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
+    (void)err;
+    for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk); i++) {
+        adv_source_file *file = adv_source_file_of(lines, adv_chunk_text(chunk, 0, i));
+        if (file != NULL) {
+            file->first = (uint64_t)adv_chunk_integer(chunk, 1, i);
+        }
+    }
+    return ADV_OK;
+}
+
+static adv_status count_rows(job *j, adv_error *err)
+{
+    adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
+    adv_buffer  sql;
+    if (lines->format != ADV_FILE_PARQUET) {
+        return ADV_OK;
+    }
+    adv_buffer_init(&sql, j->arena);
+    adv_buffer_string(&sql, "SELECT file_name, CAST(num_rows AS BIGINT) FROM parquet_file_metadata([");
+    for (size_t f = 0; f < lines->file_count; f++) {
+        adv_buffer_string(&sql, f == 0 ? "" : ", ");
+        adv_sql_literal(&sql, adv_text_of(lines->files[f].path));
+    }
+    adv_buffer_string(&sql, "])");
+    adv_status status = sql.failed ? adv_fail_memory(err)
+                                   : adv_duck_stream(&j->duck, sql.bytes, NULL, take_counts, j, err);
+    uint64_t sum = 0;
+    for (size_t f = 0; f < lines->file_count; f++) {
+        uint64_t rows = lines->files[f].first;
+        lines->files[f].first = sum + 1;
+        sum += rows;
+    }
+    j->watch.total = sum;
+    return status;
+}
+
+static adv_status prepare(job *j, const char *book, adv_error *err)
+{
+    j->shelf = (adv_shelf){.arena = j->arena, .duck = &j->duck, .law = j->options->law, .folder = book,
+                           .problems = j->options->problems != NULL ? j->options->problems : &j->problems};
+    adv_status status = adv_duck_open(&j->duck, j->options, j->out.spill, err);
+    if (status == ADV_OK) {
+        status = adv_shelf_open(&j->shelf, j->options, err);
+    }
+    if (status == ADV_OK) {
+        adv_gather gather = {.shelf = &j->shelf, .side = &j->side, .rejects = &j->rejects, .fx = j->options->fx,
+                             .watch = &j->watch, .arena = j->arena};
+        status = adv_gather_all(&gather, err);
+    }
+    if (status == ADV_OK) {
+        const adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
+        adv_batch_setup   setup = {.law = j->options->law, .jurisdiction = j->shelf.j, .fx = j->options->fx,
+                                   .bindings = lines->bindings, .binding_count = lines->binding_count,
+                                   .side = &j->side, .gap_threshold_e9 = j->shelf.gap_threshold_e9,
+                                   .top = j->options->top};
+        status = adv_batch_new(&j->batch, j->arena, &setup, err);
+    }
+    return status == ADV_OK ? count_rows(j, err) : status;
+}
+
+/* Everything under its final name, the values last: where they are, their rejects are. */
+static adv_status finish(job *j, adv_error *err)
+{
+    const output *out = &j->out;
+    adv_status    status = sync_path(out->partial, O_RDONLY, err);
+    if (status == ADV_OK) {
+        status = adv_rejects_write(&j->rejects, out->rejects_partial, err);
+    }
+    if (status == ADV_OK && j->options->interrupted != NULL && j->options->interrupted(j->options->context)) {
+        j->watch.stopped = true;
+        return adv_fail(err, ADV_ERR_IO, (adv_place){0}, "interrupted");
+    }
+    if (status == ADV_OK) {
+        status = rename_to(out->rejects_partial, out->rejects, err);
+    }
+    if (status == ADV_OK) {
+        status = rename_to(out->partial, out->path, err);
+    }
+    const char *folder = folder_of(j->arena, out->path);
+    return status == ADV_OK && folder != NULL ? sync_path(folder, O_RDONLY | O_DIRECTORY, err) : status;
+}
+
+static adv_status do_job(job *j, const char *book, adv_error *err)
+{
+    adv_status status = prepare(j, book, err);
+    if (status == ADV_OK) {
+        status = value_lines(j, err);
+    }
+    if (status != ADV_OK) {
+        return status;
+    }
+    tell_duplicates(j);
+    const adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
+    for (size_t f = 0; f < lines->file_count; f++) {
+        j->summary->unreadable += lines->files[f].broken_count;
+    }
+    j->summary->rejected = adv_rejects_settle(&j->rejects, &j->shelf);
+    j->summary->reject_rows = j->rejects.count;
+    return j->rejects.failed ? adv_fail_memory(err) : finish(j, err);
+}
+
+adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const char *book,
+                            const adv_tables_options *options, adv_error *err)
+{
+    job     j = {.arena = arena, .options = options, .summary = out, .rejects = {.arena = arena}};
+    int64_t started = adv_clock_ms();
+    memset(out, 0, sizeof *out);
+    j.watch.options = options;
+    adv_error_list_init(&j.problems, arena, 0);
+    adv_side_init(&j.side, heap);
+    adv_status status = name_output(&j, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    sweep(arena, j.out.path);
+    sweep(arena, j.out.rejects);
+    status = do_job(&j, book, err);
+    adv_duck_close(&j.duck);
+    adv_side_release(&j.side);
+    free(j.duplicates);
+    free(j.originals);
+    clear_partial(&j.out);
+    out->interrupted = j.watch.stopped;
+    out->rejects = j.out.rejects;
+    out->engine = adv_tables_engine_version();
+    out->jurisdiction = j.shelf.j;
+    out->currency = j.shelf.j == NULL ? ADV_CURRENCY_NONE : j.shelf.j->currency;
+    out->elapsed_ms = adv_clock_ms() - started;
+    return status;
+}

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The third layer of checking law: what its rows do.
+
+Every row has a worked case in law/*/cases that it decides and one in which it just does not.  And a walk over the
+quarters of 1981 to 2027 tries every answer to every fact the rows of an element ask for: whatever the answers,
+exactly one row decides, or the law has not begun.  The walk reads the pack and shares no code with the compiler.
+"""
+import glob
+import itertools
+import json
+import os
+import sys
+
+SOURCE = os.environ["SOURCE_DIR"]
+PACK = os.path.join(os.environ["BUILD_DIR"], "src", "lawbuiltin", "lawpack.json")
+QUARTERS = [f"{year}-{month}-01" for year in range(1981, 2028) for month in ("01", "04", "07", "10")]
+
+
+class Report:
+    """TAP lines."""
+
+    def __init__(self):
+        self.number = 0
+        self.failed = 0
+
+    def say(self, fine, name, why=()):
+        self.number += 1
+        self.failed += not fine
+        print(f"{'ok' if fine else 'not ok'} {self.number} - {name}")
+        for line in why:
+            print(f"#   {line}")
+
+
+def holds(row, day):
+    return row["from"] <= day < row.get("until", "9999-12-31")
+
+
+def conditions(row):
+    return row.get("when", []) + row.get("unless", [])
+
+
+# ---- cases ---------------------------------------------------------------------------------------------------------
+
+def read_cases(code):
+    cases = []
+    for path in sorted(glob.glob(os.path.join(SOURCE, "law", code.lower(), "cases", "*.json"))):
+        with open(path, encoding="utf-8") as file:
+            expected = json.load(file).get("expected", {})
+        cases.append((set(expected.get("trace", [])), set(expected.get("not_applied", []))))
+    return cases
+
+
+def counter_case(rule_id, rows, cases, by_element):
+    """A case in which the row was tried and did not apply; of a row without conditions, one in which a row before it
+    decided about its element.  None where nothing could ever come before it: then it always applies."""
+    if any(rule_id in not_applied for _, not_applied in cases):
+        return True
+    mine = [row for row in rows if row["id"] == rule_id]
+    if any(conditions(row) for row in mine):
+        return False
+    others = set().union(*(by_element[row["element"]] for row in mine)) - {rule_id}
+    if not others:
+        return None
+    return any(trace & others and rule_id not in trace for trace, _ in cases)
+
+
+def check_cases(report, jurisdiction):
+    code = jurisdiction["code"]
+    cases = read_cases(code)
+    rows = jurisdiction.get("rules", [])
+    if not cases:
+        report.say(False, f"{code}: law/{code.lower()}/cases holds worked cases", ["none found"])
+        return
+    by_element = {}
+    for row in rows:
+        by_element.setdefault(row["element"], set()).add(row["id"])
+    for rule_id in sorted({row["id"] for row in rows}):
+        applies = any(rule_id in trace for trace, _ in cases)
+        against = counter_case(rule_id, rows, cases, by_element)
+        why = []
+        if not applies:
+            why.append(f"no case in law/{code.lower()}/cases has {rule_id} in expected.trace")
+        if against is False:
+            why.append(f"no case in law/{code.lower()}/cases has {rule_id} in expected.not_applied")
+        report.say(not why, f"{rule_id} has its cases", why)
+    known = {row["id"] for row in rows}
+    named = set().union(*(trace | not_applied for trace, not_applied in cases))
+    strangers = sorted(name for name in named if name.startswith(code.lower() + ".") and name not in known and
+                       name not in {p["id"] for p in jurisdiction.get("parameters", [])} and
+                       name not in {f["id"] for f in jurisdiction.get("fx", [])} and
+                       name not in {r["id"] for r in jurisdiction.get("rounding", {}).values()})
+    report.say(not strangers, f"{code}: cases name rows that exist", strangers)
+
+
+# ---- walk ----------------------------------------------------------------------------------------------------------
+
+def deciders(rows, yes):
+    """Ids of the rows that decide when exactly the facts in `yes` are true and all others are false."""
+    decided = []
+    for row in rows:
+        met = all(fact in yes for fact in row.get("when", [])) and not any(fact in yes for fact in row.get("unless", []))
+        if met and not (row.get("otherwise") and decided):
+            decided.append(row["id"])
+    return decided
+
+
+def undecided(rows):
+    """The first answers to the facts under which not exactly one row decides, in words; None when there are none."""
+    facts = sorted({fact for row in rows for fact in conditions(row)})
+    for answers in itertools.product((True, False), repeat=len(facts)):
+        yes = {fact for fact, answer in zip(facts, answers) if answer}
+        found = deciders(rows, yes)
+        if len(found) != 1:
+            return f"with {', '.join(sorted(yes)) or 'no fact'} true, {len(found)} rows decide: {', '.join(found)}"
+    return None
+
+
+def walk(report, jurisdiction, kinds):
+    rules = [row for row in jurisdiction.get("rules", []) if row["element"] not in ("sale", "price")]
+    first = min(row["from"] for row in rules)
+    known = {}
+    for kind in kinds:
+        why = []
+        for day in QUARTERS:
+            rows = [row for row in rules if row["element"] == kind and holds(row, day)]
+            if day < first:
+                if rows:
+                    why.append(f"{day}: rows hold before the law begins")
+                continue
+            key = tuple((row["id"], row["from"], row["element"]) for row in rows)
+            if key not in known:
+                known[key] = undecided(rows)
+            if known[key]:
+                why.append(f"{day}: {known[key]}")
+        report.say(not why, f"{jurisdiction['code']}: one row decides {kind} in every quarter from {first[:4]}", why[:4])
+
+
+def walk_figures(report, jurisdiction):
+    by_id = {}
+    for row in jurisdiction.get("parameters", []):
+        by_id.setdefault(row["id"], []).append(row)
+    for name, rows in by_id.items():
+        first, last = min(row["from"] for row in rows), max(row.get("until", "9999-12-31") for row in rows)
+        why = [f"{day}: {count} rows" for day in QUARTERS if first <= day < last
+               for count in [sum(holds(row, day) for row in rows)] if count != 1]
+        report.say(not why, f"{name}: one figure or a stated gap in every quarter", why[:4])
+
+
+def main():
+    if not os.path.exists(PACK):
+        print("1..0 # SKIP the law pack is not built here")
+        return 0
+    with open(PACK, encoding="utf-8") as file:
+        pack = json.load(file)
+    report = Report()
+    with_rules = [j for j in pack["jurisdictions"] if j.get("rules")]
+    kinds = sorted({row["element"] for j in with_rules for row in j["rules"]} - {"sale", "price"})
+    report.say(len(kinds) >= 37, f"the law speaks of {len(kinds)} elements")
+    for jurisdiction in with_rules:
+        walk(report, jurisdiction, kinds)
+        walk_figures(report, jurisdiction)
+        check_cases(report, jurisdiction)
+    print(f"1..{report.number}")
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
