@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * adval law list, show and diff.  Nothing here knows a rule: rows come from the pack, built in or compiled from
- * --law FOLDER, and every row is printed with where it stands in the law, how sure we are of that, and its days.
+ * adval law list, show and diff.  Nothing here knows a rule: rows come from the pack, built in or compiled
+ * from --law FOLDER, and every row is printed with where it stands in the law, how sure we are of that, and
+ * its days.
  */
 #include "cli/law_command.h"
 
@@ -48,7 +49,7 @@ static bool read_day(adv_cli *cli, const char *what, const char *text, adv_date 
     return problem == ADV_DATE_OK;
 }
 
-/* ---- finding what was asked for ------------------------------------------------------------------------------- */
+/* ---- finding what was asked for ---------------------------------------------------------------------- */
 
 static int unknown_jurisdiction(const law_run *run, const char *word)
 {
@@ -126,7 +127,7 @@ static void keep_about(const law_run *run, law_rows *rows, const char *word)
     rows->count = kept;
 }
 
-/* ---- output --------------------------------------------------------------------------------------------------- */
+/* ---- output ------------------------------------------------------------------------------------------ */
 
 static int finish(law_run *run)
 {
@@ -215,7 +216,7 @@ static void rows_json(law_run *run, const char *word, const law_rows *rows)
     say(run, "\n");
 }
 
-/* ---- list ----------------------------------------------------------------------------------------------------- */
+/* ---- list -------------------------------------------------------------------------------------------- */
 
 typedef struct tally {
     size_t rules, figures, by_standing[ADV_STANDING_COUNT], stale;
@@ -359,7 +360,7 @@ static int list_rows(law_run *run, const char *word)
     return finish(run);
 }
 
-/* ---- show ----------------------------------------------------------------------------------------------------- */
+/* ---- show -------------------------------------------------------------------------------------------- */
 
 static void show_facts(law_run *run, const char *label, uint32_t bits, uint8_t subject, const char *must)
 {
@@ -524,7 +525,7 @@ static int show(law_run *run, const char *word, const char *what)
     return finish(run);
 }
 
-/* ---- diff ----------------------------------------------------------------------------------------------------- */
+/* ---- diff -------------------------------------------------------------------------------------------- */
 
 /* Rows of two sets that stand for one another: by id and element; of whole laws also by first day. */
 static const law_row *partner(const law_rows *rows, const law_row *of, bool by_day)
@@ -788,7 +789,7 @@ static int diff(law_run *run, int count, char **words)
                                "built-in law with");
 }
 
-/* ---- the command ---------------------------------------------------------------------------------------------- */
+/* ---- the command ------------------------------------------------------------------------------------- */
 
 static int dispatch(law_run *run)
 {

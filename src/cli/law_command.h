@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * adval law: what the law as data says, as of a day, with citation, dates and standing.  The command's table row is
- * adv_command_law in command.h; this is the same for callers that have plain arguments.
+ * adval law: what the law as data says, as of a day, with citation, dates and standing.  Its table row is
+ * adv_command_law in command.h; other commands open the law their options ask for the same way.
  */
 #ifndef ADV_CLI_LAW_COMMAND_H
 #define ADV_CLI_LAW_COMMAND_H

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define GAP 2
+#define GAP       2
+#define NARROWEST 4 /* of a column, where the line is short */
 
 void law_colour(law_printer *printer, const char *code)
 {
@@ -138,7 +139,7 @@ static void column_widths(const law_table *table, size_t width, size_t *widths)
         }
         sum += widths[c] + (c == 0 ? 0 : GAP);
     }
-    for (; sum > width && widths[widest(widths, table->columns)] > 8; sum--) {
+    for (; sum > width && widths[widest(widths, table->columns)] > NARROWEST; sum--) {
         widths[widest(widths, table->columns)]--;
     }
 }

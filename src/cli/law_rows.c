@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The list of rows behind adval law, and what each row states, field by field: the same fields make the JSON, and
- * tell two versions apart.
+ * The list of rows behind adval law, and what each row states, field by field: the same fields make the
+ * JSON, and tell two versions apart.
  */
 #include "law_rows.h"
 
@@ -162,7 +162,7 @@ bool law_row_is_about(const law_row *row, adv_text what)
            term_starts;
 }
 
-/* ---- fields --------------------------------------------------------------------------------------------------- */
+/* ---- fields ------------------------------------------------------------------------------------------ */
 
 static const char *done(const adv_buffer *buffer)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows of law as people ask for them: rules, dated figures, currency rules and roundings of a jurisdiction in one
- * list, each with the fields that can differ between two versions of it.
+ * Rows of law as people ask for them: rules, dated figures, currency rules and roundings of a jurisdiction
+ * in one list, each with the fields that can differ between two versions of it.
  */
 #ifndef ADV_CLI_LAW_ROWS_H
 #define ADV_CLI_LAW_ROWS_H
@@ -19,26 +19,26 @@ typedef enum law_row_kind {
 } law_row_kind;
 
 typedef struct law_row {
-    law_row_kind             kind;
-    const adv_jurisdiction  *j; /* NULL for delivery terms and charges */
-    const char              *id, *says;
-    const char              *term; /* NULL = none */
-    const char              *about; /* "packing", "sale", "figure", "currency", "rounding", "delivery term", "charge" */
-    const adv_cite          *cites;
-    size_t                   cite_count;
-    adv_date                 from, until, checked_on; /* what has no days holds always: NONE, OPEN, NONE */
-    const adv_rule          *rule; /* of these, the one of its kind */
-    const adv_parameter     *figure;
-    const adv_fx_rule       *currency;
+    law_row_kind kind;
+    const adv_jurisdiction *j; /* NULL for delivery terms and charges */
+    const char *id, *says;
+    const char *term;  /* NULL = none */
+    const char *about; /* "packing", "sale", "figure", "currency", "rounding", "delivery term", "charge" */
+    const adv_cite *cites;
+    size_t cite_count;
+    adv_date from, until, checked_on; /* what has no days holds always: NONE, OPEN, NONE */
+    const adv_rule *rule;             /* of these, the one of its kind */
+    const adv_parameter *figure;
+    const adv_fx_rule *currency;
     const adv_rounding_rule *rounding;
-    const adv_incoterm      *delivery;
-    const adv_charge        *charge;
+    const adv_incoterm *delivery;
+    const adv_charge *charge;
 } law_row;
 
 typedef struct law_rows {
     law_row *items;
-    size_t   count;
-    bool     failed; /* memory is out */
+    size_t count;
+    bool failed; /* memory is out */
 } law_rows;
 
 /** All rows of a jurisdiction in the order of the pack. */
@@ -46,9 +46,9 @@ law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j);
 /** The delivery terms, or the charge names, of a law. */
 law_rows law_rows_of_terms(adv_arena *arena, const adv_law *law);
 law_rows law_rows_of_charges(adv_arena *arena, const adv_law *law);
-bool     law_row_holds(const law_row *row, adv_date day);
+bool law_row_holds(const law_row *row, adv_date day);
 /** Element kind, id with or without jurisdiction, or beginning of the term; empty = every row. */
-bool     law_row_is_about(const law_row *row, adv_text what);
+bool law_row_is_about(const law_row *row, adv_text what);
 /** What it does, in a word or a figure: "add", "0.05 fraction", "no figure known", "half_up to 0.01". */
 const char *law_row_effect(adv_arena *arena, const law_row *row);
 
@@ -57,7 +57,7 @@ typedef struct law_field {
 } law_field;
 enum { LAW_FIELDS_MOST = 20 };
 /** Everything the row states, by name; fields it does not have are left out.  0 when memory is out. */
-size_t      law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW_FIELDS_MOST]);
+size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW_FIELDS_MOST]);
 /** The value of a field by name; "" when the row does not have it. */
 const char *law_field_value(const law_field *fields, size_t count, const char *name);
 

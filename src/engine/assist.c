@@ -7,17 +7,15 @@
  */
 #include "build.h"
 
-#include <string.h>
+#include "choices.h"
 
-enum { KIND_MATERIALS = 1, KIND_TOOLS, KIND_CONSUMED, KIND_DESIGN };
-enum { ACQUIRED_BOUGHT_RELATED = 2, ACQUIRED_LEASED = 5 };
-enum { PART_OUTSIDE, PART_INSIDE };
+#include <string.h>
 
 static adv_element_kind element_kind_of(uint8_t kind)
 {
     static const adv_element_kind kinds[] = {ADV_KIND_ASSIST_MATERIALS, ADV_KIND_ASSIST_MATERIALS,
                                              ADV_KIND_ASSIST_TOOLS, ADV_KIND_ASSIST_CONSUMED, ADV_KIND_ASSIST_DESIGN};
-    return kinds[kind <= KIND_DESIGN ? kind : KIND_MATERIALS];
+    return kinds[kind <= ADV_ASSIST_DESIGN ? kind : 0];
 }
 
 /* What an assist costs in one currency.  A supply paid in several currencies becomes one item for each. */
@@ -32,7 +30,8 @@ typedef struct cost {
 
 static void add_cost(cost *c, adv_money amount, int64_t sign, uint8_t part)
 {
-    if (!amount.stated || amount.currency != c->currency) {
+    bool in_any = amount.e4 == ADV_AMOUNT_UNKNOWN && amount.currency == ADV_CURRENCY_NONE; /* a bare "unknown" */
+    if (!amount.stated || (amount.currency != c->currency && !in_any)) {
         return;
     }
     adv_trace_record step = adv_build_step(ADV_OP_COST, c->item, -1, amount);
@@ -48,14 +47,15 @@ static void add_cost(cost *c, adv_money amount, int64_t sign, uint8_t part)
     adv_trace_add(&c->b->trace, &step);
 }
 
-/* The amount the valuation starts from: the producer's cost where the seller is related, never the transfer price. */
+/* The amount the valuation starts from: the producer's cost where the seller is related, never the transfer price.
+   Where nobody states one it is not known, and neither is what the assist is worth. */
 static adv_money base_cost(const adv_assist *assist)
 {
-    if (assist->acquired == ACQUIRED_BOUGHT_RELATED) {
-        adv_money missing = {ADV_AMOUNT_UNKNOWN, assist->cost.currency, true};
+    const adv_money missing = {ADV_AMOUNT_UNKNOWN, ADV_CURRENCY_NONE, true};
+    if (assist->acquired == ADV_BOUGHT_RELATED) {
         return assist->producer_cost.stated ? assist->producer_cost : missing;
     }
-    if (assist->acquired == ACQUIRED_LEASED && assist->lease_per_period.stated) {
+    if (assist->acquired == ADV_LEASED && assist->lease_per_period.stated) {
         adv_money lease = assist->lease_per_period;
         if (!assist->lease_periods.stated || lease.e4 == ADV_AMOUNT_UNKNOWN ||
             !adv_build_scale(&lease.e4, lease.e4, assist->lease_periods.e9, ADV_E9, lease.currency)) {
@@ -63,7 +63,7 @@ static adv_money base_cost(const adv_assist *assist)
         }
         return lease;
     }
-    return assist->cost;
+    return assist->cost.stated ? assist->cost : missing;
 }
 
 /* Earlier use takes a share of the original cost off, or the owner states what is left. */
@@ -176,16 +176,16 @@ static int64_t apportion(adv_build *b, size_t item, adv_money value, uint8_t way
 static uint8_t way_of(const adv_build *b, const adv_assist *assist)
 {
     bool chosen = assist->apportionment != 0;
-    bool spreads = chosen || assist->kind == KIND_TOOLS || assist->kind == KIND_DESIGN;
+    bool spreads = chosen || assist->kind == ADV_ASSIST_TOOLS || assist->kind == ADV_ASSIST_DESIGN;
     return spreads && b->options->apportionment != 0 ? b->options->apportionment : assist->apportionment;
 }
 
 static void take_facts(const adv_build *b, adv_item *item, const adv_assist *assist)
 {
     item->facts = assist->facts;
-    if (assist->kind == KIND_DESIGN && assist->parts.count > 0) {
+    if (assist->kind == ADV_ASSIST_DESIGN && assist->parts.count > 0) {
         item->facts = adv_facts_merge(item->facts, ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD)); /* what is left of it */
-    } else if (assist->kind == KIND_DESIGN && assist->undertaken_in.length > 0) {
+    } else if (assist->kind == ADV_ASSIST_DESIGN && assist->undertaken_in.length > 0) {
         adv_facts_word where = is_inside(b, assist->undertaken_in) ? ADV_NO(ADV_FACT_UNDERTAKEN_ABROAD)
                                                                    : ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD);
         item->facts = adv_facts_merge(item->facts, where);
@@ -226,14 +226,13 @@ static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency
     value_assist(&c, assist);
     adv_money amount = {c.unknown || c.range ? ADV_AMOUNT_UNKNOWN : c.sum_e4 > 0 ? c.sum_e4 : 0, currency, true};
     uint8_t way = way_of(b, assist);
-    bool whole = way == 0 && (assist->kind == KIND_MATERIALS || assist->kind == KIND_CONSUMED);
+    bool whole = way == 0 && (assist->kind == ADV_ASSIST_MATERIALS || assist->kind == ADV_ASSIST_CONSUMED);
     if (!whole) {
         amount.e4 = apportion(b, at, amount, way, assist, concerned);
     }
     b->items[at].amount = amount;
     take_facts(b, &b->items[at], assist);
-    enum { KEY_QUANTITY = 2 };
-    adv_build_spread(b, at, amount, KEY_QUANTITY, NULL, concerned);
+    adv_build_spread(b, at, amount, ADV_KEY_QUANTITY, NULL, concerned);
     if (products > 1) {
         adv_build_point(b, ADV_POINT_SEVERAL_PRODUCTS, (int32_t)at, -1, assist->id);
     }

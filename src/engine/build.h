@@ -46,13 +46,16 @@ void adv_build_assists(adv_build *b);
 /* spread.c */
 /** A new item with room for its parts, or NULL when memory is out. */
 adv_item *adv_build_item(adv_build *b, adv_part **parts);
-/** Marks the lines an item concerns; returns how many. */
+/** Marks the lines an element concerns; returns how many. */
 size_t adv_build_concerned(const adv_build *b, const adv_element *element, uint8_t *concerned);
 /** Spreads `amount` over the concerned lines by `key` (adv_element.key, 0 = value), recording each part. */
 void adv_build_spread(adv_build *b, size_t item, adv_money amount, uint8_t key, const adv_list *shares,
                       const uint8_t *concerned);
 /** The part of an amount that falls on this shipment when the charge covers more: amount x here / whole. */
-bool adv_build_portion(adv_build *b, adv_money *out, const adv_element *element, const uint8_t *concerned);
+bool adv_build_portion(adv_build *b, adv_money *out, adv_money amount, const adv_element *element,
+                       const uint8_t *concerned);
+/** The invoice a line stands on: the one it names, or the only one there is. */
+adv_text adv_build_invoice_of(const adv_build *b, const adv_goods_line *goods);
 /** A quantity in another unit; false when no conversion is known. */
 bool adv_build_in_unit(const adv_build *b, int64_t *out_e4, adv_quantity quantity, adv_text unit);
 /** Paid and free units of the concerned lines in the unit of the first of them. */

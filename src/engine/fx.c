@@ -40,7 +40,8 @@ static const adv_rate_point *daily_point(const adv_rate_series *series, adv_date
     return &series->points[at];
 }
 
-/* The first figure of the quarter `day` falls in: the quarter's own, or the first daily one. */
+/* The first figure of the quarter `day` falls in: the quarter's own, or the first daily one.  A daily series that
+   begins later in the quarter does not hold its first rate. */
 static const adv_rate_point *quarter_point(const adv_rate_series *series, adv_date day)
 {
     adv_date start = adv_date_quarter_start(day);
@@ -49,7 +50,8 @@ static const adv_rate_point *quarter_point(const adv_rate_series *series, adv_da
     if (at >= series->count || adv_date_quarter_start(series->points[at].date) != start) {
         return NULL;
     }
-    return &series->points[at];
+    bool late = !series->quarterly && series->points[at].date - start > STALE_DAYS;
+    return late ? NULL : &series->points[at];
 }
 
 /* Better sources first: what the user states for the shipment, the certified list, a central bank. */
@@ -99,11 +101,41 @@ static bool is_listed(const adv_fx_rule *rule, adv_currency currency)
     return false;
 }
 
-/* |daily - quarterly| / quarterly >= variance, in whole numbers; the bound itself counts as away. */
-static bool is_away(int64_t daily_e9, int64_t quarter_e9, int64_t variance_e9)
+/* |daily - quarterly| / quarterly >= variance, in whole numbers; the bound itself counts as away.  Figures for
+   different numbers of units are brought to one number first. */
+static bool is_away(candidate daily, candidate quarter, int64_t variance_e9)
 {
-    int64_t distance = daily_e9 > quarter_e9 ? daily_e9 - quarter_e9 : quarter_e9 - daily_e9;
-    return (adv_int128)distance * ADV_E9 >= (adv_int128)variance_e9 * quarter_e9;
+    adv_int128 day_figure = (adv_int128)daily.point->e9 * quarter.series->per;
+    adv_int128 quarter_figure = (adv_int128)quarter.point->e9 * daily.series->per;
+    adv_int128 distance = day_figure > quarter_figure ? day_figure - quarter_figure : quarter_figure - day_figure;
+    return distance * ADV_E9 >= variance_e9 * quarter_figure;
+}
+
+/* The daily figure as the quarter's is written, to be shown beside it. */
+static int64_t shown_beside(candidate daily, candidate quarter)
+{
+    int64_t shown = 0;
+    adv_int128 figure = (adv_int128)daily.point->e9 * quarter.series->per;
+    return adv_divide_round(&shown, figure, daily.series->per, ADV_ROUND_HALF_UP) == ADV_OK ? shown : 0;
+}
+
+/* The quarter's rate: published as such, or else the first daily one.  A central bank's figure gives way to a better
+   source's. */
+static candidate quarter_candidate(const adv_fx *fx, adv_currency currency, adv_currency target, adv_date day)
+{
+    candidate published = best_candidate(fx, currency, target, true, true, day);
+    candidate first = best_candidate(fx, currency, target, false, true, day);
+    bool weak = published.series == NULL || published.series->source == ADV_RATE_CENTRAL_BANK;
+    bool better = first.series != NULL && (published.series == NULL || source_rank(first.series->source) >
+                                                                           source_rank(published.series->source));
+    return weak && better ? first : published;
+}
+
+/* A figure of the day that is stated or certified is not tested against a central bank's figure for the quarter. */
+static bool daily_counts_alone(candidate daily, candidate quarter)
+{
+    return daily.series != NULL && quarter.series->source == ADV_RATE_CENTRAL_BANK &&
+           source_rank(daily.series->source) > source_rank(quarter.series->source);
 }
 
 static bool take(adv_rate_pick *pick, candidate from, bool quarterly)
@@ -138,20 +170,17 @@ bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
     if (rule->method != ADV_FX_QUARTERLY_UNLESS_VARIANCE || !is_listed(rule, currency)) {
         return take(pick, daily, false);
     }
-    candidate quarter = best_candidate(fx, currency, target, true, true, day);
-    candidate first_daily = best_candidate(fx, currency, target, false, true, day);
-    if (quarter.series == NULL ||
-        (first_daily.series != NULL && source_rank(first_daily.series->source) > source_rank(quarter.series->source))) {
-        quarter = first_daily;
-    }
-    if (quarter.series == NULL) {
+    candidate quarter = quarter_candidate(fx, currency, target, day);
+    if (quarter.series == NULL || daily_counts_alone(daily, quarter)) {
         return take(pick, daily, false);
     }
+    if (!quarter.series->quarterly && daily.series == NULL) {
+        return false; /* past the last figure of a daily series nobody can say how far the day is from the quarter */
+    }
     pick->quarter_e9 = quarter.point->e9;
-    bool comparable = daily.series != NULL && daily.series->per == quarter.series->per &&
-                      daily.series->divide == quarter.series->divide;
-    pick->daily_e9 = comparable ? daily.point->e9 : 0;
-    bool away = comparable && is_away(daily.point->e9, quarter.point->e9, rule->variance_e9);
+    bool comparable = daily.series != NULL && daily.series->divide == quarter.series->divide;
+    pick->daily_e9 = comparable ? shown_beside(daily, quarter) : 0;
+    bool away = comparable && is_away(daily, quarter, rule->variance_e9);
     return away ? take(pick, daily, false) : take(pick, quarter, true);
 }
 

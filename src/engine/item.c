@@ -6,6 +6,8 @@
  */
 #include "build.h"
 
+#include "choices.h"
+
 #include <string.h>
 
 adv_facts_word adv_facts_merge(adv_facts_word facts, adv_facts_word more)
@@ -37,8 +39,6 @@ adv_facts_word adv_term_facts(const adv_incoterm *term, adv_element_kind kind)
                                       : 0;
 }
 
-enum { PAPER_BILL_OF_LADING = 6, PAPER_THROUGH_BILL, PAPER_FREIGHT_BILL, PAPER_INSURANCE_INVOICE };
-
 /* What the papers named as evidence show by their nature. */
 static adv_facts_word facts_of_papers(const adv_build *b, const adv_list *ids)
 {
@@ -50,10 +50,10 @@ static adv_facts_word facts_of_papers(const adv_build *b, const adv_list *ids)
             if (!adv_text_equal(papers[k].id, list[i])) {
                 continue;
             }
-            if (papers[k].kind == PAPER_FREIGHT_BILL || papers[k].kind == PAPER_INSURANCE_INVOICE) {
+            if (papers[k].kind == ADV_PAPER_FREIGHT_BILL || papers[k].kind == ADV_PAPER_INSURANCE_INVOICE) {
                 facts |= ADV_YES(ADV_FACT_ACTUAL);
             }
-            if (papers[k].kind == PAPER_THROUGH_BILL) {
+            if (papers[k].kind == ADV_PAPER_THROUGH_BILL) {
                 facts |= ADV_YES(ADV_FACT_THROUGH_BILL);
             }
         }
@@ -156,14 +156,13 @@ static void per_line(adv_build *b, size_t at, const adv_element *element, const 
             step.result_e4 = ADV_AMOUNT_UNKNOWN;
         }
         b->parts[at][i] = (adv_part){step.result_e4, 1};
-        known = known && step.result_e4 != ADV_AMOUNT_UNKNOWN && adv_amount_add(&sum, sum, step.result_e4) == ADV_OK &&
-                base.currency == b->lines[0].currency;
+        known = known && adv_amount_add(&sum, sum, step.result_e4) == ADV_OK &&
+                (!percent || line->currency == b->lines[0].currency);
         adv_trace_add(&b->trace, &step);
     }
-    adv_currency currency = percent ? b->lines[0].currency : element->per_unit.currency;
+    /* A part of a price is in the currency of that price; over lines of several currencies there is no sum. */
+    adv_currency currency = percent ? ADV_CURRENCY_NONE : element->per_unit.currency;
     b->items[at].amount = (adv_money){known ? sum : ADV_AMOUNT_UNKNOWN, currency, true};
-    /* Lines of several currencies: each part is in the currency of its own price. */
-    b->items[at].amount.currency = percent ? ADV_CURRENCY_NONE : currency;
 }
 
 static adv_money percent_of_base(adv_build *b, size_t at, const adv_element *element)
@@ -181,23 +180,19 @@ static adv_money percent_of_base(adv_build *b, size_t at, const adv_element *ele
     return out;
 }
 
-enum { LEVEL_ORDER = 3, LEVEL_PERIOD = 6, LEVEL_ENTRIES };
-
 static bool is_wider(uint8_t level)
 {
-    return level == LEVEL_ORDER || level == LEVEL_PERIOD || level == LEVEL_ENTRIES;
+    return level == ADV_LEVEL_ORDER || level == ADV_LEVEL_PERIOD || level == ADV_LEVEL_ENTRIES;
 }
 
 static adv_money whole_amount(adv_build *b, size_t at, const adv_element *element, const uint8_t *concerned)
 {
-    if (element->percent.stated) {
-        return percent_of_base(b, at, element);
-    }
+    adv_money amount = element->percent.stated ? percent_of_base(b, at, element) : element->amount;
     if (!is_wider(element->level)) {
-        return element->amount;
+        return amount;
     }
     adv_money here;
-    if (!adv_build_portion(b, &here, element, concerned)) {
+    if (!adv_build_portion(b, &here, amount, element, concerned)) {
         adv_build_point(b, ADV_POINT_LEVEL_WIDER, (int32_t)at, -1, element->id);
     }
     return here;

@@ -322,7 +322,8 @@ static void check_rule_pair(checker *c, size_t first, size_t second)
                 "two versions of %s overlap: one holds from %s until %s, the other from %s; end the earlier "
                 "one where the later starts",
                 a->id, day_text(from, a->from), day_text(until, a->until), day_text(other, b->from));
-    } else if (!b->otherwise && !are_disjoint(a, b)) {
+    } else if (b->subject != ADV_SUBJECT_SALE && !b->otherwise && !are_disjoint(a, b)) {
+        /* Conditions of the method are no alternatives: each of them is tested for itself. */
         spot.key = "when";
         PROBLEM(c, &spot,
                 "%s and %s can both apply to '%s'; give them one fact that is 'when' in the one and 'unless' "

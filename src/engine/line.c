@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-enum { LINE_FORMULA_PROVISIONAL = 1 };
+/** What the `part` of a formula's step says. */
+enum { FORMULA_FINAL, FORMULA_PROVISIONAL };
 
 static adv_money unknown_money(adv_currency currency)
 {
@@ -42,10 +43,10 @@ static void record_price(adv_build *b, size_t line, uint8_t op, adv_money unit, 
 static adv_money formula_unit(const adv_formula *formula, uint8_t *part)
 {
     adv_money quotation = formula->quotation;
-    *part = 0;
+    *part = FORMULA_FINAL;
     if (!quotation.stated || quotation.e4 == ADV_AMOUNT_UNKNOWN) {
         quotation = formula->provisional_quotation;
-        *part = LINE_FORMULA_PROVISIONAL;
+        *part = FORMULA_PROVISIONAL;
     }
     if (!quotation.stated || quotation.e4 == ADV_AMOUNT_UNKNOWN) {
         return unknown_money(quotation.currency);
@@ -65,13 +66,13 @@ static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods
     if (goods->price.stated) {
         return goods->price;
     }
-    uint8_t part = 0;
+    uint8_t part = FORMULA_FINAL;
     uint8_t op = ADV_OP_PER_UNIT;
     adv_money unit = goods->unit_price;
     if (goods->formula != NULL) {
         op = ADV_OP_FORMULA;
         unit = formula_unit(goods->formula, &part);
-        if (part == LINE_FORMULA_PROVISIONAL) {
+        if (part == FORMULA_PROVISIONAL) {
             adv_build_point(b, ADV_POINT_PROVISIONAL, -1, (int32_t)line, goods->formula->index);
         }
     }
@@ -83,6 +84,17 @@ static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods
     return price;
 }
 
+/* Free units of the order belong to what is shipped; where they cannot be counted in its unit the whole is not known. */
+static void add_free_units(adv_build *b, adv_line_result *line, size_t at)
+{
+    int64_t free_e4 = 0;
+    if (!adv_build_in_unit(b, &free_e4, line->goods->free_quantity, line->unit) ||
+        adv_amount_add(&line->quantity_e4, line->quantity_e4, free_e4) != ADV_OK) {
+        line->quantity_e4 = ADV_AMOUNT_UNKNOWN;
+    }
+    adv_build_point(b, ADV_POINT_FREE_UNITS, -1, (int32_t)at, line->goods->line);
+}
+
 static void take_quantity(adv_build *b, adv_line_result *line, size_t at)
 {
     const adv_goods_line *goods = line->goods;
@@ -92,13 +104,11 @@ static void take_quantity(adv_build *b, adv_line_result *line, size_t at)
     }
     line->quantity_e4 = goods->quantity.e4;
     line->unit = goods->quantity.unit;
-    int64_t other = 0;
-    if (goods->free_quantity.stated && adv_build_in_unit(b, &other, goods->free_quantity, line->unit)) {
-        (void)adv_amount_add(&line->quantity_e4, line->quantity_e4, other);
-        adv_build_point(b, ADV_POINT_FREE_UNITS, -1, (int32_t)at, goods->line);
+    if (goods->free_quantity.stated) {
+        add_free_units(b, line, at);
     }
-    if (goods->quantity_ordered.stated && adv_build_in_unit(b, &other, goods->quantity_ordered, line->unit) &&
-        other != goods->quantity.e4) {
+    int64_t ordered_e4 = 0;
+    if (adv_build_in_unit(b, &ordered_e4, goods->quantity_ordered, line->unit) && ordered_e4 != goods->quantity.e4) {
         adv_build_point(b, ADV_POINT_QUANTITY_DIFFERS, -1, (int32_t)at, goods->line);
     }
 }

@@ -6,10 +6,9 @@
 #include "build.h"
 
 #include "advalorem/unit.h"
+#include "choices.h"
 
 #include <string.h>
-
-enum { KEY_VALUE = 1, KEY_QUANTITY, KEY_NET_WEIGHT, KEY_GROSS_WEIGHT, KEY_VOLUME, KEY_GIVEN };
 
 const char *adv_spread_key_name(uint8_t key)
 {
@@ -84,16 +83,21 @@ adv_item *adv_build_item(adv_build *b, adv_part **parts)
     return &b->items[b->item_count++];
 }
 
-enum { LEVEL_LINE = 1, LEVEL_INVOICE, LEVEL_ORDER };
+adv_text adv_build_invoice_of(const adv_build *b, const adv_goods_line *goods)
+{
+    const adv_list *invoices = &b->shipment->invoices;
+    bool only = goods->invoice.length == 0 && invoices->count == 1;
+    return only ? ((const adv_invoice *)invoices->items)[0].id : goods->invoice;
+}
 
-static bool concerns(const adv_element *element, const adv_goods_line *goods)
+static bool concerns(const adv_build *b, const adv_element *element, const adv_goods_line *goods)
 {
     switch (element->level) {
-    case LEVEL_LINE:
-        return adv_text_equal(element->of, goods->line);
-    case LEVEL_INVOICE:
-        return element->of.length == 0 || adv_text_equal(element->of, goods->invoice);
-    case LEVEL_ORDER:
+    case ADV_LEVEL_LINE: /* without `of` there is only one */
+        return element->of.length == 0 || adv_text_equal(element->of, goods->line);
+    case ADV_LEVEL_INVOICE:
+        return element->of.length == 0 || adv_text_equal(element->of, adv_build_invoice_of(b, goods));
+    case ADV_LEVEL_ORDER:
         return element->of.length == 0 || adv_text_equal(element->of, goods->order);
     default:
         return true;
@@ -104,7 +108,7 @@ size_t adv_build_concerned(const adv_build *b, const adv_element *element, uint8
 {
     size_t count = 0;
     for (size_t i = 0; i < b->line_count; i++) {
-        concerned[i] = concerns(element, b->lines[i].goods);
+        concerned[i] = concerns(b, element, b->lines[i].goods);
         count += concerned[i];
     }
     return count;
@@ -176,11 +180,11 @@ static bool share_key(int64_t *out, const adv_list *shares, adv_text line)
 static adv_quantity measure_of(const adv_line_result *line, uint8_t key)
 {
     switch (key) {
-    case KEY_NET_WEIGHT:
+    case ADV_KEY_NET_WEIGHT:
         return line->goods->net_weight;
-    case KEY_GROSS_WEIGHT:
+    case ADV_KEY_GROSS_WEIGHT:
         return line->goods->gross_weight;
-    case KEY_VOLUME:
+    case ADV_KEY_VOLUME:
         return line->goods->volume;
     default:
         return line_quantity(line);
@@ -205,9 +209,9 @@ static bool keys_of(const adv_build *b, int64_t *keys, uint8_t key, const adv_li
         if (!concerned[i]) {
             continue;
         }
-        bool known = key == KEY_GIVEN   ? share_key(&keys[n], shares, b->lines[i].line)
-                     : key <= KEY_VALUE ? value_key(b, &keys[n], &b->lines[i], common)
-                                        : adv_build_in_unit(b, &keys[n], measure_of(&b->lines[i], key), unit);
+        bool known = key == ADV_KEY_GIVEN   ? share_key(&keys[n], shares, b->lines[i].line)
+                     : key <= ADV_KEY_VALUE ? value_key(b, &keys[n], &b->lines[i], common)
+                                            : adv_build_in_unit(b, &keys[n], measure_of(&b->lines[i], key), unit);
         if (!known) {
             return false;
         }
@@ -280,7 +284,7 @@ static bool portion_keys(const adv_build *b, int64_t *here, int64_t *whole, cons
                          const uint8_t *concerned)
 {
     *here = 0;
-    bool by_value = element->key <= KEY_VALUE;
+    bool by_value = element->key <= ADV_KEY_VALUE;
     for (size_t i = 0; i < b->line_count; i++) {
         int64_t key = 0;
         if (!concerned[i]) {
@@ -298,18 +302,19 @@ static bool portion_keys(const adv_build *b, int64_t *here, int64_t *whole, cons
     return *whole > 0 && *whole != ADV_AMOUNT_UNKNOWN && *here <= *whole;
 }
 
-bool adv_build_portion(adv_build *b, adv_money *out, const adv_element *element, const uint8_t *concerned)
+bool adv_build_portion(adv_build *b, adv_money *out, adv_money amount, const adv_element *element,
+                       const uint8_t *concerned)
 {
     int64_t here = 0;
     int64_t whole = 0;
-    bool stated = element->key <= KEY_VALUE ? element->level_value.stated : element->level_total.stated;
-    *out = element->amount;
-    if (!stated || element->amount.e4 == ADV_AMOUNT_UNKNOWN || !portion_keys(b, &here, &whole, element, concerned) ||
-        !adv_build_scale(&out->e4, element->amount.e4, here, whole, element->amount.currency)) {
+    bool stated = element->key <= ADV_KEY_VALUE ? element->level_value.stated : element->level_total.stated;
+    *out = amount;
+    if (!stated || amount.e4 == ADV_AMOUNT_UNKNOWN || !portion_keys(b, &here, &whole, element, concerned) ||
+        !adv_build_scale(&out->e4, amount.e4, here, whole, amount.currency)) {
         out->e4 = ADV_AMOUNT_UNKNOWN;
         return false;
     }
-    adv_trace_record step = adv_build_step(ADV_OP_APPORTION, b->item_count - 1, -1, element->amount);
+    adv_trace_record step = adv_build_step(ADV_OP_APPORTION, b->item_count - 1, -1, amount);
     step.factor_e9 = here;
     step.divisor_e9 = whole;
     step.result_e4 = out->e4;

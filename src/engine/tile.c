@@ -174,8 +174,7 @@ static adv_status running(adv_int128 *out_e13, const run *r, size_t i)
             return status;
         }
     }
-    *out_e13 = converted + r->work->sum_e13[i];
-    return ADV_OK;
+    return __builtin_add_overflow(converted, r->work->sum_e13[i], out_e13) ? ADV_ERR_RANGE : ADV_OK;
 }
 
 /* ---- tracing ----------------------------------------------------------------------------------------------- */
@@ -288,15 +287,15 @@ static void take_price(const run *r, size_t from, size_t to)
     adv_decision decision = adv_plan_decide(r->plan, ADV_KIND_PRICE, 0);
     for (size_t i = from; i < to; i++) {
         bool unknown = tile->price_e4[i] == ADV_AMOUNT_UNKNOWN;
-        r->work->sum_e4[i] = 0;
-        r->work->sum_e13[i] = 0;
         adv_trace_record record = {0};
         if (r->trace != NULL) {
             record = blank_record(r, i, ADV_OP_TAKE);
         }
         r->work->sum_e4[i] = unknown ? 0 : tile->price_e4[i];
         tile->standing[i] = decision.standing > tile->standing[i] ? decision.standing : tile->standing[i];
-        if (unknown) {
+        if (decision.rule == ADV_NO_RULE) {
+            settle(tile, i, ADV_NO_LAW, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_LAW));
+        } else if (unknown) {
             settle(tile, i, ADV_INCOMPLETE, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_PRICE));
         }
         if (r->trace == NULL) {
@@ -363,11 +362,12 @@ static uint8_t count_amount(const run *r, size_t i, const adv_column *column, in
     note_rate(r, i, *pick);
     adv_int128 converted = 0;
     bool rounded = false;
-    if (adv_amount_convert(&converted, &rounded, signed_e4, (*pick)->rate) != ADV_OK) {
+    if (adv_amount_convert(&converted, &rounded, signed_e4, (*pick)->rate) != ADV_OK ||
+        __builtin_add_overflow(r->work->sum_e13[i], converted, &converted)) {
         settle(r->tile, i, ADV_REJECTED, ADV_NO_RULE, lack(column->kind, ADV_NO_FACT));
         return ADV_STEP_RANGE;
     }
-    r->work->sum_e13[i] += converted;
+    r->work->sum_e13[i] = converted;
     return ADV_STEP_APPLIED;
 }
 
@@ -383,11 +383,12 @@ static void apply_decision(const run *r, size_t i, const adv_column *column, con
     if (r->trace != NULL) {
         record = blank_record(r, i, ADV_OP_LEAVE);
     }
-    tile->points[i] |= decision->points;
+    bool idle = amount == 0 && outcome == ADV_STEP_MISSING_FACT; /* nothing stated: no difference either way */
+    tile->points[i] |= idle ? decision->points & ~ADV_TILE_POINT(ADV_POINT_MISSING_FACT) : decision->points;
     if (decision->rule == ADV_NO_RULE) {
         settle(tile, i, ADV_NO_LAW, ADV_NO_RULE, lack(column->kind, ADV_LACK_LAW));
     } else if (outcome == ADV_STEP_MISSING_FACT) {
-        if (amount != 0) { /* an amount stated as nothing makes no difference either way */
+        if (!idle) {
             settle(tile, i, ADV_INCOMPLETE, decision->rule, lack(column->kind, decision->fact));
         }
     } else {
@@ -537,9 +538,6 @@ static void run_plan(const run *r, size_t from, size_t to)
         r->tile->plan[i] = r->plan->id;
         r->work->sum_e4[i] = 0;
         r->work->sum_e13[i] = 0;
-        if (r->tile->blocked != NULL && r->tile->blocked[i]) {
-            settle(r->tile, i, r->tile->blocked[i], ADV_NO_RULE, r->tile->blocked_reason[i]);
-        }
     }
     take_rates(r, from, to);
     test_conditions(r, from, to);
@@ -561,6 +559,9 @@ static void clear_results(adv_tile *tile)
         tile->points[i] = 0;
         tile->standing[i] = ADV_VERIFIED;
         tile->plan[i] = 0;
+        if (tile->blocked != NULL && tile->blocked[i]) {
+            settle(tile, i, tile->blocked[i], ADV_NO_RULE, tile->blocked_reason[i]);
+        }
     }
     if (tile->exact_e13 != NULL) {
         memset(tile->exact_e13, 0, tile->rows * sizeof *tile->exact_e13);

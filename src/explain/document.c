@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The document tree: builds blocks, rows and spans in an arena, and sets an amount as people read it.  Thousands are
- * set apart only here, in what people read; files and JSON never are.
+ * The document tree: builds blocks, rows and spans in an arena, and sets an amount as people read it.
+ * Thousands are set apart only here, in what people read; files and JSON never are.
  */
 #include "advalorem/document.h"
 
@@ -73,7 +73,7 @@ adv_row *adv_row_add(adv_document *d, adv_block *table)
     if (table == NULL || d->failed) {
         return NULL;
     }
-    size_t   count = table->kind == ADV_BLOCK_PAIRS ? 2 : table->column_count;
+    size_t count = table->kind == ADV_BLOCK_PAIRS ? 2 : table->column_count;
     adv_row *row = ADV_ARENA_NEW(d->arena, adv_row);
     adv_prose *cells = row == NULL ? NULL : ADV_ARENA_ARRAY(d->arena, count, adv_prose);
     if (cells == NULL) {
@@ -206,12 +206,13 @@ void adv_say_date(adv_document *d, adv_prose *prose, adv_date date)
 
 void adv_say_number(adv_document *d, adv_prose *prose, int64_t number)
 {
-    char   text[48];
+    char text[48];
     size_t length = adv_decimal_format(text, number, 0, 0);
     say_copy(d, prose, text, length);
 }
 
-adv_span *adv_say_amount(adv_document *d, adv_prose *prose, adv_int128 amount, int scale, adv_currency currency)
+adv_span *adv_say_amount(adv_document *d, adv_prose *prose, adv_int128 amount, int scale,
+                         adv_currency currency)
 {
     adv_span *span = add_span(d, prose, ADV_SPAN_AMOUNT, adv_text_of(NULL));
     if (span != NULL) {
@@ -226,7 +227,8 @@ adv_span *adv_say_amount(adv_document *d, adv_prose *prose, adv_int128 amount, i
 void adv_prose_capital(adv_document *d, adv_prose *prose)
 {
     adv_span *first = prose == NULL ? NULL : prose->first;
-    if (first == NULL || first->kind != ADV_SPAN_TEXT || first->text.bytes[0] < 'a' || first->text.bytes[0] > 'z') {
+    if (first == NULL || first->kind != ADV_SPAN_TEXT || first->text.bytes[0] < 'a' ||
+        first->text.bytes[0] > 'z') {
         return;
     }
     char *copy = d->failed ? NULL : adv_arena_copy(d->arena, first->text.bytes, first->text.length);
@@ -267,8 +269,9 @@ size_t adv_amount_text(char out[64], const adv_span *span)
 {
     assert(span->kind == ADV_SPAN_AMOUNT);
     static const char minus[] = "\xe2\x88\x92";
-    char   text[48];
-    size_t total = adv_decimal_format(text, span->amount < 0 ? -span->amount : span->amount, span->scale, span->least);
+    char text[48];
+    size_t total =
+        adv_decimal_format(text, span->amount < 0 ? -span->amount : span->amount, span->scale, span->least);
     size_t whole = 0;
     while (whole < total && text[whole] != '.') {
         whole++;
@@ -282,7 +285,7 @@ size_t adv_amount_text(char out[64], const adv_span *span)
     }
     length = group_thousands(out, length, text, whole);
     size_t most = whole + 1 + span->most;
-    bool   cut = span->most != 0 && total > most;
+    bool cut = span->most != 0 && total > most;
     size_t end = cut ? most : total;
     memcpy(out + length, text + whole, end - whole);
     length += end - whole;
@@ -308,15 +311,11 @@ void adv_prose_plain(adv_buffer *out, const adv_prose *prose)
             }
             break;
         }
-        case ADV_SPAN_BREAK:
-            adv_buffer_char(out, ' ');
-            break;
+        case ADV_SPAN_BREAK: adv_buffer_char(out, ' '); break;
         case ADV_SPAN_TEXT:
         case ADV_SPAN_USER:
         case ADV_SPAN_STRONG:
-        case ADV_SPAN_MARK:
-            adv_buffer_text(out, span->text);
-            break;
+        case ADV_SPAN_MARK: adv_buffer_text(out, span->text); break;
         }
     }
 }

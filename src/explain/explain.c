@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The public face of this room: a worksheet put together section by section, apportionments side by side, single
- * sentences, and the reason column of a book in words.
+ * The public face of this room: a worksheet put together section by section, apportionments side by side,
+ * single sentences, and the reason column of a book in words.
  */
 #include "advalorem/explain.h"
 
@@ -51,11 +51,12 @@ adv_status adv_explain_document(adv_document **out, adv_arena *arena, const adv_
     return ADV_OK;
 }
 
-/* ---- apportionments ---------------------------------------------------------------------------------------- */
+/* ---- apportionments ----------------------------------------------------------------------------------- */
 
 static const adv_column_head apportionment_columns[] = {
-    {"Apportionment", ADV_ALIGN_LEFT, 0}, {"Assists counted", ADV_ALIGN_DECIMAL, 0}, {"Value", ADV_ALIGN_DECIMAL, 0},
-    {"To key", ADV_ALIGN_DECIMAL, 0},     {"Outcome", ADV_ALIGN_LEFT, 0},
+    {"Apportionment", ADV_ALIGN_LEFT, 0}, {"Assists counted", ADV_ALIGN_DECIMAL, 0},
+    {"Value", ADV_ALIGN_DECIMAL, 0},      {"To key", ADV_ALIGN_DECIMAL, 0},
+    {"Outcome", ADV_ALIGN_LEFT, 0},
 };
 
 static adv_int128 assists_e13(const adv_determination *d)
@@ -76,6 +77,7 @@ static void apportionment_row(adv_document *doc, adv_block *table, const adv_app
     const adv_determination *d = view->determination;
     adv_row *row = adv_row_add(doc, table);
     adv_say(doc, adv_cell(row, 0), adv_words_apportionment(view->apportionment));
+    adv_prose_capital(doc, adv_cell(row, 0));
     if (d->outcome != ADV_VALUED) {
         adv_say_mark(doc, adv_cell(row, 4), ADV_TONE_WARN, adv_explain_outcome((adv_outcome)d->outcome));
         return;
@@ -89,16 +91,18 @@ static void apportionment_row(adv_document *doc, adv_block *table, const adv_app
     adv_say(doc, adv_cell(row, 4), "valued");
 }
 
-adv_status adv_explain_apportionments(adv_document **out, adv_arena *arena, const adv_apportionment_view *views,
-                                      size_t count)
+adv_status adv_explain_apportionments(adv_document **out, adv_arena *arena,
+                                      const adv_apportionment_view *views, size_t count)
 {
     adv_document *doc = adv_document_new(arena);
     if (doc == NULL) {
         return ADV_ERR_MEMORY;
     }
     adv_say(doc, &doc->title, "Assists by each lawful apportionment");
-    (void)adv_paragraph_add(doc, NULL, "The same shipment, valued once for each way of spreading its assists. The importer "
-                                       "chooses one, documents it, and keeps to it.");
+    (void)adv_paragraph_add(
+        doc, NULL,
+        "The same shipment, valued once for each way of spreading its assists. The importer "
+        "chooses one, documents it, and keeps to it.");
     adv_block *table = adv_table_add(doc, NULL, apportionment_columns,
                                      sizeof apportionment_columns / sizeof *apportionment_columns);
     for (size_t i = 0; i < count; i++) {
@@ -111,7 +115,7 @@ adv_status adv_explain_apportionments(adv_document **out, adv_arena *arena, cons
     return ADV_OK;
 }
 
-/* ---- single sentences -------------------------------------------------------------------------------------- */
+/* ---- single sentences --------------------------------------------------------------------------------- */
 
 static adv_status plain(adv_buffer *out, const adv_document *doc, const adv_prose *prose)
 {
@@ -124,7 +128,7 @@ static adv_status plain(adv_buffer *out, const adv_document *doc, const adv_pros
 adv_status adv_explain_point(adv_buffer *out, const adv_determination *d, const adv_point *point)
 {
     adv_document doc = {.arena = out->arena};
-    adv_prose    prose = {NULL, NULL};
+    adv_prose prose = {NULL, NULL};
     adv_tell_point(&doc, &prose, d, point);
     return plain(out, &doc, &prose);
 }
@@ -132,8 +136,8 @@ adv_status adv_explain_point(adv_buffer *out, const adv_determination *d, const 
 adv_status adv_explain_step(adv_buffer *out, const adv_determination *d, const adv_trace_record *record)
 {
     adv_document doc = {.arena = out->arena};
-    adv_prose    prose = {NULL, NULL};
-    bool         counted = !adv_is_rule_step(record) || adv_is_counted(record);
+    adv_prose prose = {NULL, NULL};
+    bool counted = !adv_is_rule_step(record) || adv_is_counted(record);
     if (counted) {
         adv_tell_step(&doc, &prose, d, record);
     } else {
@@ -144,7 +148,7 @@ adv_status adv_explain_step(adv_buffer *out, const adv_determination *d, const a
     return plain(out, &doc, &prose);
 }
 
-/* ---- the reason column of a book --------------------------------------------------------------------------- */
+/* ---- the reason column of a book ---------------------------------------------------------------------- */
 
 enum { REASON_AMOUNT = ADV_NO_FACT };
 
@@ -158,26 +162,27 @@ static const char *fact_name(unsigned kind, unsigned fact)
 
 void adv_explain_reason_name(adv_buffer *out, adv_outcome outcome, uint16_t reason)
 {
-    unsigned    kind = reason >> 8;
-    unsigned    fact = reason & 0xffu;
+    unsigned kind = reason >> 8;
+    unsigned fact = reason & 0xffu;
     const char *lack = adv_words_lack_name(fact);
     const char *name = fact_name(kind, fact);
     if (outcome == ADV_VALUED) {
         return;
     }
-    adv_buffer_string(out, kind < ADV_KIND_COUNT ? adv_element_kind_row((adv_element_kind)kind)->name : "sale");
+    adv_buffer_string(out,
+                      kind < ADV_KIND_COUNT ? adv_element_kind_row((adv_element_kind)kind)->name : "sale");
     adv_buffer_char(out, '.');
-    adv_buffer_string(out, lack != NULL                    ? lack
-                           : name != NULL                  ? name
+    adv_buffer_string(out, lack != NULL                  ? lack
+                           : name != NULL                ? name
                            : outcome == ADV_METHOD_ENDED ? "ended"
                            : outcome == ADV_REJECTED     ? "range"
-                                                           : "amount");
+                                                         : "amount");
 }
 
 void adv_explain_reason(adv_buffer *out, adv_outcome outcome, uint16_t reason)
 {
-    unsigned    kind = reason >> 8;
-    unsigned    fact = reason & 0xffu;
+    unsigned kind = reason >> 8;
+    unsigned fact = reason & 0xffu;
     const char *lack = adv_words_lack(fact);
     if (outcome == ADV_VALUED) {
         return;

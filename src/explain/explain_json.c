@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A determination as JSON, in the shape of schema/determination.json: every amount, rate and date a string, every key
- * always there, null where there is nothing to say.  Its canonical form is these bytes with keys sorted and blanks
- * gone.
+ * A determination as JSON, in the shape of schema/determination.json: every amount, rate and date a string,
+ * every key always there, null where there is nothing to say.  Its canonical form is these bytes with keys
+ * sorted and blanks gone.
  */
 #include "key.h"
 
@@ -11,16 +11,16 @@
 #include "advalorem/json.h"
 
 typedef struct telling {
-    adv_json_writer          w;
+    adv_json_writer w;
     const adv_determination *d;
-    adv_arena               *arena;
-    adv_decisions            decisions;
-    adv_key_sheet            key;
-    bool                     identity; /* shown; the canonical form leaves it out */
-    bool                     failed;
+    adv_arena *arena;
+    adv_decisions decisions;
+    adv_key_sheet key;
+    bool identity; /* shown; the canonical form leaves it out */
+    bool failed;
 } telling;
 
-/* ---- small values ------------------------------------------------------------------------------------------ */
+/* ---- small values ------------------------------------------------------------------------------------- */
 
 static void put_text(telling *t, const char *key, adv_text text)
 {
@@ -94,8 +94,8 @@ static void put_money(telling *t, const char *key, adv_money money)
     adv_json_close(&t->w, '}');
 }
 
-static void put_sentence(telling *t, const char *key, adv_status (*say)(adv_buffer *, const telling *, size_t),
-                         size_t index)
+static void put_sentence(telling *t, const char *key,
+                         adv_status (*say)(adv_buffer *, const telling *, size_t), size_t index)
 {
     adv_buffer words;
     adv_buffer_init(&words, t->arena);
@@ -117,7 +117,7 @@ static adv_status say_point(adv_buffer *out, const telling *t, size_t index)
     return adv_explain_point(out, t->d, &t->d->points[index]);
 }
 
-/* ---- law --------------------------------------------------------------------------------------------------- */
+/* ---- law ---------------------------------------------------------------------------------------------- */
 
 static void put_cites(telling *t, const adv_cite *cites, size_t count)
 {
@@ -140,7 +140,7 @@ static void put_cites(telling *t, const adv_cite *cites, size_t count)
 /* The row of law behind a step: a rule, or one of the roundings. */
 static void put_rule(telling *t, const adv_trace_record *record)
 {
-    const adv_rule          *rule = adv_rule_of(t->d, record->rule);
+    const adv_rule *rule = adv_rule_of(t->d, record->rule);
     const adv_rounding_rule *round = record->op == ADV_OP_ROUND ? &t->d->jurisdiction->round_value : NULL;
     put_word(t, "rule", rule != NULL ? rule->id : round != NULL ? round->id : NULL);
     put_bool(t, "ours", round != NULL && round->ours);
@@ -163,7 +163,7 @@ static void put_law(telling *t)
     adv_json_close(&t->w, '}');
 }
 
-/* ---- steps ------------------------------------------------------------------------------------------------- */
+/* ---- steps -------------------------------------------------------------------------------------------- */
 
 static const char *answer_word(adv_ternary answer)
 {
@@ -192,8 +192,9 @@ static void put_fact(telling *t, const adv_trace_record *record)
         return;
     }
     adv_json_open(&t->w, '{');
-    put_word(t, "name", sale ? adv_sale_fact_row((adv_sale_fact)record->fact)->name
-                             : adv_element_fact_row((adv_element_fact)record->fact)->name);
+    put_word(t, "name",
+             sale ? adv_sale_fact_row((adv_sale_fact)record->fact)->name
+                  : adv_element_fact_row((adv_element_fact)record->fact)->name);
     put_word(t, "answer", answer_word(adv_deciding_answer(t->d, record)));
     put_word(t, "from", fact_origin(t, record));
     adv_json_close(&t->w, '}');
@@ -223,8 +224,8 @@ static void put_rate(telling *t, const adv_rate_pick *pick)
 
 static void put_evidence(telling *t, const adv_trace_record *record)
 {
-    bool            asks = record->op == ADV_OP_TAKE || adv_is_rule_step(record);
-    adv_list        ids = adv_evidence_of(t->d, record->item, record->line);
+    bool asks = record->op == ADV_OP_TAKE || adv_is_rule_step(record);
+    adv_list ids = adv_evidence_of(t->d, record->item, record->line);
     const adv_text *texts = ids.items;
     adv_json_key(&t->w, "evidence");
     if (!asks) {
@@ -251,7 +252,8 @@ static const char *part_name(const adv_trace_record *record)
                : NULL;
 }
 
-/* Units and keys of a shipment count in ten-thousandths, percentages and units of a production in billionths. */
+/* Units and keys of a shipment count in ten-thousandths, percentages and units of a production in billionths.
+ */
 static int factor_scale(const telling *t, const adv_trace_record *record)
 {
     const adv_item *item = adv_item_of(t->d, record->item);
@@ -265,7 +267,7 @@ static void put_figures(telling *t, const adv_trace_record *record)
     bool running = record->op == ADV_OP_TAKE || adv_is_rule_step(record) || record->op == ADV_OP_ROUND ||
                    record->op == ADV_OP_VALUE || record->op == ADV_OP_CONVERT;
     bool operand = record->op != ADV_OP_CONDITION && record->op != ADV_OP_ROUND && record->op != ADV_OP_VALUE;
-    int  scale = factor_scale(t, record);
+    int scale = factor_scale(t, record);
     put_e4(t, "amount", record->operand_e4, operand);
     put_currency(t, "currency", operand ? record->currency : ADV_CURRENCY_NONE);
     put_decimal(t, "factor", record->factor_e9, scale, record->factor_e9 != 0);
@@ -322,7 +324,7 @@ static void put_steps(telling *t)
     adv_json_close(&t->w, ']');
 }
 
-/* ---- items, points, lines ---------------------------------------------------------------------------------- */
+/* ---- items, points, lines ----------------------------------------------------------------------------- */
 
 static void put_item_facts(telling *t, const adv_item *item)
 {
@@ -362,7 +364,7 @@ static void put_points(telling *t)
     adv_json_open(&t->w, '[');
     for (size_t i = 0; i < t->d->point_count && !t->failed; i++) {
         const adv_point *point = &t->d->points[i];
-        const adv_rule  *rule = adv_rule_of(t->d, point->rule);
+        const adv_rule *rule = adv_rule_of(t->d, point->rule);
         bool sale = rule == NULL ? point->item < 0 : rule->subject == ADV_SUBJECT_SALE;
         const char *fact = sale && point->fact < ADV_SALE_FACT_COUNT
                                ? adv_sale_fact_row((adv_sale_fact)point->fact)->name
@@ -389,7 +391,7 @@ static void put_points(telling *t)
 static void put_reason(telling *t, const adv_line_result *line)
 {
     const adv_rule *rule = adv_rule_of(t->d, line->reason_rule);
-    unsigned        kind = rule != NULL ? rule->subject : ADV_SUBJECT_SALE;
+    unsigned kind = rule != NULL ? rule->subject : ADV_SUBJECT_SALE;
     const adv_item *item = adv_item_of(t->d, line->reason_item);
     adv_json_key(&t->w, "reason");
     if (line->outcome == ADV_VALUED) {
@@ -397,7 +399,7 @@ static void put_reason(telling *t, const adv_line_result *line)
         return;
     }
     kind = item != NULL ? item->kind : kind;
-    uint16_t   reason = (uint16_t)(kind << 8 | line->reason_fact);
+    uint16_t reason = (uint16_t)(kind << 8 | line->reason_fact);
     adv_buffer name;
     adv_buffer words;
     adv_buffer_init(&name, t->arena);
@@ -451,7 +453,7 @@ static void put_lines(telling *t)
     adv_json_close(&t->w, ']');
 }
 
-/* ---- what to key ------------------------------------------------------------------------------------------- */
+/* ---- what to key -------------------------------------------------------------------------------------- */
 
 static void put_charges(telling *t)
 {
@@ -503,7 +505,7 @@ static void put_key(telling *t)
     adv_json_close(&t->w, '}');
 }
 
-/* ---- the whole --------------------------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------------------------------- */
 
 static void put_total(telling *t)
 {
@@ -589,7 +591,7 @@ adv_status adv_explain_json(adv_buffer *out, const adv_determination *d, const a
 adv_status adv_explain_canonical(adv_buffer *out, const adv_determination *d)
 {
     adv_buffer text;
-    adv_node  *tree = NULL;
+    adv_node *tree = NULL;
     adv_buffer_init(&text, out->arena);
     adv_status status = write_json(&text, d, 0, false);
     if (status == ADV_OK) {

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sums what the engine took out of the price, and what never was in it, over the lines of an entry.  The field CHGS
- * of an American entry summary wants what bringing the goods from alongside the carrier abroad to alongside it
- * at the first port cost: international carriage, its insurance, unloading.
+ * Sums what the engine took out of the price, and what never was in it, over the lines of an entry.  The
+ * field CHGS of an American entry summary wants what bringing the goods from alongside the carrier abroad to
+ * alongside it at the first port cost: international carriage, its insurance, unloading.
  */
 #include "key.h"
 
 static bool is_chgs(uint8_t kind)
 {
-    return kind == ADV_KIND_MAIN_FREIGHT || kind == ADV_KIND_INSURANCE || kind == ADV_KIND_TERMINAL_DESTINATION;
+    return kind == ADV_KIND_MAIN_FREIGHT || kind == ADV_KIND_INSURANCE ||
+           kind == ADV_KIND_TERMINAL_DESTINATION;
 }
 
-/* The rate that the price of the line was converted at serves a charge in the same currency that the plan, since it
-   does not count it, never had to convert. */
+/* The rate that the price of the line was converted at serves a charge in the same currency that the plan,
+   since it does not count it, never had to convert. */
 static bool in_value_currency(adv_int128 *out_e13, const adv_determination *d, const adv_decisions *decisions,
                               const adv_trace_record *record)
 {
@@ -32,8 +33,8 @@ static bool in_value_currency(adv_int128 *out_e13, const adv_determination *d, c
 static bool left_outside(const adv_determination *d, const adv_trace_record *record)
 {
     const adv_item *item = &d->items[record->item];
-    uint8_t         group = adv_element_kind_row((adv_element_kind)item->kind)->group;
-    bool            left = record->op == ADV_OP_LEAVE && record->outcome == ADV_STEP_APPLIED;
+    uint8_t group = adv_element_kind_row((adv_element_kind)item->kind)->group;
+    bool left = record->op == ADV_OP_LEAVE && record->outcome == ADV_STEP_APPLIED;
     return left && (group == ADV_GROUP_LEG || group == ADV_GROUP_OTHER) &&
            adv_fact_answer(item->facts, ADV_FACT_IN_PRICE) == ADV_FALSE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The parts that steps and points are told with: items, lines, citations with their standing, rates with their date
- * and source, roundings, evidence.
+ * The parts that steps and points are told with: items, lines, citations with their standing, rates with
+ * their date and source, roundings, evidence.
  */
 #include "tell.h"
 
@@ -26,7 +26,8 @@ const adv_line_result *adv_line_of(const adv_determination *d, int32_t line)
 
 const adv_fx_rule *adv_fx_rule_of(const adv_determination *d)
 {
-    return d->jurisdiction == NULL || d->day == ADV_DATE_NONE ? NULL : adv_fx_rule_find(d->jurisdiction, d->day);
+    return d->jurisdiction == NULL || d->day == ADV_DATE_NONE ? NULL
+                                                              : adv_fx_rule_find(d->jurisdiction, d->day);
 }
 
 const char *adv_instrument_title(const adv_determination *d, const char *id)
@@ -53,7 +54,9 @@ adv_list adv_evidence_of(const adv_determination *d, int32_t item, int32_t line)
 {
     const adv_item *it = adv_item_of(d, item);
     if (it != NULL) {
-        return it->element != NULL ? it->element->evidence : it->assist != NULL ? it->assist->evidence : no_list();
+        return it->element != NULL  ? it->element->evidence
+               : it->assist != NULL ? it->assist->evidence
+                                    : no_list();
     }
     const adv_line_result *result = adv_line_of(d, line);
     if (result != NULL && result->goods != NULL && result->goods->evidence.count != 0) {
@@ -108,7 +111,8 @@ bool adv_is_working_step(const adv_trace_record *record)
 }
 
 /* Where the chain a step belongs to begins. */
-static uint32_t *chain_of(const adv_decisions *decisions, const adv_determination *d, const adv_trace_record *record)
+static uint32_t *chain_of(const adv_decisions *decisions, const adv_determination *d,
+                          const adv_trace_record *record)
 {
     size_t line = adv_line_of(d, record->line) == NULL ? 0 : (size_t)record->line + 1;
     size_t item = adv_item_of(d, record->item) == NULL ? 0 : (size_t)record->item + 1;
@@ -126,7 +130,8 @@ static void string_chains(adv_decisions *decisions, const adv_determination *d)
     }
 }
 
-static void note_decision(adv_decisions *decisions, const adv_determination *d, const adv_trace_record *record)
+static void note_decision(adv_decisions *decisions, const adv_determination *d,
+                          const adv_trace_record *record)
 {
     if (adv_line_of(d, record->line) == NULL) {
         return;
@@ -141,7 +146,8 @@ static void note_decision(adv_decisions *decisions, const adv_determination *d, 
 bool adv_decisions_make(adv_decisions *decisions, adv_arena *arena, const adv_determination *d)
 {
     size_t cells = 0;
-    if (__builtin_mul_overflow(d->item_count + 1, d->line_count + 1, &cells) || d->trace.count >= UINT32_MAX) {
+    if (__builtin_mul_overflow(d->item_count + 1, d->line_count + 1, &cells) ||
+        d->trace.count >= UINT32_MAX) {
         return false;
     }
     *decisions = (adv_decisions){
@@ -176,15 +182,17 @@ static const adv_trace_record *numbered(const adv_determination *d, uint32_t num
     return number == 0 ? NULL : &d->trace.records[number - 1];
 }
 
-const adv_trace_record *adv_first_step(const adv_decisions *decisions, const adv_determination *d, int32_t line)
+const adv_trace_record *adv_first_step(const adv_decisions *decisions, const adv_determination *d,
+                                       int32_t line)
 {
     return numbered(d, decisions->first[line + 1]);
 }
 
-const adv_trace_record *adv_first_working(const adv_decisions *decisions, const adv_determination *d, int32_t item,
-                                          int32_t line)
+const adv_trace_record *adv_first_working(const adv_decisions *decisions, const adv_determination *d,
+                                          int32_t item, int32_t line)
 {
-    return numbered(d, decisions->working[(size_t)(item + 1) * (decisions->line_count + 1) + (size_t)(line + 1)]);
+    return numbered(
+        d, decisions->working[(size_t)(item + 1) * (decisions->line_count + 1) + (size_t)(line + 1)]);
 }
 
 const adv_trace_record *adv_next_step(const adv_decisions *decisions, const adv_determination *d,
@@ -377,7 +385,7 @@ void adv_tell_rounding(adv_document *doc, adv_prose *p, const adv_rounding_rule 
 static void say_name(adv_document *doc, adv_prose *p, const char *name)
 {
     size_t length = strlen(name);
-    char  *copy = doc->failed ? NULL : adv_arena_copy(doc->arena, name, length);
+    char *copy = doc->failed ? NULL : adv_arena_copy(doc->arena, name, length);
     if (copy == NULL) {
         doc->failed = true;
         return;
@@ -388,7 +396,8 @@ static void say_name(adv_document *doc, adv_prose *p, const char *name)
     adv_say(doc, p, copy);
 }
 
-void adv_tell_evidence(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t item, int32_t line)
+void adv_tell_evidence(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t item,
+                       int32_t line)
 {
     adv_list ids = adv_evidence_of(d, item, line);
     const adv_text *texts = ids.items;

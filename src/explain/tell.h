@@ -9,16 +9,16 @@
 #include "words.h"
 
 /* Looking up what a determination points at; NULL when it points nowhere. */
-const adv_rule        *adv_rule_of(const adv_determination *d, uint16_t rule);
-const adv_item        *adv_item_of(const adv_determination *d, int32_t item);
+const adv_rule *adv_rule_of(const adv_determination *d, uint16_t rule);
+const adv_item *adv_item_of(const adv_determination *d, int32_t item);
 const adv_line_result *adv_line_of(const adv_determination *d, int32_t line);
-const adv_fx_rule     *adv_fx_rule_of(const adv_determination *d);
-const char            *adv_instrument_title(const adv_determination *d, const char *id);
-adv_text               adv_item_name(const adv_item *item);
+const adv_fx_rule *adv_fx_rule_of(const adv_determination *d);
+const char *adv_instrument_title(const adv_determination *d, const char *id);
+adv_text adv_item_name(const adv_item *item);
 /* Evidence ids of an item, or of the price of a line; none = {NULL, 0}. */
-adv_list               adv_evidence_of(const adv_determination *d, int32_t item, int32_t line);
+adv_list adv_evidence_of(const adv_determination *d, int32_t item, int32_t line);
 /* "invoice", or NULL when the shipment holds no such paper. */
-const char            *adv_evidence_kind(const adv_determination *d, adv_text id);
+const char *adv_evidence_kind(const adv_determination *d, adv_text id);
 
 /* The value of a fact in a word: 1 yes, 2 no, 0 unknown (adv_ternary). */
 adv_ternary adv_fact_answer(adv_facts_word facts, unsigned fact);
@@ -28,24 +28,27 @@ adv_ternary adv_deciding_answer(const adv_determination *d, const adv_trace_reco
 bool adv_is_rule_step(const adv_trace_record *record);
 bool adv_is_counted(const adv_trace_record *record);
 
-/* What became of every item on every line: the last step by a rule decides, earlier ones were only looked at. */
+/* What became of every item on every line: the last step by a rule decides, earlier ones were only looked at.
+ */
 typedef struct adv_decisions {
     const adv_trace_record **steps; /* [item][line] */
     const adv_trace_record **takes; /* [line]: the step that took the price */
-    uint32_t                *first; /* [line + 1]: number of its first step that works nothing out; 0 = none */
-    uint32_t                *working; /* [item + 1][line + 1]: first step that works an amount out */
-    uint32_t                *next;  /* [step]: the next of the same chain */
-    size_t                   item_count, line_count;
+    uint32_t *first;   /* [line + 1]: number of its first step that works nothing out; 0 = none */
+    uint32_t *working; /* [item + 1][line + 1]: first step that works an amount out */
+    uint32_t *next;    /* [step]: the next of the same chain */
+    size_t item_count, line_count;
 } adv_decisions;
 /* Steps that work an amount out before a rule counts it. */
 bool adv_is_working_step(const adv_trace_record *record);
-bool adv_decisions_make(adv_decisions *decisions, adv_arena *arena, const adv_determination *d); /* false: memory */
+bool adv_decisions_make(adv_decisions *decisions, adv_arena *arena,
+                        const adv_determination *d); /* false: memory */
 /* The step that decided the item on that line; NULL when the item does not concern the line. */
 const adv_trace_record *adv_deciding_step(const adv_decisions *decisions, int32_t item, int32_t line);
 /* Walking the steps of a line (-1 = of the shipment), and those that work out an item's amount; NULL ends. */
-const adv_trace_record *adv_first_step(const adv_decisions *decisions, const adv_determination *d, int32_t line);
-const adv_trace_record *adv_first_working(const adv_decisions *decisions, const adv_determination *d, int32_t item,
-                                          int32_t line);
+const adv_trace_record *adv_first_step(const adv_decisions *decisions, const adv_determination *d,
+                                       int32_t line);
+const adv_trace_record *adv_first_working(const adv_decisions *decisions, const adv_determination *d,
+                                          int32_t item, int32_t line);
 const adv_trace_record *adv_next_step(const adv_decisions *decisions, const adv_determination *d,
                                       const adv_trace_record *step);
 /* A step of the table of steps, as against one that only says why something is not counted. */
@@ -60,13 +63,16 @@ void adv_tell_standing(adv_document *doc, adv_prose *p, adv_standing standing);
 void adv_tell_rate(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_rate_pick *pick,
                    adv_currency currency);
 void adv_tell_rounding(adv_document *doc, adv_prose *p, const adv_rounding_rule *rule, adv_currency currency);
-void adv_tell_evidence(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t item, int32_t line);
+void adv_tell_evidence(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t item,
+                       int32_t line);
 void adv_tell_party(adv_document *doc, adv_prose *p, const adv_determination *d, adv_text id);
-void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record);
+void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
+                   const adv_trace_record *record);
 /* Why a rule that was looked at did not count the item, or did not end the method. */
-void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record);
-/* One point for what several lines share: false when an earlier point has said it; else `gathered`, a copy of the
-   point, loses its line where others repeat it. */
+void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d,
+                     const adv_trace_record *record);
+/* One point for what several lines share: false when an earlier point has said it; else `gathered`, a copy of
+   the point, loses its line where others repeat it. */
 bool adv_point_gather(const adv_determination *d, size_t index, adv_point *gathered);
 void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_point *point);
 

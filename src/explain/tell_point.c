@@ -5,10 +5,10 @@
 #include "tell.h"
 
 typedef struct telling {
-    adv_document            *doc;
-    adv_prose               *p;
+    adv_document *doc;
+    adv_prose *p;
     const adv_determination *d;
-    const adv_point         *point;
+    const adv_point *point;
 } telling;
 
 static void say(const telling *t, const char *words)
@@ -73,9 +73,11 @@ static const char *clause_of(const telling *t, bool yes)
 {
     uint8_t fact = t->point->fact;
     if (about_sale(t)) {
-        return fact < ADV_SALE_FACT_COUNT ? adv_explain_sale_fact((adv_sale_fact)fact, yes) : "a fact the law asks for";
+        return fact < ADV_SALE_FACT_COUNT ? adv_explain_sale_fact((adv_sale_fact)fact, yes)
+                                          : "a fact the law asks for";
     }
-    return fact < ADV_ELEMENT_FACT_COUNT ? adv_explain_fact((adv_element_fact)fact, yes) : "a fact the law asks for";
+    return fact < ADV_ELEMENT_FACT_COUNT ? adv_explain_fact((adv_element_fact)fact, yes)
+                                         : "a fact the law asks for";
 }
 
 static void say_missing_fact(const telling *t)
@@ -103,7 +105,8 @@ static void say_missing_amount(const telling *t)
         adv_say_user(t->doc, t->p, t->point->text);
         say(t, ", because the key of a line is missing or is nothing; state it for every line.");
     } else if (rule != NULL && rule->no_amount == ADV_NO_AMOUNT_LEAVE) {
-        say(t, "its amount is not known, so an unknown amount stays inside the price. Tell customs so, and correct the "
+        say(t, "its amount is not known, so an unknown amount stays inside the price. Tell customs so, and "
+               "correct the "
                "entry when it becomes known.");
     } else if (rule != NULL && rule->no_amount == ADV_NO_AMOUNT_END_METHOD) {
         say(t, "the law counts it and its amount cannot be found, so transaction value cannot be used.");
@@ -127,7 +130,7 @@ static void say_open_fact(const telling *t)
     say(t, clause_of(t, yes));
     say(t, rule != NULL && rule->effect == ADV_EFFECT_EXCLUDE ? "; so it is not taken out of the price."
            : rule != NULL && rule->effect == ADV_EFFECT_ADD   ? "; so it is not added."
-                                                               : "; so the rule is taken not to apply.");
+                                                              : "; so the rule is taken not to apply.");
 }
 
 /* The facts that made a rule apply, as clauses; returns whether there were any. */
@@ -141,7 +144,8 @@ static bool say_triggers(const telling *t, const adv_rule *rule)
             continue;
         }
         say(t, any ? "; " : " Asked because ");
-        say(t, sale ? adv_explain_sale_fact((adv_sale_fact)fact, when) : adv_explain_fact((adv_element_fact)fact, when));
+        say(t, sale ? adv_explain_sale_fact((adv_sale_fact)fact, when)
+                    : adv_explain_fact((adv_element_fact)fact, when));
         any = true;
     }
     say(t, any ? "." : "");
@@ -164,9 +168,9 @@ static void say_ask(const telling *t)
 
 static void say_charge(const telling *t)
 {
-    const adv_item   *item = adv_item_of(t->d, t->point->item);
+    const adv_item *item = adv_item_of(t->d, t->point->item);
     const adv_charge *charge = item == NULL ? NULL : item->charge;
-    adv_text          name = t->point->text.length != 0 || item == NULL ? t->point->text : item->name;
+    adv_text name = t->point->text.length != 0 || item == NULL ? t->point->text : item->name;
     say(t, "the charge ");
     say_text(t, name);
     if (t->point->code == ADV_POINT_UNKNOWN_CHARGE) {
@@ -236,7 +240,8 @@ static void say_quantity(const telling *t)
     } else {
         say(t, "and ordered quantities differ");
     }
-    say(t, "; the price must be that of what was shipped. Check the invoice, and what the parties agreed on the rest.");
+    say(t, "; the price must be that of what was shipped. Check the invoice, and what the parties agreed on "
+           "the rest.");
 }
 
 static void say_provisional(const telling *t)
@@ -266,13 +271,14 @@ static void say_free_units(const telling *t)
         adv_tell_quantity(t->doc, t->p, goods->free_quantity.e4, goods->free_quantity.unit);
         say(t, " ");
     }
-    say(t, "free of charge in the same order share the price of the paid ones; they are not valued at nothing.");
+    say(t,
+        "free of charge in the same order share the price of the paid ones; they are not valued at nothing.");
 }
 
 static void say_no_sale(const telling *t)
 {
     const adv_sale *sale = t->d->shipment == NULL ? NULL : t->d->shipment->sale;
-    const char     *kind = sale == NULL ? NULL : adv_words_of_schema("sale", "no_sale_kind", sale->no_sale_kind);
+    const char *kind = sale == NULL ? NULL : adv_words_of_schema("sale", "no_sale_kind", sale->no_sale_kind);
     say_subject(t);
     say(t, "the goods move without a sale");
     if (kind != NULL) {
@@ -280,7 +286,8 @@ static void say_no_sale(const telling *t)
         say(t, kind);
         say(t, ")");
     }
-    say(t, ", so there is no price to start from; a zero on the invoice is not a zero value. Ask how like goods are "
+    say(t, ", so there is no price to start from; a zero on the invoice is not a zero value. Ask how like "
+           "goods are "
            "valued.");
 }
 
@@ -308,12 +315,14 @@ static void say_delivery_term(const telling *t)
     case ADV_POINT_TERM_AMERICAN:
         say(t, "the delivery term ");
         say_text(t, t->point->text);
-        say(t, " is FOB in the American sense, not the rule of Incoterms; ask the seller which legs the price holds.");
+        say(t, " is FOB in the American sense, not the rule of Incoterms; ask the seller which legs the "
+               "price holds.");
         return;
     case ADV_POINT_TERM_MODE:
         say(t, "the delivery term ");
         say_term(t);
-        say(t, " is made for sea and inland waterway, and the goods came another way; ask what the parties meant.");
+        say(t, " is made for sea and inland waterway, and the goods came another way; ask what the parties "
+               "meant.");
         return;
     default:
         say_subject(t);
@@ -327,7 +336,8 @@ static void say_delivery_term(const telling *t)
 static void say_assist(const telling *t)
 {
     say_subject(t);
-    say(t, "the assist serves several products; ask how its value is to be shared between them, and keep the reasoning.");
+    say(t, "the assist serves several products; ask how its value is to be shared between them, and keep the "
+           "reasoning.");
 }
 
 static void say_ddp(const telling *t)
@@ -335,7 +345,8 @@ static void say_ddp(const telling *t)
     say_subject(t);
     say(t, "the delivery term ");
     say_term(t);
-    say(t, " puts it inside the price, and its amount is not stated; state the duty and fees that the price holds.");
+    say(t, " puts it inside the price, and its amount is not stated; state the duty and fees that the price "
+           "holds.");
 }
 
 static void say_invoice(const telling *t)
@@ -352,7 +363,8 @@ static void say_invoice(const telling *t)
 static void say_uncertified(const telling *t)
 {
     say_subject(t);
-    say(t, "an exchange rate used here is a central-bank cross and not a certified rate; compare it with the certified "
+    say(t, "an exchange rate used here is a central-bank cross and not a certified rate; compare it with the "
+           "certified "
            "list before filing.");
 }
 
@@ -362,8 +374,8 @@ static bool says_the_same(const adv_determination *d, const adv_point *a, const 
         return false;
     }
     bool shared = a->item >= 0 || adv_rule_of(d, a->rule) != NULL;
-    return a->code == ADV_POINT_UNCERTIFIED_RATE ||
-           (shared && a->fact == b->fact && a->rule == b->rule && a->item == b->item && adv_text_equal(a->text, b->text));
+    return a->code == ADV_POINT_UNCERTIFIED_RATE || (shared && a->fact == b->fact && a->rule == b->rule &&
+                                                     a->item == b->item && adv_text_equal(a->text, b->text));
 }
 
 bool adv_point_gather(const adv_determination *d, size_t index, adv_point *gathered)
@@ -399,9 +411,10 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_TERM_MODE:
     case ADV_POINT_LEG_CONTRADICTS: say_delivery_term(&t); return;
     case ADV_POINT_CARRIER_VALUE:
-        say_compared(&t, "the value declared to the carrier", " is far from the price",
-                     "; it limits the carrier's liability and is never the customs value, but the difference needs "
-                     "a reason.");
+        say_compared(
+            &t, "the value declared to the carrier", " is far from the price",
+            "; it limits the carrier's liability and is never the customs value, but the difference needs "
+            "a reason.");
         return;
     case ADV_POINT_INSURED_VALUE:
         say_compared(&t, "the insured value", " is far from the price",
@@ -421,7 +434,8 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
         return;
     case ADV_POINT_LEVEL_WIDER:
         say_subject(&t);
-        say(&t, "the charge covers more than this shipment, and over how much is not stated; state the total of its key.");
+        say(&t, "the charge covers more than this shipment, and over how much is not stated; state the total "
+                "of its key.");
         return;
     case ADV_POINT_INVOICE_TOTAL: say_invoice(&t); return;
     case ADV_POINT_DDP: say_ddp(&t); return;

@@ -12,7 +12,8 @@ static bool answered_yes(const adv_determination *d, const adv_trace_record *rec
 static const char *clause_of(const adv_trace_record *record, bool yes)
 {
     if (record->op == ADV_OP_CONDITION) {
-        return record->fact < ADV_SALE_FACT_COUNT ? adv_explain_sale_fact((adv_sale_fact)record->fact, yes) : "";
+        return record->fact < ADV_SALE_FACT_COUNT ? adv_explain_sale_fact((adv_sale_fact)record->fact, yes)
+                                                  : "";
     }
     return record->fact < ADV_ELEMENT_FACT_COUNT ? adv_explain_fact((adv_element_fact)record->fact, yes) : "";
 }
@@ -24,7 +25,8 @@ static bool needs_yes(const adv_rule *rule, uint8_t fact)
 }
 
 /* Where the deciding fact comes from, when nobody stated it. */
-static void tell_origin(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+static void tell_origin(adv_document *doc, adv_prose *p, const adv_determination *d,
+                        const adv_trace_record *record)
 {
     const adv_item *item = adv_item_of(d, record->item);
     if (item == NULL || record->fact >= ADV_ELEMENT_FACT_COUNT) {
@@ -40,7 +42,8 @@ static void tell_origin(adv_document *doc, adv_prose *p, const adv_determination
     }
 }
 
-static void tell_condition(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+static void tell_condition(adv_document *doc, adv_prose *p, const adv_determination *d,
+                           const adv_trace_record *record)
 {
     const adv_rule *rule = adv_rule_of(d, record->rule);
     if (record->fact == ADV_NO_FACT) {
@@ -53,14 +56,17 @@ static void tell_condition(adv_document *doc, adv_prose *p, const adv_determinat
     }
 }
 
-void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d,
+                     const adv_trace_record *record)
 {
     const adv_rule *rule = adv_rule_of(d, record->rule);
     if (record->op == ADV_OP_CONDITION) {
         tell_condition(doc, p, d, record);
         return;
     }
-    const char *verb = record->op == ADV_OP_ADD ? "not added: " : record->op == ADV_OP_EXCLUDE ? "not taken out: " : "";
+    const char *verb = record->op == ADV_OP_ADD       ? "not added: "
+                       : record->op == ADV_OP_EXCLUDE ? "not taken out: "
+                                                      : "";
     switch ((adv_step_outcome)record->outcome) {
     case ADV_STEP_NOT_APPLIED:
         if (record->op == ADV_OP_ADD && record->fact == ADV_FACT_IN_PRICE && answered_yes(d, record)) {
@@ -81,19 +87,16 @@ void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d
         adv_say(doc, p, clause_of(record, true));
         return;
     case ADV_STEP_MISSING_AMOUNT:
-        adv_say(doc, p, rule != NULL && rule->no_amount == ADV_NO_AMOUNT_LEAVE
-                            ? "the amount is not known, so it stays where it is"
-                            : "the amount is not known, and the rule needs it");
+        adv_say(doc, p,
+                rule != NULL && rule->no_amount == ADV_NO_AMOUNT_LEAVE
+                    ? "the amount is not known, so it stays where it is"
+                    : "the amount is not known, and the rule needs it");
         return;
     case ADV_STEP_NO_RATE:
         adv_say(doc, p, "there is no exchange rate for its currency on the day the law names");
         return;
-    case ADV_STEP_ENDED:
-        adv_say(doc, p, "ends the method");
-        return;
-    case ADV_STEP_RANGE:
-        adv_say(doc, p, "the figure passes the stated bounds");
-        return;
+    case ADV_STEP_ENDED: adv_say(doc, p, "ends the method"); return;
+    case ADV_STEP_RANGE: adv_say(doc, p, "the figure passes the stated bounds"); return;
     case ADV_STEP_APPLIED:
         adv_say(doc, p, rule == NULL ? adv_words_op((adv_op)record->op) : rule->says);
         return;
@@ -101,7 +104,8 @@ void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d
 }
 
 /* What came of a step that did not go its plain way. */
-static void tell_trouble(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+static void tell_trouble(adv_document *doc, adv_prose *p, const adv_determination *d,
+                         const adv_trace_record *record)
 {
     if (record->outcome == ADV_STEP_APPLIED) {
         return;
@@ -118,8 +122,9 @@ static void tell_key(adv_document *doc, adv_prose *p, const char *key)
 {
     static const struct {
         const char *key, *words;
-    } keys[] = {{"value", "value"},         {"quantity", "quantity"}, {"net_weight", "net weight"},
-                {"gross_weight", "gross weight"}, {"volume", "volume"},     {"given", "the shares given"}};
+    } keys[] = {{"value", "value"},           {"quantity", "quantity"},
+                {"net_weight", "net weight"}, {"gross_weight", "gross weight"},
+                {"volume", "volume"},         {"given", "the shares given"}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (adv_text_is(adv_text_of(key), keys[i].key)) {
             adv_say(doc, p, keys[i].words);
@@ -134,7 +139,8 @@ static void tell_operand(adv_document *doc, adv_prose *p, const adv_trace_record
     adv_tell_money(doc, p, (adv_money){.e4 = e4, .currency = record->currency, .stated = true});
 }
 
-static void tell_spread(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+static void tell_spread(adv_document *doc, adv_prose *p, const adv_determination *d,
+                        const adv_trace_record *record)
 {
     const adv_item *item = adv_item_of(d, record->item);
     adv_say(doc, p, "part of ");
@@ -157,7 +163,8 @@ static void tell_plain(adv_document *doc, adv_prose *p, int64_t amount, int scal
     }
 }
 
-static void tell_percent(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+static void tell_percent(adv_document *doc, adv_prose *p, const adv_determination *d,
+                         const adv_trace_record *record)
 {
     adv_tell_item(doc, p, d, record->item);
     adv_say(doc, p, ": ");
@@ -167,10 +174,11 @@ static void tell_percent(adv_document *doc, adv_prose *p, const adv_determinatio
 }
 
 /* A price of a line, or a charge by the unit; of a formula the quotation with its day. */
-static void tell_per_unit(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+static void tell_per_unit(adv_document *doc, adv_prose *p, const adv_determination *d,
+                          const adv_trace_record *record)
 {
     const adv_line_result *line = adv_line_of(d, record->line);
-    const adv_goods_line  *goods = line == NULL ? NULL : line->goods;
+    const adv_goods_line *goods = line == NULL ? NULL : line->goods;
     adv_tell_item(doc, p, d, record->item);
     adv_say(doc, p, ": ");
     tell_operand(doc, p, record, record->operand_e4);
@@ -189,17 +197,19 @@ static void tell_per_unit(adv_document *doc, adv_prose *p, const adv_determinati
     }
 }
 
-static void tell_cost(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+static void tell_cost(adv_document *doc, adv_prose *p, const adv_determination *d,
+                      const adv_trace_record *record)
 {
     adv_tell_item(doc, p, d, record->item);
     adv_say(doc, p, ": ");
     adv_say(doc, p, adv_words_cost_part((adv_cost_part)record->part));
 }
 
-static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determination *d,
+                           const adv_trace_record *record)
 {
     const adv_item *item = adv_item_of(d, record->item);
-    bool            assist = item != NULL && item->assist != NULL;
+    bool assist = item != NULL && item->assist != NULL;
     adv_tell_item(doc, p, d, record->item);
     adv_say(doc, p, ": share of this shipment");
     if (assist && record->part != 0) {
@@ -218,7 +228,8 @@ static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determinat
     tell_operand(doc, p, record, record->operand_e4);
 }
 
-static void tell_convert(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+static void tell_convert(adv_document *doc, adv_prose *p, const adv_determination *d,
+                         const adv_trace_record *record)
 {
     adv_say(doc, p, "convert ");
     tell_operand(doc, p, record, record->operand_e4);
@@ -226,13 +237,23 @@ static void tell_convert(adv_document *doc, adv_prose *p, const adv_determinatio
     adv_tell_rate(doc, p, d, &record->rate, record->currency);
 }
 
-void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_trace_record *record)
+void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
+                   const adv_trace_record *record)
 {
     switch ((adv_op)record->op) {
     case ADV_OP_TAKE: adv_say(doc, p, "price paid or payable"); break;
-    case ADV_OP_ADD: adv_say(doc, p, "add "); adv_tell_item(doc, p, d, record->item); break;
-    case ADV_OP_EXCLUDE: adv_say(doc, p, "take out "); adv_tell_item(doc, p, d, record->item); break;
-    case ADV_OP_LEAVE: adv_say(doc, p, "leave "); adv_tell_item(doc, p, d, record->item); break;
+    case ADV_OP_ADD:
+        adv_say(doc, p, "add ");
+        adv_tell_item(doc, p, d, record->item);
+        break;
+    case ADV_OP_EXCLUDE:
+        adv_say(doc, p, "take out ");
+        adv_tell_item(doc, p, d, record->item);
+        break;
+    case ADV_OP_LEAVE:
+        adv_say(doc, p, "leave ");
+        adv_tell_item(doc, p, d, record->item);
+        break;
     case ADV_OP_CONDITION: tell_condition(doc, p, d, record); break;
     case ADV_OP_CONVERT: tell_convert(doc, p, d, record); break;
     case ADV_OP_ROUND:

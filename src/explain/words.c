@@ -53,8 +53,9 @@ static const words cost_parts[] = {
     [ADV_COST_REPAIR] = {"repair", "repair or modification before supply"},
     [ADV_COST_TRANSPORT] = {"transport", "transport to the place of production"},
     [ADV_COST_PAID_BY_PRODUCER] = {"paid_by_producer", "less what the producer paid"},
-    [ADV_COST_OUT_OF_SCOPE] = {"out_of_scope", "work that is no assist, such as design undertaken in the country "
-                                               "of importation"},
+    [ADV_COST_OUT_OF_SCOPE] = {"out_of_scope",
+                               "work that is no assist, such as design undertaken in the country "
+                               "of importation"},
 };
 _Static_assert(COUNT(cost_parts) == ADV_COST_PART_COUNT, "every part of an assist's value has its words");
 
@@ -113,26 +114,32 @@ typedef struct clause {
 } clause;
 
 static const clause element_facts[] = {
-    [ADV_FACT_IN_PRICE] = {"the price of the goods already contains it", "the price of the goods does not contain it"},
-    [ADV_FACT_SEPARATELY_IDENTIFIED] = {"it is shown apart from the price", "it is not shown apart from the price"},
-    [ADV_FACT_ACTUAL] = {"the amount is the actual cost, shown by the paper of the carrier, insurer or forwarder",
-                         "the amount is not shown to be the actual cost"},
+    [ADV_FACT_IN_PRICE] = {"the price of the goods already contains it",
+                           "the price of the goods does not contain it"},
+    [ADV_FACT_SEPARATELY_IDENTIFIED] = {"it is shown apart from the price",
+                                        "it is not shown apart from the price"},
+    [ADV_FACT_ACTUAL] =
+        {"the amount is the actual cost, shown by the paper of the carrier, insurer or forwarder",
+         "the amount is not shown to be the actual cost"},
     [ADV_FACT_TO_SELLER] = {"it goes to the seller or to somebody for the seller's benefit",
                             "it does not go to the seller or benefit the seller"},
     [ADV_FACT_BORNE_BY_BUYER] = {"the buyer bears it", "the buyer does not bear it"},
     [ADV_FACT_CONDITION_OF_SALE] = {"the buyer must pay it as a condition of the sale for export",
                                     "it is no condition of the sale for export"},
-    [ADV_FACT_RELATED_TO_GOODS] = {"it relates to the goods being valued", "it does not relate to the goods being valued"},
+    [ADV_FACT_RELATED_TO_GOODS] = {"it relates to the goods being valued",
+                                   "it does not relate to the goods being valued"},
     [ADV_FACT_UNDERTAKEN_ABROAD] = {"the work was undertaken outside the country of importation",
                                     "the work was undertaken in the country of importation"},
     [ADV_FACT_NECESSARY] = {"it is necessary for the production of the goods",
                             "it is not necessary for the production of the goods"},
-    [ADV_FACT_DOMICILED_INDIVIDUAL] = {"it was done by an individual domiciled in the country of importation",
-                                       "it was not done by an individual domiciled in the country of importation"},
+    [ADV_FACT_DOMICILED_INDIVIDUAL] =
+        {"it was done by an individual domiciled in the country of importation",
+         "it was not done by an individual domiciled in the country of importation"},
     [ADV_FACT_EMPLOYEE_OF_BUYER] = {"it was done as employee or agent of the buyer",
                                     "it was not done as employee or agent of the buyer"},
-    [ADV_FACT_INCIDENTAL] = {"it is incidental to other such work undertaken in the country of importation",
-                             "it is not incidental to other such work undertaken in the country of importation"},
+    [ADV_FACT_INCIDENTAL] =
+        {"it is incidental to other such work undertaken in the country of importation",
+         "it is not incidental to other such work undertaken in the country of importation"},
     [ADV_FACT_AFTER_SALE] = {"it occurs after the goods are sold for export",
                              "it occurs before the goods are sold for export"},
     [ADV_FACT_THROUGH_SHIPMENT] = {"the goods are with a carrier for through shipment",
@@ -143,7 +150,8 @@ static const clause element_facts[] = {
                                 "it was not agreed and effected before the date of importation"},
     [ADV_FACT_FORMULA_AGREED] = {"it follows from a formula or policy fixed before importation",
                                  "no formula or policy fixed before importation leads to it"},
-    [ADV_FACT_WRITTEN_FINANCING] = {"a written financing agreement exists", "there is no written financing agreement"},
+    [ADV_FACT_WRITTEN_FINANCING] = {"a written financing agreement exists",
+                                    "there is no written financing agreement"},
     [ADV_FACT_MARKET_RATE] = {"the interest rate is not above the prevailing level",
                               "the interest rate is above the prevailing level"},
     [ADV_FACT_BOOKED_AS_INTEREST] = {"it is booked as interest", "it is not booked as interest"},
@@ -185,15 +193,15 @@ static const clause sale_facts[] = {
 _Static_assert(COUNT(sale_facts) == ADV_SALE_FACT_COUNT, "every fact of the sale has its clauses");
 
 static const char *const roundings[] = {
-    [ADV_ROUND_HALF_UP] = "halves up",       [ADV_ROUND_HALF_DOWN] = "halves down",
+    [ADV_ROUND_HALF_UP] = "halves up",        [ADV_ROUND_HALF_DOWN] = "halves down",
     [ADV_ROUND_HALF_EVEN] = "halves to even", [ADV_ROUND_UP] = "always up",
-    [ADV_ROUND_DOWN] = "always down",        [ADV_ROUND_CEILING] = "to the next higher",
+    [ADV_ROUND_DOWN] = "always down",         [ADV_ROUND_CEILING] = "to the next higher",
     [ADV_ROUND_FLOOR] = "to the next lower",
 };
 _Static_assert(COUNT(roundings) == ADV_ROUNDING_COUNT, "every rounding has its words");
 
 typedef struct lack_words {
-    unsigned    lack;
+    unsigned lack;
     const char *name;
     const char *words;
 } lack_words;
@@ -333,7 +341,8 @@ bool adv_point_asks_person(adv_point_code code)
 
 const char *adv_explain_outcome(adv_outcome outcome)
 {
-    return (size_t)outcome < COUNT(outcome_sentences) ? outcome_sentences[outcome] : "The outcome is not known.";
+    return (size_t)outcome < COUNT(outcome_sentences) ? outcome_sentences[outcome]
+                                                      : "The outcome is not known.";
 }
 
 const char *adv_explain_fact(adv_element_fact fact, bool yes)
@@ -361,7 +370,8 @@ const char *adv_explain_point_title(adv_point_code code)
 /* What stands before the colon of a title names the kind; of an assist the kind stands behind it. */
 adv_text adv_explain_kind(adv_element_kind kind)
 {
-    adv_text title = adv_text_of((unsigned)kind < ADV_KIND_COUNT ? adv_element_kind_row(kind)->title : "the sale");
+    adv_text title =
+        adv_text_of((unsigned)kind < ADV_KIND_COUNT ? adv_element_kind_row(kind)->title : "the sale");
     const char *colon = adv_text_starts(title, "assist:") ? NULL : memchr(title.bytes, ':', title.length);
     if (colon != NULL) {
         title.length = (size_t)(colon - title.bytes);

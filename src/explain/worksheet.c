@@ -14,7 +14,7 @@ bool adv_worksheet_shows(const adv_worksheet *w, size_t line)
     return w->options->first_lines <= 0 || line < (size_t)w->options->first_lines;
 }
 
-/* ---- head -------------------------------------------------------------------------------------------------- */
+/* ---- head --------------------------------------------------------------------------------------------- */
 
 static void title(adv_worksheet *w)
 {
@@ -32,7 +32,7 @@ static void title(adv_worksheet *w)
 static void result(adv_worksheet *w)
 {
     const adv_determination *d = w->d;
-    bool       valued = d->outcome == ADV_VALUED;
+    bool valued = d->outcome == ADV_VALUED;
     adv_block *note = adv_block_add(w->doc, NULL, ADV_BLOCK_NOTE);
     if (note == NULL) {
         return;
@@ -62,7 +62,7 @@ static void result(adv_worksheet *w)
 static void delivery_term(adv_worksheet *w, adv_block *pairs)
 {
     const adv_sale *sale = w->d->shipment == NULL ? NULL : w->d->shipment->sale;
-    adv_prose      *p = adv_pair_add(w->doc, pairs, "Delivery term");
+    adv_prose *p = adv_pair_add(w->doc, pairs, "Delivery term");
     if (sale == NULL || sale->incoterm.length == 0) {
         adv_say_mark(w->doc, p, ADV_TONE_WARN, "not stated");
         return;
@@ -150,7 +150,7 @@ void adv_worksheet_head(adv_worksheet *w)
     shipment(w);
 }
 
-/* ---- picture ----------------------------------------------------------------------------------------------- */
+/* ---- picture ------------------------------------------------------------------------------------------ */
 
 /* What the valued lines together gained or lost by one item; false when it counted on none. */
 static bool item_sum(const adv_worksheet *w, size_t item, adv_int128 *sum_e13)
@@ -201,19 +201,19 @@ void adv_worksheet_picture(adv_worksheet *w)
     adv_block *picture = adv_block_add(w->doc, section, ADV_BLOCK_WATERFALL);
     if (picture != NULL) {
         picture->currency = w->d->jurisdiction->currency;
-        adv_say(w->doc, &picture->prose, w->d->line_count > 1 ? "All lines together; every figure in "
-                                                              : "Every figure in ");
+        adv_say(w->doc, &picture->prose,
+                w->d->line_count > 1 ? "All lines together; every figure in " : "Every figure in ");
         adv_say(w->doc, &picture->prose, adv_currency_get(picture->currency)->code);
         adv_say(w->doc, &picture->prose, ", for the eye rounded to the cent");
         bars(w, picture, price_e13);
     }
 }
 
-/* ---- steps ------------------------------------------------------------------------------------------------- */
+/* ---- steps -------------------------------------------------------------------------------------------- */
 
 static const adv_column_head step_columns[] = {
-    {"Step", ADV_ALIGN_LEFT, 0},   {"Amount", ADV_ALIGN_DECIMAL, 0}, {"Value so far", ADV_ALIGN_DECIMAL, 0},
-    {"Rate", ADV_ALIGN_LEFT, 3},   {"Law", ADV_ALIGN_LEFT, 1},       {"Evidence", ADV_ALIGN_LEFT, 2},
+    {"Step", ADV_ALIGN_LEFT, 0}, {"Amount", ADV_ALIGN_DECIMAL, 0}, {"Value so far", ADV_ALIGN_DECIMAL, 0},
+    {"Rate", ADV_ALIGN_LEFT, 3}, {"Law", ADV_ALIGN_LEFT, 1},       {"Evidence", ADV_ALIGN_LEFT, 2},
 };
 enum { STEP_WHAT, STEP_AMOUNT, STEP_VALUE, STEP_RATE, STEP_LAW, STEP_EVIDENCE, STEP_COLUMNS };
 _Static_assert(sizeof step_columns / sizeof *step_columns == STEP_COLUMNS, "every column has its head");
@@ -229,10 +229,11 @@ static void say_running(adv_worksheet *w, adv_prose *p, adv_int128 e13)
 
 static void step_amount(adv_worksheet *w, adv_prose *p, const adv_trace_record *record)
 {
-    bool    cost = record->op == ADV_OP_COST; /* its result is the sum so far; the part itself is what is shown */
+    bool cost =
+        record->op == ADV_OP_COST; /* its result is the sum so far; the part itself is what is shown */
     int64_t e4 = adv_is_working_step(record) && !cost ? record->result_e4 : record->operand_e4;
-    bool    less = record->op == ADV_OP_EXCLUDE ||
-                   (cost && (record->part == ADV_COST_USE || record->part == ADV_COST_PAID_BY_PRODUCER));
+    bool less = record->op == ADV_OP_EXCLUDE ||
+                (cost && (record->part == ADV_COST_USE || record->part == ADV_COST_PAID_BY_PRODUCER));
     if (record->op == ADV_OP_ROUND || record->op == ADV_OP_VALUE) {
         return;
     } else if (e4 == ADV_AMOUNT_UNKNOWN) {
@@ -284,9 +285,9 @@ static void step_row(adv_worksheet *w, adv_block *table, const adv_trace_record 
     bool counts = record->op == ADV_OP_TAKE || adv_is_rule_step(record);
     bool value = record->op == ADV_OP_VALUE;
     row->total = value;
-    row->tone = adv_is_working_step(record)             ? ADV_TONE_QUIET
+    row->tone = adv_is_working_step(record)           ? ADV_TONE_QUIET
                 : record->outcome != ADV_STEP_APPLIED ? ADV_TONE_WARN
-                                                        : ADV_TONE_PLAIN;
+                                                      : ADV_TONE_PLAIN;
     adv_tell_step(w->doc, adv_cell(row, STEP_WHAT), w->d, record);
     adv_prose_capital(w->doc, adv_cell(row, STEP_WHAT));
     step_amount(w, adv_cell(row, STEP_AMOUNT), record);
@@ -341,7 +342,8 @@ static void working_rows(adv_worksheet *w, adv_block *table, int32_t item, int32
 static void line_steps(adv_worksheet *w, size_t index)
 {
     const adv_line_result *line = &w->d->lines[index];
-    adv_block *section = adv_section_add(w->doc, NULL, NULL, w->d->line_count > 1 ? "Steps of line " : "Steps, line ");
+    adv_block *section =
+        adv_section_add(w->doc, NULL, NULL, w->d->line_count > 1 ? "Steps of line " : "Steps, line ");
     if (section == NULL) {
         return;
     }
@@ -401,7 +403,7 @@ static void shipment_steps(adv_worksheet *w)
 }
 
 static const adv_column_head line_columns[] = {
-    {"Line", ADV_ALIGN_LEFT, 0},      {"Goods", ADV_ALIGN_LEFT, 1},    {"Price", ADV_ALIGN_DECIMAL, 0},
+    {"Line", ADV_ALIGN_LEFT, 0},     {"Goods", ADV_ALIGN_LEFT, 1},     {"Price", ADV_ALIGN_DECIMAL, 0},
     {"Value", ADV_ALIGN_DECIMAL, 0}, {"To key", ADV_ALIGN_DECIMAL, 0}, {"Outcome", ADV_ALIGN_LEFT, 0},
 };
 enum { LINE_NAME, LINE_GOODS, LINE_PRICE, LINE_VALUE, LINE_KEYED, LINE_OUTCOME, LINE_COLUMNS };
@@ -411,8 +413,9 @@ static void line_outcome(adv_worksheet *w, adv_prose *p, const adv_line_result *
     if (line->outcome != ADV_VALUED) {
         adv_text name = adv_text_of(adv_outcome_name((adv_outcome)line->outcome));
         adv_tone tone = line->outcome == ADV_INCOMPLETE ? ADV_TONE_WARN : ADV_TONE_BAD;
-        const char *words = adv_text_is(name, "method_ended") ? "method ended" : adv_text_is(name, "no_law") ? "no law"
-                                                                                                             : name.bytes;
+        const char *words = adv_text_is(name, "method_ended") ? "method ended"
+                            : adv_text_is(name, "no_law")     ? "no law"
+                                                              : name.bytes;
         adv_say_mark(w->doc, p, tone, words);
         return;
     }
@@ -436,7 +439,8 @@ static void line_row(adv_worksheet *w, adv_block *table, const adv_line_result *
     }
     adv_tell_money(w->doc, adv_cell(row, LINE_PRICE), (adv_money){line->price_e4, line->currency, true});
     if (line->outcome == ADV_VALUED) {
-        (void)adv_say_amount(w->doc, adv_cell(row, LINE_VALUE), line->value_e4, 4, w->d->jurisdiction->currency);
+        (void)adv_say_amount(w->doc, adv_cell(row, LINE_VALUE), line->value_e4, 4,
+                             w->d->jurisdiction->currency);
         (void)adv_say_amount(w->doc, adv_cell(row, LINE_KEYED), line->entered_e4, 4, ADV_CURRENCY_NONE);
     }
     line_outcome(w, adv_cell(row, LINE_OUTCOME), line);
@@ -455,7 +459,8 @@ static void lines_table(adv_worksheet *w)
         if (row != NULL) {
             row->total = true;
             adv_say(w->doc, adv_cell(row, LINE_NAME), "Total");
-            (void)adv_say_amount(w->doc, adv_cell(row, LINE_VALUE), d->value_e4, 4, d->jurisdiction->currency);
+            (void)adv_say_amount(w->doc, adv_cell(row, LINE_VALUE), d->value_e4, 4,
+                                 d->jurisdiction->currency);
             (void)adv_say_amount(w->doc, adv_cell(row, LINE_KEYED), d->entered_e4, 4, ADV_CURRENCY_NONE);
         }
     }

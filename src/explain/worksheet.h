@@ -8,11 +8,11 @@
 #include "key.h"
 
 typedef struct adv_worksheet {
-    adv_document              *doc;
-    const adv_determination   *d;
+    adv_document *doc;
+    const adv_determination *d;
     const adv_explain_options *options;
-    adv_decisions              decisions;
-    adv_key_sheet              key;
+    adv_decisions decisions;
+    adv_key_sheet key;
 } adv_worksheet;
 
 /* worksheet.c */
@@ -20,9 +20,9 @@ void adv_worksheet_head(adv_worksheet *w);    /* title, result, shipment, delive
 void adv_worksheet_picture(adv_worksheet *w); /* from price to value */
 void adv_worksheet_steps(adv_worksheet *w);   /* lines, and the steps of each */
 /* worksheet_why.c */
-void adv_worksheet_left(adv_worksheet *w);       /* not counted, and why */
+void adv_worksheet_left(adv_worksheet *w); /* not counted, and why */
 void adv_worksheet_conditions(adv_worksheet *w);
-void adv_worksheet_missing(adv_worksheet *w);    /* what would decide; why the method ended */
+void adv_worksheet_missing(adv_worksheet *w); /* what would decide; why the method ended */
 void adv_worksheet_law(adv_worksheet *w);
 /* worksheet_key.c */
 void adv_worksheet_key(adv_worksheet *w); /* what to key */

@@ -5,8 +5,9 @@
 #include "worksheet.h"
 
 static const adv_column_head key_columns[] = {
-    {"Line", ADV_ALIGN_LEFT, 0},           {"HTS", ADV_ALIGN_LEFT, 0},           {"Quantity", ADV_ALIGN_RIGHT, 0},
-    {"Entered value", ADV_ALIGN_RIGHT, 0}, {"Exact value", ADV_ALIGN_DECIMAL, 0}, {"Note", ADV_ALIGN_LEFT, 1},
+    {"Line", ADV_ALIGN_LEFT, 0},           {"HTS", ADV_ALIGN_LEFT, 0},
+    {"Quantity", ADV_ALIGN_RIGHT, 0},      {"Entered value", ADV_ALIGN_RIGHT, 0},
+    {"Exact value", ADV_ALIGN_DECIMAL, 0}, {"Note", ADV_ALIGN_LEFT, 1},
 };
 enum { KEY_LINE, KEY_HTS, KEY_QUANTITY, KEY_ENTERED, KEY_EXACT, KEY_MARKS, KEY_COLUMNS };
 
@@ -49,7 +50,8 @@ static void key_row(adv_worksheet *w, adv_block *table, const adv_line_result *l
     adv_tell_quantity(w->doc, adv_cell(row, KEY_QUANTITY), line->quantity_e4, line->unit);
     if (line->outcome == ADV_VALUED) {
         say_whole(w, adv_cell(row, KEY_ENTERED), line->entered_e4, w->d->jurisdiction->currency);
-        adv_span *exact = adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), line->exact_e13, 13, ADV_CURRENCY_NONE);
+        adv_span *exact =
+            adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), line->exact_e13, 13, ADV_CURRENCY_NONE);
         if (exact != NULL) {
             exact->most = 6;
         }

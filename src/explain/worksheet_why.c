@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The second half of a worksheet: what was looked at and not counted, the conditions of the method, what is missing,
- * the law relied on.
+ * The second half of a worksheet: what was looked at and not counted, the conditions of the method, what is
+ * missing, the law relied on.
  */
 #include "worksheet.h"
 
 #include <string.h>
 
-/* ---- not counted ------------------------------------------------------------------------------------------- */
+/* ---- not counted -------------------------------------------------------------------------------------- */
 
 static const adv_column_head left_columns[] = {
     {"Element", ADV_ALIGN_LEFT, 0},
@@ -23,8 +23,8 @@ static bool alike(const adv_trace_record *a, const adv_trace_record *b)
     return a->rule == b->rule && a->outcome == b->outcome && a->fact == b->fact && a->op == b->op;
 }
 
-/* A rule that was tried and that nobody needs to hear of: it would have counted nothing, or asks for what is not
-   usually asked for. */
+/* A rule that was tried and that nobody needs to hear of: it would have counted nothing, or asks for what is
+   not usually asked for. */
 static bool is_idle(const adv_worksheet *w, const adv_trace_record *record)
 {
     const adv_rule *rule = adv_rule_of(w->d, record->rule);
@@ -39,14 +39,15 @@ static void say_reason(adv_worksheet *w, adv_prose *p, const adv_trace_record *r
     adv_tell_reason(w->doc, &sentence, w->d, record);
     adv_prose_capital(w->doc, &sentence);
     adv_prose_append(p, &sentence);
-    adv_say(w->doc, p, record->outcome == ADV_STEP_APPLIED && adv_rule_of(w->d, record->rule) != NULL ? "" : ".");
+    adv_say(w->doc, p,
+            record->outcome == ADV_STEP_APPLIED && adv_rule_of(w->d, record->rule) != NULL ? "" : ".");
 }
 
 /* The rules that were tried first and why they failed, then the one that decided. */
 static void say_why(adv_worksheet *w, adv_row *row, const adv_trace_record *deciding)
 {
     adv_prose *why = adv_cell(row, LEFT_WHY);
-    bool       any = false;
+    bool any = false;
     const adv_trace_record *r = adv_first_step(&w->decisions, w->d, deciding->line);
     for (; r != NULL && r != deciding; r = adv_next_step(&w->decisions, w->d, r)) {
         if (!adv_is_rule_step(r) || r->item != deciding->item || is_idle(w, r)) {
@@ -93,7 +94,7 @@ static void left_row(adv_worksheet *w, adv_block *table, const adv_trace_record 
 {
     const adv_item *item = adv_item_of(w->d, deciding->item);
     const adv_rule *rule = adv_rule_of(w->d, deciding->rule);
-    adv_row        *row = adv_row_add(w->doc, table);
+    adv_row *row = adv_row_add(w->doc, table);
     if (row == NULL || item == NULL) {
         return;
     }
@@ -145,13 +146,13 @@ void adv_worksheet_left(adv_worksheet *w)
         }
     }
     if (table == NULL) {
-        (void)adv_paragraph_add(w->doc, section, w->d->item_count == 0
-                                                     ? "No element beside the price is stated."
-                                                     : "Every element that was looked at is counted.");
+        (void)adv_paragraph_add(w->doc, section,
+                                w->d->item_count == 0 ? "No element beside the price is stated."
+                                                      : "Every element that was looked at is counted.");
     }
 }
 
-/* ---- conditions -------------------------------------------------------------------------------------------- */
+/* ---- conditions --------------------------------------------------------------------------------------- */
 
 static const adv_column_head condition_columns[] = {
     {"Condition", ADV_ALIGN_LEFT, 0},
@@ -172,7 +173,9 @@ static void condition_outcome(adv_worksheet *w, adv_prose *p, const adv_trace_re
         adv_say_mark(w->doc, p, ADV_TONE_WARN, "open");
         adv_say(w->doc, p, ": no obstacle until it is answered");
         return;
-    case ADV_STEP_MISSING_FACT: adv_say_mark(w->doc, p, ADV_TONE_WARN, "missing, and it would decide"); return;
+    case ADV_STEP_MISSING_FACT:
+        adv_say_mark(w->doc, p, ADV_TONE_WARN, "missing, and it would decide");
+        return;
     case ADV_STEP_ENDED: adv_say_mark(w->doc, p, ADV_TONE_BAD, "fails: the method ends"); return;
     case ADV_STEP_MISSING_AMOUNT:
     case ADV_STEP_NO_RATE:
@@ -186,7 +189,7 @@ void adv_worksheet_conditions(adv_worksheet *w)
 {
     adv_block *section = adv_section_add(w->doc, NULL, "conditions", "Conditions of the method");
     adv_block *table = NULL;
-    int32_t    only = INT32_MIN;
+    int32_t only = INT32_MIN;
     for (size_t i = 0; i < w->d->trace.count; i++) {
         const adv_trace_record *record = &w->d->trace.records[i];
         if (record->op != ADV_OP_CONDITION) {
@@ -209,22 +212,24 @@ void adv_worksheet_conditions(adv_worksheet *w)
         }
     }
     if (table == NULL) {
-        (void)adv_paragraph_add(w->doc, section, "No condition was tested, because no version of the law covers the day.");
+        (void)adv_paragraph_add(w->doc, section,
+                                "No condition was tested, because no version of the law covers the day.");
     }
 }
 
-/* ---- missing, ended ---------------------------------------------------------------------------------------- */
+/* ---- missing, ended ----------------------------------------------------------------------------------- */
 
 /* A line's own reason, where no point says it. */
 static void say_line_reason(adv_worksheet *w, adv_block *list, size_t index)
 {
     const adv_line_result *line = &w->d->lines[index];
     const adv_rule *rule = adv_rule_of(w->d, line->reason_rule);
-    const char     *lack = adv_words_lack(line->reason_fact);
-    bool            sale = rule != NULL && rule->subject == ADV_SUBJECT_SALE;
+    const char *lack = adv_words_lack(line->reason_fact);
+    bool sale = rule != NULL && rule->subject == ADV_SUBJECT_SALE;
     for (size_t i = 0; i < w->d->point_count; i++) {
         const adv_point *point = &w->d->points[i];
-        if (adv_point_decides((adv_point_code)point->code) && (point->line == (int32_t)index || point->line < 0)) {
+        if (adv_point_decides((adv_point_code)point->code) &&
+            (point->line == (int32_t)index || point->line < 0)) {
             return;
         }
     }
@@ -301,9 +306,10 @@ static void later_methods(adv_worksheet *w, adv_block *section)
             any = true;
         }
     }
-    adv_say(w->doc, p, any ? ". None of them is computed here yet; the goods have a value all the same, and zero is "
-                             "not it."
-                           : "no further method is named in this pack.");
+    adv_say(w->doc, p,
+            any ? ". None of them is computed here yet; the goods have a value all the same, and zero is "
+                  "not it."
+                : "no further method is named in this pack.");
 }
 
 static void ended_line(adv_worksheet *w, adv_block *list, size_t index)
@@ -359,7 +365,7 @@ static void not_valued(adv_worksheet *w, adv_outcome outcome, const char *anchor
             continue;
         }
         const char *lack = adv_words_lack(w->d->lines[i].reason_fact);
-        adv_prose  *p = adv_item_add(w->doc, list);
+        adv_prose *p = adv_item_add(w->doc, list);
         adv_tell_line(w->doc, p, w->d, (int32_t)i);
         adv_prose_capital(w->doc, p);
         adv_say(w->doc, p, ": ");
@@ -380,7 +386,7 @@ void adv_worksheet_missing(adv_worksheet *w)
     not_valued(w, ADV_REJECTED, "rejected", "Not valued");
 }
 
-/* ---- law --------------------------------------------------------------------------------------------------- */
+/* ---- law ---------------------------------------------------------------------------------------------- */
 
 static const adv_column_head law_columns[] = {
     {"Row", ADV_ALIGN_LEFT, 0},
@@ -388,8 +394,8 @@ static const adv_column_head law_columns[] = {
     {"Citations", ADV_ALIGN_LEFT, 1},
 };
 
-static void law_row(adv_worksheet *w, adv_block *table, const char *id, const char *says, const adv_cite *cites,
-                    size_t count)
+static void law_row(adv_worksheet *w, adv_block *table, const char *id, const char *says,
+                    const adv_cite *cites, size_t count)
 {
     adv_row *row = adv_row_add(w->doc, table);
     adv_say(w->doc, adv_cell(row, 0), id);
@@ -439,8 +445,9 @@ static void say_legend(adv_worksheet *w, adv_block *section)
 {
     adv_block *paragraph = adv_block_add(w->doc, section, ADV_BLOCK_PARAGRAPH);
     adv_prose *p = paragraph == NULL ? NULL : &paragraph->prose;
-    adv_say(w->doc, p, "Standing of a citation: verified = read in the source; secondary = found in a source about it; "
-                       "knowledge = from knowledge, not confirmed.");
+    adv_say(w->doc, p,
+            "Standing of a citation: verified = read in the source; secondary = found in a source about it; "
+            "knowledge = from knowledge, not confirmed.");
 }
 
 void adv_worksheet_law(adv_worksheet *w)
@@ -451,7 +458,7 @@ void adv_worksheet_law(adv_worksheet *w)
         w->doc->failed = true;
         return;
     }
-    bool               rate = collect(w, used);
+    bool rate = collect(w, used);
     const adv_fx_rule *fx = adv_fx_rule_of(w->d);
     adv_block *section = adv_section_add(w->doc, NULL, "law", "Law relied on");
     adv_block *table = adv_table_add(w->doc, section, law_columns, 3);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The HTML writer: one file that needs nothing else.  All text is escaped, words of the user's are isolated so that
- * their direction stays their own, the picture is inline SVG, one row a bar, so that it narrows with the page while
- * its words stay text.
+ * The HTML writer: one file that needs nothing else.  All text is escaped, words of the user's are isolated
+ * so that their direction stays their own, the picture is inline SVG, one row a bar, so that it narrows with
+ * the page while its words stay text.
  */
 #include <string.h>
 
@@ -13,45 +13,50 @@
 
 typedef struct page {
     adv_buffer *out;
-    bool        failed;
+    bool failed;
 } page;
 
-static const char style_sheet[] =
-    ":root{color-scheme:light dark;--paper:#fff;--ink:#1c2430;--soft:#5b6675;--line:#d9dee6;--band:#f5f7fa;"
-    "--brand:#1f4e79;--good:#1d6b3f;--goodbg:#e7f4ec;--warn:#8a5200;--warnbg:#fdf2dd;--bad:#a12622;--badbg:#fbe9e7;"
-    "--whole:#1f4e79;--up:#c0791a;--down:#3b8a63}\n"
-    "@media (prefers-color-scheme:dark){:root{--paper:#14181f;--ink:#e4e8ee;--soft:#9aa6b5;--line:#333c49;"
-    "--band:#1b2129;--brand:#8dbbe8;--good:#86d3a5;--goodbg:#173325;--warn:#f0bd6a;--warnbg:#3a2c12;--bad:#f39a92;"
-    "--badbg:#411c1a;--whole:#6fa8dc;--up:#e0a04a;--down:#63b78c}}\n"
+/* clang-format off */
+static const char screen_style[] =
+    ":root{color-scheme:light dark;--paper:#fff;--ink:#1c2430;--soft:#5b6675;--line:#d9dee6;"
+    "--band:#f5f7fa;--brand:#1f4e79;--good:#1d6b3f;--goodbg:#e7f4ec;--warn:#8a5200;--warnbg:#fdf2dd;"
+    "--bad:#a12622;--badbg:#fbe9e7;--whole:#1f4e79;--up:#c0791a;--down:#3b8a63}\n"
+    "@media (prefers-color-scheme:dark){:root{--paper:#14181f;--ink:#e4e8ee;--soft:#9aa6b5;"
+    "--line:#333c49;--band:#1b2129;--brand:#8dbbe8;--good:#86d3a5;--goodbg:#173325;--warn:#f0bd6a;"
+    "--warnbg:#3a2c12;--bad:#f39a92;--badbg:#411c1a;--whole:#6fa8dc;--up:#e0a04a;--down:#63b78c}}\n"
     "*{box-sizing:border-box}\n"
-    "body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,"
-    "\"Noto Sans\",\"Noto Sans CJK SC\",sans-serif}\n"
+    "body{margin:0;background:var(--paper);color:var(--ink);"
+    "font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Noto Sans CJK "
+    "SC\",sans-serif}\n"
     "main{max-width:76rem;margin:0 auto;padding:2rem 1.25rem 4rem}\n"
     "h1{font-size:1.6rem;line-height:1.25;margin:0 0 1rem;color:var(--brand)}\n"
-    "h2{font-size:1.15rem;margin:2.25rem 0 .6rem;padding-bottom:.3rem;border-bottom:2px solid var(--line);"
-    "color:var(--brand)}\n"
+    "h2{font-size:1.15rem;margin:2.25rem 0 .6rem;padding-bottom:.3rem;"
+    "border-bottom:2px solid var(--line);color:var(--brand)}\n"
     "h3{font-size:1rem;margin:1.4rem 0 .4rem}\n"
     "h1,h2,h3,p,li,td,th,dd{overflow-wrap:break-word}bdi{overflow-wrap:anywhere}\n"
     "p{margin:.5rem 0;max-width:52rem}\n"
-    ".note{border-left:.3rem solid var(--soft);background:var(--band);padding:.6rem .9rem;margin:.8rem 0;"
-    "max-width:none;border-radius:0 .3rem .3rem 0}\n"
+    ".note{border-left:.3rem solid var(--soft);background:var(--band);padding:.6rem .9rem;"
+    "margin:.8rem 0;max-width:none;border-radius:0 .3rem .3rem 0}\n"
     ".note.good{border-color:var(--good);background:var(--goodbg)}.note.warn{border-color:var(--warn);"
     "background:var(--warnbg)}.note.bad{border-color:var(--bad);background:var(--badbg)}\n"
-    "dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.25rem 1.25rem;margin:.6rem 0}\n"
+    "dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.25rem 1.25rem;"
+    "margin:.6rem 0}\n"
     "dt{color:var(--soft)}dd{margin:0}\n"
     "ul{margin:.4rem 0;padding-left:1.2rem}li{margin:.3rem 0;max-width:56rem}\n"
     ".scroll{overflow-x:auto;margin:.6rem 0}\n"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}\n"
-    "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);min-width:5.5rem}\n"
+    "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);"
+    "min-width:5.5rem}\n"
     "thead th{background:var(--band);color:var(--soft);font-weight:600;white-space:nowrap}\n"
     ".num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
     ".cur{color:var(--soft);font-size:.85em}\n"
-    "tr.quiet td{color:var(--soft);font-size:.95em}tr.total td{font-weight:700;border-top:2px solid var(--ink)}\n"
+    "tr.quiet td{color:var(--soft);font-size:.95em}tr.total td{font-weight:700;"
+    "border-top:2px solid var(--ink)}\n"
     "tr.warn td{background:var(--warnbg)}\n"
     ".mark{display:inline-block;font-size:.78rem;line-height:1.35;padding:0 .4rem;border-radius:.25rem;"
     "background:var(--band);color:var(--soft);border:1px solid currentColor;overflow-wrap:normal}\n"
-    ".mark.good{color:var(--good);background:var(--goodbg)}.mark.warn{color:var(--warn);background:var(--warnbg)}"
-    ".mark.bad{color:var(--bad);background:var(--badbg)}\n"
+    ".mark.good{color:var(--good);background:var(--goodbg)}.mark.warn{color:var(--warn);"
+    "background:var(--warnbg)}.mark.bad{color:var(--bad);background:var(--badbg)}\n"
     "figure{margin:.6rem 0}figcaption{color:var(--soft);font-size:.85rem;margin-bottom:.4rem}\n"
     ".fall th,.fall td{border:0;padding:0 .6rem 0 0;vertical-align:middle;min-width:0}\n"
     ".fall th{font-weight:400;width:28%}.fall td.bar{width:auto;padding-right:0}.fall td.num{width:1%;"
@@ -59,26 +64,32 @@ static const char style_sheet[] =
     ".fall tr.whole th,.fall tr.whole td.num{font-weight:700}\n"
     ".fall th{line-height:1.2}.fall svg{display:block;width:100%;height:2.4rem}\n"
     ".whole rect{fill:var(--whole)}.up rect{fill:var(--up)}.down rect{fill:var(--down)}\n"
-    ".fall line{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2;vector-effect:non-scaling-stroke}\n"
-    "@media (max-width:40rem){main{padding:1.2rem .8rem 3rem}dl{grid-template-columns:1fr;gap:0}"
-    "dd{margin-bottom:.4rem}.fall th,.fall td{padding-top:.2rem;padding-bottom:.2rem}}\n"
-    "@media screen and (max-width:48rem){.scroll,.scroll table,.scroll tbody,.scroll tr,.scroll td{display:block;"
-    "width:auto}.scroll thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
-    ".scroll tr{border:1px solid var(--line);border-radius:.4rem;margin:.6rem 0;padding:.3rem .2rem}"
-    ".scroll td{border:0;padding:.15rem .6rem .15rem 8.2rem;position:relative;min-height:1.6em}"
-    ".scroll td.num{text-align:left}.scroll td:empty{display:none}"
-    ".scroll td::before{content:attr(data-label);position:absolute;left:.6rem;width:7.2rem;color:var(--soft);"
-    "font-weight:400}}\n"
-    "@media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--band:#f4f4f4;"
-    "--brand:#000;--good:#000;--goodbg:#fff;--warn:#000;--warnbg:#fff;--bad:#000;--badbg:#fff;--whole:#333;--up:#888;"
-    "--down:#bbb}@page{size:auto;margin:14mm}html{font-size:9pt}body{font-size:9pt;line-height:1.35}main{max-width:none;padding:0}h2{break-after:avoid;margin-top:1.2rem}table{font-size:8pt}"
-    "tr,li,dd,.note{break-inside:avoid}.scroll{overflow:visible}thead{display:table-header-group}"
-    ".fall rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-    ".own-page{break-before:page;line-height:1.25}.own-page h2{margin-top:0}"
-    ".own-page h3{margin:.5rem 0 .1rem}.own-page li{margin:.1rem 0}"
+    ".fall line{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2;"
+    "vector-effect:non-scaling-stroke}\n"
+    "@media (max-width:40rem){main{padding:1.2rem .8rem 3rem}dl{grid-template-columns:1fr;gap:0}dd{"
+    "margin-bottom:.4rem}.fall th,.fall td{padding-top:.2rem;padding-bottom:.2rem}}\n"
+    "@media screen and (max-width:48rem){.scroll,.scroll table,.scroll tbody,.scroll tr,.scroll td{"
+    "display:block;width:auto}.scroll thead{position:absolute;width:1px;height:1px;overflow:hidden;"
+    "clip-path:inset(50%)}.scroll tr{border:1px solid var(--line);border-radius:.4rem;margin:.6rem 0;"
+    "padding:.3rem .2rem}.scroll td{border:0;padding:.15rem .6rem .15rem 8.2rem;position:relative;"
+    "min-height:1.6em}.scroll td.num{text-align:left}.scroll td:empty{display:none}.scroll td::before{"
+    "content:attr(data-label);position:absolute;left:.6rem;width:7.2rem;color:var(--soft);"
+    "font-weight:400}}\n";
+
+static const char print_style[] =
+    "@media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;"
+    "--band:#f4f4f4;--brand:#000;--good:#000;--goodbg:#fff;--warn:#000;--warnbg:#fff;--bad:#000;"
+    "--badbg:#fff;--whole:#333;--up:#888;--down:#bbb}@page{size:auto;margin:14mm}html{font-size:9pt}"
+    "body{font-size:9pt;line-height:1.35}main{max-width:none;padding:0}h2{break-after:avoid;"
+    "margin-top:1.2rem}table{font-size:8pt}tr,li,dd,.note{break-inside:avoid}.scroll{overflow:visible}"
+    "thead{display:table-header-group}.fall rect{print-color-adjust:exact;"
+    "-webkit-print-color-adjust:exact}.own-page{break-before:page;line-height:1.25}.own-page h2{"
+    "margin-top:0}.own-page h3{margin:.5rem 0 .1rem}.own-page li{margin:.1rem 0}"
     ".own-page th,.own-page td{padding:.15rem .4rem}}\n";
 
-/* ---- text -------------------------------------------------------------------------------------------------- */
+/* clang-format on */
+
+/* ---- text --------------------------------------------------------------------------------------------- */
 
 static void raw(page *p, const char *html)
 {
@@ -100,7 +111,7 @@ static void put_code_point(page *p, uint32_t code_point)
     case '\'': raw(p, "&#39;"); return;
     default: break;
     }
-    char     bytes[4];
+    char bytes[4];
     adv_text text = {bytes, adv_utf8_encode(bytes, code_point)};
     adv_buffer_text(p->out, text);
 }
@@ -110,7 +121,7 @@ static void escaped(page *p, adv_text text)
     size_t position = 0;
     while (position < text.length) {
         uint32_t code_point = 0xfffdu;
-        size_t   length = adv_utf8_decode(&code_point, text.bytes + position, text.length - position);
+        size_t length = adv_utf8_decode(&code_point, text.bytes + position, text.length - position);
         put_code_point(p, length == 0 ? 0xfffdu : adv_shown_code_point(code_point));
         position += length == 0 ? 1 : length;
     }
@@ -148,7 +159,7 @@ static const char *tone_class(uint8_t tone)
 static void pad_decimals(page *p, const char *text, const adv_decimals *decimals)
 {
     const char *point = strchr(text, '.');
-    size_t      tail = point == NULL ? 0 : adv_utf8_width(adv_text_of(point));
+    size_t tail = point == NULL ? 0 : adv_utf8_width(adv_text_of(point));
     for (size_t i = tail; i < decimals->tail; i++) {
         raw(p, i == 0 ? "\xe2\x80\x88" : "\xe2\x80\x87");
     }
@@ -173,9 +184,7 @@ static void prose(page *p, const adv_prose *words, const adv_decimals *decimals)
 {
     for (const adv_span *span = words->first; span != NULL; span = span->next) {
         switch ((adv_span_kind)span->kind) {
-        case ADV_SPAN_TEXT:
-            escaped_words(p, span->text);
-            break;
+        case ADV_SPAN_TEXT: escaped_words(p, span->text); break;
         case ADV_SPAN_USER:
             raw(p, "<bdi>");
             escaped(p, span->text);
@@ -193,17 +202,13 @@ static void prose(page *p, const adv_prose *words, const adv_decimals *decimals)
             escaped(p, span->text);
             raw(p, "</span>");
             break;
-        case ADV_SPAN_AMOUNT:
-            amount(p, span, decimals);
-            break;
-        case ADV_SPAN_BREAK:
-            raw(p, "<br>");
-            break;
+        case ADV_SPAN_AMOUNT: amount(p, span, decimals); break;
+        case ADV_SPAN_BREAK: raw(p, "<br>"); break;
         }
     }
 }
 
-/* ---- tables ------------------------------------------------------------------------------------------------ */
+/* ---- tables ------------------------------------------------------------------------------------------- */
 
 static bool column_is_empty(const adv_block *table, size_t column)
 {
@@ -222,8 +227,9 @@ static void table_head(page *p, const adv_block *table)
         if (column_is_empty(table, i)) {
             continue;
         }
-        raw(p, table->columns[i].align == ADV_ALIGN_LEFT ? "<th role=\"columnheader\" scope=\"col\">"
-                                                         : "<th role=\"columnheader\" scope=\"col\" class=\"num\">");
+        raw(p, table->columns[i].align == ADV_ALIGN_LEFT
+                   ? "<th role=\"columnheader\" scope=\"col\">"
+                   : "<th role=\"columnheader\" scope=\"col\" class=\"num\">");
         escaped(p, adv_text_of(table->columns[i].title));
         raw(p, "</th>");
     }
@@ -242,7 +248,10 @@ static adv_decimals decimals_of(const adv_block *table, size_t column)
 static void table_row(page *p, const adv_block *table, const adv_row *row, const adv_decimals *decimals)
 {
     raw(p, "<tr role=\"row\" class=\"");
-    raw(p, row->total ? "total" : row->tone == ADV_TONE_QUIET ? "quiet" : row->tone == ADV_TONE_WARN ? "warn" : "step");
+    raw(p, row->total                    ? "total"
+           : row->tone == ADV_TONE_QUIET ? "quiet"
+           : row->tone == ADV_TONE_WARN  ? "warn"
+                                         : "step");
     raw(p, "\">");
     for (size_t i = 0; i < table->column_count; i++) {
         bool decimal = table->columns[i].align == ADV_ALIGN_DECIMAL;
@@ -269,7 +278,8 @@ static void table(page *p, const adv_block *block)
     for (size_t i = 0; i < block->column_count; i++) {
         decimals[i] = decimals_of(block, i);
     }
-    raw(p, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table role=\"table\">\n");
+    raw(p,
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table role=\"table\">\n");
     table_head(p, block);
     raw(p, "<tbody role=\"rowgroup\">\n");
     for (const adv_row *row = block->row; row != NULL; row = row->next) {
@@ -291,7 +301,7 @@ static void pairs(page *p, const adv_block *block)
     raw(p, "</dl>\n");
 }
 
-/* ---- waterfall --------------------------------------------------------------------------------------------- */
+/* ---- waterfall ---------------------------------------------------------------------------------------- */
 
 enum { UNITS = 1000, BAR_TOP = 4, BAR_HEIGHT = 16, ROW_HEIGHT = 24 };
 
@@ -314,7 +324,8 @@ static void bar_picture(page *p, const adv_scale *scale, const adv_bar *bar, con
     int from = 0;
     int to = 0;
     adv_scale_bar(&from, &to, scale, bar, UNITS);
-    raw(p, "<svg viewBox=\"0 0 1000 24\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">");
+    raw(p, "<svg viewBox=\"0 0 1000 24\" preserveAspectRatio=\"none\" aria-hidden=\"true\" "
+           "focusable=\"false\">");
     if (before != NULL) {
         rule_line(p, adv_scale_at(scale, before->to_e13, UNITS), 0, BAR_TOP);
     }
@@ -332,8 +343,9 @@ static void bar_row(page *p, const adv_scale *scale, const adv_bar *bar, const a
 {
     adv_span figure;
     adv_bar_figure(&figure, bar);
-    raw(p, bar->kind == ADV_BAR_UP ? "<tr class=\"up\">" : bar->kind == ADV_BAR_DOWN ? "<tr class=\"down\">"
-                                                                                   : "<tr class=\"whole\">");
+    raw(p, bar->kind == ADV_BAR_UP     ? "<tr class=\"up\">"
+           : bar->kind == ADV_BAR_DOWN ? "<tr class=\"down\">"
+                                       : "<tr class=\"whole\">");
     raw(p, "<th scope=\"row\">");
     prose(p, &bar->label, NULL);
     raw(p, "</th><td class=\"bar\">");
@@ -345,7 +357,7 @@ static void bar_row(page *p, const adv_scale *scale, const adv_bar *bar, const a
 
 static void waterfall(page *p, const adv_block *block)
 {
-    adv_scale      scale = adv_scale_of(block);
+    adv_scale scale = adv_scale_of(block);
     const adv_bar *before = NULL;
     raw(p, "<figure><figcaption>");
     prose(p, &block->prose, NULL);
@@ -363,7 +375,7 @@ static void waterfall(page *p, const adv_block *block)
     raw(p, "</tbody></table></figure>\n");
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------------------ */
+/* ---- blocks ------------------------------------------------------------------------------------------- */
 
 static void blocks(page *p, const adv_block *parent);
 
@@ -442,11 +454,13 @@ adv_status adv_report_html(adv_buffer *out, const adv_document *document)
     escaped(&p, adv_text_of(document->language));
     raw(&p, "\">\n<head>\n<meta charset=\"utf-8\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+            "'unsafe-inline'\">\n"
             "<title>");
     plain_title(&p, document);
     raw(&p, "</title>\n<style>\n");
-    raw(&p, style_sheet);
+    raw(&p, screen_style);
+    raw(&p, print_style);
     raw(&p, "</style>\n</head>\n<body>\n<main>\n<h1>");
     prose(&p, &document->title, NULL);
     raw(&p, "</h1>\n");

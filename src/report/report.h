@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writers: a document tree to bytes.  They compute no amount; where space is short they fold and wrap, never cut.
+ * Writers: a document tree to bytes.  They compute no amount; where space is short they fold and wrap, never
+ * cut.
  */
 #ifndef ADVALOREM_REPORT_REPORT_H
 #define ADVALOREM_REPORT_REPORT_H
@@ -8,7 +9,7 @@
 #include "advalorem/document.h"
 
 #define ADV_TERMINAL_LEAST 60
-#define ADV_TERMINAL_MOST 200
+#define ADV_TERMINAL_MOST  200
 
 /**
  * Plain text for a terminal of `width` columns (taken as 60 to 200), with ANSI colours when asked for.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The scale of a waterfall.  Additions are often small beside the price; where every figure lies within two fifths
- * of the largest, the scale starts above zero, and the writers say so.
+ * The scale of a waterfall.  Additions are often small beside the price; where every figure lies within two
+ * fifths of the largest, the scale starts above zero, and the writers say so.
  */
 #include "scale.h"
 
@@ -27,11 +27,11 @@ static adv_int128 round_step(adv_int128 span)
 
 adv_scale adv_scale_of(const adv_block *waterfall)
 {
-    adv_scale  scale = {0, 0};
+    adv_scale scale = {0, 0};
     adv_int128 low = 0;
-    bool       any = false;
+    bool any = false;
     for (const adv_bar *bar = waterfall->bar; bar != NULL; bar = bar->next) {
-        bool       whole = bar->kind == ADV_BAR_START || bar->kind == ADV_BAR_TOTAL;
+        bool whole = bar->kind == ADV_BAR_START || bar->kind == ADV_BAR_TOTAL;
         adv_int128 least = whole ? bar->to_e13 : smaller(bar->from_e13, bar->to_e13);
         low = any ? smaller(low, least) : least;
         scale.top_e13 = larger(scale.top_e13, larger(bar->from_e13, bar->to_e13));
@@ -59,8 +59,9 @@ int adv_scale_at(const adv_scale *scale, adv_int128 value_e13, int units)
 void adv_scale_bar(int *from, int *to, const adv_scale *scale, const adv_bar *bar, int units)
 {
     bool whole = bar->kind == ADV_BAR_START || bar->kind == ADV_BAR_TOTAL;
-    int  a = whole ? adv_scale_at(scale, larger(0, scale->base_e13), units) : adv_scale_at(scale, bar->from_e13, units);
-    int  b = adv_scale_at(scale, bar->to_e13, units);
+    int a = whole ? adv_scale_at(scale, larger(0, scale->base_e13), units)
+                  : adv_scale_at(scale, bar->from_e13, units);
+    int b = adv_scale_at(scale, bar->to_e13, units);
     *from = a < b ? a : b;
     *to = a < b ? b : a;
     if (*from == *to) {
@@ -72,7 +73,7 @@ void adv_scale_bar(int *from, int *to, const adv_scale *scale, const adv_bar *ba
 void adv_bar_figure(adv_span *figure, const adv_bar *bar)
 {
     bool whole = bar->kind == ADV_BAR_START || bar->kind == ADV_BAR_TOTAL;
-    int64_t    cents = 0;
+    int64_t cents = 0;
     adv_int128 exact = whole ? bar->to_e13 : bar->to_e13 - bar->from_e13;
     *figure = (adv_span){.kind = ADV_SPAN_AMOUNT, .scale = 13, .least = 2, .sign = !whole, .amount = exact};
     if (adv_round_e13(&cents, exact, 100, ADV_ROUND_HALF_UP) == ADV_OK) {

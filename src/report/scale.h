@@ -14,10 +14,10 @@ typedef struct adv_scale {
 
 adv_scale adv_scale_of(const adv_block *waterfall);
 /** Where a figure lies, 0 to `units`. */
-int       adv_scale_at(const adv_scale *scale, adv_int128 value_e13, int units);
+int adv_scale_at(const adv_scale *scale, adv_int128 value_e13, int units);
 /** A bar's ends, left before right; at least one unit wide, inside the scale. */
-void      adv_scale_bar(int *from, int *to, const adv_scale *scale, const adv_bar *bar, int units);
+void adv_scale_bar(int *from, int *to, const adv_scale *scale, const adv_bar *bar, int units);
 /** The figure beside a bar, rounded to the cent for the eye: totals whole, others signed. */
-void      adv_bar_figure(adv_span *figure, const adv_bar *bar);
+void adv_bar_figure(adv_span *figure, const adv_bar *bar);
 
 #endif

@@ -36,10 +36,10 @@ void adv_terminal_rule(adv_terminal *t, const char *bytes, size_t count)
 
 void adv_terminal_wrap(adv_terminal *t, const adv_glyphs *g, const char *first, adv_style first_style)
 {
-    size_t         indent = adv_utf8_width(adv_text_of(first));
+    size_t indent = adv_utf8_width(adv_text_of(first));
     adv_line_break line;
-    size_t         start = 0;
-    bool           bar = first_style != ADV_STYLE_PLAIN; /* a note keeps its bar on every line */
+    size_t start = 0;
+    bool bar = first_style != ADV_STYLE_PLAIN; /* a note keeps its bar on every line */
     t->failed = t->failed || g->failed;
     while (adv_glyphs_line(&line, g, start, t->width - indent)) {
         if (start == 0 || bar) {
@@ -53,7 +53,8 @@ void adv_terminal_wrap(adv_terminal *t, const adv_glyphs *g, const char *first, 
     }
 }
 
-static void prose(adv_terminal *t, const adv_prose *words, const char *first, adv_style first_style, adv_style style)
+static void prose(adv_terminal *t, const adv_prose *words, const char *first, adv_style first_style,
+                  adv_style style)
 {
     adv_glyphs g = {.arena = t->arena};
     adv_glyphs_prose(&g, words, style, NULL, false);
@@ -63,7 +64,8 @@ static void prose(adv_terminal *t, const adv_prose *words, const char *first, ad
 static void heading(adv_terminal *t, const adv_block *section)
 {
     adv_glyphs g = {.arena = t->arena};
-    adv_glyphs_prose(&g, &section->prose, section->level <= 2 ? ADV_STYLE_HEADING : ADV_STYLE_STRONG, NULL, true);
+    adv_glyphs_prose(&g, &section->prose, section->level <= 2 ? ADV_STYLE_HEADING : ADV_STYLE_STRONG, NULL,
+                     true);
     size_t width = adv_glyphs_natural(&g);
     adv_buffer_char(t->out, '\n');
     if (section->level > 2 || width + 6 > t->width) {
@@ -79,17 +81,17 @@ static void heading(adv_terminal *t, const adv_block *section)
     t->failed = t->failed || g.failed;
 }
 
-/* ---- waterfall --------------------------------------------------------------------------------------------- */
+/* ---- waterfall ---------------------------------------------------------------------------------------- */
 
 typedef struct picture {
     adv_scale scale;
-    size_t    label, bars, figure; /* columns */
+    size_t label, bars, figure; /* columns */
 } picture;
 
 static size_t figure_width(const adv_bar *bar)
 {
     adv_span span;
-    char     text[64];
+    char text[64];
     adv_bar_figure(&span, bar);
     (void)adv_amount_text(text, &span);
     return adv_utf8_width(adv_text_of(text));
@@ -120,8 +122,9 @@ static void draw(adv_terminal *t, const picture *p, const adv_bar *bar)
     int to = 0;
     adv_scale_bar(&from, &to, &p->scale, bar, (int)p->bars);
     const char *ink = bar->kind == ADV_BAR_UP ? "▓" : bar->kind == ADV_BAR_DOWN ? "░" : "█";
-    adv_style style = bar->kind == ADV_BAR_UP ? ADV_STYLE_WARN : bar->kind == ADV_BAR_DOWN ? ADV_STYLE_GOOD
-                                                                                       : ADV_STYLE_HEADING;
+    adv_style style = bar->kind == ADV_BAR_UP     ? ADV_STYLE_WARN
+                      : bar->kind == ADV_BAR_DOWN ? ADV_STYLE_GOOD
+                                                  : ADV_STYLE_HEADING;
     adv_put_blanks(t->out, (size_t)from);
     adv_glyphs g = {.arena = t->arena};
     for (int i = from; i < to; i++) {
@@ -134,11 +137,11 @@ static void draw(adv_terminal *t, const picture *p, const adv_bar *bar)
 
 static void bar_line(adv_terminal *t, const picture *p, const adv_bar *bar)
 {
-    adv_glyphs     g = {.arena = t->arena};
+    adv_glyphs g = {.arena = t->arena};
     adv_line_break line;
-    adv_span       span;
-    char           text[64];
-    size_t         start = 0;
+    adv_span span;
+    char text[64];
+    size_t start = 0;
     adv_glyphs_prose(&g, &bar->label, ADV_STYLE_PLAIN, NULL, true);
     adv_bar_figure(&span, bar);
     (void)adv_amount_text(text, &span);
@@ -165,7 +168,7 @@ static void waterfall(adv_terminal *t, const adv_block *block)
     }
     if (p.scale.base_e13 > 0) {
         adv_span span = {.kind = ADV_SPAN_AMOUNT, .scale = 13, .least = 2, .amount = p.scale.base_e13};
-        char     text[64];
+        char text[64];
         (void)adv_amount_text(text, &span);
         adv_terminal_words(t, "Bars start at ", ADV_STYLE_QUIET);
         adv_terminal_words(t, text, ADV_STYLE_QUIET);
@@ -174,7 +177,7 @@ static void waterfall(adv_terminal *t, const adv_block *block)
     }
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------------------ */
+/* ---- blocks ------------------------------------------------------------------------------------------- */
 
 static void blocks(adv_terminal *t, const adv_block *parent);
 
@@ -185,11 +188,10 @@ static void block(adv_terminal *t, const adv_block *b)
         heading(t, b);
         blocks(t, b);
         break;
-    case ADV_BLOCK_PARAGRAPH:
-        prose(t, &b->prose, "", ADV_STYLE_PLAIN, ADV_STYLE_PLAIN);
-        break;
+    case ADV_BLOCK_PARAGRAPH: prose(t, &b->prose, "", ADV_STYLE_PLAIN, ADV_STYLE_PLAIN); break;
     case ADV_BLOCK_NOTE:
-        prose(t, &b->prose, "┃ ", b->tone == ADV_TONE_PLAIN ? ADV_STYLE_QUIET : adv_terminal_tone((adv_tone)b->tone),
+        prose(t, &b->prose, "┃ ",
+              b->tone == ADV_TONE_PLAIN ? ADV_STYLE_QUIET : adv_terminal_tone((adv_tone)b->tone),
               ADV_STYLE_PLAIN);
         break;
     case ADV_BLOCK_LIST:
@@ -197,15 +199,9 @@ static void block(adv_terminal *t, const adv_block *b)
             prose(t, &item->prose, "• ", ADV_STYLE_PLAIN, ADV_STYLE_PLAIN);
         }
         break;
-    case ADV_BLOCK_PAIRS:
-        adv_terminal_pairs(t, b);
-        break;
-    case ADV_BLOCK_TABLE:
-        adv_terminal_table(t, b);
-        break;
-    case ADV_BLOCK_WATERFALL:
-        waterfall(t, b);
-        break;
+    case ADV_BLOCK_PAIRS: adv_terminal_pairs(t, b); break;
+    case ADV_BLOCK_TABLE: adv_terminal_table(t, b); break;
+    case ADV_BLOCK_WATERFALL: waterfall(t, b); break;
     }
 }
 

@@ -9,10 +9,10 @@
 
 typedef struct adv_terminal {
     adv_buffer *out;
-    adv_arena  *arena; /* scratch */
-    size_t      width;
-    bool        colour;
-    bool        failed;
+    adv_arena *arena; /* scratch */
+    size_t width;
+    bool colour;
+    bool failed;
 } adv_terminal;
 
 /* Wraps glyphs; the first line behind `first`, the others behind as many blanks as it is wide. */

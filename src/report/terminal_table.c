@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tables on a terminal.  Columns take what they need; where that is too much they are narrowed, and where they would
- * become too narrow to read, the columns that can go below their row do, so that nothing is ever cut off.
+ * Tables on a terminal.  Columns take what they need; where that is too much they are narrowed, and where
+ * they would become too narrow to read, the columns that can go below their row do, so that nothing is ever
+ * cut off.
  */
 #include "terminal.h"
 
-#define GAP 2
-#define NARROW 24 /* a word up to this long is not broken to save a column */
-#define HEAD 13 /* a title up to this long stays on one line */
+#define GAP      2
+#define NARROW   24 /* a word up to this long is not broken to save a column */
+#define HEAD     13 /* a title up to this long stays on one line */
 #define READABLE 22 /* below this, a column that can fold is better folded */
 
 typedef struct column {
     adv_decimals decimals;
-    size_t       natural, word, width;
-    bool         folded, right;
+    size_t natural, word, width;
+    bool folded, right;
 } column;
 
 typedef struct layout {
     const adv_block *table;
-    column          *columns;
-    adv_glyphs      *cells; /* of the row at hand */
-    bool             lines_between;
+    column *columns;
+    adv_glyphs *cells; /* of the row at hand */
+    bool lines_between;
 } layout;
 
 static adv_style row_style(const adv_row *row)
@@ -54,8 +55,8 @@ static void measure(adv_terminal *t, layout *l)
         c->right = table->columns[i].align != ADV_ALIGN_LEFT;
         for (const adv_row *row = table->row; row != NULL; row = row->next) {
             adv_glyphs g = set_cell(t, l, row, i, false);
-            size_t     natural = adv_glyphs_natural(&g);
-            size_t     word = adv_glyphs_widest_word(&g);
+            size_t natural = adv_glyphs_natural(&g);
+            size_t word = adv_glyphs_widest_word(&g);
             c->natural = natural > c->natural ? natural : c->natural;
             c->word = word > c->word ? word : c->word;
         }
@@ -122,7 +123,8 @@ static size_t wanted(const column *c)
     return c->natural <= 40 ? c->natural : 40 + (c->natural - 40) / 4;
 }
 
-/* Widths: what each needs at least, and the rest one column at a time to whichever is furthest from what it wants. */
+/* Widths: what each needs at least, and the rest one column at a time to whichever is furthest from what it
+ * wants. */
 static void share_width(layout *l, size_t width)
 {
     size_t used = need(l, least_of);
@@ -190,10 +192,10 @@ static void end_line(adv_buffer *out)
 /* One line of every unfolded cell; returns whether any cell has more. */
 static bool put_line(adv_terminal *t, const layout *l, size_t *starts)
 {
-    bool   more = false;
+    bool more = false;
     size_t gap = 0;
     for (size_t i = 0; i < l->table->column_count; i++) {
-        const column  *c = &l->columns[i];
+        const column *c = &l->columns[i];
         adv_line_break line = {0, 0, 0, 0};
         if (c->folded) {
             continue;
@@ -272,9 +274,10 @@ static bool takes_several_lines(adv_terminal *t, const layout *l)
         const column *c = &l->columns[i];
         for (const adv_row *row = l->table->row; row != NULL; row = row->next) {
             adv_glyphs g = set_cell(t, l, row, i, false);
-            size_t     lines = 0;
+            size_t lines = 0;
             adv_line_break line;
-            for (size_t start = 0; adv_glyphs_line(&line, &g, start, c->width == 0 ? 1 : c->width); start = line.next) {
+            for (size_t start = 0; adv_glyphs_line(&line, &g, start, c->width == 0 ? 1 : c->width);
+                 start = line.next) {
                 lines++;
             }
             if ((c->folded && row->cells[i].first != NULL) || lines > 2) {
@@ -329,9 +332,9 @@ void adv_terminal_pairs(adv_terminal *t, const adv_block *pairs)
         names = width > names ? width : names;
     }
     names = names > most ? most : names;
-    column     columns[2] = {{.width = names}, {.width = t->width - names - GAP}};
+    column columns[2] = {{.width = names}, {.width = t->width - names - GAP}};
     adv_glyphs cells[2];
-    adv_block  shape = *pairs;
+    adv_block shape = *pairs;
     shape.column_count = 2;
     layout l = {.table = &shape, .columns = columns, .cells = cells};
     for (const adv_row *row = pairs->row; row != NULL && !t->failed; row = row->next) {

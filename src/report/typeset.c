@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Glyphs and lines.  Widths are those of terminals: East Asian wide characters take two columns, combining marks
- * none and stay with what they combine with.
+ * Glyphs and lines.  Widths are those of terminals: East Asian wide characters take two columns, combining
+ * marks none and stay with what they combine with.
  */
 #include "typeset.h"
 
@@ -25,7 +25,7 @@ static void add_glyph(adv_glyphs *g, adv_glyph glyph)
         return;
     }
     if (g->count == g->capacity) {
-        size_t     capacity = g->capacity == 0 ? 64 : g->capacity * 2;
+        size_t capacity = g->capacity == 0 ? 64 : g->capacity * 2;
         adv_glyph *grown = ADV_ARENA_ARRAY(g->arena, capacity, adv_glyph);
         if (grown == NULL) {
             g->failed = true;
@@ -42,10 +42,12 @@ static void add_glyph(adv_glyphs *g, adv_glyph glyph)
 
 static void add_code_point(adv_glyphs *g, uint32_t code_point, adv_style style)
 {
-    uint32_t  shown = adv_shown_code_point(code_point);
+    uint32_t shown = adv_shown_code_point(code_point);
     adv_glyph glyph = {.style = (uint8_t)style, .width = (uint8_t)adv_utf8_columns(shown)};
     glyph.length = (uint8_t)adv_utf8_encode(glyph.bytes, shown);
-    glyph.gap = shown == ' ' ? GAP_BLANK : shown == '_' || shown == '/' || shown == ')' ? GAP_AFTER : GAP_NONE;
+    glyph.gap = shown == ' '                                   ? GAP_BLANK
+                : shown == '_' || shown == '/' || shown == ')' ? GAP_AFTER
+                                                               : GAP_NONE;
     add_glyph(g, glyph);
 }
 
@@ -54,7 +56,7 @@ void adv_glyphs_text(adv_glyphs *g, adv_text text, adv_style style)
     size_t position = 0;
     while (position < text.length) {
         uint32_t code_point = 0xfffdu;
-        size_t   length = adv_utf8_decode(&code_point, text.bytes + position, text.length - position);
+        size_t length = adv_utf8_decode(&code_point, text.bytes + position, text.length - position);
         add_code_point(g, length == 0 ? 0xfffdu : code_point, style);
         position += length == 0 ? 1 : length;
     }
@@ -143,15 +145,9 @@ void adv_glyphs_prose(adv_glyphs *g, const adv_prose *prose, adv_style style, co
         switch ((adv_span_kind)span->kind) {
         case ADV_SPAN_TEXT:
         case ADV_SPAN_USER:
-        case ADV_SPAN_STRONG:
-            adv_glyphs_text(g, span->text, own);
-            break;
-        case ADV_SPAN_MARK:
-            add_mark(g, span->text, own);
-            break;
-        case ADV_SPAN_AMOUNT:
-            add_amount(g, span, own, decimals);
-            break;
+        case ADV_SPAN_STRONG: adv_glyphs_text(g, span->text, own); break;
+        case ADV_SPAN_MARK: add_mark(g, span->text, own); break;
+        case ADV_SPAN_AMOUNT: add_amount(g, span, own, decimals); break;
         case ADV_SPAN_BREAK:
             if (one_line) {
                 adv_glyphs_words(g, ", ", style);
@@ -227,7 +223,10 @@ bool adv_glyphs_line(adv_line_break *line, const adv_glyphs *g, size_t start, si
         }
         used += glyph->width;
         if (used > width && glyph->gap != GAP_BLANK && glyph->width != 0) {
-            size_t at = blank != 0 ? blank : soft != 0 ? soft : i > start ? i : i + 1; /* a word too long must break */
+            size_t at = blank != 0  ? blank
+                        : soft != 0 ? soft
+                        : i > start ? i
+                                    : i + 1; /* a word too long must break */
             end_line(line, g, at, at);
             return true;
         }

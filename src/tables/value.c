@@ -209,13 +209,13 @@ static void add_columns(adv_buffer *sql, const adv_source *lines)
 }
 
 /* COPY (SELECT columns, results FROM lines) TO 'partial'. */
-static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass)
+static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass, const char *function)
 {
     const output *out = &j->out;
     adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT " : "COPY (SELECT ");
     add_columns(sql, pass->lines);
     adv_buffer_string(sql, "unnest(");
-    adv_pass_call(sql, pass, "adv");
+    adv_pass_call(sql, pass, function);
     adv_buffer_string(sql, ") FROM ");
     unsigned number = adv_source_scan(sql, &j->shelf, pass->lines, pass->with_file);
     adv_buffer_string(sql, out->as_text ? ")) TO " : ") TO ");
@@ -233,11 +233,13 @@ static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass)
 static adv_status run_pass(job *j, adv_pass *pass, unsigned *scan, adv_error *err)
 {
     adv_buffer sql;
+    char       function[32]; /* each pass has its own, since their arguments differ */
     adv_buffer_init(&sql, j->arena);
     adv_rejects_forget(&j->rejects, ADV_TABLE_LINES);
     adv_pass_open(pass);
-    *scan = copy_statement(&sql, j, pass);
-    adv_status status = sql.failed ? adv_fail_memory(err) : adv_pass_register(pass, "adv", err);
+    snprintf(function, sizeof function, "adv_%u", j->shelf.scans);
+    *scan = copy_statement(&sql, j, pass, function);
+    adv_status status = sql.failed ? adv_fail_memory(err) : adv_pass_register(pass, function, err);
     if (status == ADV_OK) {
         j->watch.stage = pass->numbered ? "numbering" : "valuing";
         j->watch.rows = &pass->rows;

@@ -5,7 +5,7 @@
  *     facts_print schema             JSON Schema of a shipment (kept as schema/shipment.json)
  *     facts_print reference          every key as Markdown (kept inside docs/facts.md)
  *     facts_print canonical FILE     canonical bytes of the facts in FILE
- *     facts_print problems FILE...   every problem as FILE:LINE:COLUMN: FIELD: MESSAGE; status 1 when there is one
+ *     facts_print problems FILE...   every problem as FILE:LINE:COLUMN: FIELD: MESSAGE; status 1 if any
  */
 #include <stdio.h>
 #include <string.h>

@@ -30,8 +30,8 @@ static const char *next_expectation(expectation *out, const char *text)
     if (start == NULL) {
         return NULL;
     }
-    assert_int_equal(sscanf(start, "expect: %ld:%ld %63s %255[^\n]", &out->row, &out->column, out->field, out->words),
-                     4);
+    assert_int_equal(
+        sscanf(start, "expect: %ld:%ld %63s %255[^\n]", &out->row, &out->column, out->field, out->words), 4);
     size_t field = strlen(out->field);
     assert_true(field > 1 && out->field[field - 1] == ':');
     out->field[field - 1] = '\0';
@@ -58,8 +58,8 @@ static void check_problem(const adv_error *err, const expectation *expected, con
     if (err->place.row != expected->row || err->place.column != expected->column ||
         strcmp(field, expected->field) != 0 || strstr(err->message, expected->words) == NULL) {
         fail_msg("%s: found %ld:%ld %s: %s\n  expected %ld:%ld %s: %s", path, (long)err->place.row,
-                 (long)err->place.column, field, err->message, expected->row, expected->column, expected->field,
-                 expected->words);
+                 (long)err->place.column, field, err->message, expected->row, expected->column,
+                 expected->field, expected->words);
     }
     assert_string_equal(err->place.source, path);
 }
@@ -122,9 +122,8 @@ int main(void)
     closedir(folder);
     qsort(paths, count, sizeof paths[0], compare_names);
     for (size_t i = 0; i < count; i++) {
-        tests[i] = (struct CMUnitTest){.name = strrchr(paths[i], '/') + 1,
-                                       .test_func = reports_what_it_says,
-                                       .initial_state = paths[i]};
+        tests[i] = (struct CMUnitTest){
+            .name = strrchr(paths[i], '/') + 1, .test_func = reports_what_it_says, .initial_state = paths[i]};
     }
     /* One array of exactly `count` tests, for the macro takes its length from the type. */
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The walker on a table of its own with a field of every type, the closed lists behind it, and the tables of a
- * shipment: names that are unique, documented, and spelled like keys.
+ * The walker on a table of its own with a field of every type, the closed lists behind it, and the tables
+ * of a shipment: names that are unique, documented, and spelled like keys.
  */
 #include <string.h>
 
@@ -34,7 +34,11 @@ typedef struct everything {
 static const char *const choices[] = {"first", "second", NULL};
 static const adv_schema part_schema;
 static const adv_field part_fields[] = {
-    {.name = "name", .type = ADV_FIELD_TEXT, .required = true, .offset = offsetof(part, name), .doc = "A name."},
+    {.name = "name",
+     .type = ADV_FIELD_TEXT,
+     .required = true,
+     .offset = offsetof(part, name),
+     .doc = "A name."},
     {.name = "parts", .type = ADV_FIELD_LIST, .offset = offsetof(part, parts), .of = &part_schema},
 };
 static const adv_schema part_schema = {.name = "inner part",
@@ -43,7 +47,10 @@ static const adv_schema part_schema = {.name = "inner part",
                                        .fields = part_fields,
                                        .field_count = 2,
                                        .place_offset = offsetof(part, place)};
-#define FIELD(key, kind, member) {.name = key, .type = ADV_FIELD_##kind, .offset = offsetof(everything, member)}
+#define FIELD(key, kind, member)                                                                             \
+    {                                                                                                        \
+        .name = key, .type = ADV_FIELD_##kind, .offset = offsetof(everything, member)                        \
+    }
 static const adv_field fields[] = {
     FIELD("text", TEXT, text),
     FIELD("id", ID, id),
@@ -72,15 +79,21 @@ static const adv_schema schema = {.name = "everything",
                                   .place_offset = 0xffff};
 
 static const char full_text[] =
-    "text: two words, 中文\nid: \"A-1_b./:\"\ncountry: XK\nmoney: 0.0001 JPY\nquantity: 2.5 m²\ncount: 3\ndecimal: "
+    "text: two words, 中文\nid: \"A-1_b./:\"\ncountry: XK\nmoney: 0.0001 JPY\nquantity: 2.5 m²\ncount: "
+    "3\ndecimal: "
     "-0.000000001\npercent: 100\nday: 0001-01-01\nternary: no\nchoice: second\ncurrency: EUR\ninteger: -42\n"
-    "related: yes\nrestricted: no\nconditioned: unknown\ndates: {order: 2024-02-29, x_own: 1}\nobject: {name: o, "
+    "related: yes\nrestricted: no\nconditioned: unknown\ndates: {order: 2024-02-29, x_own: 1}\nobject: "
+    "{name: o, "
     "parts: [{name: p}, {name: q}]}\nlist: [{name: r}]\ntexts: [a, b]\nx_own: [anything, {at: all}]\n";
 static const char full_canonical[] =
-    "{\"choice\":\"second\",\"count\":\"3\",\"country\":\"XK\",\"currency\":\"EUR\",\"dates\":{\"order\":\"2024-02-29\"},"
-    "\"day\":\"0001-01-01\",\"decimal\":\"-0.000000001\",\"id\":\"A-1_b./:\",\"integer\":\"-42\",\"list\":[{\"name\":"
-    "\"r\"}],\"money\":\"0.0001 JPY\",\"object\":{\"name\":\"o\",\"parts\":[{\"name\":\"p\"},{\"name\":\"q\"}]},"
-    "\"percent\":\"100\",\"quantity\":\"2.5 m²\",\"related\":\"yes\",\"restricted\":\"no\",\"ternary\":\"no\","
+    "{\"choice\":\"second\",\"count\":\"3\",\"country\":\"XK\",\"currency\":\"EUR\",\"dates\":{\"order\":"
+    "\"2024-02-29\"},"
+    "\"day\":\"0001-01-01\",\"decimal\":\"-0.000000001\",\"id\":\"A-1_b./"
+    ":\",\"integer\":\"-42\",\"list\":[{\"name\":"
+    "\"r\"}],\"money\":\"0.0001 "
+    "JPY\",\"object\":{\"name\":\"o\",\"parts\":[{\"name\":\"p\"},{\"name\":\"q\"}]},"
+    "\"percent\":\"100\",\"quantity\":\"2.5 "
+    "m²\",\"related\":\"yes\",\"restricted\":\"no\",\"ternary\":\"no\","
     "\"text\":\"two words, 中文\",\"texts\":[\"a\",\"b\"]}";
 
 static adv_status walk(everything *out, adv_arena *arena, adv_error_list *problems, const char *yaml)
@@ -159,7 +172,8 @@ static void mistakes_are_named_where_they_stand(void **state)
         {"zzz: a", "zzz", "the known ones are text, id, country", 1, 1},
         {"relatde: yes", "relatde", "did you mean 'related'?", 1, 1},
         {"object: {}", "object", "an inner part needs the key 'name': A name.", 1, 9},
-        {"list:\n- name: a\n  parts:\n  - name: [b]", "list[0].parts[0].name", "found a list, expected text", 4, 11},
+        {"list:\n- name: a\n  parts:\n  - name: [b]", "list[0].parts[0].name", "found a list, expected text",
+         4, 11},
         {"texts: {a: b}", "texts", "found a map, expected a text or a list of texts", 1, 8},
         {"texts: [a, [b]]", "texts[1]", "found a list, expected text", 1, 12},
         {"count: -1", "count", "a count cannot be negative", 1, 8},
@@ -260,7 +274,8 @@ static void closed_lists_find_their_own_names(void **state)
         assert_true(strlen(row->title) > 2);
     }
     for (int i = 0; i < ADV_ELEMENT_FACT_COUNT; i++) {
-        assert_int_equal(adv_element_fact_find(adv_text_of(adv_element_fact_row((adv_element_fact)i)->name)), i);
+        assert_int_equal(adv_element_fact_find(adv_text_of(adv_element_fact_row((adv_element_fact)i)->name)),
+                         i);
     }
     for (int i = 0; i < ADV_SALE_FACT_COUNT; i++) {
         assert_int_equal(adv_sale_fact_find(adv_text_of(adv_sale_fact_row((adv_sale_fact)i)->name)), i);
@@ -293,7 +308,8 @@ static void check_table(const adv_schema *table, int depth)
         assert_true(field->offset < table->size);
         assert_true(field->type == ADV_FIELD_FACTS || is_key(field->name));
         assert_true((field->type == ADV_FIELD_ENUM) == (field->names != NULL));
-        assert_true((field->type == ADV_FIELD_LIST || field->type == ADV_FIELD_OBJECT) == (field->of != NULL));
+        assert_true((field->type == ADV_FIELD_LIST || field->type == ADV_FIELD_OBJECT) ==
+                    (field->of != NULL));
         for (size_t j = 0; j < i && field->name != NULL; j++) {
             assert_true(table->fields[j].name == NULL || strcmp(table->fields[j].name, field->name) != 0);
         }
@@ -303,7 +319,8 @@ static void check_table(const adv_schema *table, int depth)
         if (field->type == ADV_FIELD_FACTS) {
             for (size_t j = 0; j < table->field_count; j++) {
                 adv_text name = adv_text_of(table->fields[j].name);
-                assert_int_equal(field->facts == 0 ? adv_element_fact_find(name) : adv_sale_fact_find(name), -1);
+                assert_int_equal(field->facts == 0 ? adv_element_fact_find(name) : adv_sale_fact_find(name),
+                                 -1);
             }
         }
         if (field->of != NULL) {

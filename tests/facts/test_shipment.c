@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Shipments that are right: what the structs hold afterwards, canonical bytes that do not depend on how the file
- * was written, memory that runs out at every point, and files that are not there.
+ * Shipments that are right: what the structs hold afterwards, canonical bytes that do not depend on how the
+ * file was written, memory that runs out at every point, and files that are not there.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>
@@ -13,56 +13,70 @@
 #include "advalorem/json.h"
 #include "intake/shipment.h"
 
-static const char yaml_text[] = "format: \"1\"\n"
-                                "jurisdiction: US\n"
-                                "x_our_number: 4711\n"
-                                "dates: {importation: 2025-02-01, export: 2025-01-02}\n"
-                                "sale: {sold_for_export: yes, related: unknown, restricted: no, incoterm: FOB}\n"
-                                "goods:\n"
-                                "- line: \"1\"\n"
-                                "  quantity: 500.0 pcs\n"
-                                "  price: 1200.00 USD\n"
-                                "  evidence: bill\n"
-                                "- {line: \"2\", quantity: 3 kg, formula: {index: LME copper, quotation: unknown, "
-                                "premium: -2.50 USD, agreed_before_export: yes}}\n"
-                                "elements:\n"
-                                "- {kind: royalty, percent: \"6.50\", in_price: no, condition_of_sale: yes}\n"
-                                "legs:\n"
-                                "- {kind: main_freight, amount: unknown EUR}\n"
-                                "assists: []\n"
-                                "evidence: [{id: bill, kind: freight_bill, reference: \"Zoll \\u00dc-7\"}]\n"
-                                "rates: [{currency: EUR, rate: \"1.0815\", kind: central_bank, date: 2025-01-02}]\n"
-                                "gap_threshold: \"0.10\"\n";
+static const char yaml_text[] =
+    "format: \"1\"\n"
+    "jurisdiction: US\n"
+    "x_our_number: 4711\n"
+    "dates: {importation: 2025-02-01, export: 2025-01-02}\n"
+    "sale: {sold_for_export: yes, related: unknown, restricted: no, incoterm: FOB}\n"
+    "goods:\n"
+    "- line: \"1\"\n"
+    "  quantity: 500.0 pcs\n"
+    "  price: 1200.00 USD\n"
+    "  evidence: bill\n"
+    "- {line: \"2\", quantity: 3 kg, formula: {index: LME copper, quotation: unknown, "
+    "premium: -2.50 USD, agreed_before_export: yes}}\n"
+    "elements:\n"
+    "- {kind: royalty, percent: \"6.50\", in_price: no, condition_of_sale: yes}\n"
+    "legs:\n"
+    "- {kind: main_freight, amount: unknown EUR}\n"
+    "assists: []\n"
+    "evidence: [{id: bill, kind: freight_bill, reference: \"Zoll \\u00dc-7\"}]\n"
+    "rates: [{currency: EUR, rate: \"1.0815\", kind: central_bank, date: 2025-01-02}]\n"
+    "gap_threshold: \"0.10\"\n";
 
 static const char json_text[] =
-    "{\"rates\": [{\"date\": \"2025-01-02\", \"kind\": \"central_bank\", \"rate\": \"1.08150\", \"currency\": "
+    "{\"rates\": [{\"date\": \"2025-01-02\", \"kind\": \"central_bank\", \"rate\": \"1.08150\", "
+    "\"currency\": "
     "\"EUR\", \"per\": \"1\"}],\n"
     " \"evidence\": [{\"reference\": \"Zoll \xC3\x9C-7\", \"id\": \"bill\", \"kind\": \"freight_bill\"}],\n"
     " \"gap_threshold\": \"0.1\", \"legs\": [{\"amount\": \"unknown EUR\", \"kind\": \"main_freight\"}],\n"
-    " \"goods\": [{\"price\": \"1200 USD\", \"quantity\": \"500 pcs\", \"line\": \"1\", \"evidence\": [\"bill\"]},\n"
-    "  {\"formula\": {\"premium\": \"-2.5 USD\", \"agreed_before_export\": \"yes\", \"quotation\": \"unknown\", "
+    " \"goods\": [{\"price\": \"1200 USD\", \"quantity\": \"500 pcs\", \"line\": \"1\", \"evidence\": "
+    "[\"bill\"]},\n"
+    "  {\"formula\": {\"premium\": \"-2.5 USD\", \"agreed_before_export\": \"yes\", \"quotation\": "
+    "\"unknown\", "
     "\"index\": \"LME copper\"}, \"line\": \"2\", \"quantity\": \"3 kg\"}],\n"
     " \"elements\": [{\"condition_of_sale\": \"yes\", \"in_price\": \"no\", \"percent\": \"6.5\", \"kind\": "
     "\"royalty\", \"to_seller\": \"unknown\"}],\n"
     " \"sale\": {\"incoterm\": \"FOB\", \"restricted\": \"no\", \"sold_for_export\": \"yes\"},\n"
-    " \"dates\": {\"export\": \"2025-01-02\", \"importation\": \"2025-02-01\"}, \"jurisdiction\": \"US\", \"format\": "
+    " \"dates\": {\"export\": \"2025-01-02\", \"importation\": \"2025-02-01\"}, \"jurisdiction\": \"US\", "
+    "\"format\": "
     "\"1\"}";
 
 static const char canonical_text[] =
     "advalorem-facts/1\n"
-    "{\"dates\":{\"export\":\"2025-01-02\",\"importation\":\"2025-02-01\"},\"elements\":[{\"condition_of_sale\":"
-    "\"yes\",\"in_price\":\"no\",\"kind\":\"royalty\",\"percent\":\"6.5\"}],\"evidence\":[{\"id\":\"bill\",\"kind\":"
-    "\"freight_bill\",\"reference\":\"Zoll \xC3\x9C-7\"}],\"format\":\"1\",\"gap_threshold\":\"0.1\",\"goods\":[{"
-    "\"evidence\":[\"bill\"],\"line\":\"1\",\"price\":\"1200 USD\",\"quantity\":\"500 pcs\"},{\"formula\":{\"agreed_"
-    "before_export\":\"yes\",\"index\":\"LME copper\",\"premium\":\"-2.5 USD\",\"quotation\":\"unknown\"},\"line\":"
-    "\"2\",\"quantity\":\"3 kg\"}],\"jurisdiction\":\"US\",\"legs\":[{\"amount\":\"unknown EUR\",\"kind\":\"main_"
-    "freight\"}],\"rates\":[{\"currency\":\"EUR\",\"date\":\"2025-01-02\",\"kind\":\"central_bank\",\"per\":\"1\","
-    "\"rate\":\"1.0815\"}],\"sale\":{\"incoterm\":\"FOB\",\"restricted\":\"no\",\"sold_for_export\":\"yes\"}}";
+    "{\"dates\":{\"export\":\"2025-01-02\",\"importation\":\"2025-02-01\"},\"elements\":[{\"condition_of_"
+    "sale\":"
+    "\"yes\",\"in_price\":\"no\",\"kind\":\"royalty\",\"percent\":\"6.5\"}],\"evidence\":[{\"id\":\"bill\","
+    "\"kind\":"
+    "\"freight_bill\",\"reference\":\"Zoll "
+    "\xC3\x9C-7\"}],\"format\":\"1\",\"gap_threshold\":\"0.1\",\"goods\":[{"
+    "\"evidence\":[\"bill\"],\"line\":\"1\",\"price\":\"1200 USD\",\"quantity\":\"500 "
+    "pcs\"},{\"formula\":{\"agreed_"
+    "before_export\":\"yes\",\"index\":\"LME copper\",\"premium\":\"-2.5 "
+    "USD\",\"quotation\":\"unknown\"},\"line\":"
+    "\"2\",\"quantity\":\"3 kg\"}],\"jurisdiction\":\"US\",\"legs\":[{\"amount\":\"unknown "
+    "EUR\",\"kind\":\"main_"
+    "freight\"}],\"rates\":[{\"currency\":\"EUR\",\"date\":\"2025-01-02\",\"kind\":\"central_bank\",\"per\":"
+    "\"1\","
+    "\"rate\":\"1.0815\"}],\"sale\":{\"incoterm\":\"FOB\",\"restricted\":\"no\",\"sold_for_export\":\"yes\"}"
+    "}";
 
 static const char *const samples[] = {
-    "sample/shipments/plain.yaml",        "sample/shipments/tooling.yaml",     "sample/shipments/royalty.json",
-    "sample/shipments/two-invoices.yaml", "sample/shipments/formula.yaml",     "sample/shipments/sample-goods.yaml",
-    "sample/shipments/exw-related.yaml",  "sample/shipments/ddp.yaml",
+    "sample/shipments/plain.yaml",       "sample/shipments/tooling.yaml",
+    "sample/shipments/royalty.json",     "sample/shipments/two-invoices.yaml",
+    "sample/shipments/formula.yaml",     "sample/shipments/sample-goods.yaml",
+    "sample/shipments/exw-related.yaml", "sample/shipments/ddp.yaml",
 };
 
 static adv_shipment *read_or_fail(adv_arena *arena, const char *text, adv_notation notation)
@@ -194,14 +208,16 @@ static void every_allocation_of_a_good_file_can_fail(void **state)
     each_allocation_fails(read_json, json_text);
 }
 
-/* With mistakes in the file the answer is "input" or "memory", never "ok", and nothing is lost or freed twice. */
+/* With mistakes in the file the answer is "input" or "memory", never "ok", and nothing is lost or freed
+   twice. */
 static void every_allocation_of_a_bad_file_can_fail(void **state)
 {
     (void)state;
-    static const char text[] = "{\"format\": \"1\", \"jurisdiction\": \"US\", \"mode\": \"ship\", \"goods\": [{\"line\": "
-                               "\"1\", \"price\": \"12\"}, {\"line\": \"1\", \"prise\": 3, \"evidence\": [\"a\"]}], "
-                               "\"rates\": [{\"currency\": \"EUR\", \"rate\": \"0\", \"kind\": \"central_bank\", "
-                               "\"date\": \"2025-01-02\"}]}";
+    static const char text[] =
+        "{\"format\": \"1\", \"jurisdiction\": \"US\", \"mode\": \"ship\", \"goods\": [{\"line\": "
+        "\"1\", \"price\": \"12\"}, {\"line\": \"1\", \"prise\": 3, \"evidence\": [\"a\"]}], "
+        "\"rates\": [{\"currency\": \"EUR\", \"rate\": \"0\", \"kind\": \"central_bank\", "
+        "\"date\": \"2025-01-02\"}]}";
     size_t refused = 0;
     size_t named = 0;
     for (size_t limit = 1; limit < 200000; limit += 1 + limit / 500) {
@@ -223,9 +239,9 @@ static void problems_past_the_limit_are_counted(void **state)
     adv_arena_init(&arena, NULL);
     adv_error_list_init(&problems, &arena, 3);
     static const char text[] = "{\"a\": 1, \"b\": 2, \"c\": 3, \"d\": 4, \"jurisdiction\": \"US\"}";
-    assert_int_equal(adv_intake_shipment_text(&shipment, &arena, adv_text_of(text), ADV_NOTATION_JSON, "text",
-                                              &problems),
-                     ADV_ERR_INPUT);
+    assert_int_equal(
+        adv_intake_shipment_text(&shipment, &arena, adv_text_of(text), ADV_NOTATION_JSON, "text", &problems),
+        ADV_ERR_INPUT);
     assert_int_equal(problems.count, 3);
     assert_int_equal(problems.dropped, 3); /* d, and the missing format and goods */
     assert_null(shipment);

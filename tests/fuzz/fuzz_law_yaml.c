@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes as law files.  The first line names the file the bytes stand for (jurisdiction, elements, methods, incoterms
- * or charges); the others come from the small sound law of the tests.  The law is refused with a place, or its pack
- * reads back as the same law.
+ * Any bytes as law files.  The first line names the file the bytes stand for (jurisdiction, elements,
+ * methods, incoterms or charges); the others come from the small sound law of the tests.  The law is
+ * refused with a place, or its pack reads back as the same law.
  */
 #include <assert.h>
 #include <stdio.h>
@@ -19,8 +19,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 static char folder[] = "/tmp/fuzz-law-XXXXXX";
 
-static const char *const names[] = {"xx/jurisdiction.yaml", "xx/elements.yaml", "xx/methods.yaml", "incoterms.yaml",
-                                    "charges.yaml"};
+static const char *const names[] = {"xx/jurisdiction.yaml", "xx/elements.yaml", "xx/methods.yaml",
+                                    "incoterms.yaml", "charges.yaml"};
 enum { FILES = sizeof names / sizeof names[0] };
 
 /* Enough of a law that a mutated file beside these can be sound as a whole. */
@@ -81,9 +81,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 static void check(void)
 {
-    adv_arena      arena;
+    adv_arena arena;
     adv_error_list problems;
-    adv_law       *law = NULL, *again = NULL;
+    adv_law *law = NULL, *again = NULL;
     adv_arena_init(&arena, NULL);
     adv_error_list_init(&problems, &arena, 0);
     if (adv_lawc_read_dir(&law, &arena, folder, &problems) == ADV_OK) {
@@ -109,7 +109,7 @@ static void check(void)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     const uint8_t *end = length > 0 ? memchr(bytes, '\n', length) : NULL;
-    size_t         named = 1; /* elements */
+    size_t named = 1; /* elements */
     if (end == NULL) {
         return 0;
     }

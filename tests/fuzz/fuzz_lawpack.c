@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes as a law pack: refused with a place, or law that writes the same bytes however often it is read back.
+ * Any bytes as a law pack: refused with a place, or law that writes the same bytes however often it is read
+ * back.
  */
 #include <assert.h>
 #include <string.h>
@@ -29,10 +30,10 @@ static void look_around(const adv_law *law, adv_text bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
-    adv_arena      arena;
+    adv_arena arena;
     adv_error_list problems;
-    adv_law       *law = NULL, *again = NULL;
-    adv_text       text = {(const char *)bytes, length};
+    adv_law *law = NULL, *again = NULL;
+    adv_text text = {(const char *)bytes, length};
     adv_arena_init(&arena, NULL);
     adv_error_list_init(&problems, &arena, 0);
     look_around(adv_law_builtin(), text);

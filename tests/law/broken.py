@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every mistake a law file can hold is reported at its line and column, in words that help.
 
-broken/sound is a small law in which nothing is wrong.  Every other folder there replaces one of its files by one
-with a mistake; its `expected` holds one "FILE:LINE:COLUMN: words" a problem.  lawc must refuse the law, say each of
-them, and complain of no other place.  EXPECT=write rewrites the files, to be read before they are kept.
+broken/sound is a small law in which nothing is wrong.  Every other folder there replaces one of its files by
+one with a mistake; its `expected` holds one "FILE:LINE:COLUMN: words" a problem.  lawc must refuse the law,
+say each of them, and complain of no other place.  EXPECT=write rewrites the files, to be read before they are
+kept.
 """
 import os
 import shutil
@@ -30,7 +31,8 @@ def place(line):
 def problems_of(name, folder):
     shutil.copytree(os.path.join(HERE, "sound"), folder)
     if name != "sound":
-        shutil.copytree(os.path.join(HERE, name), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected"))
+        without = shutil.ignore_patterns("expected")
+        shutil.copytree(os.path.join(HERE, name), folder, dirs_exist_ok=True, ignore=without)
     run = subprocess.run([LAWC, folder], capture_output=True, text=True, check=False)
     lines = run.stderr.replace(folder + "/", "").splitlines()
     return run.returncode, [line for line in lines if not line.startswith("lawc: ")]

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The third layer of checking law: what its rows do.
 
-Every row has a worked case in law/*/cases that it decides and one in which it just does not.  And a walk over the
-quarters of 1981 to 2027 tries every answer to every fact the rows of an element ask for: whatever the answers,
-exactly one row decides, or the law has not begun.  The walk reads the pack and shares no code with the compiler.
+Every row has a worked case in law/*/cases that it decides and one in which it just does not.  And a walk over
+the quarters of 1981 to 2027 tries every answer to every fact the rows of an element ask for: whatever the
+answers, exactly one row decides, or the law has not begun.  The walk shares no code with the compiler.
 """
 import glob
 import itertools
@@ -40,7 +40,7 @@ def conditions(row):
     return row.get("when", []) + row.get("unless", [])
 
 
-# ---- cases ---------------------------------------------------------------------------------------------------------
+# ---- cases -----------------------------------------------------------------------------------------
 
 def read_cases(code):
     cases = []
@@ -52,8 +52,8 @@ def read_cases(code):
 
 
 def counter_case(rule_id, rows, cases, by_element):
-    """A case in which the row was tried and did not apply; of a row without conditions, one in which a row before it
-    decided about its element.  None where nothing could ever come before it: then it always applies."""
+    """A case in which the row was tried and did not apply; of a row without conditions, one in which a row
+    before it decided about its element.  None where nothing could come before it: then it always applies."""
     if any(rule_id in not_applied for _, not_applied in cases):
         return True
     mine = [row for row in rows if row["id"] == rule_id]
@@ -86,33 +86,34 @@ def check_cases(report, jurisdiction):
         report.say(not why, f"{rule_id} has its cases", why)
     known = {row["id"] for row in rows}
     named = set().union(*(trace | not_applied for trace, not_applied in cases))
-    strangers = sorted(name for name in named if name.startswith(code.lower() + ".") and name not in known and
-                       name not in {p["id"] for p in jurisdiction.get("parameters", [])} and
-                       name not in {f["id"] for f in jurisdiction.get("fx", [])} and
-                       name not in {r["id"] for r in jurisdiction.get("rounding", {}).values()})
+    known |= {row["id"] for table in ("parameters", "fx") for row in jurisdiction.get(table, [])}
+    known |= {row["id"] for row in jurisdiction.get("rounding", {}).values()}
+    strangers = sorted(name for name in named if name.startswith(code.lower() + ".") and name not in known)
     report.say(not strangers, f"{code}: cases name rows that exist", strangers)
 
 
-# ---- walk ----------------------------------------------------------------------------------------------------------
+# ---- walk ------------------------------------------------------------------------------------------
 
 def deciders(rows, yes):
     """Ids of the rows that decide when exactly the facts in `yes` are true and all others are false."""
     decided = []
     for row in rows:
-        met = all(fact in yes for fact in row.get("when", [])) and not any(fact in yes for fact in row.get("unless", []))
+        wanted, unwanted = row.get("when", []), row.get("unless", [])
+        met = all(fact in yes for fact in wanted) and not any(fact in yes for fact in unwanted)
         if met and not (row.get("otherwise") and decided):
             decided.append(row["id"])
     return decided
 
 
 def undecided(rows):
-    """The first answers to the facts under which not exactly one row decides, in words; None when there are none."""
+    """The first answers under which not exactly one row decides, in words; None when there are none."""
     facts = sorted({fact for row in rows for fact in conditions(row)})
     for answers in itertools.product((True, False), repeat=len(facts)):
         yes = {fact for fact, answer in zip(facts, answers) if answer}
         found = deciders(rows, yes)
         if len(found) != 1:
-            return f"with {', '.join(sorted(yes)) or 'no fact'} true, {len(found)} rows decide: {', '.join(found)}"
+            true = ", ".join(sorted(yes)) or "no fact"
+            return f"with {true} true, {len(found)} rows decide: {', '.join(found)}"
     return None
 
 
@@ -133,7 +134,8 @@ def walk(report, jurisdiction, kinds):
                 known[key] = undecided(rows)
             if known[key]:
                 why.append(f"{day}: {known[key]}")
-        report.say(not why, f"{jurisdiction['code']}: one row decides {kind} in every quarter from {first[:4]}", why[:4])
+        name = f"{jurisdiction['code']}: one row decides {kind} in every quarter from {first[:4]}"
+        report.say(not why, name, why[:4])
 
 
 def walk_figures(report, jurisdiction):
@@ -141,7 +143,8 @@ def walk_figures(report, jurisdiction):
     for row in jurisdiction.get("parameters", []):
         by_id.setdefault(row["id"], []).append(row)
     for name, rows in by_id.items():
-        first, last = min(row["from"] for row in rows), max(row.get("until", "9999-12-31") for row in rows)
+        first = min(row["from"] for row in rows)
+        last = max(row.get("until", "9999-12-31") for row in rows)
         why = [f"{day}: {count} rows" for day in QUARTERS if first <= day < last
                for count in [sum(holds(row, day) for row in rows)] if count != 1]
         report.say(not why, f"{name}: one figure or a stated gap in every quarter", why[:4])

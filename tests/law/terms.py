@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Every term of the law is explained in docs/GLOSSARY.md, and a term that is not is reported where it stands."""
+"""Every term of the law is explained in docs/GLOSSARY.md; one that is not is reported where it stands."""
 import os
 import shutil
 import subprocess

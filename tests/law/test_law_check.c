@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The meaning of a law in memory: what files cannot even say, and the proof of widths.  Mistakes that files can hold
- * are in broken/.
+ * The meaning of a law in memory: what files cannot even say, and the proof of widths.  Mistakes that files
+ * can hold are in broken/.
  */
 #include "test.h"
 

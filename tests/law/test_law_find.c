@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Looking things up in the law: delivery terms by edition, charge names as invoices write them, dated figures.
+ * Looking things up in the law: delivery terms by edition, charge names as invoices write them, dated
+ * figures.
  */
 #include "test.h"
 

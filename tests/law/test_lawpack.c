@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One law, three origins: built in, read from its pack, read again from its files; equal to the last byte.  And a
- * pack reader that survives every allocation failing and every byte cut off.
+ * One law, three origins: built in, read from its pack, read again from its files; equal to the last byte.
+ * And a pack reader that survives every allocation failing and every byte cut off.
  */
 #include "test.h"
 
@@ -95,7 +95,7 @@ static void pack_is_canonical(void **state)
     adv_arena_reset(&arena);
 }
 
-/* ---- memory ---------------------------------------------------------------------------------------------------- */
+/* ---- memory ------------------------------------------------------------------------------------------ */
 
 typedef struct scarce {
     size_t left;
@@ -172,7 +172,7 @@ static void every_size_fails(void **state)
     adv_arena_reset(&source);
 }
 
-/* ---- packs that are not ---------------------------------------------------------------------------------------- */
+/* ---- packs that are not ------------------------------------------------------------------------------ */
 
 static void assert_pack_refused(adv_text pack, const char *words)
 {

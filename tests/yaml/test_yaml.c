@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The strict part of YAML: what becomes which tree, what is refused in which words and where, and the limits. */
+/* The strict part of YAML: what becomes which tree, what is refused in which words and where, and the
+   limits. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +38,9 @@ static void every_scalar_is_text(void **state)
         {"a: \"\\u20ac \\x41 \\t\"", "{\"a\":\"\xE2\x82\xAC A \\t\"}"},
         {"'<<': x", "{\"<<\":\"x\"}"},
         {"'*a': '&b'", "{\"*a\":\"&b\"}"},
-        {"\xEF\xBB\xBF" "a: b", "{\"a\":\"b\"}"},
+        {"\xEF\xBB\xBF"
+         "a: b",
+         "{\"a\":\"b\"}"},
         {"%YAML 1.1\n---\na: b\n...\n", "{\"a\":\"b\"}"},
         {"{}", "{}"},
         {"[]", "[]"},
@@ -97,7 +100,9 @@ static void broken_texts_are_refused_in_words(void **state)
         {"a: \xE2\x82", 1, 4, "a byte here is not UTF-8"},
         {"\xC3\xA9: \xC3", 1, 4, "a byte here is not UTF-8"},
         {"a: \x01", 1, 4, "YAML holds no control characters"},
-        {"\xFF\xFE" "a\0:\0", 1, 1, "a byte here is not UTF-8"},
+        {"\xFF\xFE"
+         "a\0:\0",
+         1, 1, "a byte here is not UTF-8"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         adv_arena arena;
@@ -107,7 +112,8 @@ static void broken_texts_are_refused_in_words(void **state)
         assert_int_equal(canonical(&out, &arena, adv_text_of(rows[i].text), &err), ADV_ERR_INPUT);
         if (err.place.row != rows[i].row || strstr(err.message, rows[i].words) == NULL ||
             err.place.column != rows[i].column) {
-            fail_msg("'%s' gave %ld:%ld %s", rows[i].text, (long)err.place.row, (long)err.place.column, err.message);
+            fail_msg("'%s' gave %ld:%ld %s", rows[i].text, (long)err.place.row, (long)err.place.column,
+                     err.message);
         }
         assert_string_equal(err.place.source, "t.yaml");
         assert_int_equal(canonical(&out, &arena, adv_text_of(rows[i].text), NULL), ADV_ERR_INPUT);
@@ -213,19 +219,17 @@ static adv_status read_given(adv_arena *arena, const void *given)
 static void every_allocation_can_fail(void **state)
 {
     (void)state;
-    each_allocation_fails(read_given, "a: [b, {c: d}]\ne: {k1: 1, k2: 2, k3: 3, k4: 4, k5: 5, k6: 6, k7: 7, k8: 8, "
-                                      "k9: 9, ka: 1, kb: 2, kc: 3, kd: 4, ke: 5, kf: 6, kg: 7, kh: 8}\n");
+    each_allocation_fails(read_given,
+                          "a: [b, {c: d}]\ne: {k1: 1, k2: 2, k3: 3, k4: 4, k5: 5, k6: 6, k7: 7, k8: 8, "
+                          "k9: 9, ka: 1, kb: 2, kc: 3, kd: 4, ke: 5, kf: 6, kg: 7, kh: 8}\n");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_scalar_is_text),
-        cmocka_unit_test(broken_texts_are_refused_in_words),
-        cmocka_unit_test(values_know_where_they_stand),
-        cmocka_unit_test(depth_and_count_are_bounded),
-        cmocka_unit_test(large_maps_find_repeated_keys),
-        cmocka_unit_test(every_allocation_can_fail),
+        cmocka_unit_test(every_scalar_is_text),          cmocka_unit_test(broken_texts_are_refused_in_words),
+        cmocka_unit_test(values_know_where_they_stand),  cmocka_unit_test(depth_and_count_are_bounded),
+        cmocka_unit_test(large_maps_find_repeated_keys), cmocka_unit_test(every_allocation_can_fail),
     };
     return test_run("yaml", tests);
 }

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Values a book with made-up rates, for the scripts of this folder:
+ *
+ *     book_value BOOK OUTPUT [--threads N] [--memory BYTES] [--mapping FILE] [--top N] [--interrupt-after ROWS]
+ *     book_value --explain BOOK ENTRY LINE
+ *     book_value --columns            the list of columns, one a line: table name type required
+ *
+ * Prints what it found as name=value lines; the exit status is 0, 2 (unusable) or 130 (interrupted).
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "advalorem/book.h"
+#include "rates.h"
+#include "tables/tables.h"
+
+typedef struct caller {
+    uint64_t stop_after; /* rows; 0 = never */
+    uint64_t seen, calls;
+    bool     stop;
+} caller;
+
+static bool interrupted(void *context)
+{
+    const caller *c = context;
+    return c->stop;
+}
+
+static void progress(void *context, const adv_tables_progress *told)
+{
+    caller *c = context;
+    c->seen = told->rows;
+    c->calls++;
+    c->stop = c->stop_after > 0 && strcmp(told->stage, "valuing") == 0 &&
+              (told->rows >= c->stop_after || told->permille > 0);
+}
+
+static void print_e4(const char *name, adv_int128 value)
+{
+    char text[48];
+    adv_decimal_format(text, value, 4, 2);
+    printf("%s=%s\n", name, text);
+}
+
+static void print_summary(const adv_tables_summary *s, const caller *c)
+{
+    printf("rows=%" PRIu64 "\n", s->rows);
+    for (unsigned i = 0; i < ADV_OUTCOME_COUNT; i++) {
+        printf("%s=%" PRIu64 "\n", adv_outcome_name((adv_outcome)i), s->outcomes[i]);
+    }
+    printf("unreadable=%" PRIu64 "\nreject_records=%" PRIu64 "\nreject_rows=%" PRIu64 "\n", s->unreadable, s->rejected,
+           s->reject_rows);
+    printf("compared=%" PRIu64 "\ndiffering=%" PRIu64 "\nuncertified=%" PRIu64 "\n", s->compared, s->differing,
+           s->uncertified);
+    print_e4("value", s->value_e4);
+    print_e4("compared_value", s->compared_e4);
+    print_e4("declared_value", s->declared_e4);
+    printf("interrupted=%d\nprogress_rows=%" PRIu64 "\nelapsed_ms=%" PRId64 "\n", s->interrupted, c->seen, s->elapsed_ms);
+    for (size_t i = 0; i < s->top_count; i++) {
+        char value[48], declared[48];
+        adv_decimal_format(value, s->top[i].value_e4, 4, 2);
+        adv_decimal_format(declared, s->top[i].declared_e4, 4, 2);
+        printf("top=%.*s %.*s %s %s\n", (int)s->top[i].entry.length, s->top[i].entry.bytes, (int)s->top[i].line.length,
+               s->top[i].line.bytes, value, declared);
+    }
+}
+
+static void print_place(const adv_error *error)
+{
+    fprintf(stderr, "%s%s%s: %s\n", error->place.source == NULL ? "" : error->place.source,
+            error->place.field == NULL ? "" : ": ", error->place.field == NULL ? "" : error->place.field, error->message);
+}
+
+static int list_columns(void)
+{
+    for (int t = 0; t < ADV_TABLE_COUNT; t++) {
+        for (size_t i = 0; i < adv_book_column_count((adv_book_table)t); i++) {
+            adv_book_column column;
+            adv_book_column_at(&column, (adv_book_table)t, i);
+            printf("%s\t%s\t%s\t%s\t%s\n", adv_book_table_name((adv_book_table)t), column.name,
+                   adv_column_type_name((adv_column_type)column.type), column.required ? "required" : "optional",
+                   column.doc);
+        }
+    }
+    for (int r = 0; r < ADV_RESULT_COUNT; r++) {
+        printf("results\t%s\t-\t-\t%s\n", adv_result_column_name((adv_result_column)r),
+               adv_result_column_doc((adv_result_column)r));
+    }
+    return 0;
+}
+
+static int explain(adv_arena *arena, char **argv, const adv_tables_options *options)
+{
+    adv_determination *d = NULL;
+    adv_error          error;
+    if (adv_tables_row(&d, arena, argv[2], adv_text_of(argv[3]), adv_text_of(argv[4]), options, &error) != ADV_OK) {
+        print_place(&error);
+        return 2;
+    }
+    printf("outcome=%s\nitems=%zu\nsteps=%zu\npoints=%zu\n", adv_outcome_name((adv_outcome)d->outcome), d->item_count,
+           d->trace.count, d->point_count);
+    print_e4("value", d->lines[0].value_e4);
+    print_e4("entered", d->lines[0].entered_e4);
+    for (size_t i = 0; i < d->item_count; i++) {
+        char amount[48] = "unknown";
+        if (d->items[i].amount.e4 != ADV_AMOUNT_UNKNOWN) {
+            adv_decimal_format(amount, d->items[i].amount.e4, 4, 2);
+        }
+        printf("item=%s %s %s\n", adv_element_kind_row((adv_element_kind)d->items[i].kind)->name, amount,
+               d->items[i].spread == NULL ? "-" : d->items[i].spread);
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    adv_arena      arena;
+    adv_fx         fx;
+    adv_error      error;
+    adv_error_list problems;
+    caller         c = {0};
+    adv_arena_init(&arena, NULL);
+    adv_error_list_init(&problems, &arena, 0);
+    if (argc > 1 && strcmp(argv[1], "--columns") == 0) {
+        return list_columns();
+    }
+    if (argc < 3 || !test_rates_make(&fx, &arena)) {
+        fprintf(stderr, "usage: book_value BOOK OUTPUT [options]\n");
+        return 1;
+    }
+    adv_tables_options options = {.law = adv_law_builtin(), .fx = &fx, .output = argv[2], .top = 10,
+                                  .problems = &problems, .interrupted = interrupted, .progress = progress,
+                                  .context = &c};
+    if (strcmp(argv[1], "--explain") == 0 && argc == 5) {
+        int status = explain(&arena, argv, &options);
+        adv_arena_reset(&arena);
+        return status;
+    }
+    for (int i = 3; i + 1 < argc; i += 2) {
+        if (strcmp(argv[i], "--threads") == 0) {
+            options.threads = atoi(argv[i + 1]);
+        } else if (strcmp(argv[i], "--memory") == 0) {
+            options.memory_bytes = strtoll(argv[i + 1], NULL, 10);
+        } else if (strcmp(argv[i], "--mapping") == 0) {
+            options.mapping = argv[i + 1];
+        } else if (strcmp(argv[i], "--top") == 0) {
+            options.top = (size_t)strtoull(argv[i + 1], NULL, 10);
+        } else if (strcmp(argv[i], "--interrupt-after") == 0) {
+            c.stop_after = strtoull(argv[i + 1], NULL, 10);
+        }
+    }
+    adv_tables_summary summary;
+    adv_status         status = adv_tables_value(&summary, &arena, argv[1], &options, &error);
+    if (status != ADV_OK && problems.count == 0) {
+        print_place(&error);
+    }
+    for (size_t i = 0; i < problems.count; i++) {
+        print_place(&problems.items[i]);
+    }
+    print_summary(&summary, &c);
+    adv_arena_reset(&arena);
+    return status == ADV_OK ? 0 : summary.interrupted ? 130 : 2;
+}
