@@ -193,7 +193,7 @@ typedef struct adv_determination {
     adv_trace               trace;
     const adv_point        *points;
     size_t                  point_count;
-    const char             *identity; /* hex, set by the host from adv_determination_canonical; NULL until then */
+    const char             *identity; /* hex, set by the host, see docs/decisions/0004-identity.md; NULL until then */
 } adv_determination;
 
 typedef struct adv_options {

@@ -206,6 +206,9 @@ typedef struct adv_shipment {
 
 const adv_schema *adv_shipment_schema(void);
 
+/** The published JSON Schema of a shipment file: the text of schema/shipment.json. */
+adv_status adv_shipment_schema_json(adv_buffer *out);
+
 /**
  * Reads a node tree and checks what one table cannot: ids that repeat or lead nowhere, exactly one of price, unit
  * price and formula on a line, one of amount, percent and per unit on an element, contradictions between stage and

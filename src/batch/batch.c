@@ -276,22 +276,39 @@ static uint16_t term_of(const adv_batch *batch, adv_text term, adv_text edition)
     return row == NULL ? ADV_TERM_UNKNOWN : (uint16_t)(row - batch->setup.law->incoterms + 1);
 }
 
+/* The same without an edition, which is the usual way: looked up once for each word. */
+static uint16_t term_of_word(const reading *r, adv_text term)
+{
+    if (term.length == 0 || term.length > 12) {
+        return term_of(r->batch, term, (adv_text){NULL, 0});
+    }
+    adv_cell_text  cell = adv_cell_text_of(term);
+    uint64_t       words[2];
+    memcpy(words, &cell, sizeof words);
+    size_t         at = (size_t)((words[0] * 31 + words[1]) * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+    adv_term_word *word = &r->in->term_words[at];
+    if (!word->made || memcmp(&word->text, &cell, sizeof cell) != 0) {
+        *word = (adv_term_word){cell, term_of(r->batch, term, (adv_text){NULL, 0}), true};
+    }
+    return word->term;
+}
+
 static void read_terms(const reading *r)
 {
     struct adv_batch_columns *in = r->in;
     adv_text terms[ADV_TILE_ROWS], editions[ADV_TILE_ROWS];
+    bool     with_edition = r->batch->edition != ADV_UNBOUND;
     memset(in->term, 0, r->rows * sizeof *in->term);
     if (r->batch->term == ADV_UNBOUND) {
         return;
     }
     read_texts(r, terms, r->batch->term);
-    memset(editions, 0, r->rows * sizeof *editions);
-    if (r->batch->edition != ADV_UNBOUND) {
+    if (with_edition) {
         read_texts(r, editions, r->batch->edition);
     }
     for (size_t i = 0; i < r->rows; i++) {
-        bool same = i > 0 && adv_text_equal(terms[i], terms[i - 1]) && adv_text_equal(editions[i], editions[i - 1]);
-        in->term[i] = same ? in->term[i - 1] : term_of(r->batch, terms[i], editions[i]);
+        bool plain = !with_edition || editions[i].length == 0;
+        in->term[i] = plain ? term_of_word(r, terms[i]) : term_of(r->batch, terms[i], editions[i]);
     }
 }
 
@@ -483,13 +500,23 @@ static void complete_wide(const reading *r, size_t w)
         in->facts_all = all_facts(0, term_facts(r->batch, r->in->term[0], wide->kind), true, wide);
         return;
     }
+    adv_facts_word last[2] = {0, 0}, whole[2] = {0, 0}; /* of the row before, by whether the amount is known */
+    bool           made[2] = {false, false};
+    adv_facts_word last_term[2] = {0, 0};
     for (size_t i = 0; i < r->rows; i++) {
         adv_facts_word term = term_facts(r->batch, r->in->term[i], wide->kind);
         adv_facts_word said = stated ? in->facts[i] : 0;
+        bool           known = in->amount_e4[i] != ADV_AMOUNT_UNKNOWN;
         if (in->present[i] && contradicts(said, term)) {
             r->in->points[i] |= ADV_TILE_POINT(ADV_POINT_LEG_CONTRADICTS);
         }
-        in->facts[i] = all_facts(said, term, in->amount_e4[i] != ADV_AMOUNT_UNKNOWN, wide);
+        if (!made[known] || last[known] != said || last_term[known] != term) {
+            whole[known] = all_facts(said, term, known, wide);
+            last[known] = said;
+            last_term[known] = term;
+            made[known] = true;
+        }
+        in->facts[i] = whole[known];
     }
 }
 

@@ -511,6 +511,17 @@ void adv_cells_currencies(adv_currency *out, const adv_cell_span *span, adv_cell
     }
 }
 
+/* adv_ternary of a text; -1 where it is none. */
+static int ternary_of(adv_text text)
+{
+    switch (text.length) {
+    case 2: return memcmp(text.bytes, "no", 2) == 0 ? ADV_FALSE : -1;
+    case 3: return memcmp(text.bytes, "yes", 3) == 0 ? ADV_TRUE : -1;
+    case 7: return memcmp(text.bytes, "unknown", 7) == 0 ? ADV_UNKNOWN : -1;
+    default: return -1;
+    }
+}
+
 /* adv_ternary of a cell. */
 static uint8_t ternary_at(const adv_cell_span *span, size_t i, adv_cell_problems *problems)
 {
@@ -522,17 +533,15 @@ static uint8_t ternary_at(const adv_cell_span *span, size_t i, adv_cell_problems
         }
         return ((const uint8_t *)span->cells.values)[span->first + i] != 0 ? ADV_TRUE : ADV_FALSE;
     }
-    if (!cell_text(&text, span, i, problems) || adv_text_is(text, "unknown")) {
+    if (!cell_text(&text, span, i, problems)) {
         return ADV_UNKNOWN;
     }
-    if (adv_text_is(text, "yes")) {
-        return ADV_TRUE;
-    }
-    if (!adv_text_is(text, "no")) {
+    int ternary = ternary_of(text);
+    if (ternary < 0) {
         complain(span, problems, i, text, phrase_ternary);
         return ADV_UNKNOWN;
     }
-    return ADV_FALSE;
+    return (uint8_t)ternary;
 }
 
 void adv_cells_facts(adv_facts_word *words, uint8_t fact, const adv_cell_span *span, adv_cell_problems *problems)

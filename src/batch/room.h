@@ -76,6 +76,14 @@ typedef struct adv_points_word {
 } adv_points_word;
 #define ADV_POINTS_WORDS 1024
 
+/** Delivery terms met lately: a book names few. */
+typedef struct adv_term_word {
+    adv_cell_text text; /* at most 12 characters, in place */
+    uint16_t      term;
+    bool          made;
+} adv_term_word;
+#define ADV_TERM_WORDS 64
+
 typedef struct adv_unit_word {
     adv_cell_text text;
     int32_t       per;
@@ -109,6 +117,7 @@ struct adv_batch_columns {
     adv_tile_work     tile_work;
     adv_int128        exact_e13[1]; /* of the explained row */
     adv_points_word   points_words[ADV_POINTS_WORDS];
+    adv_term_word     term_words[ADV_TERM_WORDS];
     adv_unit_word    *units; /* [currency] */
 };
 

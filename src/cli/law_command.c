@@ -292,15 +292,31 @@ static int list_json(law_run *run)
     return finish(run);
 }
 
-static int list_all(law_run *run)
+/* How sure we are of the rows, each counted by its weakest citation. */
+static void list_standings(law_run *run)
 {
-    static const char *const titles[] = {"code",     "name",      "rules",     "figures", "from",
-                                         "verified", "secondary", "knowledge", "old",     "checked"};
+    static const char *const titles[] = {"code", "verified", "secondary", "knowledge",
+                                         "old or never checked"};
     law_table table;
-    if (run->json) {
-        return list_json(run);
+    law_table_start(&table, titles, 5);
+    for (size_t i = 0; i < run->law->jurisdiction_count; i++) {
+        const adv_jurisdiction *j = &run->law->jurisdictions[i];
+        law_rows rows = law_rows_of(run->arena, j);
+        tally t = count_rows(run, &rows);
+        const char *cells[] = {j->code, number_text(run, t.by_standing[ADV_VERIFIED]),
+                               number_text(run, t.by_standing[ADV_SECONDARY]),
+                               number_text(run, t.by_standing[ADV_KNOWLEDGE]), number_text(run, t.stale)};
+        law_table_add(&table, run->arena, cells);
     }
-    law_table_start(&table, titles, 10);
+    say(run, "\n");
+    law_table_print(&run->print, &table);
+}
+
+static void list_jurisdictions(law_run *run)
+{
+    static const char *const titles[] = {"code", "name", "rules", "figures", "from", "checked"};
+    law_table table;
+    law_table_start(&table, titles, 6);
     for (size_t i = 0; i < run->law->jurisdiction_count; i++) {
         const adv_jurisdiction *j = &run->law->jurisdictions[i];
         law_rows rows = law_rows_of(run->arena, j);
@@ -310,19 +326,24 @@ static int list_all(law_run *run)
                                number_text(run, t.rules),
                                number_text(run, t.figures),
                                law_day_text(run->arena, t.first),
-                               number_text(run, t.by_standing[ADV_VERIFIED]),
-                               number_text(run, t.by_standing[ADV_SECONDARY]),
-                               number_text(run, t.by_standing[ADV_KNOWLEDGE]),
-                               number_text(run, t.stale),
                                law_day_text(run->arena, t.newest)};
         law_table_add(&table, run->arena, cells);
     }
     law_table_print(&run->print, &table);
+}
+
+static int list_all(law_run *run)
+{
+    if (run->json) {
+        return list_json(run);
+    }
+    list_jurisdictions(run);
+    list_standings(run);
     say(run, "\n");
     say(run, number_text(run, run->law->incoterm_count));
-    say(run, " delivery terms (adval law list incoterms), ");
+    say(run, " delivery terms: adval law list incoterms\n");
     say(run, number_text(run, run->law->charge_count));
-    say(run, " charge names (adval law list charges)\npack ");
+    say(run, " charge names: adval law list charges\npack ");
     say(run, run->law->digest);
     say(run, "\n");
     return finish(run);
@@ -330,8 +351,7 @@ static int list_all(law_run *run)
 
 static int list_rows(law_run *run, const char *word)
 {
-    static const char *const titles[] = {"id",    "about",   "effect",          "from",
-                                         "until", "checked", "weakest standing"};
+    static const char *const titles[] = {"id", "about", "effect", "from", "until", "standing", "checked"};
     law_rows rows;
     law_table table;
     if (!open_rows(run, run->law, word, &rows)) {
@@ -342,7 +362,7 @@ static int list_rows(law_run *run, const char *word)
         rows_json(run, word, &rows);
         return finish(run);
     }
-    law_table_start(&table, titles, 7);
+    law_table_start(&table, titles, run->print.width < 110 ? 6 : 7); /* `show` says when a row was checked */
     for (size_t i = 0; i < rows.count; i++) {
         const law_row *row = &rows.items[i];
         const char *cells[] = {row->id,
@@ -350,8 +370,8 @@ static int list_rows(law_run *run, const char *word)
                                law_row_effect(run->arena, row),
                                law_day_text(run->arena, row->from),
                                row->until == ADV_DATE_OPEN ? "" : law_day_text(run->arena, row->until),
-                               law_day_text(run->arena, row->checked_on),
-                               adv_standing_name(adv_weakest_standing(row->cites, row->cite_count))};
+                               adv_standing_name(adv_weakest_standing(row->cites, row->cite_count)),
+                               law_day_text(run->arena, row->checked_on)};
         law_table_add(&table, run->arena, cells);
     }
     law_table_print(&run->print, &table);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define GAP       2
-#define NARROWEST 4 /* of a column, where the line is short */
+#define NARROWEST 6 /* of a column, where the line is short */
 
 void law_colour(law_printer *printer, const char *code)
 {
@@ -42,10 +42,11 @@ static size_t character_length(const char *bytes, size_t length)
     return step;
 }
 
-/* As much of `rest` as fits into `room` columns, ending at a blank where there is one; moves `rest` on. */
+/* As much of `rest` as fits into `room` columns, ending at a blank, or else behind '_', where there is
+   one; moves `rest` on. */
 static adv_text take_piece(adv_text *rest, size_t room)
 {
-    size_t fits = 0, blank = 0, at = 0;
+    size_t fits = 0, blank = 0, joint = 0, at = 0;
     while (at < rest->length) {
         size_t step = character_length(rest->bytes + at, rest->length - at);
         if (rest->bytes[at] == ' ') {
@@ -56,9 +57,10 @@ static adv_text take_piece(adv_text *rest, size_t room)
         }
         at += step;
         fits = at;
+        joint = rest->bytes[at - 1] == '_' ? at : joint;
     }
-    if (fits < rest->length && rest->bytes[fits] != ' ' && blank > 0) {
-        fits = blank;
+    if (fits < rest->length && rest->bytes[fits] != ' ') {
+        fits = blank > 0 ? blank : joint > 0 ? joint : fits;
     }
     if (fits == 0 && rest->length > 0) {
         fits = character_length(rest->bytes, rest->length);

@@ -15,16 +15,15 @@ static int run_schema(adv_cli *cli)
     if (cli->word_count != 1 || strcmp(cli->words[0], "shipment") != 0) {
         return adv_cli_usage_error(cli->command, "name the format: shipment");
     }
-    if (adv_schema_json(&out, adv_shipment_schema(), "https://advalorem.invalid/schema/shipment.json",
-                        "Advalorem shipment") != ADV_OK) {
+    if (adv_shipment_schema_json(&out) != ADV_OK) {
         return ADV_EXIT_INPUT;
     }
     return adv_cli_print(adv_buffer_done(&out)) ? ADV_EXIT_DONE : ADV_EXIT_INPUT;
 }
 
 static const char *const synopsis[] = {"schema shipment", NULL};
-static const char *const examples[] = {
-    "adval schema shipment > shipment.json", "for an editor that checks while you write", NULL};
+static const char *const examples[] = {"adval schema shipment > shipment.json",
+                                       "for an editor that checks while you write", NULL};
 
 const adv_cli_command adv_command_schema = {
     .name = "schema",

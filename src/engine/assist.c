@@ -105,12 +105,13 @@ static void add_design_parts(cost *c, const adv_assist *assist)
     }
 }
 
-static void value_assist(cost *c, const adv_assist *assist)
+/* With the share of this shipment given, what the whole cost is told where it is known and not asked for. */
+static void value_assist(cost *c, const adv_assist *assist, bool given)
 {
+    adv_money base = base_cost(assist);
     if (assist->parts.count > 0) {
         add_design_parts(c, assist);
-    } else {
-        adv_money base = base_cost(assist);
+    } else if (!given || base.e4 != ADV_AMOUNT_UNKNOWN) {
         add_cost(c, base, 1, ADV_COST_BASE);
         add_use(c, assist, base);
     }
@@ -209,7 +210,16 @@ static size_t lines_of(const adv_build *b, const adv_assist *assist, uint8_t *co
     return count;
 }
 
-static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency currency)
+/* `only`: all that was paid for the assist is in this currency.  What the producer paid back in another one lowers
+   the sum of both, so it may stand below zero alone. */
+static adv_money worth(cost *c, const adv_assist *assist, bool given, bool only)
+{
+    value_assist(c, assist, given);
+    int64_t sum = only && c->sum_e4 < 0 ? 0 : c->sum_e4;
+    return (adv_money){c->unknown || c->range ? ADV_AMOUNT_UNKNOWN : sum, c->currency, true};
+}
+
+static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency currency, bool only)
 {
     adv_part *parts = NULL;
     adv_item *item = adv_build_item(b, &parts);
@@ -223,9 +233,8 @@ static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency
                        .name = assist->description, .assist = assist};
     size_t products = lines_of(b, assist, concerned);
     cost c = {.b = b, .item = at, .currency = currency};
-    value_assist(&c, assist);
-    adv_money amount = {c.unknown || c.range ? ADV_AMOUNT_UNKNOWN : c.sum_e4 > 0 ? c.sum_e4 : 0, currency, true};
     uint8_t way = way_of(b, assist);
+    adv_money amount = worth(&c, assist, way == ADV_APPORTION_GIVEN, only);
     bool whole = way == 0 && (assist->kind == ADV_ASSIST_MATERIALS || assist->kind == ADV_ASSIST_CONSUMED);
     if (!whole) {
         amount.e4 = apportion(b, at, amount, way, assist, concerned);
@@ -251,17 +260,20 @@ static void note_currency(adv_currency *list, size_t *count, adv_money amount)
     list[(*count)++] = amount.currency;
 }
 
-enum { CURRENCY_ROOM = 8 };
-
-static size_t currencies_of(adv_currency list[CURRENCY_ROOM], const adv_assist *assist)
+/* A share that is given comes in one currency, whatever the assist was paid in. */
+static size_t currencies_of(adv_currency *list, const adv_assist *assist, bool given)
 {
     size_t count = 0;
-    note_currency(list, &count, base_cost(assist));
-    note_currency(list, &count, assist->repairs);
-    note_currency(list, &count, assist->transport);
-    note_currency(list, &count, assist->paid_by_producer);
+    if (given) {
+        note_currency(list, &count, assist->given_amount);
+    } else {
+        note_currency(list, &count, base_cost(assist));
+        note_currency(list, &count, assist->repairs);
+        note_currency(list, &count, assist->transport);
+        note_currency(list, &count, assist->paid_by_producer);
+    }
     const adv_assist_part *parts = (const adv_assist_part *)assist->parts.items;
-    for (size_t i = 0; i < assist->parts.count && count < CURRENCY_ROOM; i++) {
+    for (size_t i = 0; i < assist->parts.count && !given; i++) {
         note_currency(list, &count, parts[i].cost);
     }
     if (count == 0) {
@@ -273,11 +285,16 @@ static size_t currencies_of(adv_currency list[CURRENCY_ROOM], const adv_assist *
 void adv_build_assists(adv_build *b)
 {
     const adv_assist *assists = (const adv_assist *)b->shipment->assists.items;
+    enum { MONEY_OF_ITS_OWN = 4 }; /* base, repairs, transport, paid by the producer */
     for (size_t i = 0; i < b->shipment->assists.count; i++) {
-        adv_currency currencies[CURRENCY_ROOM];
-        size_t count = currencies_of(currencies, &assists[i]);
+        adv_currency *currencies = ADV_ARENA_ARRAY(b->arena, assists[i].parts.count + MONEY_OF_ITS_OWN, adv_currency);
+        if (currencies == NULL) {
+            b->failed = true;
+            return;
+        }
+        size_t count = currencies_of(currencies, &assists[i], way_of(b, &assists[i]) == ADV_APPORTION_GIVEN);
         for (size_t k = 0; k < count; k++) {
-            add_assist_item(b, &assists[i], currencies[k]);
+            add_assist_item(b, &assists[i], currencies[k], count == 1);
         }
     }
 }

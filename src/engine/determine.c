@@ -7,6 +7,8 @@
 
 #include "build.h"
 
+#include "choices.h"
+
 #include <string.h>
 
 const char *adv_outcome_name(adv_outcome outcome)
@@ -24,13 +26,29 @@ const char *adv_apportionment_name(adv_apportionment apportionment)
 
 /* ---- rates the shipment states ------------------------------------------------------------------------------ */
 
-enum { STATED_QUARTERLY = 1, STATED_DAILY, STATED_CENTRAL_BANK };
-
 static bool same_series(const adv_rate_series *series, const adv_stated_rate *rate)
 {
     return series->currency == rate->currency && series->per == rate->per &&
-           series->quarterly == (rate->kind == STATED_QUARTERLY) &&
-           (series->source == ADV_RATE_CENTRAL_BANK) == (rate->kind == STATED_CENTRAL_BANK);
+           series->quarterly == (rate->kind == ADV_STATED_QUARTERLY) &&
+           (series->source == ADV_RATE_CENTRAL_BANK) == (rate->kind == ADV_STATED_CENTRAL_BANK);
+}
+
+/* The series a stated rate belongs to; a new one behind the others where it is the first of its like. */
+static adv_rate_series *series_of(adv_rate_series *series, size_t *count, const adv_stated_rate *rate,
+                                  adv_currency target)
+{
+    size_t at = 0;
+    while (at < *count && !same_series(&series[at], rate)) {
+        at++;
+    }
+    if (at == *count) {
+        bool central = rate->kind == ADV_STATED_CENTRAL_BANK;
+        series[(*count)++] = (adv_rate_series){
+            .currency = rate->currency, .target = target, .per = (int32_t)rate->per,
+            .quarterly = rate->kind == ADV_STATED_QUARTERLY,
+            .source = central ? ADV_RATE_CENTRAL_BANK : ADV_RATE_STATED, .name = "stated in the shipment"};
+    }
+    return &series[at];
 }
 
 /* Adds a stated figure to the series of its like, keeping dates ascending. */
@@ -44,32 +62,39 @@ static void add_stated(adv_rate_series *series, adv_rate_point *points, const ad
     points[at] = (adv_rate_point){rate->date, rate->rate.e9};
 }
 
+/* Cuts `points` into the pieces of the series, which have been counted, and fills them. */
+static void fill_series(adv_rate_series *series, size_t count, adv_rate_point *points, const adv_list *stated)
+{
+    const adv_stated_rate *rates = (const adv_stated_rate *)stated->items;
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        adv_rate_point *mine = points + used;
+        used += series[i].count;
+        series[i].count = 0;
+        series[i].points = mine;
+        for (size_t k = 0; k < stated->count; k++) {
+            if (same_series(&series[i], &rates[k])) {
+                add_stated(&series[i], mine, &rates[k]);
+            }
+        }
+    }
+}
+
 static bool combine_rates(adv_build *b, const adv_fx *host)
 {
     const adv_list *stated = &b->shipment->rates;
     const adv_stated_rate *rates = (const adv_stated_rate *)stated->items;
     size_t host_count = host == NULL ? 0 : host->count;
     adv_rate_series *series = ADV_ARENA_ARRAY(b->arena, stated->count + host_count + 1, adv_rate_series);
-    adv_rate_point *points = ADV_ARENA_ARRAY(b->arena, stated->count * stated->count + 1, adv_rate_point);
+    adv_rate_point *points = ADV_ARENA_ARRAY(b->arena, stated->count + 1, adv_rate_point);
     if (series == NULL || points == NULL) {
         return false;
     }
     size_t count = 0;
     for (size_t i = 0; i < stated->count; i++) {
-        size_t at = 0;
-        while (at < count && !same_series(&series[at], &rates[i])) {
-            at++;
-        }
-        if (at == count) {
-            bool central = rates[i].kind == STATED_CENTRAL_BANK;
-            series[count++] = (adv_rate_series){
-                .currency = rates[i].currency, .target = b->j->currency, .per = (int32_t)rates[i].per,
-                .quarterly = rates[i].kind == STATED_QUARTERLY,
-                .source = central ? ADV_RATE_CENTRAL_BANK : ADV_RATE_STATED, .name = "stated in the shipment",
-                .points = points + at * stated->count};
-        }
-        add_stated(&series[at], points + at * stated->count, &rates[i]);
+        series_of(series, &count, &rates[i], b->j->currency)->count++;
     }
+    fill_series(series, count, points, stated);
     if (host_count > 0) {
         memcpy(&series[count], host->series, host_count * sizeof *series);
     }
@@ -78,8 +103,6 @@ static bool combine_rates(adv_build *b, const adv_fx *host)
 }
 
 /* ---- the delivery term -------------------------------------------------------------------------------------- */
-
-enum { MODE_SEA = 1 };
 
 static void check_term(adv_build *b)
 {
@@ -104,7 +127,7 @@ static void check_term(adv_build *b)
     if ((b->term->place_abroad && here) || (!b->term->place_abroad && there)) {
         adv_build_point(b, ADV_POINT_PLACE_ODD, -1, -1, sale->named_place);
     }
-    if (b->term->sea_only && b->shipment->mode != 0 && b->shipment->mode != MODE_SEA) {
+    if (b->term->sea_only && b->shipment->mode != 0 && b->shipment->mode != ADV_MODE_SEA) {
         adv_build_point(b, ADV_POINT_TERM_MODE, -1, -1, sale->incoterm);
     }
 }
@@ -175,23 +198,46 @@ static bool add_columns(one_row *row, const adv_build *b, size_t line)
     return true;
 }
 
-static void close_row(const one_row *row, adv_line_result *line, const adv_build *b)
+static bool stopped(const adv_trace_record *record)
+{
+    switch (record->outcome) {
+    case ADV_STEP_MISSING_FACT:
+        return record->operand_e4 != 0; /* an amount of nothing lacks nothing */
+    case ADV_STEP_MISSING_AMOUNT:
+    case ADV_STEP_NO_RATE:
+    case ADV_STEP_ENDED:
+    case ADV_STEP_RANGE:
+        return true;
+    default:
+        return record->rule == ADV_NO_RULE;
+    }
+}
+
+/* The item a line that is not valued stopped at: of the kind and the row of law the reason names. */
+static int32_t item_of_reason(const adv_build *b, const one_row *row, size_t first_record)
+{
+    uint8_t kind = (uint8_t)(row->reason >> 8);
+    for (size_t i = first_record; i < b->trace.count && row->outcome != ADV_VALUED; i++) {
+        const adv_trace_record *record = &b->trace.records[i];
+        if (record->item >= 0 && b->items[record->item].kind == kind && stopped(record) &&
+            (row->rule == ADV_NO_RULE || record->rule == row->rule)) {
+            return record->item;
+        }
+    }
+    return -1;
+}
+
+static void close_row(const one_row *row, adv_line_result *line, const adv_build *b, size_t first_record)
 {
     line->outcome = row->outcome;
     line->standing = row->standing;
     line->reason_rule = row->rule;
-    line->reason_fact = (uint8_t)(row->reason & 0xff);
+    line->reason_fact = row->outcome == ADV_VALUED ? ADV_NO_FACT : (uint8_t)(row->reason & 0xff);
     line->value_e4 = row->value_e4;
     line->entered_e4 = row->entered_e4;
     line->exact_e13 = row->exact_e13;
     line->uncertified = (row->points & ADV_TILE_POINT(ADV_POINT_UNCERTIFIED_RATE)) != 0;
-    line->reason_item = -1;
-    uint8_t kind = (uint8_t)(row->reason >> 8);
-    for (size_t i = 0; i < b->item_count && row->outcome != ADV_VALUED; i++) {
-        if (b->items[i].kind == kind && line->reason_item < 0) {
-            line->reason_item = (int32_t)i;
-        }
-    }
+    line->reason_item = item_of_reason(b, row, first_record);
 }
 
 static adv_status value_lines(adv_build *b, const adv_plans *plans, adv_error *err)
@@ -209,8 +255,9 @@ static adv_status value_lines(adv_build *b, const adv_plans *plans, adv_error *e
                             "line %.*s has more than %d elements; combine charges of one kind",
                             (int)line->line.length, line->line.bytes, ADV_TILE_COLUMNS - 1);
         }
+        size_t first_record = b->trace.count;
         adv_tile_run(&row->tile, plans, &rates, &row->work, &b->trace, &b->points, (int32_t)i);
-        close_row(row, line, b);
+        close_row(row, line, b, first_record);
     }
     return ADV_OK;
 }
@@ -286,14 +333,35 @@ static void point_at_gaps(adv_build *b)
     }
 }
 
+/* What the invoice bills beside the price of its lines; a decrease lowers it. */
+static bool sum_charges(const adv_build *b, const adv_invoice *invoice, int64_t *sum_e4)
+{
+    *sum_e4 = 0;
+    for (size_t i = 0; i < b->item_count; i++) {
+        const adv_item *item = &b->items[i];
+        bool billed = item->element != NULL && item->element->level == ADV_LEVEL_INVOICE &&
+                      adv_text_equal(item->element->of, invoice->id) && item->element->amount.stated &&
+                      (item->facts & ADV_NO(ADV_FACT_IN_PRICE)) != 0;
+        if (!billed || item->element->amount.e4 == ADV_AMOUNT_UNKNOWN ||
+            item->element->amount.currency != invoice->total.currency) {
+            continue;
+        }
+        bool decrease = item->kind == ADV_KIND_DISCOUNT || item->kind == ADV_KIND_REBATE;
+        int64_t amount = decrease ? -item->element->amount.e4 : item->element->amount.e4;
+        if (adv_amount_add(sum_e4, *sum_e4, amount) != ADV_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool sum_invoice(const adv_build *b, const adv_invoice *invoice, int64_t *lines_e4, int64_t *charges_e4)
 {
     *lines_e4 = 0;
-    *charges_e4 = 0;
     size_t count = 0;
     for (size_t i = 0; i < b->line_count; i++) {
         const adv_line_result *line = &b->lines[i];
-        if (!adv_text_equal(line->goods->invoice, invoice->id)) {
+        if (!adv_text_equal(adv_build_invoice_of(b, line->goods), invoice->id)) {
             continue;
         }
         count++;
@@ -302,27 +370,17 @@ static bool sum_invoice(const adv_build *b, const adv_invoice *invoice, int64_t 
             return false;
         }
     }
-    for (size_t i = 0; i < b->item_count; i++) {
-        const adv_element *element = b->items[i].element;
-        if (element != NULL && element->amount.stated && element->amount.e4 != ADV_AMOUNT_UNKNOWN &&
-            adv_text_equal(element->of, invoice->id) && element->amount.currency == invoice->total.currency &&
-            (b->items[i].facts & ADV_NO(ADV_FACT_IN_PRICE)) != 0 &&
-            adv_amount_add(charges_e4, *charges_e4, element->amount.e4) != ADV_OK) {
-            return false;
-        }
-    }
-    return count > 0;
+    return count > 0 && sum_charges(b, invoice, charges_e4);
 }
 
 /* The lines of an invoice, with or without the charges billed on it, come to its total. */
 static void point_at_invoices(adv_build *b)
 {
     const adv_invoice *invoices = (const adv_invoice *)b->shipment->invoices.items;
-    enum { PROVISIONAL = 2, PRO_FORMA = 4 };
     for (size_t i = 0; i < b->shipment->invoices.count; i++) {
         int64_t lines = 0;
         int64_t charges = 0;
-        if (invoices[i].status == PROVISIONAL || invoices[i].status == PRO_FORMA) {
+        if (invoices[i].status == ADV_INVOICE_PROVISIONAL || invoices[i].status == ADV_INVOICE_PRO_FORMA) {
             adv_build_point(b, ADV_POINT_PROVISIONAL, -1, -1, invoices[i].id);
         }
         if (!invoices[i].total.stated || invoices[i].total.e4 == ADV_AMOUNT_UNKNOWN ||
@@ -357,6 +415,10 @@ static void sum_lines(adv_determination *d, const adv_build *b)
     }
     if (status != ADV_OK) {
         d->outcome = ADV_REJECTED;
+    }
+    if (d->outcome != ADV_VALUED) {
+        d->value_e4 = 0; /* the sum of some lines is no value of the shipment */
+        d->entered_e4 = 0;
     }
     d->method = d->outcome == ADV_VALUED ? "transaction_value" : NULL;
 }
@@ -411,8 +473,12 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     if (status != ADV_OK) {
         return status;
     }
-    if (adv_plans_build(&plans, b.j, arena) != ADV_OK) {
-        return adv_fail_memory(err);
+    status = adv_plans_build(&plans, b.j, arena);
+    if (status != ADV_OK) {
+        return status == ADV_ERR_MEMORY ? adv_fail_memory(err)
+                                        : adv_fail(err, status, shipment->place,
+                                                   "the law of '%s' changes on more days than can be numbered",
+                                                   b.j->code);
     }
     check_term(&b);
     if (shipment->sale != NULL && shipment->sale->no_sale_kind != 0) {

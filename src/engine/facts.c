@@ -187,7 +187,7 @@ static const adv_field element_fields[] = {
     CHOICE(adv_element, key, false, key_names, "How it is spread over lines; absent: by value."),
     PART(adv_element, shares, LIST, false, share_schema, "Shares of the lines, for the key `given`."),
     FIELD(adv_element, level_total, QUANTITY, false,
-          "The key summed over the whole order, period or entries, where that is more than this shipment."),
+          "The key summed over the whole order, period or entries, where they hold more than this."),
     FIELD(adv_element, level_value, MONEY, false,
           "The same for the key `value`: the price of all goods charged for."),
     FIELD(adv_element, payer, ID, false, "Party id of who pays."),
@@ -203,9 +203,9 @@ static const adv_field element_fields[] = {
     FIELD(adv_element, evidence, TEXTS, false, "Ids of the papers that show it."),
     FIELD(adv_element, note, TEXT, false, "Why the facts are as stated."),
 };
-static const adv_schema element_schema = SCHEMA(
-    "element", adv_element, element_fields,
-    "Any amount beside the price that the law may add, take out or leave; a transport leg is one too.");
+static const adv_schema element_schema =
+    SCHEMA("element", adv_element, element_fields,
+           "Any amount beside the price that law may add, take out or leave; a transport leg is one.");
 
 static const adv_field assist_part_fields[] = {
     FIELD(adv_assist_part, undertaken_in, COUNTRY, true, "Country the part of the work was undertaken in."),
@@ -339,8 +339,7 @@ static const adv_field shipment_fields[] = {
     PART(adv_shipment, units, LIST, false, unit_rule_schema,
          "Units only this shipment knows, such as a carton of 12 pcs."),
     FIELD(adv_shipment, gap_threshold, COUNT, false,
-          "A carrier's or insured value further from the price than this fraction is a finding; 0.1 is a "
-          "tenth."),
+          "How far from the price a carrier's or insured value may be: 0.1 is a tenth."),
 };
 static const adv_schema shipment_schema =
     SCHEMA("shipment", adv_shipment, shipment_fields,
@@ -349,6 +348,11 @@ static const adv_schema shipment_schema =
 const adv_schema *adv_shipment_schema(void)
 {
     return &shipment_schema;
+}
+
+adv_status adv_shipment_schema_json(adv_buffer *out)
+{
+    return adv_schema_json(out, &shipment_schema, "urn:advalorem:shipment:1", "Facts of a shipment");
 }
 
 static int compare_places(const void *a, const void *b, const void *context)

@@ -6,15 +6,9 @@
  */
 #include <string.h>
 
+#include "advalorem/determination.h"
+#include "choices.h"
 #include "facts_check.h"
-
-/* Values of the enumerations, in the order of facts.h. */
-enum { LEVEL_LINE = 1, LEVEL_INVOICE, LEVEL_ORDER, LEVEL_SHIPMENT, LEVEL_ENTRY, LEVEL_PERIOD, LEVEL_ENTRIES };
-enum { KEY_VALUE = 1, KEY_QUANTITY, KEY_NET_WEIGHT, KEY_GROSS_WEIGHT, KEY_VOLUME, KEY_GIVEN };
-enum { STAGE_EXPORT = 1, STAGE_MAIN, STAGE_POST_ENTRY };
-enum { ASSIST_DESIGN = 4 };
-enum { BOUGHT_UNRELATED = 1, BOUGHT_RELATED, PRODUCED, PRODUCED_BY_RELATED, LEASED, PUBLIC_DOMAIN };
-enum { FIRST_SHIPMENT = 1, PRODUCED_TO_FIRST_SHIPMENT, ANTICIPATED_PRODUCTION, GIVEN };
 
 /* ---- what an element was charged for ---- */
 
@@ -45,14 +39,14 @@ static void check_level(adv_checker *c, const adv_here *map, const adv_element *
 {
     adv_here here = adv_here_key(map, "of");
     switch (element->level) {
-    case LEVEL_LINE: check_level_of(c, map, element, &c->goods, "line", "goods"); return;
-    case LEVEL_INVOICE: check_level_of(c, map, element, &c->invoices, "invoice", "invoices"); return;
-    case LEVEL_ORDER: check_level_of(c, map, element, &c->orders, "order", "goods (key order)"); return;
-    case LEVEL_ENTRY:
-    case LEVEL_PERIOD:
-    case LEVEL_ENTRIES: return;
+    case ADV_LEVEL_LINE: check_level_of(c, map, element, &c->goods, "line", "goods"); return;
+    case ADV_LEVEL_INVOICE: check_level_of(c, map, element, &c->invoices, "invoice", "invoices"); return;
+    case ADV_LEVEL_ORDER: check_level_of(c, map, element, &c->orders, "order", "goods (key order)"); return;
+    case ADV_LEVEL_ENTRY:
+    case ADV_LEVEL_PERIOD:
+    case ADV_LEVEL_ENTRIES: return;
     default:
-        if (adv_here_has(map, "of") && (element->level == LEVEL_SHIPMENT || !adv_here_has(map, "level"))) {
+        if (adv_here_has(map, "of") && (element->level == ADV_LEVEL_SHIPMENT || !adv_here_has(map, "level"))) {
             adv_check_problem(c, &here,
                               "of says which line, invoice or order is meant, but the level is the whole "
                               "shipment; state the level, or leave of out");
@@ -67,9 +61,9 @@ static bool concerns(const adv_element *element, const adv_goods_line *line)
     if (element->of.length == 0) {
         return true;
     }
-    return element->level == LEVEL_LINE      ? adv_text_equal(element->of, line->line)
-           : element->level == LEVEL_INVOICE ? adv_text_equal(element->of, line->invoice)
-           : element->level == LEVEL_ORDER   ? adv_text_equal(element->of, line->order)
+    return element->level == ADV_LEVEL_LINE      ? adv_text_equal(element->of, line->line)
+           : element->level == ADV_LEVEL_INVOICE ? adv_text_equal(element->of, line->invoice)
+           : element->level == ADV_LEVEL_ORDER   ? adv_text_equal(element->of, line->order)
                                              : true;
 }
 
@@ -158,25 +152,25 @@ static void check_level_total(adv_checker *c, const adv_here *map, const adv_ele
         adv_check_problem(c, &here, "the total over everything charged for cannot be zero");
     }
     switch (element->key) {
-    case KEY_NET_WEIGHT:
-    case KEY_GROSS_WEIGHT:
+    case ADV_KEY_NET_WEIGHT:
+    case ADV_KEY_GROSS_WEIGHT:
         adv_check_dimension(c, map, "level_total", &element->level_total, ADV_DIMENSION_MASS);
         break;
-    case KEY_VOLUME:
+    case ADV_KEY_VOLUME:
         adv_check_dimension(c, map, "level_total", &element->level_total, ADV_DIMENSION_VOLUME);
         break;
-    case KEY_QUANTITY: break;
+    case ADV_KEY_QUANTITY: break;
     default:
         if (adv_here_has(map, "level_total")) {
             here = adv_here_key(map, "level_total");
             adv_check_problem(c, &here,
                               "level_total sums a quantity, a weight or a volume, but the key is '%s'; %s",
-                              element->key == KEY_GIVEN ? "given" : "value",
-                              element->key == KEY_GIVEN ? "leave it out" : "state level_value instead");
+                              element->key == ADV_KEY_GIVEN ? "given" : "value",
+                              element->key == ADV_KEY_GIVEN ? "leave it out" : "state level_value instead");
         }
         break;
     }
-    if (adv_here_has(map, "level_value") && element->key > KEY_VALUE) {
+    if (adv_here_has(map, "level_value") && element->key > ADV_KEY_VALUE) {
         here = adv_here_key(map, "level_value");
         adv_check_problem(c, &here,
                           "level_value is for the key 'value'; state level_total instead, or leave it out");
@@ -186,14 +180,14 @@ static void check_level_total(adv_checker *c, const adv_here *map, const adv_ele
 static void check_key(adv_checker *c, const adv_here *map, const adv_element *element)
 {
     adv_here here = adv_here_key(map, "key");
-    if (element->key == KEY_GIVEN && !adv_here_has(map, "shares")) {
+    if (element->key == ADV_KEY_GIVEN && !adv_here_has(map, "shares")) {
         adv_check_problem(c, &here, "the key 'given' needs the shares of the lines; add shares");
-    } else if (element->key == KEY_GIVEN && element->shares.count == 0 &&
+    } else if (element->key == ADV_KEY_GIVEN && element->shares.count == 0 &&
                adv_here_key(map, "shares").node->kind == ADV_NODE_LIST) {
         here = adv_here_key(map, "shares");
         adv_check_problem(c, &here, "the list of shares is empty; state the share of at least one line");
     }
-    if (element->key != KEY_GIVEN && adv_here_has(map, "shares")) {
+    if (element->key != ADV_KEY_GIVEN && adv_here_has(map, "shares")) {
         here = adv_here_key(map, "shares");
         adv_check_problem(c, &here,
                           "shares are only read with key: given; state it, or leave the shares out");
@@ -209,16 +203,16 @@ static int stage_of(adv_element_kind kind)
     switch (kind) {
     case ADV_KIND_INLAND_EXPORT:
     case ADV_KIND_EXPORT_FORMALITIES:
-    case ADV_KIND_TERMINAL_ORIGIN: return STAGE_EXPORT;
+    case ADV_KIND_TERMINAL_ORIGIN: return ADV_STAGE_EXPORT;
     case ADV_KIND_MAIN_FREIGHT:
-    case ADV_KIND_INSURANCE: return STAGE_MAIN;
+    case ADV_KIND_INSURANCE: return ADV_STAGE_MAIN;
     case ADV_KIND_TERMINAL_DESTINATION:
     case ADV_KIND_IMPORT_FORMALITIES:
     case ADV_KIND_INLAND_IMPORT:
     case ADV_KIND_POST_IMPORT_WORK:
     case ADV_KIND_CUSTOMS_DUTY:
     case ADV_KIND_IMPORT_TAX:
-    case ADV_KIND_IMPORT_FEE: return STAGE_POST_ENTRY;
+    case ADV_KIND_IMPORT_FEE: return ADV_STAGE_POST_ENTRY;
     default: return 0;
     }
 }
@@ -340,7 +334,7 @@ static void check_cost(adv_checker *c, const adv_here *map, const adv_assist *as
     static const char *const names[] = {
         "",       "bought_unrelated", "bought_related", "produced", "produced_by_related",
         "leased", "public_domain"};
-    if (assist->acquired == LEASED) {
+    if (assist->acquired == ADV_LEASED) {
         check_lease(c, map);
     } else if (adv_here_has(map, "acquired")) {
         refuse_key(c, map, "lease_per_period",
@@ -348,13 +342,13 @@ static void check_cost(adv_checker *c, const adv_here *map, const adv_assist *as
         refuse_key(c, map, "lease_periods",
                    "is for an assist that was leased; leave it out, or mend acquired");
     }
-    if (assist->acquired != BOUGHT_RELATED) {
+    if (assist->acquired != ADV_BOUGHT_RELATED) {
         refuse_key(c, map, "producer_cost",
                    "is for acquired: bought_related; leave it out, or mend acquired");
     }
-    if (assist->acquired == BOUGHT_RELATED) {
-        need_key(c, map, "acquired", names[BOUGHT_RELATED], "producer_cost");
-    } else if (assist->acquired != 0 && assist->acquired != LEASED && !adv_here_has(map, "parts")) {
+    if (assist->acquired == ADV_BOUGHT_RELATED) {
+        need_key(c, map, "acquired", names[ADV_BOUGHT_RELATED], "producer_cost");
+    } else if (assist->acquired != 0 && assist->acquired != ADV_LEASED && !adv_here_has(map, "parts")) {
         need_key(c, map, "acquired", names[assist->acquired], "cost");
     }
     if (!adv_here_has(map, "acquired") && !adv_here_has(map, "given_amount") && !adv_here_has(map, "parts")) {
@@ -407,7 +401,7 @@ static void check_design_place(adv_checker *c, const adv_here *map, const adv_as
 
 static void check_design(adv_checker *c, const adv_here *map, const adv_assist *assist)
 {
-    if (assist->kind != 0 && assist->kind != ASSIST_DESIGN) {
+    if (assist->kind != 0 && assist->kind != ADV_ASSIST_DESIGN) {
         refuse_key(c, map, "undertaken_in",
                    "is for design work; materials, tools and goods consumed count wherever they "
                    "were made");
@@ -424,13 +418,13 @@ static void check_design(adv_checker *c, const adv_here *map, const adv_assist *
 static void check_apportionment(adv_checker *c, const adv_here *map, const adv_assist *assist)
 {
     switch (assist->apportionment) {
-    case PRODUCED_TO_FIRST_SHIPMENT:
+    case ADV_APPORTION_PRODUCED:
         need_key(c, map, "apportionment", "produced_to_first_shipment", "produced_units");
         break;
-    case ANTICIPATED_PRODUCTION:
+    case ADV_APPORTION_ANTICIPATED:
         need_key(c, map, "apportionment", "anticipated_production", "anticipated_units");
         break;
-    case GIVEN: need_key(c, map, "apportionment", "given", "given_amount"); return;
+    case ADV_APPORTION_GIVEN: need_key(c, map, "apportionment", "given", "given_amount"); return;
     default: break;
     }
     if (assist->apportionment != 0) {

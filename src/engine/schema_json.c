@@ -26,7 +26,7 @@ typedef struct scalar_def {
 
 static const scalar_def scalar_defs[] = {
     {"amount", "^(unknown( [A-Z]{3})?|-?[0-9]+" DECIMALS("1,4") " [A-Z]{3})$",
-     "An amount with its currency, such as 1200.00 USD; unknown, or unknown USD, when nobody knows it."},
+     "An amount with its currency: 1200.00 USD; unknown, or unknown USD, when nobody knows."},
     {"count", "^[0-9]+" DECIMALS("1,9") "$", "A number that is not negative."},
     {"country", "^[A-Z]{2}$", "A country of ISO 3166-1, two capital letters."},
     {"currency", "^[A-Z]{3}$", "A currency of ISO 4217, three capital letters."},
@@ -280,7 +280,7 @@ adv_status adv_schema_json(adv_buffer *out, const adv_schema *schema, const char
     reached all = {.count = 0};
     assert(out != NULL && schema != NULL && id != NULL && title != NULL);
     reach(&all, schema);
-    adv_json_writer_init(&w, out, 2);
+    adv_json_writer_init(&w, out, 1);
     adv_json_open(&w, '{');
     text_pair(&w, "$schema", "https://json-schema.org/draft/2020-12/schema");
     text_pair(&w, "$id", id);

@@ -252,6 +252,9 @@ static void trace_rules(const run *r, size_t i, uint8_t subject, adv_facts_word 
         if (decides && subject != ADV_SUBJECT_SALE) {
             return; /* the deciding step is recorded with its figures by the caller */
         }
+        if (record.outcome == ADV_STEP_ENDED) {
+            return; /* the condition that fails is the reason; those behind it were not looked at */
+        }
     }
 }
 

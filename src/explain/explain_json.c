@@ -6,8 +6,6 @@
  */
 #include "key.h"
 
-#include <assert.h>
-
 #include "advalorem/json.h"
 
 typedef struct telling {
@@ -16,7 +14,6 @@ typedef struct telling {
     adv_arena *arena;
     adv_decisions decisions;
     adv_key_sheet key;
-    bool identity; /* shown; the canonical form leaves it out */
     bool failed;
 } telling;
 
@@ -314,16 +311,6 @@ static void put_step(telling *t, size_t index)
     adv_json_close(&t->w, '}');
 }
 
-static void put_steps(telling *t)
-{
-    adv_json_key(&t->w, "steps");
-    adv_json_open(&t->w, '[');
-    for (size_t i = 0; i < t->d->trace.count && !t->failed; i++) {
-        put_step(t, i);
-    }
-    adv_json_close(&t->w, ']');
-}
-
 /* ---- items, points, lines ----------------------------------------------------------------------------- */
 
 static void put_item_facts(telling *t, const adv_item *item)
@@ -339,53 +326,43 @@ static void put_item_facts(telling *t, const adv_item *item)
     adv_json_close(&t->w, '}');
 }
 
-static void put_items(telling *t)
+static void put_item(telling *t, size_t i)
 {
-    adv_json_key(&t->w, "items");
-    adv_json_open(&t->w, '[');
-    for (size_t i = 0; i < t->d->item_count; i++) {
-        const adv_item *item = &t->d->items[i];
-        adv_json_open(&t->w, '{');
-        put_text(t, "id", item->id);
-        put_word(t, "kind", adv_element_kind_row((adv_element_kind)item->kind)->name);
-        put_word(t, "from", adv_item_origin_name((adv_item_origin)item->origin));
-        put_text(t, "name", adv_item_name(item));
-        put_money(t, "amount", item->amount);
-        put_word(t, "spread_by", item->spread);
-        put_item_facts(t, item);
-        adv_json_close(&t->w, '}');
-    }
-    adv_json_close(&t->w, ']');
+    const adv_item *item = &t->d->items[i];
+    adv_json_open(&t->w, '{');
+    put_text(t, "id", item->id);
+    put_word(t, "kind", adv_element_kind_row((adv_element_kind)item->kind)->name);
+    put_word(t, "from", adv_item_origin_name((adv_item_origin)item->origin));
+    put_text(t, "name", adv_item_name(item));
+    put_money(t, "amount", item->amount);
+    put_word(t, "spread_by", item->spread);
+    put_item_facts(t, item);
+    adv_json_close(&t->w, '}');
 }
 
-static void put_points(telling *t)
+static void put_point(telling *t, size_t i)
 {
-    adv_json_key(&t->w, "points");
-    adv_json_open(&t->w, '[');
-    for (size_t i = 0; i < t->d->point_count && !t->failed; i++) {
-        const adv_point *point = &t->d->points[i];
-        const adv_rule *rule = adv_rule_of(t->d, point->rule);
-        bool sale = rule == NULL ? point->item < 0 : rule->subject == ADV_SUBJECT_SALE;
-        const char *fact = sale && point->fact < ADV_SALE_FACT_COUNT
-                               ? adv_sale_fact_row((adv_sale_fact)point->fact)->name
-                           : !sale && point->fact < ADV_ELEMENT_FACT_COUNT
-                               ? adv_element_fact_row((adv_element_fact)point->fact)->name
-                               : NULL;
-        adv_json_open(&t->w, '{');
-        put_word(t, "code", adv_point_name((adv_point_code)point->code));
-        put_bool(t, "decides", adv_point_decides((adv_point_code)point->code));
-        put_bool(t, "ask_a_person", adv_point_asks_person((adv_point_code)point->code));
-        put_line_name(t, point->line);
-        put_index(t, "item", point->item, t->d->item_count);
-        put_word(t, "rule", rule == NULL ? NULL : rule->id);
-        put_word(t, "fact", fact);
-        put_money(t, "amount", point->amount);
-        put_money(t, "other", point->other);
-        put_text(t, "text", point->text);
-        put_sentence(t, "says", say_point, i);
-        adv_json_close(&t->w, '}');
-    }
-    adv_json_close(&t->w, ']');
+    const adv_point *point = &t->d->points[i];
+    const adv_rule *rule = adv_rule_of(t->d, point->rule);
+    bool sale = rule == NULL ? point->item < 0 : rule->subject == ADV_SUBJECT_SALE;
+    const char *fact = sale && point->fact < ADV_SALE_FACT_COUNT
+                           ? adv_sale_fact_row((adv_sale_fact)point->fact)->name
+                       : !sale && point->fact < ADV_ELEMENT_FACT_COUNT
+                           ? adv_element_fact_row((adv_element_fact)point->fact)->name
+                           : NULL;
+    adv_json_open(&t->w, '{');
+    put_word(t, "code", adv_point_name((adv_point_code)point->code));
+    put_bool(t, "decides", adv_point_decides((adv_point_code)point->code));
+    put_bool(t, "ask_a_person", adv_point_asks_person((adv_point_code)point->code));
+    put_line_name(t, point->line);
+    put_index(t, "item", point->item, t->d->item_count);
+    put_word(t, "rule", rule == NULL ? NULL : rule->id);
+    put_word(t, "fact", fact);
+    put_money(t, "amount", point->amount);
+    put_money(t, "other", point->other);
+    put_text(t, "text", point->text);
+    put_sentence(t, "says", say_point, i);
+    adv_json_close(&t->w, '}');
 }
 
 static void put_reason(telling *t, const adv_line_result *line)
@@ -427,30 +404,25 @@ static void put_quantity(telling *t, const adv_line_result *line)
     adv_json_close(&t->w, '}');
 }
 
-static void put_lines(telling *t)
+static void put_line(telling *t, size_t i)
 {
     adv_text none = {NULL, 0};
-    adv_json_key(&t->w, "lines");
-    adv_json_open(&t->w, '[');
-    for (size_t i = 0; i < t->d->line_count && !t->failed; i++) {
-        const adv_line_result *line = &t->d->lines[i];
-        bool valued = line->outcome == ADV_VALUED;
-        adv_json_open(&t->w, '{');
-        put_text(t, "line", line->line);
-        put_text(t, "description", line->goods == NULL ? none : line->goods->description);
-        put_text(t, "hts", line->goods == NULL ? none : line->goods->hts);
-        put_word(t, "outcome", adv_outcome_name((adv_outcome)line->outcome));
-        put_reason(t, line);
-        put_money(t, "price", (adv_money){line->price_e4, line->currency, true});
-        put_quantity(t, line);
-        put_e4(t, "value", line->value_e4, valued);
-        put_e4(t, "entered", line->entered_e4, valued);
-        put_decimal(t, "exact", line->exact_e13, 13, valued);
-        put_word(t, "standing", adv_standing_name((adv_standing)line->standing));
-        put_bool(t, "uncertified_rate", line->uncertified);
-        adv_json_close(&t->w, '}');
-    }
-    adv_json_close(&t->w, ']');
+    const adv_line_result *line = &t->d->lines[i];
+    bool valued = line->outcome == ADV_VALUED;
+    adv_json_open(&t->w, '{');
+    put_text(t, "line", line->line);
+    put_text(t, "description", line->goods == NULL ? none : line->goods->description);
+    put_text(t, "hts", line->goods == NULL ? none : line->goods->hts);
+    put_word(t, "outcome", adv_outcome_name((adv_outcome)line->outcome));
+    put_reason(t, line);
+    put_money(t, "price", (adv_money){line->price_e4, line->currency, true});
+    put_quantity(t, line);
+    put_e4(t, "value", line->value_e4, valued);
+    put_e4(t, "entered", line->entered_e4, valued);
+    put_decimal(t, "exact", line->exact_e13, 13, valued);
+    put_word(t, "standing", adv_standing_name((adv_standing)line->standing));
+    put_bool(t, "uncertified_rate", line->uncertified);
+    adv_json_close(&t->w, '}');
 }
 
 /* ---- what to key -------------------------------------------------------------------------------------- */
@@ -535,72 +507,233 @@ static void put_term(telling *t)
     adv_json_close(&t->w, '}');
 }
 
-static void put_determination(telling *t)
+static void put_format(telling *t)
 {
-    const adv_determination *d = t->d;
-    adv_text none = {NULL, 0};
-    adv_json_open(&t->w, '{');
     adv_json_key(&t->w, "format");
     adv_json_integer(&t->w, 1);
-    put_text(t, "shipment", d->shipment == NULL ? none : d->shipment->id);
-    put_word(t, "jurisdiction", d->jurisdiction->code);
-    put_date(t, "day", d->day);
-    put_word(t, "day_is", adv_date_kind_row((adv_date_kind)d->jurisdiction->trigger)->name);
-    put_currency(t, "currency", d->jurisdiction->currency);
-    put_law(t);
-    if (t->identity) {
-        put_word(t, "identity", d->identity);
-    }
-    put_word(t, "outcome", adv_outcome_name((adv_outcome)d->outcome));
-    put_word(t, "method", d->method);
-    put_word(t, "standing", adv_standing_name((adv_standing)d->standing));
-    put_bool(t, "uncertified_rate", d->uncertified);
-    put_total(t);
-    put_term(t);
-    put_lines(t);
-    put_items(t);
-    put_steps(t);
-    put_points(t);
-    put_key(t);
-    adv_json_close(&t->w, '}');
 }
 
-static adv_status write_json(adv_buffer *out, const adv_determination *d, int indent, bool identity)
+static void put_shipment(telling *t)
 {
-    telling t = {.d = d, .arena = out->arena, .identity = identity};
-    adv_json_writer_init(&t.w, out, indent);
-    if (!adv_decisions_make(&t.decisions, t.arena, d)) {
+    put_text(t, "shipment", t->d->shipment == NULL ? adv_text_of(NULL) : t->d->shipment->id);
+}
+
+static void put_jurisdiction(telling *t)
+{
+    put_word(t, "jurisdiction", t->d->jurisdiction->code);
+}
+
+static void put_day(telling *t)
+{
+    put_date(t, "day", t->d->day);
+}
+
+static void put_day_is(telling *t)
+{
+    put_word(t, "day_is", adv_date_kind_row((adv_date_kind)t->d->jurisdiction->trigger)->name);
+}
+
+static void put_value_currency(telling *t)
+{
+    put_currency(t, "currency", t->d->jurisdiction->currency);
+}
+
+static void put_identity(telling *t)
+{
+    put_word(t, "identity", t->d->identity);
+}
+
+static void put_outcome(telling *t)
+{
+    put_word(t, "outcome", adv_outcome_name((adv_outcome)t->d->outcome));
+}
+
+static void put_method(telling *t)
+{
+    put_word(t, "method", t->d->method);
+}
+
+static void put_standing(telling *t)
+{
+    put_word(t, "standing", adv_standing_name((adv_standing)t->d->standing));
+}
+
+static void put_uncertified(telling *t)
+{
+    put_bool(t, "uncertified_rate", t->d->uncertified);
+}
+
+static size_t count_lines(const telling *t)
+{
+    return t->d->line_count;
+}
+
+static size_t count_items(const telling *t)
+{
+    return t->d->item_count;
+}
+
+static size_t count_steps(const telling *t)
+{
+    return t->d->trace.count;
+}
+
+static size_t count_points(const telling *t)
+{
+    return t->d->point_count;
+}
+
+/* The keys of a determination, in the order in which they read best: one value, or a list with its elements.
+ */
+typedef struct section {
+    const char *key;
+    void (*put)(telling *t); /* key and value; NULL for a list */
+    size_t (*count)(const telling *t);
+    void (*element)(telling *t, size_t index);
+} section;
+
+static const section sections[] = {
+    {"format", put_format, NULL, NULL},
+    {"shipment", put_shipment, NULL, NULL},
+    {"jurisdiction", put_jurisdiction, NULL, NULL},
+    {"day", put_day, NULL, NULL},
+    {"day_is", put_day_is, NULL, NULL},
+    {"currency", put_value_currency, NULL, NULL},
+    {"law", put_law, NULL, NULL},
+    {"identity", put_identity, NULL, NULL},
+    {"outcome", put_outcome, NULL, NULL},
+    {"method", put_method, NULL, NULL},
+    {"standing", put_standing, NULL, NULL},
+    {"uncertified_rate", put_uncertified, NULL, NULL},
+    {"total", put_total, NULL, NULL},
+    {"delivery_term", put_term, NULL, NULL},
+    {"lines", NULL, count_lines, put_line},
+    {"items", NULL, count_items, put_item},
+    {"steps", NULL, count_steps, put_step},
+    {"points", NULL, count_points, put_point},
+    {"what_to_key", put_key, NULL, NULL},
+};
+enum { SECTION_COUNT = sizeof sections / sizeof *sections };
+
+static void put_section(telling *t, const section *s)
+{
+    if (s->put != NULL) {
+        s->put(t);
+        return;
+    }
+    adv_json_key(&t->w, s->key);
+    adv_json_open(&t->w, '[');
+    for (size_t i = 0; i < s->count(t) && !t->failed && !t->w.out->failed; i++) {
+        s->element(t, i);
+    }
+    adv_json_close(&t->w, ']');
+}
+
+static adv_status open_telling(telling *t, adv_arena *arena, const adv_determination *d)
+{
+    *t = (telling){.d = d, .arena = arena};
+    if (!adv_decisions_make(&t->decisions, arena, d)) {
         return ADV_ERR_MEMORY;
     }
-    adv_status status = adv_key_sheet_make(&t.key, t.arena, d, &t.decisions);
+    return adv_key_sheet_make(&t->key, arena, d, &t->decisions);
+}
+
+adv_status adv_explain_json(adv_buffer *out, const adv_determination *d, const adv_explain_options *options)
+{
+    telling t;
+    int indent = options == NULL ? 2 : options->indent;
+    adv_status status = open_telling(&t, out->arena, d);
     if (status != ADV_OK) {
         return status;
     }
-    put_determination(&t);
+    adv_json_writer_init(&t.w, out, indent);
+    adv_json_open(&t.w, '{');
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        put_section(&t, &sections[i]);
+    }
+    adv_json_close(&t.w, '}');
     if (indent != 0) {
         adv_buffer_char(out, '\n');
     }
     return t.failed || out->failed ? ADV_ERR_MEMORY : ADV_OK;
 }
 
-adv_status adv_explain_json(adv_buffer *out, const adv_determination *d, const adv_explain_options *options)
+/* ---- canonical form ------------------------------------------------------------------------------------ */
+
+/* One value, written, read back and written with its keys sorted, in memory of its own: a determination of
+   many lines is too large to stand as one tree. */
+static adv_status put_canonical_piece(adv_buffer *out, telling *t, const section *s, size_t index)
 {
-    return write_json(out, d, options == NULL ? 2 : options->indent, true);
+    adv_arena scratch;
+    adv_buffer text;
+    adv_node *tree = NULL;
+    adv_arena_init(&scratch, &out->arena->allocator);
+    scratch.limit_bytes = out->arena->limit_bytes;
+    t->arena = &scratch;
+    adv_buffer_init(&text, &scratch);
+    adv_json_writer_init(&t->w, &text, 0);
+    if (s->put != NULL) {
+        adv_json_open(&t->w, '{');
+        s->put(t);
+        adv_json_close(&t->w, '}');
+    } else {
+        s->element(t, index);
+    }
+    adv_status status = t->failed || text.failed ? ADV_ERR_MEMORY : ADV_OK;
+    if (status == ADV_OK) {
+        status = adv_json_read(&tree, &scratch, adv_buffer_done(&text), "determination", NULL);
+    }
+    if (status == ADV_OK) {
+        status = adv_json_canonical(out, s->put != NULL ? tree->first : tree);
+    }
+    adv_arena_reset(&scratch);
+    t->arena = out->arena;
+    return status;
+}
+
+static adv_status put_canonical_section(adv_buffer *out, telling *t, const section *s)
+{
+    adv_json_string(out, adv_text_of(s->key));
+    adv_buffer_char(out, ':');
+    if (s->put != NULL) {
+        return put_canonical_piece(out, t, s, 0);
+    }
+    adv_status status = ADV_OK;
+    adv_buffer_char(out, '[');
+    for (size_t i = 0; i < s->count(t) && status == ADV_OK; i++) {
+        adv_buffer_string(out, i == 0 ? "" : ",");
+        status = put_canonical_piece(out, t, s, i);
+    }
+    adv_buffer_char(out, ']');
+    return status;
+}
+
+static int compare_sections(const void *a, const void *b, const void *context)
+{
+    const section *const *x = a;
+    const section *const *y = b;
+    (void)context;
+    return adv_text_compare(adv_text_of((*x)->key), adv_text_of((*y)->key));
 }
 
 adv_status adv_explain_canonical(adv_buffer *out, const adv_determination *d)
 {
-    adv_buffer text;
-    adv_node *tree = NULL;
-    adv_buffer_init(&text, out->arena);
-    adv_status status = write_json(&text, d, 0, false);
-    if (status == ADV_OK) {
-        status = adv_json_read(&tree, out->arena, adv_buffer_done(&text), "determination", NULL);
-        assert(status != ADV_ERR_INPUT && "what was written above is strict JSON");
+    telling t;
+    const section *order[SECTION_COUNT];
+    const section *scratch[SECTION_COUNT];
+    size_t count = 0;
+    adv_status status = open_telling(&t, out->arena, d);
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        if (sections[i].put != put_identity) {
+            order[count++] = &sections[i];
+        }
     }
-    if (status != ADV_OK) {
-        return status;
+    adv_sort(order, scratch, count, sizeof *order, compare_sections, NULL);
+    adv_buffer_string(out, "advalorem-result/1\n{");
+    for (size_t i = 0; i < count && status == ADV_OK; i++) {
+        adv_buffer_string(out, i == 0 ? "" : ",");
+        status = put_canonical_section(out, &t, order[i]);
     }
-    adv_buffer_string(out, "advalorem-result/1\n");
-    return adv_json_canonical(out, tree);
+    adv_buffer_char(out, '}');
+    return status != ADV_OK ? status : out->failed ? ADV_ERR_MEMORY : ADV_OK;
 }

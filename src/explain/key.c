@@ -90,7 +90,12 @@ adv_status adv_key_sheet_make(adv_key_sheet *sheet, adv_arena *arena, const adv_
         sheet->related = (uint8_t)adv_fact_answer(d->shipment->sale->facts, ADV_SALE_RELATED);
     }
     const adv_rounding_rule *rule = &d->jurisdiction->round_entered;
-    return adv_round_e13(&sheet->chgs_entered_e4, sheet->chgs_e13, rule->unit_e4, (adv_rounding)rule->mode);
+    if (adv_round_e13(&sheet->chgs_entered_e4, sheet->chgs_e13, rule->unit_e4, (adv_rounding)rule->mode) !=
+        ADV_OK) {
+        sheet->chgs_known = false; /* past every bound: no figure is better than a wrong one */
+        sheet->chgs_entered_e4 = 0;
+    }
+    return ADV_OK;
 }
 
 const char *adv_key_related(const adv_key_sheet *sheet)

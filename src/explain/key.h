@@ -27,7 +27,7 @@ typedef struct adv_key_sheet {
     bool weak;               /* rests on a row that is not verified */
 } adv_key_sheet;
 
-/** ADV_ERR_MEMORY, or ADV_ERR_RANGE when the charges pass the stated bounds. */
+/** ADV_ERR_MEMORY when memory is out. */
 adv_status adv_key_sheet_make(adv_key_sheet *sheet, adv_arena *arena, const adv_determination *d,
                               const adv_decisions *decisions);
 

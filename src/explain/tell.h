@@ -28,8 +28,7 @@ adv_ternary adv_deciding_answer(const adv_determination *d, const adv_trace_reco
 bool adv_is_rule_step(const adv_trace_record *record);
 bool adv_is_counted(const adv_trace_record *record);
 
-/* What became of every item on every line: the last step by a rule decides, earlier ones were only looked at.
- */
+/* What became of every item on every line: the last step by a rule decides, others were only looked at. */
 typedef struct adv_decisions {
     const adv_trace_record **steps; /* [item][line] */
     const adv_trace_record **takes; /* [line]: the step that took the price */

@@ -71,8 +71,9 @@ static void write_rates(adv_buffer *out, const adv_trace *trace)
     }
 }
 
-/* BLAKE2b-256 over the canonical facts, the pack's digest, the rule version, and the rates taken from lists. */
-static bool identify(adv_session *session, adv_determination *d)
+/* BLAKE2b-256 over the canonical facts, the pack's digest, the rule version, the way of spreading assists that was asked
+   for instead of the stated one, and the rates taken from lists. */
+static bool identify(adv_session *session, adv_determination *d, const adv_options *options)
 {
     adv_buffer bytes;
     char hash[ADV_HASH_TEXT];
@@ -85,6 +86,10 @@ static bool identify(adv_session *session, adv_determination *d)
     adv_buffer_char(&bytes, '\n');
     adv_buffer_string(&bytes, ADV_RULE_VERSION);
     adv_buffer_char(&bytes, '\n');
+    if (options != NULL && options->apportionment != 0) {
+        adv_buffer_string(&bytes, adv_apportionment_name((adv_apportionment)options->apportionment));
+        adv_buffer_char(&bytes, '\n');
+    }
     write_rates(&bytes, &d->trace);
     if (bytes.failed) {
         return false;
@@ -104,7 +109,7 @@ adv_determination *adv_session_determine(adv_session *session, const adv_shipmen
     }
     adv_status status =
         adv_determine(&d, session->arena, session->law, &session->fx, shipment, options, &err);
-    if (status == ADV_OK && !identify(session, d)) {
+    if (status == ADV_OK && !identify(session, d, options)) {
         status = adv_fail_memory(&err);
     }
     if (status != ADV_OK) {

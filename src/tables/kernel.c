@@ -146,19 +146,24 @@ static void note_runs(adv_pass *pass, adv_worker *worker, size_t rows)
 
 /* ---- results ------------------------------------------------------------------------------------------------ */
 
+/* Pack and rule version are the same in every row: the statement writes them, not the kernel. */
+#define ADV_KERNEL_RESULTS ADV_RESULT_PACK
+_Static_assert(ADV_RESULT_RULE_VERSION == ADV_RESULT_PACK + 1 && ADV_RESULT_COUNT == ADV_RESULT_PACK + 2,
+               "the columns the kernel does not write come last");
+
 typedef struct sink {
-    void     *values[ADV_RESULT_COUNT];
-    uint64_t *validity[ADV_RESULT_COUNT]; /* NULL = never empty */
+    void     *values[ADV_KERNEL_RESULTS];
+    uint64_t *validity[ADV_KERNEL_RESULTS]; /* NULL = never empty */
 } sink;
 
 static bool may_be_empty(adv_result_column column)
 {
-    return column != ADV_RESULT_OUTCOME && column != ADV_RESULT_PACK && column != ADV_RESULT_RULE_VERSION;
+    return column != ADV_RESULT_OUTCOME;
 }
 
 static void open_sink(sink *out, duckdb_vector output)
 {
-    for (unsigned c = 0; c < ADV_RESULT_COUNT; c++) {
+    for (unsigned c = 0; c < ADV_KERNEL_RESULTS; c++) {
         duckdb_vector child = duckdb_struct_vector_get_child(output, c);
         out->values[c] = duckdb_vector_get_data(child);
         out->validity[c] = NULL;
@@ -192,7 +197,7 @@ static void put_integer(const sink *out, adv_result_column column, size_t row, i
 
 /* Words every row draws on, as cells. */
 typedef struct phrasebook {
-    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[3], sources[5], method, none, pack, rule_version;
+    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[3], sources[5], method, none;
     int64_t       entered_unit_e4; /* 10 000 where whole units are keyed, else 1 */
 } phrasebook;
 
@@ -219,8 +224,6 @@ static void make_phrasebook(phrasebook *book, const adv_pass *pass)
     }
     book->method = word("transaction_value");
     book->none = word("");
-    book->pack = word(pass->shelf->law->digest);
-    book->rule_version = word(ADV_RULE_VERSION);
     book->entered_unit_e4 = keys_whole_units(pass->shelf->j) ? ADV_E4 : 1;
 }
 
@@ -257,8 +260,6 @@ static void put_rows(const sink *out, const adv_pass *pass, adv_batch_work *work
         if (work->plan[i] == 0) {
             leave_empty(out, ADV_RESULT_PLAN, at);
         }
-        put_text(out, ADV_RESULT_PACK, at, words->pack);
-        put_text(out, ADV_RESULT_RULE_VERSION, at, words->rule_version);
     }
 }
 
@@ -395,14 +396,14 @@ static duckdb_logical_type result_type(adv_result_column column, const adv_juris
 
 static duckdb_logical_type struct_type(const adv_jurisdiction *j)
 {
-    duckdb_logical_type types[ADV_RESULT_COUNT];
-    const char         *names[ADV_RESULT_COUNT];
-    for (unsigned c = 0; c < ADV_RESULT_COUNT; c++) {
+    duckdb_logical_type types[ADV_KERNEL_RESULTS];
+    const char         *names[ADV_KERNEL_RESULTS];
+    for (unsigned c = 0; c < ADV_KERNEL_RESULTS; c++) {
         types[c] = result_type((adv_result_column)c, j);
         names[c] = adv_result_column_name((adv_result_column)c);
     }
-    duckdb_logical_type whole = duckdb_create_struct_type(types, names, ADV_RESULT_COUNT);
-    for (unsigned c = 0; c < ADV_RESULT_COUNT; c++) {
+    duckdb_logical_type whole = duckdb_create_struct_type(types, names, ADV_KERNEL_RESULTS);
+    for (unsigned c = 0; c < ADV_KERNEL_RESULTS; c++) {
         duckdb_destroy_logical_type(&types[c]);
     }
     return whole;

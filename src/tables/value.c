@@ -216,7 +216,9 @@ static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass, const ch
     add_columns(sql, pass->lines);
     adv_buffer_string(sql, "unnest(");
     adv_pass_call(sql, pass, function);
-    adv_buffer_string(sql, ") FROM ");
+    adv_buffer_string(sql, "), ");
+    adv_sql_literal(sql, adv_text_of(j->options->law->digest));
+    adv_buffer_string(sql, " AS pack, '" ADV_RULE_VERSION "' AS rule_version FROM ");
     unsigned number = adv_source_scan(sql, &j->shelf, pass->lines, pass->with_file);
     adv_buffer_string(sql, out->as_text ? ")) TO " : ") TO ");
     adv_sql_literal(sql, adv_text_of(out->partial));

@@ -27,6 +27,7 @@ typedef struct open_node {
 
 typedef struct reader {
     adv_arena *arena;
+    adv_text text;
     const char *source;
     adv_error *err;
     yaml_parser_t parser;
@@ -47,23 +48,37 @@ static adv_place place_of(const reader *r, yaml_mark_t mark)
     return place;
 }
 
-/* Line and column of the first byte that is not UTF-8. */
-static adv_place place_of_bad_byte(adv_text text, const char *source)
+static size_t sequence_length(char first)
+{
+    unsigned char c = (unsigned char)first;
+    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
+/* Line and column of a byte, counting characters; malformed ones count one each. */
+static adv_place place_of_byte(adv_text text, size_t offset, const char *source)
 {
     adv_place place = {.source = source, .row = 1, .column = 1};
     size_t i = 0;
-    while (i < text.length) {
-        unsigned char c = (unsigned char)text.bytes[i];
-        size_t length = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-        adv_text one = {text.bytes + i, length};
-        if (length > text.length - i || !adv_utf8_valid(one)) {
-            return place;
-        }
-        place.row += c == '\n';
-        place.column = c == '\n' ? 1 : place.column + 1;
-        i += length;
+    while (i < offset && i < text.length) {
+        place.row += text.bytes[i] == '\n';
+        place.column = text.bytes[i] == '\n' ? 1 : place.column + 1;
+        i += sequence_length(text.bytes[i]);
     }
     return place;
+}
+
+/* The first byte that is not UTF-8. */
+static size_t bad_byte(adv_text text)
+{
+    size_t i = 0;
+    while (i < text.length) {
+        adv_text one = {text.bytes + i, sequence_length(text.bytes[i])};
+        if (one.length > text.length - i || !adv_utf8_valid(one)) {
+            break;
+        }
+        i += one.length;
+    }
+    return i;
 }
 
 /* libyaml's own words for what it cannot parse, with the likely cause first. */
@@ -77,7 +92,7 @@ static adv_status fail_parser(reader *r)
     }
     if (p->error == YAML_READER_ERROR) {
         return adv_fail(
-            r->err, ADV_ERR_INPUT, place_of(r, p->mark),
+            r->err, ADV_ERR_INPUT, place_of_byte(r->text, p->problem_offset, r->source),
             "this is not YAML: %s; YAML holds no control characters, write them as \\x.. in double quotes",
             problem);
     }
@@ -364,7 +379,7 @@ static adv_status check_text(adv_text text, const char *source, adv_error *err)
                         (unsigned long)ADV_NODE_BYTES_LIMIT);
     }
     if (!adv_utf8_valid(text)) {
-        return adv_fail(err, ADV_ERR_INPUT, place_of_bad_byte(text, source),
+        return adv_fail(err, ADV_ERR_INPUT, place_of_byte(text, bad_byte(text), source),
                         "a byte here is not UTF-8; save the file as UTF-8");
     }
     return ADV_OK;
@@ -381,11 +396,10 @@ static adv_text without_mark(adv_text text)
 
 adv_status adv_yaml_read(adv_node **out, adv_arena *arena, adv_text text, const char *source, adv_error *err)
 {
-    reader r = {.arena = arena, .source = source, .err = err};
+    reader r = {.arena = arena, .text = without_mark(text), .source = source, .err = err};
     adv_status status;
     assert(out != NULL && arena != NULL && (text.bytes != NULL || text.length == 0));
-    text = without_mark(text);
-    status = check_text(text, source, err);
+    status = check_text(r.text, source, err);
     if (status != ADV_OK) {
         return status;
     }
@@ -393,8 +407,8 @@ adv_status adv_yaml_read(adv_node **out, adv_arena *arena, adv_text text, const 
         return adv_fail_memory(err);
     }
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r.parser, (const unsigned char *)(text.length == 0 ? "" : text.bytes),
-                                 text.length);
+    yaml_parser_set_input_string(&r.parser, (const unsigned char *)(r.text.length == 0 ? "" : r.text.bytes),
+                                 r.text.length);
     status = read_events(&r);
     yaml_parser_delete(&r.parser);
     if (status == ADV_OK && r.root == NULL) {

@@ -333,7 +333,7 @@ static void compare_item(pass *p, const adv_node *expected, int32_t item)
             state(p, group, node, exact(-sum_moved(d, ADV_OP_EXCLUDE, -1, item), ADV_E13));
         } else if (adv_text_is(node->key, "total")) {
             state(p, group, node, item_total(d, item));
-        } else if (adv_text_is(node->key, "per_unit")) {
+        } else if (adv_text_is(node->key, "per_unit") || adv_text_is(node->key, "per_unit_exact")) {
             state(p, group, node, item_per_unit(d, item));
         } else if (adv_text_is(node->key, "left")) {
             state(p, group, node, item_left(d, item));

@@ -213,6 +213,32 @@ static void the_same_determination_gives_the_same_bytes(void **state)
     specimen_close(&b);
 }
 
+/* The canonical bytes are those of the JSON, its identity left out, in the canonical form every file has. */
+static void canonical_bytes_are_the_sorted_json(void **state)
+{
+    (void)state;
+    specimen s;
+    adv_buffer json, expected, made;
+    adv_node *tree = NULL;
+    specimen_open(&s, "three-lines.json");
+    adv_buffer_init(&json, &s.arena);
+    adv_buffer_init(&expected, &s.arena);
+    adv_buffer_init(&made, &s.arena);
+    assert_int_equal(adv_explain_json(&json, s.d, NULL), ADV_OK);
+    assert_int_equal(adv_json_read(&tree, &s.arena, adv_buffer_done(&json), "json", NULL), ADV_OK);
+    for (adv_node **child = &tree->first; *child != NULL; child = &(*child)->next) {
+        if (adv_text_is((*child)->key, "identity")) {
+            *child = (*child)->next;
+            tree->count--;
+        }
+    }
+    adv_buffer_string(&expected, "advalorem-result/1\n");
+    assert_int_equal(adv_json_canonical(&expected, tree), ADV_OK);
+    assert_int_equal(adv_explain_canonical(&made, s.d), ADV_OK);
+    assert_true(adv_text_equal(adv_buffer_done(&expected), adv_buffer_done(&made)));
+    specimen_close(&s);
+}
+
 static adv_currency currency(const char *code)
 {
     return adv_currency_find(adv_text_of(code));
@@ -371,6 +397,7 @@ int main(void)
         cmocka_unit_test(a_page_needs_nothing_else),
         cmocka_unit_test(options_choose_the_lines),
         cmocka_unit_test(the_same_determination_gives_the_same_bytes),
+        cmocka_unit_test(canonical_bytes_are_the_sorted_json),
         cmocka_unit_test(amounts_read_as_people_write_them),
         cmocka_unit_test(memory_that_runs_out_is_reported),
     };

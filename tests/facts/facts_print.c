@@ -14,9 +14,6 @@
 #include "advalorem/facts.h"
 #include "intake/shipment.h"
 
-#define SCHEMA_ID    "urn:advalorem:shipment:1"
-#define SCHEMA_TITLE "Facts of a shipment"
-
 typedef struct seen {
     const adv_schema *items[64];
     size_t count;
@@ -32,7 +29,7 @@ static int print_schema(adv_arena *arena)
 {
     adv_buffer buffer;
     adv_buffer_init(&buffer, arena);
-    if (adv_schema_json(&buffer, adv_shipment_schema(), SCHEMA_ID, SCHEMA_TITLE) != ADV_OK) {
+    if (adv_shipment_schema_json(&buffer) != ADV_OK) {
         return 2;
     }
     return put_buffer(&buffer);

@@ -82,9 +82,11 @@ def diff_of_laws():
 
 def width_is_kept():
     for width in (60, 80, 120):
-        for words in (("list",), ("show", "us", "packing"), ("list", "us"), ("diff", "us", "2024-01-01", "2026-01-01")):
+        for words in (("list",), ("show", "us", "packing"), ("list", "us"), ("list", "incoterms"),
+                      ("diff", "us", "2024-01-01", "2026-01-01")):
             for line in adval(*words, "--width", str(width))[1].splitlines():
-                assert len(line) <= width and line == line.rstrip(), (width, line)
+                fits = len(line) <= width or line.startswith("pack ")  # a digest is never cut
+                assert fits and line == line.rstrip(), (width, line)
 
 
 def colours_are_for_terminals():
