@@ -40,7 +40,9 @@ typedef enum adv_op {
     ADV_OP_FORMULA,    /* quotation plus premium, times quantity */
     ADV_OP_COST,       /* part of an assist's value: `part` says which */
     ADV_OP_APPORTION,  /* an assist's value over its production */
-    ADV_OP_VALUE       /* the determined value */
+    ADV_OP_VALUE,      /* the determined value */
+    ADV_OP_PAYMENT     /* money that moved on account of the price: counted in it, never beside it; factor_e9 is the
+                          index in the shipment's payments */
 } adv_op;
 
 typedef enum adv_step_outcome {
@@ -135,7 +137,10 @@ typedef enum adv_point_code {
     ADV_POINT_LEVEL_WIDER,    /* the charge covers more than this shipment and its total is not stated */
     ADV_POINT_INVOICE_TOTAL,  /* the lines of an invoice do not sum to its total */
     ADV_POINT_DDP,            /* duty in the price without its amount */
-    ADV_POINT_NO_SALE
+    ADV_POINT_NO_SALE,
+    ADV_POINT_PLACE_INLAND,   /* carriage to an inland place: what comes after the arrival may be in the price */
+    ADV_POINT_PLACE_PAPERS,   /* the transport document names another place than the term */
+    ADV_POINT_PAYMENTS_DIFFER /* what was paid in the end is not the price */
 } adv_point_code;
 
 typedef struct adv_point {

@@ -41,6 +41,7 @@ typedef struct adv_sale {
     adv_text       incoterm_edition; /* "2020"; absent = 2020, or the edition that knew the term */
     adv_text       named_place;
     adv_text       named_place_country;
+    uint8_t        named_place_kind; /* 1 port 2 airport 3 border 4 inland */
     adv_text       note;          /* why the ternaries are as they are */
     adv_list       evidence;      /* of adv_text: ids */
 } adv_sale;
@@ -162,6 +163,14 @@ typedef struct adv_evidence {
     adv_date  date;
 } adv_evidence;
 
+/** What the transport document says of the journey. */
+typedef struct adv_transport {
+    adv_place place;
+    uint8_t   document; /* 1 bill_of_lading 2 through_bill 3 air_waybill 4 road_waybill 5 rail_waybill */
+    adv_text  number;
+    adv_text  receipt_place, loading_place, discharge_place, delivery_place;
+} adv_transport;
+
 /** A rate the user states for this shipment, such as a certified one. */
 typedef struct adv_stated_rate {
     adv_place    place;
@@ -198,6 +207,7 @@ typedef struct adv_shipment {
     adv_list    assists;    /* adv_assist */
     adv_list    agreements; /* adv_agreement */
     adv_list    payments;   /* adv_payment */
+    adv_transport *transport;
     adv_list    evidence;   /* adv_evidence */
     adv_list    rates;      /* adv_stated_rate */
     adv_list    units;      /* adv_unit_rule */

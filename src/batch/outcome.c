@@ -37,6 +37,9 @@ const char *adv_point_word(adv_point_code code)
         [ADV_POINT_INVOICE_TOTAL] = "invoice_total",
         [ADV_POINT_DDP] = "ddp",
         [ADV_POINT_NO_SALE] = "no_sale",
+        [ADV_POINT_PLACE_INLAND] = "place_inland",
+        [ADV_POINT_PLACE_PAPERS] = "place_papers",
+        [ADV_POINT_PAYMENTS_DIFFER] = "payments_differ",
     };
     return (size_t)code < sizeof words / sizeof *words && words[code] != NULL ? words[code] : "point";
 }

@@ -239,7 +239,8 @@ static int print_worksheet(adv_cli *cli, const char *book, const adv_tables_opti
         return ADV_EXIT_DONE;
     }
     if (adv_tables_row(&d, &cli->arena, book, s->top[0].entry, s->top[0].line, options, &err) != ADV_OK) {
-        return fail(cli, &err);
+        fprintf(stderr, "adval: the values are written, but the worksheet cannot be made: %s\n", err.message);
+        return ADV_EXIT_INPUT;
     }
     printf("\nWhy, for the first of them (adval explain %s %.*s %.*s):\n\n", book, (int)s->top[0].entry.length,
            s->top[0].entry.bytes, (int)s->top[0].line.length, s->top[0].line.bytes);
@@ -258,10 +259,6 @@ int adv_value_book(adv_cli *cli, const char *book)
     options.output = adv_cli_value(cli, "o");
     if (options.output == NULL) {
         return adv_cli_usage_error(cli->command, "a book needs -o FILE.parquet, .csv or .ndjson to write its values to");
-    }
-    if (adv_cli_flag(cli, "json") || adv_cli_flag(cli, "html") || adv_cli_flag(cli, "all-apportionments")) {
-        return adv_cli_usage_error(cli->command, "--json, --html and --all-apportionments are for a shipment; "
-                                                 "'adval explain BOOK ENTRY LINE' takes the first two");
     }
     if (!book_options(cli, &options)) {
         return ADV_EXIT_USAGE;
@@ -305,7 +302,7 @@ static int run_explain(adv_cli *cli)
     if (cli->word_count != 3) {
         return adv_cli_usage_error(cli->command, "give a book, an entry and a line: adval explain sample/book ENTRY LINE");
     }
-    if (!book_options(cli, &options)) {
+    if (!adv_printing_is_one(cli) || !book_options(cli, &options)) {
         return ADV_EXIT_USAGE;
     }
     if (!open_session(cli, &session, &options)) {

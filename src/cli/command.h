@@ -74,6 +74,8 @@ void adv_cli_help(const adv_cli_command *command);
 void adv_cli_manual(const adv_cli_command *command);
 void adv_cli_program_manual(void);
 void adv_cli_book_manual(void);
+/** Whether --width and --colour, where a command has them, can be followed; says what is wrong otherwise. */
+bool adv_cli_printing_is_sound(const adv_cli *cli);
 /** Columns to print into: --width, else the terminal's, else 100. */
 int  adv_cli_width(const adv_cli *cli);
 /** --colour always|never|auto; auto means a terminal that NO_COLOR does not forbid. */

@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
-
 static const adv_cli_command *const commands[] = {
     &adv_command_value, &adv_command_explain, &adv_command_law, &adv_command_rates, &adv_command_schema,
 };
@@ -53,10 +51,15 @@ static int print_version(void)
     return ADV_EXIT_DONE;
 }
 
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
 static bool asks_help(int argc, char **argv)
 {
     for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+        if (is_help(argv[i])) {
             return true;
         }
     }
@@ -70,7 +73,7 @@ static int run_command(const adv_cli_command *command, int argc, char **argv)
         adv_cli_help(command);
         return ADV_EXIT_DONE;
     }
-    if (!adv_cli_parse(&cli, command, argc, argv)) {
+    if (!adv_cli_parse(&cli, command, argc, argv) || !adv_cli_printing_is_sound(&cli)) {
         return ADV_EXIT_USAGE;
     }
     adv_arena_init(&cli.arena, NULL);
@@ -95,6 +98,52 @@ static int print_manual(const char *name)
     return ADV_EXIT_DONE;
 }
 
+static int help_about(const char *name)
+{
+    static const char *const own[] = {"help", "manual", "version"};
+    const adv_cli_command *command = name == NULL ? NULL : adv_cli_find(name);
+    if (command != NULL) {
+        adv_cli_help(command);
+        return ADV_EXIT_DONE;
+    }
+    for (size_t i = 0; name != NULL && i < sizeof own / sizeof *own; i++) {
+        name = strcmp(name, own[i]) == 0 ? NULL : name;
+    }
+    return name == NULL ? print_help() : adv_cli_usage_error(NULL, "there is no command '%s'", name);
+}
+
+/* help, manual and version: what is about the program and not about goods; -1 = the word is none of these. */
+static int run_own(const char *word, int argc, char **argv)
+{
+    bool help = strcmp(word, "help") == 0;
+    bool manual = strcmp(word, "manual") == 0;
+    bool version = strcmp(word, "version") == 0 || strcmp(word, "--version") == 0;
+    if (!help && !manual && !version && !is_help(word)) {
+        return -1;
+    }
+    if (is_help(word) || asks_help(argc, argv)) {
+        return print_help();
+    }
+    if (argc > (version ? 0 : 1)) {
+        return adv_cli_usage_error(NULL, "'%s' takes %s", word, version ? "nothing behind it" : "one name at most");
+    }
+    if (version) {
+        return print_version();
+    }
+    return manual ? print_manual(argc > 0 ? argv[0] : NULL) : help_about(argc > 0 ? argv[0] : NULL);
+}
+
+static int run_word(const char *word, int argc, char **argv)
+{
+    int code = run_own(word, argc, argv);
+    if (code >= 0) {
+        return code;
+    }
+    const adv_cli_command *command = adv_cli_find(word);
+    return command == NULL ? adv_cli_usage_error(NULL, "there is no command '%s'", word)
+                           : run_command(command, argc, argv);
+}
+
 int main(int argc, char **argv)
 {
     (void)setlocale(LC_ALL, "C"); /* figures are written one way everywhere */
@@ -102,24 +151,10 @@ int main(int argc, char **argv)
         fputs("adval: libsodium cannot be started\n", stderr);
         return ADV_EXIT_INPUT;
     }
-    const char *word = argc > 1 ? argv[1] : "--help";
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || (strcmp(word, "help") == 0 && argc < 3)) {
-        return print_help();
+    int code = argc > 1 ? run_word(argv[1], argc - 2, argv + 2) : print_help();
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("adval: standard output took not all of what was to be printed; is the disk full?\n", stderr);
+        return code == ADV_EXIT_DONE ? ADV_EXIT_INPUT : code;
     }
-    if (strcmp(word, "--version") == 0 || strcmp(word, "version") == 0) {
-        return print_version();
-    }
-    if (strcmp(word, "manual") == 0) {
-        return print_manual(argc > 2 ? argv[2] : NULL);
-    }
-    bool help = strcmp(word, "help") == 0;
-    const adv_cli_command *command = adv_cli_find(help ? argv[2] : word);
-    if (command == NULL) {
-        return adv_cli_usage_error(NULL, "there is no command '%s'", help ? argv[2] : word);
-    }
-    if (help) {
-        adv_cli_help(command);
-        return ADV_EXIT_DONE;
-    }
-    return run_command(command, argc - 2, argv + 2);
+    return code;
 }

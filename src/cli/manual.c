@@ -9,47 +9,83 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Text for troff: a backslash and a leading dot or quote mean something there. */
+/* What a character is in troff when it is to be printed as it stands; NULL = as it is. */
+static const char *troff_of(char c, bool line_start)
+{
+    switch (c) {
+    case '\\': return "\\e";
+    case '-': return "\\-";
+    case '"': return "\\(dq"; /* a bare one would open an argument of a macro */
+    case '\'': return "\\(aq";
+    case '`': return "\\(ga";
+    case '~': return "\\(ti";
+    case '^': return "\\(ha";
+    case '.': return line_start ? "\\&." : NULL;
+    default: return NULL;
+    }
+}
+
 static void print_troff(const char *text)
 {
-    bool line_start = true;
     for (const char *c = text; *c != '\0'; c++) {
-        if (line_start && (*c == '.' || *c == '\'')) {
-            fputs("\\&", stdout);
-        }
-        if (*c == '\\') {
-            fputs("\\e", stdout);
-        } else if (*c == '-') {
-            fputs("\\-", stdout);
+        const char *escaped = troff_of(*c, c == text || c[-1] == '\n');
+        if (escaped != NULL) {
+            fputs(escaped, stdout);
         } else {
             putchar(*c);
         }
-        line_start = *c == '\n';
     }
+}
+
+/* .TH and the section NAME */
+static void print_head(const char *page, const char *section, const char *summary)
+{
+    printf(".TH ");
+    for (const char *c = page; *c != '\0'; c++) {
+        if (*c == '-') {
+            fputs("\\-", stdout);
+        } else {
+            putchar(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
+        }
+    }
+    printf(" %s \"\" \"Advalorem\" \"Advalorem manual\"\n.SH NAME\n", section);
+    print_troff(page);
+    printf(" \\- ");
+    print_troff(summary);
+    printf("\n");
 }
 
 static void print_common(void)
 {
     printf(".SH EXIT STATUS\n.TP\n0\nall valued, or done\n.TP\n1\nthe command line is off\n.TP\n2\ninput unusable\n"
            ".TP\n3\nsome rows rejected\n.TP\n4\nnone rejected, some not valued\n.TP\n130\ninterrupted; nothing was "
-           "written\n.SH ENVIRONMENT\n.TP\nADVALOREM_DATA\nthe data folder, where imported rates are kept\n.TP\n"
-           "NO_COLOR\nno colours, whatever the terminal\n");
+           "written\n.PP\nFindings are results and do not change it.\n");
+    printf(".SH ENVIRONMENT\n.TP\n.B ADVALOREM_DATA\nthe data folder, where imported rates are kept; without it\n"
+           ".IR $XDG_DATA_HOME /advalorem,\nand without that\n.IR $HOME /.local/share/advalorem\n"
+           ".TP\n.B NO_COLOR\nno colours, whatever the terminal\n");
 }
 
-void adv_cli_manual(const adv_cli_command *command)
+/* All pages but the one they stand on. */
+static void print_see_also(const char *name)
 {
-    printf(".TH ADVAL\\-%s 1 \"\" \"Advalorem\" \"Advalorem manual\"\n.SH NAME\nadval\\-%s \\- ", command->name,
-           command->name);
-    print_troff(command->summary);
-    printf("\n.SH SYNOPSIS\n");
-    for (size_t i = 0; command->synopsis[i] != NULL; i++) {
-        printf(".B adval\n");
-        print_troff(command->synopsis[i]);
-        printf("\n.br\n");
+    printf(".SH SEE ALSO\n");
+    if (name != NULL) {
+        printf(".BR adval (1),\n");
     }
-    printf(".SH DESCRIPTION\n");
-    print_troff(command->text);
-    printf("\n.SH OPTIONS\n");
+    for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
+        if (name == NULL || strcmp(adv_cli_at(i)->name, name) != 0) {
+            printf(".BR adval\\-%s (1)%s\n", adv_cli_at(i)->name,
+                   adv_cli_at(i + 1) != NULL || name == NULL || strcmp(name, "book") != 0 ? "," : "");
+        }
+    }
+    if (name == NULL || strcmp(name, "book") != 0) {
+        printf(".BR adval\\-book (5)\n");
+    }
+}
+
+static void print_options(const adv_cli_command *command)
+{
+    printf(".SH OPTIONS\n");
     for (size_t i = 0; i < command->option_count; i++) {
         const adv_cli_option *option = &command->options[i];
         printf(".TP\n.B ");
@@ -64,6 +100,24 @@ void adv_cli_manual(const adv_cli_command *command)
         print_troff(option->doc);
         printf("\n");
     }
+    printf(".TP\n.BR \\-h \", \" \\-\\-help\nthis, shorter, and nothing else\n");
+}
+
+void adv_cli_manual(const adv_cli_command *command)
+{
+    char page[64];
+    snprintf(page, sizeof page, "adval-%s", command->name);
+    print_head(page, "1", command->summary);
+    printf(".SH SYNOPSIS\n");
+    for (size_t i = 0; command->synopsis[i] != NULL; i++) {
+        printf("%s.B adval\n", i == 0 ? "" : ".br\n");
+        print_troff(command->synopsis[i]);
+        printf("\n");
+    }
+    printf(".SH DESCRIPTION\n");
+    print_troff(command->text);
+    printf("\n");
+    print_options(command);
     printf(".SH EXAMPLES\n");
     for (size_t i = 0; command->examples[i] != NULL; i += 2) {
         printf(".TP\n.B ");
@@ -73,6 +127,7 @@ void adv_cli_manual(const adv_cli_command *command)
         printf("\n");
     }
     print_common();
+    print_see_also(command->name);
 }
 
 static void print_column(const char *name, const char *type, const char *note, const char *doc)
@@ -130,8 +185,8 @@ static void print_table(adv_book_table table)
 
 void adv_cli_book_manual(void)
 {
-    printf(".TH ADVAL\\-BOOK 5 \"\" \"Advalorem\" \"Advalorem manual\"\n.SH NAME\nadval\\-book \\- tables and columns of a "
-           "book\n.SH DESCRIPTION\nA book is a folder of tables, each a file (or several) of the table's name: .csv, .tsv, "
+    print_head("adval-book", "5", "tables and columns of a book");
+    printf(".SH DESCRIPTION\nA book is a folder of tables, each a file (or several) of the table\\(aqs name: .csv, .tsv, "
            ".ndjson or .parquet, also .gz and .zst.  An empty cell means not stated.  Columns that start with x_ pass "
            "through unread.\n");
     for (int table = 0; table < ADV_TABLE_COUNT; table++) {
@@ -142,20 +197,25 @@ void adv_cli_book_manual(void)
         print_column(adv_result_column_name((adv_result_column)column), NULL, "",
                      adv_result_column_doc((adv_result_column)column));
     }
-    printf(".SH SEE ALSO\n.BR adval\\-value (1)\n");
+    print_see_also("book");
 }
 
 void adv_cli_program_manual(void)
 {
-    printf(".TH ADVAL 1 \"\" \"Advalorem\" \"Advalorem manual\"\n.SH NAME\nadval \\- customs value of imported goods by law, "
-           "exact and explained\n.SH SYNOPSIS\n.B adval\n\\fICOMMAND\\fR [options]\n.SH COMMANDS\n");
+    print_head("adval", "1", "customs value of imported goods by law, exact and explained");
+    printf(".SH SYNOPSIS\n.B adval\n\\fICOMMAND\\fR [options]\n.br\n.B adval help\n[\\fICOMMAND\\fR]\n.br\n"
+           ".B adval manual\n[\\fICOMMAND\\fR | book]\n.br\n.B adval version\n");
+    printf(".SH DESCRIPTION\nFinds the customs value of imported goods, on which duty is charged, and shows why in steps "
+           "that each name the law and the evidence.\nMoney is counted in whole units of a ten\\-thousandth throughout; "
+           "law and rates are looked up for the day the law names, never for today.\nThis is not legal advice, but it "
+           "can be checked by those who give it.\n");
+    printf(".SH COMMANDS\n");
     for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
         print_column(adv_cli_at(i)->name, NULL, "", adv_cli_at(i)->summary);
     }
+    print_column("help", NULL, "", "help of the program or of a command");
+    print_column("manual", NULL, "", "these pages in troff: adval manual value | man -l -");
+    print_column("version", NULL, "", "version of the program, of its rules, and the digest of the built-in law");
     print_common();
-    printf(".SH SEE ALSO\n");
-    for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
-        printf(".BR adval\\-%s (1),\n", adv_cli_at(i)->name);
-    }
-    printf(".BR adval\\-book (5)\n");
+    print_see_also(NULL);
 }

@@ -90,7 +90,6 @@ static int take_option(adv_cli *cli, int left, char **argv)
     return 2;
 }
 
-
 bool adv_cli_parse(adv_cli *cli, const adv_cli_command *command, int argc, char **argv)
 {
     memset(cli, 0, sizeof *cli);
@@ -204,6 +203,16 @@ bool adv_cli_colour(const adv_cli *cli)
         return strcmp(when, "always") == 0;
     }
     return isatty(STDOUT_FILENO) && (forbidden == NULL || forbidden[0] == '\0');
+}
+
+bool adv_cli_printing_is_sound(const adv_cli *cli)
+{
+    const char *when = adv_cli_value(cli, "colour");
+    if (when != NULL && strcmp(when, "always") != 0 && strcmp(when, "never") != 0 && strcmp(when, "auto") != 0) {
+        (void)adv_cli_usage_error(cli->command, "--colour takes always, never or auto, not '%s'", when);
+        return false;
+    }
+    return adv_cli_width(cli) > 0;
 }
 
 bool adv_cli_print(adv_text text)

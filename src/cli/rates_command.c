@@ -25,8 +25,9 @@ static int import_list(adv_cli *cli)
     }
     adv_date_format(first, report.first);
     adv_date_format(last, report.last);
-    printf("%s: %s\n%lld rates of %lld currencies, %s to %s\nkept in %s\n", report.id, report.name,
-           (long long)report.rows, (long long)report.currencies, first, last, report.path);
+    printf("%s: %s\n%lld rates of %lld %s, %s to %s\nkept in %s%s\n", report.id, report.name,
+           (long long)report.rows, (long long)report.currencies, report.currencies == 1 ? "currency" : "currencies",
+           first, last, report.path, report.replaced ? ", in place of the list that had this name" : "");
     if (!report.certified) {
         printf("This is a central bank's list.  It stands in for the certified rates where none are imported, and every\n"
                "figure that rests on it says so.\n");
@@ -122,6 +123,9 @@ static int show_rate(adv_cli *cli)
 static int list_rates(adv_cli *cli)
 {
     adv_session session;
+    if (cli->word_count != 1) {
+        return adv_cli_usage_error(cli->command, "list takes nothing behind it, not '%s'", cli->words[1]);
+    }
     if (!adv_session_open(&session, &cli->arena, &cli->problems, NULL, adv_cli_value(cli, "data")) ||
         !adv_session_rates(&session, adv_law_find(session.law, adv_text_of("US")))) {
         return adv_cli_problems(&cli->problems);
@@ -146,9 +150,27 @@ static int list_rates(adv_cli *cli)
     return ADV_EXIT_DONE;
 }
 
+/* An option that says nothing to this verb must not be taken in silence. */
+static bool options_fit(const adv_cli *cli, const char *verb)
+{
+    static const struct {
+        const char *option, *verb;
+    } only[] = {{"name", "import"}, {"jurisdiction", "show"}, {"law", "show"}};
+    for (size_t i = 0; i < sizeof only / sizeof *only; i++) {
+        if (adv_cli_flag(cli, only[i].option) && strcmp(verb, only[i].verb) != 0) {
+            (void)adv_cli_usage_error(cli->command, "--%s is for 'adval rates %s'", only[i].option, only[i].verb);
+            return false;
+        }
+    }
+    return true;
+}
+
 static int run_rates(adv_cli *cli)
 {
     const char *verb = cli->word_count > 0 ? cli->words[0] : "";
+    if (!options_fit(cli, verb)) {
+        return ADV_EXIT_USAGE;
+    }
     if (strcmp(verb, "import") == 0) {
         return import_list(cli);
     }
@@ -163,16 +185,16 @@ static int run_rates(adv_cli *cli)
 
 static const char *const synopsis[] = {
     "rates import FILE [--name NAME] [--data DIR]",
-    "rates show CURRENCY DAY [--jurisdiction XX] [--data DIR]",
+    "rates show CURRENCY DAY [--jurisdiction XX] [--law DIR] [--data DIR]",
     "rates list [--data DIR]",
     NULL,
 };
 
 static const adv_cli_option options[] = {
-    {"name", "NAME", "keep the list under this name; importing the name again replaces it"},
-    {"jurisdiction", "XX", "whose rule to apply (default US)"},
+    {"name", "NAME", "import: keep the list under this name (default ecb, certified); importing it again replaces it"},
+    {"jurisdiction", "XX", "show: whose rule to apply (default US)"},
     {"data", "DIR", "the data folder; default ADVALOREM_DATA, else $XDG_DATA_HOME/advalorem"},
-    {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
+    {"law", "DIR", "show: use the law files of this folder instead of the built-in pack"},
 };
 
 static const char *const examples[] = {

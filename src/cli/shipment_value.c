@@ -23,19 +23,26 @@ static int fail(adv_cli *cli, const adv_error *err)
     return adv_cli_problems(&cli->problems);
 }
 
-/* Options of printing that are off are said before anything is worked out. */
-static bool printing_is_sound(const adv_cli *cli)
+bool adv_printing_is_one(const adv_cli *cli)
 {
-    const char *when = adv_cli_value(cli, "colour");
-    if (when != NULL && strcmp(when, "always") != 0 && strcmp(when, "never") != 0 && strcmp(when, "auto") != 0) {
-        (void)adv_cli_usage_error(cli->command, "--colour takes always, never or auto, not '%s'", when);
-        return false;
-    }
-    if (adv_cli_flag(cli, "json") && adv_cli_flag(cli, "html")) {
+    bool page = adv_cli_flag(cli, "html");
+    if (adv_cli_flag(cli, "json") && page) {
         (void)adv_cli_usage_error(cli->command, "choose --json or --html");
         return false;
     }
-    return adv_cli_width(cli) > 0;
+    if (adv_cli_flag(cli, "json") && adv_cli_flag(cli, "line")) {
+        (void)adv_cli_usage_error(cli->command, "--line is for a worksheet or a page; --json has every line");
+        return false;
+    }
+    if (!adv_cli_flag(cli, "all-apportionments")) {
+        return true;
+    }
+    if (adv_cli_flag(cli, "json") || adv_cli_flag(cli, "line") || adv_cli_flag(cli, "apportionment")) {
+        (void)adv_cli_usage_error(cli->command, "--all-apportionments goes without --json, --line and "
+                                                "--apportionment; it compares whole shipments, as text or a page");
+        return false;
+    }
+    return true;
 }
 
 static int print_document(adv_cli *cli, const adv_document *document)
@@ -138,15 +145,12 @@ int adv_value_shipment(adv_cli *cli, const char *path)
 {
     adv_session session;
     int way = way_of(adv_cli_value(cli, "apportionment"));
-    if (!printing_is_sound(cli)) {
+    if (!adv_printing_is_one(cli)) {
         return ADV_EXIT_USAGE;
     }
     if (way < 0) {
         return adv_cli_usage_error(cli->command, "--apportionment takes first_shipment, produced_to_first_shipment, "
                                                  "anticipated_production or given");
-    }
-    if (adv_cli_flag(cli, "o")) {
-        return adv_cli_usage_error(cli->command, "-o is for books; a shipment takes --json or --html FILE");
     }
     if (!adv_session_open(&session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
                           adv_cli_value(cli, "data"))) {

@@ -15,6 +15,9 @@ int adv_value_shipment(adv_cli *cli, const char *path);
 /** Prints a determination as --json, --html and --width ask; used for a line of a book too. */
 int adv_print_determination(adv_cli *cli, const adv_determination *d);
 
+/** Whether the options of printing go together; says what is wrong otherwise. */
+bool adv_printing_is_one(const adv_cli *cli);
+
 /** The exit code an outcome stands for. */
 int adv_exit_of(adv_outcome outcome);
 

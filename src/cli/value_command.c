@@ -6,9 +6,31 @@
 #include "command.h"
 #include "shipment_value.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+
+/* What an option is for stands first in its help.  One that says nothing here must not be taken in silence. */
+static bool options_fit(const adv_cli *cli, const char *other, const char *advice)
+{
+    size_t length = strlen(other);
+    for (size_t i = 0; i < cli->command->option_count; i++) {
+        const adv_cli_option *option = &cli->command->options[i];
+        if (cli->values[i] != NULL && strncmp(option->doc, other, length) == 0 && option->doc[length] == ':') {
+            (void)adv_cli_usage_error(cli->command, "%s%s is for a %s; %s", strlen(option->name) == 1 ? "-" : "--",
+                                      option->name, other, advice);
+            return false;
+        }
+    }
+    return true;
+}
+
+static int not_there(adv_cli *cli, const char *path)
+{
+    adv_error_list_add(&cli->problems, ADV_ERR_IO, (adv_place){.source = path},
+                       "there is neither a file nor a folder of this name; check the path");
+    return adv_cli_problems(&cli->problems);
+}
 
 static int run_value(adv_cli *cli)
 {
@@ -18,15 +40,24 @@ static int run_value(adv_cli *cli)
                                                  "book folder");
     }
     const char *path = cli->words[0];
-    if (strcmp(path, "-") != 0 && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
-        return adv_value_book(cli, path);
+    bool from_pipe = strcmp(path, "-") == 0;
+    if (!from_pipe && stat(path, &about) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
+        return not_there(cli, path);
     }
-    return adv_value_shipment(cli, path);
+    if (!from_pipe && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        return options_fit(cli, "shipment", "'adval explain BOOK ENTRY LINE' shows one line of a book")
+                   ? adv_value_book(cli, path)
+                   : ADV_EXIT_USAGE;
+    }
+    return options_fit(cli, "book", "a shipment is printed, or written with --html FILE")
+               ? adv_value_shipment(cli, path)
+               : ADV_EXIT_USAGE;
 }
 
 static const char *const synopsis[] = {
-    "value SHIPMENT [--json | --html FILE] [--all-apportionments] [--line LINE]",
-    "value BOOK -o VALUES.parquet [--threads N] [--memory SIZE] [--mapping FILE] [--top N]",
+    "value SHIPMENT [--json | --html FILE] [--line LINE]",
+    "value SHIPMENT --all-apportionments [--html FILE]",
+    "value BOOK -o VALUES.parquet [--threads N] [--memory SIZE] [--mapping FILE] [--top N] [--worksheet]",
     NULL,
 };
 
@@ -50,9 +81,9 @@ static const adv_cli_option options[] = {
 };
 
 static const char *const examples[] = {
-    "adval value sample/shipments/mugs-cif.yaml", "the worksheet of one shipment, step by step, each step cited",
-    "adval value order.yaml --html order.html", "the same as a page with a waterfall from price to value",
-    "adval value tooling.yaml --all-apportionments", "an assist spread each lawful way",
+    "adval value sample/shipments/plain.yaml", "the worksheet of one shipment, step by step, each step cited",
+    "adval value sample/shipments/ddp.yaml --html ddp.html", "the same as a page with a waterfall from price to value",
+    "adval value sample/shipments/tooling.yaml --all-apportionments", "an assist spread each lawful way",
     "adval value sample/book -o values.parquet", "a whole book; what cannot be read stands in rejects.csv beside it",
     NULL,
 };
@@ -63,7 +94,8 @@ const adv_cli_command adv_command_value = {
     .synopsis = synopsis,
     .text = "Finds the customs value by the law of the country of importation and says why: every addition, deduction and\n"
             "conversion with its provision, how sure we are of it, its evidence, and what was looked at and not counted.\n"
-            "A shipment is one YAML or JSON file (docs/facts.md); a book is a folder of tables (docs/book.md).",
+            "A shipment is one YAML or JSON file (docs/facts.md), or - for standard input; a book is a folder of tables\n"
+            "(adval-book(5)).  Nothing is left under a final name unless all of it could be written.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples = examples,

@@ -43,6 +43,10 @@ void adv_build_elements(adv_build *b);
 /* assist.c: the value of what the buyer supplied, and the part of it that falls on this shipment. */
 void adv_build_assists(adv_build *b);
 
+/* papers.c: payments and the transport document, held against price and delivery term. */
+void adv_build_payments(adv_build *b);
+void adv_build_places(adv_build *b);
+
 /* spread.c */
 /** A new item with room for its parts, or NULL when memory is out. */
 adv_item *adv_build_item(adv_build *b, adv_part **parts);

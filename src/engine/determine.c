@@ -290,7 +290,8 @@ static bool lacked_amount(const adv_build *b, int32_t item)
     for (size_t i = 0; i < b->trace.count; i++) {
         const adv_trace_record *record = &b->trace.records[i];
         bool counted = record->op == ADV_OP_ADD || record->op == ADV_OP_EXCLUDE;
-        if (counted && record->item == item && record->outcome != ADV_STEP_APPLIED) {
+        bool lacked = record->outcome == ADV_STEP_MISSING_AMOUNT || record->outcome == ADV_STEP_ENDED;
+        if (record->item == item && ((counted && lacked) || record->outcome == ADV_STEP_MISSING_FACT)) {
             return true;
         }
     }
@@ -484,7 +485,9 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     if (shipment->sale != NULL && shipment->sale->no_sale_kind != 0) {
         adv_build_point(&b, ADV_POINT_NO_SALE, -1, -1, adv_text_of(NULL));
     }
+    adv_build_places(&b);
     adv_build_lines(&b);
+    adv_build_payments(&b);
     adv_build_elements(&b);
     adv_build_assists(&b);
     status = b.failed ? adv_fail_memory(err) : value_lines(&b, &plans, err);

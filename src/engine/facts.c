@@ -54,6 +54,9 @@ static const char *const apportionment_names[] = {"first_shipment", "produced_to
                                                   "anticipated_production", "given", NULL};
 static const char *const agreement_names[] = {"purchase",         "agency",  "licence", "financing",
                                               "transfer_pricing", "service", "other",   NULL};
+static const char *const place_names[] = {"port", "airport", "border", "inland", NULL};
+static const char *const document_names[] = {"bill_of_lading", "through_bill", "air_waybill", "road_waybill",
+                                             "rail_waybill",   NULL};
 static const char *const payment_names[] = {"deposit", "part", "balance", "full", "refund", "set_off", NULL};
 static const char *const evidence_names[] = {"invoice",
                                              "order",
@@ -115,6 +118,7 @@ static const adv_field sale_fields[] = {
           "Edition of the rules, such as 2020; absent: the latest with that term."),
     FIELD(adv_sale, named_place, TEXT, false, "Place named with the term, such as Ningbo."),
     FIELD(adv_sale, named_place_country, COUNTRY, false, "Country of the named place."),
+    CHOICE(adv_sale, named_place_kind, false, place_names, "What the named place is."),
     FIELD(adv_sale, note, TEXT, false, "Why the facts of the sale are as stated."),
     FIELD(adv_sale, evidence, TEXTS, false, "Ids of the papers that show it."),
 };
@@ -283,6 +287,17 @@ static const adv_field payment_fields[] = {
 };
 static const adv_schema payment_schema = SCHEMA("payment", adv_payment, payment_fields, "Money that moved.");
 
+static const adv_field transport_fields[] = {
+    CHOICE(adv_transport, document, false, document_names, "What kind of transport document it is."),
+    FIELD(adv_transport, number, TEXT, false, "Its number."),
+    FIELD(adv_transport, receipt_place, TEXT, false, "Place where the carrier took the goods over."),
+    FIELD(adv_transport, loading_place, TEXT, false, "Port or airport of loading."),
+    FIELD(adv_transport, discharge_place, TEXT, false, "Port or airport of discharge."),
+    FIELD(adv_transport, delivery_place, TEXT, false, "Place where the carrier hands the goods over."),
+};
+static const adv_schema transport_schema =
+    SCHEMA("transport", adv_transport, transport_fields, "What the transport document says of the journey.");
+
 static const adv_field evidence_fields[] = {
     FIELD(adv_evidence, id, ID, true, "Name of the paper within this file."),
     CHOICE(adv_evidence, kind, true, evidence_names, "What paper it is."),
@@ -333,6 +348,7 @@ static const adv_field shipment_fields[] = {
     PART(adv_shipment, assists, LIST, false, assist_schema, "What the buyer supplied for production."),
     PART(adv_shipment, agreements, LIST, false, agreement_schema, "Contracts that matter."),
     PART(adv_shipment, payments, LIST, false, payment_schema, "Money that moved."),
+    PART(adv_shipment, transport, OBJECT, false, transport_schema, "The transport document."),
     PART(adv_shipment, evidence, LIST, false, evidence_schema, "Papers; other places refer to their ids."),
     PART(adv_shipment, rates, LIST, false, rate_schema,
          "Exchange rates the user states, such as certified ones."),

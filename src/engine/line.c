@@ -39,25 +39,28 @@ static void record_price(adv_build *b, size_t line, uint8_t op, adv_money unit, 
     adv_trace_add(&b->trace, &step);
 }
 
+static bool is_known(adv_money amount)
+{
+    return amount.stated && amount.e4 != ADV_AMOUNT_UNKNOWN;
+}
+
 /* Quotation plus premium, per unit; the provisional quotation stands in until the day has come. */
 static adv_money formula_unit(const adv_formula *formula, uint8_t *part)
 {
-    adv_money quotation = formula->quotation;
+    adv_money unit = formula->quotation;
     *part = FORMULA_FINAL;
-    if (!quotation.stated || quotation.e4 == ADV_AMOUNT_UNKNOWN) {
-        quotation = formula->provisional_quotation;
+    if (!is_known(unit) && is_known(formula->provisional_quotation)) {
+        unit = formula->provisional_quotation;
         *part = FORMULA_PROVISIONAL;
     }
-    if (!quotation.stated || quotation.e4 == ADV_AMOUNT_UNKNOWN) {
-        return unknown_money(quotation.currency);
+    if (!is_known(unit)) {
+        return unknown_money(unit.currency);
     }
-    if (formula->premium.stated) {
-        if (formula->premium.currency != quotation.currency || formula->premium.e4 == ADV_AMOUNT_UNKNOWN ||
-            adv_amount_add(&quotation.e4, quotation.e4, formula->premium.e4) != ADV_OK) {
-            return unknown_money(quotation.currency);
-        }
+    if (formula->premium.stated &&
+        (formula->premium.currency != unit.currency || adv_amount_add(&unit.e4, unit.e4, formula->premium.e4) != ADV_OK)) {
+        return unknown_money(unit.currency);
     }
-    return quotation;
+    return unit;
 }
 
 static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods)

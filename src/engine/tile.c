@@ -300,6 +300,7 @@ static void take_price(const run *r, size_t from, size_t to)
             settle(tile, i, ADV_NO_LAW, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_LAW));
         } else if (unknown) {
             settle(tile, i, ADV_INCOMPLETE, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_PRICE));
+            tile->points[i] |= ADV_TILE_POINT(ADV_POINT_MISSING_AMOUNT);
         }
         if (r->trace == NULL) {
             continue;

@@ -299,9 +299,20 @@ static void say_place(const telling *t)
         say(t, " has no named place, so which legs the price holds is not certain; state the place.");
         return;
     }
+    if (t->point->code == ADV_POINT_PLACE_PAPERS) {
+        const adv_shipment *shipment = t->d->shipment;
+        say(t, " names ");
+        say_text(t, shipment == NULL || shipment->sale == NULL ? (adv_text){NULL, 0} : shipment->sale->named_place);
+        say(t, ", and the transport document ");
+        say_text(t, t->point->text);
+        say(t, "; ask which of them is right, since it decides which legs the price holds.");
+        return;
+    }
     say(t, " and its named place ");
     say_text(t, t->point->text);
-    say(t, " do not fit each other or the transport papers; ask which of them is right.");
+    say(t, t->point->code == ADV_POINT_PLACE_INLAND
+               ? " mean that the price also pays carriage after the arrival; have it shown apart from the price."
+               : " do not fit each other; ask which of them is right.");
 }
 
 static void say_delivery_term(const telling *t)
@@ -405,6 +416,8 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_NO_RATE: say_no_rate(&t); return;
     case ADV_POINT_UNCERTIFIED_RATE: say_uncertified(&t); return;
     case ADV_POINT_PLACE_MISSING:
+    case ADV_POINT_PLACE_INLAND:
+    case ADV_POINT_PLACE_PAPERS:
     case ADV_POINT_PLACE_ODD: say_place(&t); return;
     case ADV_POINT_TERM_UNKNOWN:
     case ADV_POINT_TERM_AMERICAN:
@@ -440,5 +453,9 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_INVOICE_TOTAL: say_invoice(&t); return;
     case ADV_POINT_DDP: say_ddp(&t); return;
     case ADV_POINT_NO_SALE: say_no_sale(&t); return;
+    case ADV_POINT_PAYMENTS_DIFFER:
+        say_compared(&t, "what was paid in the end", " is not the price",
+                     "; bank fees, a set-off, a rebate or an unreported charge may explain it. Find out which.");
+        return;
     }
 }

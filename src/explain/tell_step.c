@@ -237,6 +237,31 @@ static void tell_convert(adv_document *doc, adv_prose *p, const adv_determinatio
     adv_tell_rate(doc, p, d, &record->rate, record->currency);
 }
 
+/* Money that moved: already in the price, so no amount of its own. */
+static void tell_payment(adv_document *doc, adv_prose *p, const adv_determination *d,
+                         const adv_trace_record *record)
+{
+    const adv_list *list = d->shipment == NULL ? NULL : &d->shipment->payments;
+    bool known = list != NULL && (size_t)record->factor_e9 < list->count;
+    const adv_payment *payment = known ? (const adv_payment *)list->items + record->factor_e9 : NULL;
+    const char *kind = adv_words_of_schema("payments", "kind", record->part);
+    adv_say(doc, p, "payment");
+    if (payment != NULL && payment->id.length != 0) {
+        adv_say(doc, p, " ");
+        adv_say_user(doc, p, payment->id);
+    }
+    if (kind != NULL) {
+        adv_say(doc, p, " (");
+        adv_say(doc, p, kind);
+        adv_say(doc, p, ")");
+    }
+    if (payment != NULL && payment->date != ADV_DATE_NONE) {
+        adv_say(doc, p, " of ");
+        adv_say_date(doc, p, payment->date);
+    }
+    adv_say(doc, p, ": on account of the price, not beside it");
+}
+
 void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
                    const adv_trace_record *record)
 {
@@ -266,6 +291,7 @@ void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_OP_COST: tell_cost(doc, p, d, record); break;
     case ADV_OP_APPORTION: tell_apportion(doc, p, d, record); break;
     case ADV_OP_VALUE: adv_say(doc, p, "customs value"); break;
+    case ADV_OP_PAYMENT: tell_payment(doc, p, d, record); break;
     }
     if (record->op != ADV_OP_CONDITION) {
         tell_trouble(doc, p, d, record);

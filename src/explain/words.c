@@ -32,6 +32,7 @@ static const words ops[] = {
     [ADV_OP_COST] = {"cost", "value of an assist"},
     [ADV_OP_APPORTION] = {"apportion", "share of an assist"},
     [ADV_OP_VALUE] = {"value", "customs value"},
+    [ADV_OP_PAYMENT] = {"payment", "payment on account of the price"},
 };
 _Static_assert(COUNT(ops) == ADV_OP_COUNT, "every step has its words");
 
@@ -104,6 +105,9 @@ static const words points[] = {
     [ADV_POINT_INVOICE_TOTAL] = {"invoice_total", "Invoice total"},
     [ADV_POINT_DDP] = {"ddp", "Duty inside the price"},
     [ADV_POINT_NO_SALE] = {"no_sale", "No sale"},
+    [ADV_POINT_PLACE_INLAND] = {"place_inland", "Inland named place"},
+    [ADV_POINT_PLACE_PAPERS] = {"place_papers", "Transport document names another place"},
+    [ADV_POINT_PAYMENTS_DIFFER] = {"payments_differ", "Payments and price differ"},
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 
@@ -334,6 +338,7 @@ bool adv_point_asks_person(adv_point_code code)
     case ADV_POINT_SEVERAL_PRODUCTS:
     case ADV_POINT_LARGE_GAP:
     case ADV_POINT_DDP:
+    case ADV_POINT_PAYMENTS_DIFFER:
     case ADV_POINT_NO_SALE: return true;
     default: return false;
     }

@@ -7,10 +7,10 @@
 
 #include "advalorem/explain.h"
 
-#define ADV_OP_COUNT           (ADV_OP_VALUE + 1)
+#define ADV_OP_COUNT           (ADV_OP_PAYMENT + 1)
 #define ADV_STEP_OUTCOME_COUNT (ADV_STEP_RANGE + 1)
 #define ADV_COST_PART_COUNT    (ADV_COST_OUT_OF_SCOPE + 1)
-#define ADV_POINT_COUNT        (ADV_POINT_NO_SALE + 1)
+#define ADV_POINT_COUNT        (ADV_POINT_PAYMENTS_DIFFER + 1)
 #define ADV_RATE_SOURCE_COUNT  (ADV_RATE_STATED + 1)
 
 /* Names, as in JSON. */

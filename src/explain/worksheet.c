@@ -402,6 +402,33 @@ static void shipment_steps(adv_worksheet *w)
     }
 }
 
+static const adv_column_head payment_columns[] = {
+    {"Payment", ADV_ALIGN_LEFT, 0},
+    {"Amount", ADV_ALIGN_DECIMAL, 0},
+};
+enum { PAYMENT_WHAT, PAYMENT_AMOUNT, PAYMENT_COLUMNS };
+
+/* Deposits, part payments and balances: how the price was settled. */
+static void payments(adv_worksheet *w)
+{
+    adv_block *table = NULL;
+    for (size_t i = 0; i < w->d->trace.count; i++) {
+        const adv_trace_record *record = &w->d->trace.records[i];
+        if (record->op != ADV_OP_PAYMENT) {
+            continue;
+        }
+        if (table == NULL) {
+            adv_block *section = adv_section_add(w->doc, NULL, "payments", "Payments");
+            table = adv_table_add(w->doc, section, payment_columns, PAYMENT_COLUMNS);
+        }
+        adv_row *row = adv_row_add(w->doc, table);
+        adv_money amount = {record->operand_e4, record->currency, true};
+        adv_tell_step(w->doc, adv_cell(row, PAYMENT_WHAT), w->d, record);
+        adv_prose_capital(w->doc, adv_cell(row, PAYMENT_WHAT));
+        adv_tell_money(w->doc, adv_cell(row, PAYMENT_AMOUNT), amount);
+    }
+}
+
 static const adv_column_head line_columns[] = {
     {"Line", ADV_ALIGN_LEFT, 0},     {"Goods", ADV_ALIGN_LEFT, 1},     {"Price", ADV_ALIGN_DECIMAL, 0},
     {"Value", ADV_ALIGN_DECIMAL, 0}, {"To key", ADV_ALIGN_DECIMAL, 0}, {"Outcome", ADV_ALIGN_LEFT, 0},
@@ -469,6 +496,7 @@ static void lines_table(adv_worksheet *w)
 void adv_worksheet_steps(adv_worksheet *w)
 {
     size_t hidden = 0;
+    payments(w);
     if (w->d->line_count > 1) {
         lines_table(w);
         shipment_steps(w);

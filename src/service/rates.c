@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Import and loading of exchange rate lists.  A kept list is two files: NAME.csv with currency, date, rate, per and kind,
- * sorted, and NAME.json that says where it comes from.  Crosses through the euro are worked out on loading: the
+ * Import and loading of exchange rate lists.  A kept list is two files: NAME-HASH.csv with currency, date, rate, per
+ * and kind, sorted, and NAME.json that says where it comes from and which of the former holds its figures.  So a list
+ * is replaced by one rename, and figures can never stand under the manifest of another import.  Crosses through the euro are worked out on loading: the
  * quotient rounded half up to nine decimals, a rounding of ours.
  */
 #include "rates.h"
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct rate_row {
     adv_currency currency;
@@ -248,7 +250,8 @@ static void write_date(adv_json_writer *w, const char *key, adv_date date)
     adv_json_cstring(w, day);
 }
 
-static void write_manifest(adv_buffer *out, const import *in, const adv_rates_report *report, const char *hash)
+static void write_manifest(adv_buffer *out, const import *in, const adv_rates_report *report, const char *hash,
+                           const char *rows_file, const char *rows_hash)
 {
     adv_json_writer w;
     adv_json_writer_init(&w, out, 2);
@@ -269,6 +272,10 @@ static void write_manifest(adv_buffer *out, const import *in, const adv_rates_re
     adv_json_cstring(&w, adv_file_name(in->source));
     adv_json_key(&w, "blake2b");
     adv_json_cstring(&w, hash);
+    adv_json_key(&w, "rows");
+    adv_json_cstring(&w, rows_file);
+    adv_json_key(&w, "rows_blake2b");
+    adv_json_cstring(&w, rows_hash);
     adv_json_close(&w, '}');
     adv_buffer_char(out, '\n');
 }
@@ -287,32 +294,76 @@ static void measure(adv_rates_report *report, const import *in)
     }
 }
 
-static adv_status store(adv_rates_report *report, import *in, const char *data_dir, adv_error *err)
+/* "NAME-0123456789abcdef.csv": the first sixteen digits of the hash of its figures. */
+static const char *rows_name(adv_arena *arena, const char *id, const char *rows_hash)
 {
-    char hash[ADV_HASH_TEXT];
+    char ending[32];
+    snprintf(ending, sizeof ending, "-%.16s.csv", rows_hash);
+    return adv_file_extend(arena, id, ending);
+}
+
+/* The figures of the list this one takes the place of; NULL = there is none. */
+static const char *former_rows(adv_arena *arena, const char *json_path)
+{
+    adv_text text;
+    adv_node *node = NULL;
+    if (adv_file_read(&text, arena, json_path, NULL) != ADV_OK ||
+        adv_json_read(&node, arena, text, json_path, NULL) != ADV_OK) {
+        return NULL;
+    }
+    adv_text name = adv_node_text(node, "rows");
+    return name.length == 0 ? NULL : adv_arena_copy(arena, name.bytes, name.length);
+}
+
+/* Figures first, then the manifest that names them, then the former figures go. */
+static adv_status write_list(adv_rates_report *report, const import *in, const char *folder, const char *hash,
+                             adv_error *err)
+{
+    char rows_hash[ADV_HASH_TEXT];
     adv_buffer rows;
     adv_buffer manifest;
-    adv_status status = adv_file_hash(hash, in->source, err);
-    if (status != ADV_OK) {
-        return status;
-    }
     adv_buffer_init(&rows, in->arena);
     adv_buffer_init(&manifest, in->arena);
     write_rows(&rows, in);
-    write_manifest(&manifest, in, report, hash);
-    const char *folder = adv_file_join(in->arena, data_dir, "rates");
-    const char *stem = folder == NULL ? NULL : adv_file_join(in->arena, folder, report->id);
-    const char *csv = stem == NULL ? NULL : adv_file_extend(in->arena, stem, ".csv");
+    adv_bytes_hash(rows_hash, adv_buffer_done(&rows));
+    const char *file = rows_name(in->arena, report->id, rows_hash);
+    const char *stem = adv_file_join(in->arena, folder, report->id);
     const char *json = stem == NULL ? NULL : adv_file_extend(in->arena, stem, ".json");
+    const char *csv = file == NULL ? NULL : adv_file_join(in->arena, folder, file);
+    write_manifest(&manifest, in, report, hash, file, rows_hash);
     if (csv == NULL || json == NULL || rows.failed || manifest.failed) {
         return adv_fail_memory(err);
     }
-    status = adv_file_make_folder(folder, err);
-    status = status != ADV_OK ? status : adv_file_write(csv, adv_buffer_done(&rows), err);
-    /* The manifest is written last: without it a half-finished import is not seen. */
+    const char *former = former_rows(in->arena, json);
+    report->replaced = former != NULL;
+    report->path = json;
+    adv_status status = adv_file_write(csv, adv_buffer_done(&rows), err);
     status = status != ADV_OK ? status : adv_file_write(json, adv_buffer_done(&manifest), err);
-    report->path = csv;
+    const char *old = former == NULL || strchr(former, '/') != NULL ? NULL : adv_file_join(in->arena, folder, former);
+    if (status == ADV_OK && old != NULL && strcmp(former, file) != 0) {
+        (void)unlink(old);
+    }
     return status;
+}
+
+static adv_status store(adv_rates_report *report, const import *in, const char *data_dir, adv_error *err)
+{
+    char hash[ADV_HASH_TEXT];
+    const char *folder = adv_file_join(in->arena, data_dir, "rates");
+    if (folder == NULL) {
+        return adv_fail_memory(err);
+    }
+    adv_status status = adv_file_hash(hash, in->source, err);
+    status = status != ADV_OK ? status : adv_file_make_folder(folder, err);
+    return status != ADV_OK ? status : write_list(report, in, folder, hash, err);
+}
+
+/* The name becomes the name of a file. */
+static bool is_list_name(const char *name)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    size_t length = strlen(name);
+    return length > 0 && length <= 64 && strspn(name, allowed) == length;
 }
 
 adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir, const char *path,
@@ -325,6 +376,11 @@ adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const ch
         return ADV_ERR_MEMORY;
     }
     *in = (import){.arena = arena, .problems = problems, .source = path};
+    if (name != NULL && !is_list_name(name)) {
+        adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = NULL},
+                           "'%s' cannot be the name of a list; take up to 64 letters, digits, '-' and '_'", name);
+        return ADV_ERR_INPUT;
+    }
     adv_status status = adv_tables_scan(path, read_record, in, &err);
     if (status == ADV_OK && (in->failed || !sort_rows(in))) {
         status = adv_fail_memory(&err);
@@ -517,29 +573,67 @@ static bool add_list(adv_fx *fx, adv_arena *arena, const kept_list *list, adv_cu
     return true;
 }
 
-static bool load_list(adv_fx *fx, adv_arena *arena, const char *json_path, adv_currency target,
-                      adv_error_list *problems)
+/* What a manifest says, as far as loading needs it. */
+typedef struct list_manifest {
+    const char  *rows; /* path of the figures */
+    adv_text     rows_hash;
+    const char  *name;
+    adv_currency base, target;
+    bool         certified;
+} list_manifest;
+
+/* False after the problem was said; a manifest of ours is whole, so there is little to tell. */
+static bool read_manifest(list_manifest *out, adv_arena *arena, const char *folder, const char *path,
+                          adv_error_list *problems)
 {
     adv_error err = {0};
     adv_text text;
     adv_node *node = NULL;
-    if (adv_file_read(&text, arena, json_path, &err) != ADV_OK ||
-        adv_json_read(&node, arena, text, json_path, &err) != ADV_OK) {
+    if (adv_file_read(&text, arena, path, &err) != ADV_OK ||
+        adv_json_read(&node, arena, text, path, &err) != ADV_OK) {
+        adv_error_list_append(problems, &err);
+        return false;
+    }
+    adv_text rows = adv_node_text(node, "rows");
+    adv_text name = adv_node_text(node, "name");
+    const char *file = adv_arena_copy(arena, rows.length == 0 ? "" : rows.bytes, rows.length);
+    *out = (list_manifest){.rows = file == NULL ? NULL : adv_file_join(arena, folder, file),
+                           .rows_hash = adv_node_text(node, "rows_blake2b"),
+                           .name = adv_arena_copy(arena, name.length == 0 ? "" : name.bytes, name.length),
+                           .base = adv_currency_find(adv_node_text(node, "base")),
+                           .target = adv_currency_find(adv_node_text(node, "target")),
+                           .certified = adv_text_is(adv_node_text(node, "source"), "certified")};
+    bool one_currency = (out->base == ADV_CURRENCY_NONE) != (out->target == ADV_CURRENCY_NONE);
+    bool good = adv_text_is(adv_node_text(node, "format"), "1") && rows.length > 0 && name.length > 0 &&
+                memchr(rows.bytes, '/', rows.length) == NULL && one_currency && out->rows != NULL && out->name != NULL;
+    if (!good) {
+        adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = path},
+                           "this is no manifest of a rate list of format 1; import the list again");
+    }
+    return good;
+}
+
+/* False only when memory is out; a list that cannot be used is a problem. */
+static bool load_list(adv_fx *fx, adv_arena *arena, const char *folder, const char *json_path, adv_currency target,
+                      adv_error_list *problems)
+{
+    char hash[ADV_HASH_TEXT];
+    adv_error err = {0};
+    adv_text text;
+    list_manifest manifest;
+    if (!read_manifest(&manifest, arena, folder, json_path, problems)) {
+        return true;
+    }
+    kept_list list = {.source = manifest.rows, .name = manifest.name, .base = manifest.base,
+                      .target = manifest.target, .certified = manifest.certified};
+    if (adv_file_read(&text, arena, manifest.rows, &err) != ADV_OK) {
         adv_error_list_append(problems, &err);
         return true;
     }
-    size_t stem = strlen(json_path) - strlen(".json");
-    char *stem_text = adv_arena_copy(arena, json_path, stem);
-    const char *csv_path = stem_text == NULL ? NULL : adv_file_extend(arena, stem_text, ".csv");
-    if (csv_path == NULL) {
-        return false;
-    }
-    kept_list list = {.source = csv_path, .name = adv_node_text(node, "name").bytes,
-                      .base = adv_currency_find(adv_node_text(node, "base")),
-                      .target = adv_currency_find(adv_node_text(node, "target")),
-                      .certified = adv_text_is(adv_node_text(node, "source"), "certified")};
-    if (adv_file_read(&text, arena, csv_path, &err) != ADV_OK) {
-        adv_error_list_append(problems, &err);
+    adv_bytes_hash(hash, text);
+    if (!adv_text_is(manifest.rows_hash, hash)) {
+        adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = manifest.rows},
+                           "the figures are not those that were imported; import the list again");
         return true;
     }
     return parse_rows(&list, arena, text, problems) && add_list(fx, arena, &list, target);
@@ -566,7 +660,7 @@ adv_status adv_rates_load(adv_fx *fx, adv_arena *arena, const char *data_dir, ad
     bool good = folder != NULL;
     for (int i = 0; i < count; i++) {
         const char *path = adv_file_join(arena, folder, names[i]->d_name);
-        good = good && path != NULL && load_list(fx, arena, path, target, problems);
+        good = good && path != NULL && load_list(fx, arena, folder, path, target, problems);
         free(names[i]);
     }
     free(names);

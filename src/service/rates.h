@@ -16,14 +16,15 @@ typedef struct adv_rates_report {
     bool        certified;
     int64_t     rows, currencies;
     adv_date    first, last;
-    const char *path;       /* where it was written */
+    bool        replaced;   /* a list of that name was there */
+    const char *path;       /* of its manifest, which names the file of the figures */
 } adv_rates_report;
 
 /**
  * Imports a published list into `data_dir`/rates.  Two layouts are known by their header:
  *   Date,USD,JPY,...                     units of each currency for one euro, as the European Central Bank publishes
  *   date,currency,rate[,per][,kind]      a certified list: dollars for `per` units; kind is quarterly or daily
- * A list of the same name is replaced whole.  All problems are reported; on any, nothing is written.
+ * `name` NULL is "ecb" or "certified"; a list of the same name is replaced whole, at one instant.  All problems are reported; on any, nothing is written.
  */
 adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir, const char *path,
                             const char *name, adv_error_list *problems);

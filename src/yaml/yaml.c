@@ -140,6 +140,11 @@ static adv_status refuse_decoration(const reader *r, const yaml_event_t *event, 
 static adv_status copy_scalar(const reader *r, adv_text *out, const yaml_event_t *event)
 {
     size_t length = event->data.scalar.length;
+    if (memchr(event->data.scalar.value, '\0', length) != NULL) {
+        return adv_fail(
+            r->err, ADV_ERR_INPUT, place_of(r, event->start_mark),
+            "the text holds a character with the number 0 (\\0), which ends texts elsewhere; remove it");
+    }
     const char *copy = adv_arena_copy(r->arena, (const char *)event->data.scalar.value, length);
     if (copy == NULL) {
         return adv_fail_memory(r->err);

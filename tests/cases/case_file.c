@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reading a case: strict JSON, only the keys a case may have, facts through the reader every shipment goes through.
+ * Reading a case: strict JSON, only the keys a case may have, facts through the reader every shipment goes
+ * through.
  */
 #include "case_file.h"
 
@@ -48,15 +49,16 @@ static bool is_among(adv_text key, const char *const *names, size_t count)
 
 static void check_keys(const adv_node *root, case_problems *problems)
 {
-    static const char *const known[] = {"id",       "title",     "source",         "jurisdiction", "as_of",
-                                        "facts",    "question",  "expected",       "published",    "published_in",
-                                        "reads",    "not_yet",   "published_part", "reasoning",    "confidence",
+    static const char *const known[] = {"id",    "title",    "source",         "jurisdiction", "as_of",
+                                        "facts", "question", "expected",       "published",    "published_in",
+                                        "reads", "not_yet",  "published_part", "reasoning",    "confidence",
                                         "doubt"};
-    static const char *const needed[] = {"id", "title", "source", "jurisdiction", "facts", "expected", "reasoning"};
+    static const char *const needed[] = {"id",    "title",    "source",   "jurisdiction",
+                                         "facts", "expected", "reasoning"};
     for (const adv_node *child = root->first; child != NULL; child = child->next) {
         if (!is_among(child->key, known, COUNT(known))) {
-            case_problem(problems, "line %d: a case has no key '%.*s'", child->key_line, (int)child->key.length,
-                         child->key.bytes);
+            case_problem(problems, "line %d: a case has no key '%.*s'", child->key_line,
+                         (int)child->key.length, child->key.bytes);
         }
     }
     for (size_t i = 0; i < COUNT(needed); i++) {
@@ -65,7 +67,8 @@ static void check_keys(const adv_node *root, case_problems *problems)
         }
     }
     bool published = adv_node_get(root, "published") != NULL;
-    if (published != (adv_node_get(root, "published_in") != NULL) || published != (adv_node_get(root, "reads") != NULL)) {
+    if (published != (adv_node_get(root, "published_in") != NULL) ||
+        published != (adv_node_get(root, "reads") != NULL)) {
         case_problem(problems, "published, published_in and reads come together or not at all");
     }
 }

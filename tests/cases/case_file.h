@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One worked case: facts, what is expected of them, and, where it comes from a published set, the figures of that set
- * untouched.  docs of the keys: law/us/cases/README.md.
+ * One worked case: facts, what is expected of them, and, where it comes from a published set, the figures of
+ * that set untouched.  docs of the keys: law/us/cases/README.md.
  */
 #ifndef ADV_TESTS_CASE_FILE_H
 #define ADV_TESTS_CASE_FILE_H
@@ -12,17 +12,17 @@
 /** What is wrong with a case, as lines that begin "# ". */
 typedef struct case_problems {
     adv_buffer text;
-    size_t     count;
+    size_t count;
 } case_problems;
 
 typedef struct case_file {
-    adv_arena      *arena;
-    const char     *path;
-    adv_node       *root;
-    adv_text        id;
+    adv_arena *arena;
+    const char *path;
+    adv_node *root;
+    adv_text id;
     const adv_node *expected;
-    adv_shipment   *shipment;
-    const adv_law  *law;
+    adv_shipment *shipment;
+    const adv_law *law;
 } case_file;
 
 void case_problem(case_problems *problems, const char *format, ...) __attribute__((format(printf, 2, 3)));

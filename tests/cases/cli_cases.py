@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Every worked case through the program: its facts as a JSON file and as a YAML file, valued with
-`adval value --json`, and outcome, method, value, keyed value, lines, items and the rows that applied compared with
-what the case expects.  The exit status has to say the same as the outcome."""
+`adval value --json`, and outcome, method, value, keyed value, lines, items and the rows that applied compared
+with what the case expects.  The exit status has to say the same as the outcome."""
 
 import glob
 import json
@@ -69,9 +69,9 @@ def same_amount(expected, found):
 
 def differences(expected, found):
     total = found["total"] or {}
-    for key, has in (("outcome", found["outcome"]), ("method", found["method"]), ("standing", found["standing"])):
-        if key in expected and expected[key] != has:
-            yield f"{key}: expected {expected[key]}, the program has {has}"
+    for key in ("outcome", "method", "standing"):
+        if key in expected and expected[key] != found[key]:
+            yield f"{key}: expected {expected[key]}, the program has {found[key]}"
     for key, has in (("customs_value", total.get("value")), ("entered_value", total.get("entered"))):
         if key in expected and not same_amount(expected[key], has):
             yield f"{key}: expected {expected[key]}, the program has {has}"
@@ -144,7 +144,8 @@ def main():
                 problems = list(problems_of(case, path, empty))
                 number += 1
                 failed += bool(problems)
-                print(f"{'not ok' if problems else 'ok'} {number} - {case['id']}: through the program, {ending}")
+                verdict = "not ok" if problems else "ok"
+                print(f"{verdict} {number} - {case['id']}: through the program, {ending}")
                 for problem in problems:
                     print(f"# {problem}")
     number += 1

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a case expects, statement by statement, against what the program determined.  Amounts must be equal exactly;
- * figures a unit and percentages are divided exactly and rounded half up to the decimals the case prints.
+ * What a case expects, statement by statement, against what the program determined.  Amounts must be equal
+ * exactly; figures a unit and percentages are divided exactly and rounded half up to the decimals the case
+ * prints.
  */
 #include "figures.h"
 
@@ -11,28 +12,29 @@
 #include "advalorem/explain.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
-#define E13_OF_E4 ADV_E9
+#define E13_OF_E4   ADV_E9
 
 typedef enum figure_kind { FIGURE_ABSENT, FIGURE_WORD, FIGURE_EXACT, FIGURE_QUOTIENT } figure_kind;
 
 typedef struct figure {
     figure_kind kind;
-    adv_text    word;
-    adv_int128  numerator;
-    adv_int128  denominator;
+    adv_text word;
+    adv_int128 numerator;
+    adv_int128 denominator;
 } figure;
 
 /* One pass over what is expected.  `wrong` makes every statement wrong and asks that it be noticed. */
 typedef struct pass {
-    const case_file         *c;
+    const case_file *c;
     const adv_determination *d;
-    case_problems           *problems;
-    const char              *where; /* "apportionments/first_shipment/" */
-    bool                     wrong;
-    size_t                   statements;
+    case_problems *problems;
+    const char *where; /* "apportionments/first_shipment/" */
+    bool wrong;
+    size_t statements;
 } pass;
 
-/* ---- figures ------------------------------------------------------------------------------------------------ */
+/* ---- figures
+   ------------------------------------------------------------------------------------------------ */
 
 static figure absent(void)
 {
@@ -61,8 +63,9 @@ static figure amount(int64_t e4)
 
 static figure quotient(adv_int128 numerator, adv_int128 denominator)
 {
-    return denominator == 0 ? absent()
-                            : (figure){.kind = FIGURE_QUOTIENT, .numerator = numerator, .denominator = denominator};
+    return denominator == 0
+               ? absent()
+               : (figure){.kind = FIGURE_QUOTIENT, .numerator = numerator, .denominator = denominator};
 }
 
 static figure date(adv_arena *arena, adv_date day)
@@ -75,7 +78,7 @@ static figure date(adv_arena *arena, adv_date day)
     return word(adv_arena_copy(arena, text, strlen(text)));
 }
 
-static int decimals_of(adv_text text)
+int figures_decimals(adv_text text)
 {
     const char *point = memchr(text.bytes, '.', text.length);
     return point == NULL ? 0 : (int)(text.bytes + text.length - point) - 1;
@@ -92,7 +95,7 @@ static adv_int128 power_of_ten(int exponent)
 
 static bool holds(const figure *f, adv_text text)
 {
-    int64_t    stated = 0;
+    int64_t stated = 0;
     adv_int128 rounded = 0;
     if (f->kind == FIGURE_ABSENT) {
         return false;
@@ -100,7 +103,7 @@ static bool holds(const figure *f, adv_text text)
     if (f->kind == FIGURE_WORD) {
         return adv_text_equal(f->word, text);
     }
-    int decimals = decimals_of(text);
+    int decimals = figures_decimals(text);
     if (decimals > 9 || adv_decimal_parse(&stated, text, decimals, INT64_MAX) != ADV_DECIMAL_OK) {
         return false;
     }
@@ -108,20 +111,21 @@ static bool holds(const figure *f, adv_text text)
     if (f->kind == FIGURE_EXACT) {
         return scaled == stated * f->denominator;
     }
-    return adv_divide_round128(&rounded, scaled, f->denominator, ADV_ROUND_HALF_UP) == ADV_OK && rounded == stated;
+    return adv_divide_round128(&rounded, scaled, f->denominator, ADV_ROUND_HALF_UP) == ADV_OK &&
+           rounded == stated;
 }
 
 static void show(char out[96], const figure *f)
 {
-    char       digits[48];
+    char digits[48];
     adv_int128 rounded = 0;
     switch (f->kind) {
     case FIGURE_ABSENT: (void)snprintf(out, 96, "nothing"); return;
     case FIGURE_WORD: (void)snprintf(out, 96, "%.*s", (int)f->word.length, f->word.bytes); return;
     case FIGURE_EXACT:
     case FIGURE_QUOTIENT:
-        if (adv_divide_round128(&rounded, f->numerator * power_of_ten(6), f->denominator, ADV_ROUND_HALF_UP) !=
-            ADV_OK) {
+        if (adv_divide_round128(&rounded, f->numerator * power_of_ten(6), f->denominator,
+                                ADV_ROUND_HALF_UP) != ADV_OK) {
             (void)snprintf(out, 96, "a figure out of range");
             return;
         }
@@ -135,7 +139,7 @@ static void show(char out[96], const figure *f)
 static adv_text made_wrong(adv_arena *arena, adv_text text)
 {
     char *copy = adv_arena_alloc(arena, text.length + 2, 1);
-    char  last = text.bytes[text.length - 1];
+    char last = text.bytes[text.length - 1];
     if (copy == NULL) {
         return text;
     }
@@ -154,14 +158,14 @@ static void state(pass *p, const char *group, const adv_node *node, figure f)
     char shown[96];
     p->statements++;
     if (node->kind != ADV_NODE_TEXT || node->text.length == 0) {
-        case_problem(p->problems, "%s%s%.*s: expected figures are texts", p->where, group, (int)node->key.length,
-                     node->key.bytes);
+        case_problem(p->problems, "%s%s%.*s: expected figures are texts", p->where, group,
+                     (int)node->key.length, node->key.bytes);
         return;
     }
     if (p->wrong) {
         if (holds(&f, made_wrong(p->c->arena, node->text))) {
-            case_problem(p->problems, "%s%s%.*s: a wrong figure would pass", p->where, group, (int)node->key.length,
-                         node->key.bytes);
+            case_problem(p->problems, "%s%s%.*s: a wrong figure would pass", p->where, group,
+                         (int)node->key.length, node->key.bytes);
         }
         return;
     }
@@ -174,11 +178,12 @@ static void state(pass *p, const char *group, const adv_node *node, figure f)
 
 static void unknown_key(pass *p, const char *group, const adv_node *node)
 {
-    case_problem(p->problems, "%s%s%.*s: nothing of that name can be expected", p->where, group, (int)node->key.length,
-                 node->key.bytes);
+    case_problem(p->problems, "%s%s%.*s: nothing of that name can be expected", p->where, group,
+                 (int)node->key.length, node->key.bytes);
 }
 
-/* ---- what the determination holds ---------------------------------------------------------------------------- */
+/* ---- what the determination holds
+   ---------------------------------------------------------------------------- */
 
 static bool moves_value(const adv_trace_record *r)
 {
@@ -237,8 +242,8 @@ static adv_int128 sum_moved(const adv_determination *d, uint8_t op, int kind, in
 
 static const char *effect_of(const adv_trace_record *r)
 {
-    static const char *const others[] = {"",        "",     "missing_fact", "missing_amount",
-                                         "open",    "no_rate", "ended",     "range"};
+    static const char *const others[] = {"",     "",        "missing_fact", "missing_amount",
+                                         "open", "no_rate", "ended",        "range"};
     if (r->outcome != ADV_STEP_APPLIED) {
         return others[r->outcome];
     }
@@ -271,7 +276,8 @@ static bool item_counts(const adv_determination *d, int32_t item)
     return false;
 }
 
-/* ---- items ---------------------------------------------------------------------------------------------------- */
+/* ---- items
+   ---------------------------------------------------------------------------------------------------- */
 
 static figure item_total(const adv_determination *d, int32_t item)
 {
@@ -286,7 +292,8 @@ static figure item_left(const adv_determination *d, int32_t item)
     return cost == NULL || here == ADV_AMOUNT_UNKNOWN ? absent() : amount(cost->result_e4 - here);
 }
 
-/* The value of an assist over the units it is spread on; known even where this shipment's own units are not. */
+/* The value of an assist over the units it is spread on; known even where this shipment's own units are not.
+   */
 static figure item_per_unit(const adv_determination *d, int32_t item)
 {
     for (size_t i = 0; i < d->trace.count; i++) {
@@ -315,8 +322,8 @@ static void compare_item_lines(pass *p, const char *group, const adv_node *lines
 static void compare_item(pass *p, const adv_node *expected, int32_t item)
 {
     const adv_determination *d = p->d;
-    const adv_item          *it = &d->items[item];
-    char                     group[128];
+    const adv_item *it = &d->items[item];
+    char group[128];
     (void)snprintf(group, sizeof group, "items/%.*s/", (int)expected->key.length, expected->key.bytes);
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
         if (adv_text_is(node->key, "kind")) {
@@ -349,7 +356,7 @@ static void compare_items(pass *p, const adv_node *expected)
 {
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
         int32_t found = -1;
-        size_t  count = 0;
+        size_t count = 0;
         for (size_t i = 0; i < p->d->item_count; i++) {
             if (adv_text_equal(p->d->items[i].id, node->key)) {
                 found = (int32_t)i;
@@ -365,7 +372,8 @@ static void compare_items(pass *p, const adv_node *expected)
     }
 }
 
-/* ---- lines, reason, rate, sums ------------------------------------------------------------------------------- */
+/* ---- lines, reason, rate, sums
+   ------------------------------------------------------------------------------- */
 
 static figure line_unit_value(const adv_line_result *line)
 {
@@ -379,7 +387,8 @@ static const char *fact_name(uint8_t fact, bool sale)
     if (fact >= known) {
         return NULL;
     }
-    return sale ? adv_sale_fact_row((adv_sale_fact)fact)->name : adv_element_fact_row((adv_element_fact)fact)->name;
+    return sale ? adv_sale_fact_row((adv_sale_fact)fact)->name
+                : adv_element_fact_row((adv_element_fact)fact)->name;
 }
 
 static void compare_reason(pass *p, const char *group, const adv_node *expected, const adv_line_result *line)
@@ -398,7 +407,8 @@ static void compare_reason(pass *p, const char *group, const adv_node *expected,
             unsigned kind = line->reason_item >= 0 ? p->d->items[line->reason_item].kind
                             : rule != NULL         ? rule->subject
                                                    : ADV_KIND_PRICE;
-            adv_explain_reason_name(&name, (adv_outcome)line->outcome, (uint16_t)(kind << 8 | line->reason_fact));
+            adv_explain_reason_name(&name, (adv_outcome)line->outcome,
+                                    (uint16_t)(kind << 8 | line->reason_fact));
             state(p, group, node, (figure){.kind = FIGURE_WORD, .word = adv_buffer_done(&name)});
         } else {
             unknown_key(p, group, node);
@@ -438,7 +448,8 @@ static void compare_lines(pass *p, const adv_node *expected)
             found = adv_text_equal(p->d->lines[i].line, node->key) ? &p->d->lines[i] : found;
         }
         if (found == NULL) {
-            case_problem(p->problems, "%slines/%.*s: no such line", p->where, (int)node->key.length, node->key.bytes);
+            case_problem(p->problems, "%slines/%.*s: no such line", p->where, (int)node->key.length,
+                         node->key.bytes);
         } else {
             compare_line(p, node, found);
         }
@@ -454,15 +465,15 @@ static const char *rate_source(uint8_t source)
 static void compare_rate(pass *p, const adv_node *expected)
 {
     static const adv_rate_pick none;
-    const adv_trace_record    *take = price_step(p->d, 0);
-    const adv_rate_pick       *pick = take == NULL ? &none : &take->rate;
+    const adv_trace_record *take = price_step(p->d, 0);
+    const adv_rate_pick *pick = take == NULL ? &none : &take->rate;
     int64_t away = pick->daily_e9 > pick->quarter_e9 ? pick->daily_e9 - pick->quarter_e9
                                                      : pick->quarter_e9 - pick->daily_e9;
     bool compared = pick->quarter_e9 != 0 && pick->daily_e9 != 0;
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
         if (adv_text_is(node->key, "used")) {
-            state(p, "rate/", node, pick->source == ADV_RATE_NONE ? absent()
-                                                                   : word(pick->quarterly ? "quarterly" : "daily"));
+            state(p, "rate/", node,
+                  pick->source == ADV_RATE_NONE ? absent() : word(pick->quarterly ? "quarterly" : "daily"));
         } else if (adv_text_is(node->key, "date")) {
             state(p, "rate/", node, date(p->c->arena, pick->date));
         } else if (adv_text_is(node->key, "source")) {
@@ -482,7 +493,7 @@ static void compare_added_of(pass *p, const adv_node *expected)
 {
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
         adv_int128 sum = 0;
-        int        kind = adv_element_kind_find(node->key);
+        int kind = adv_element_kind_find(node->key);
         if (adv_text_is(node->key, "assists")) {
             for (int k = ADV_KIND_ASSIST_MATERIALS; k <= ADV_KIND_ASSIST_DESIGN; k++) {
                 sum += sum_moved(p->d, ADV_OP_ADD, k, -1);
@@ -497,7 +508,8 @@ static void compare_added_of(pass *p, const adv_node *expected)
     }
 }
 
-/* ---- lists of rules and points ------------------------------------------------------------------------------- */
+/* ---- lists of rules and points
+   ------------------------------------------------------------------------------- */
 
 static const char *rule_id(const pass *p, uint16_t rule)
 {
@@ -538,9 +550,10 @@ static bool is_asked(const pass *p, adv_text id)
     return false;
 }
 
+/* Every point has a name; past the last of them the table says so. */
 static bool is_point_name(adv_text name)
 {
-    for (int code = ADV_POINT_MISSING_FACT; code <= ADV_POINT_NO_SALE; code++) {
+    for (int code = 0; strcmp(adv_point_name((adv_point_code)code), "unknown") != 0; code++) {
         if (adv_text_is(name, adv_point_name((adv_point_code)code))) {
             return true;
         }
@@ -583,7 +596,8 @@ static bool is_present(const pass *p, adv_text list, adv_text name)
     return false;
 }
 
-/* Names that must be there, or must not.  Each has to be the name of something, so that a slip cannot pass. */
+/* Names that must be there, or must not.  Each has to be the name of something, so that a slip cannot pass.
+   */
 static void compare_names(pass *p, const adv_node *list)
 {
     bool points = adv_text_is(list->key, "points") || adv_text_is(list->key, "no_points");
@@ -611,17 +625,18 @@ static void compare_names(pass *p, const adv_node *list)
 static void compare_trace(pass *p, const adv_node *list)
 {
     const adv_node *node = list->first;
-    size_t          at = 0;
-    adv_buffer      has;
-    bool            equal = true;
+    size_t at = 0;
+    adv_buffer has;
+    bool equal = true;
     adv_buffer_init(&has, p->c->arena);
     for (size_t i = 0; i < p->d->trace.count; i++) {
         const adv_trace_record *r = &p->d->trace.records[i];
-        bool applied = (r->outcome == ADV_STEP_APPLIED || r->outcome == ADV_STEP_ENDED) && r->rule != ADV_NO_RULE;
+        bool applied =
+            (r->outcome == ADV_STEP_APPLIED || r->outcome == ADV_STEP_ENDED) && r->rule != ADV_NO_RULE;
         for (size_t k = 0; applied && k < i; k++) {
             const adv_trace_record *s = &p->d->trace.records[k];
-            applied = !((s->outcome == ADV_STEP_APPLIED || s->outcome == ADV_STEP_ENDED) && s->rule != ADV_NO_RULE &&
-                        strcmp(rule_id(p, s->rule), rule_id(p, r->rule)) == 0);
+            applied = !((s->outcome == ADV_STEP_APPLIED || s->outcome == ADV_STEP_ENDED) &&
+                        s->rule != ADV_NO_RULE && strcmp(rule_id(p, s->rule), rule_id(p, r->rule)) == 0);
         }
         if (!applied) {
             continue;
@@ -635,20 +650,25 @@ static void compare_trace(pass *p, const adv_node *list)
     }
     equal = equal && node == NULL;
     p->statements++;
-    if (p->wrong ? equal : !equal) {
-        case_problem(p->problems, p->wrong ? "%strace: a wrong rule would pass%s" : "%strace: the program has %s",
-                     p->where, p->wrong ? "" : adv_buffer_done(&has).bytes == NULL ? "none" : has.bytes);
+    if (p->wrong ? equal && list->count > 0 : !equal) {
+        case_problem(p->problems,
+                     p->wrong ? "%strace: a wrong rule would pass%s" : "%strace: the program has %s",
+                     p->where,
+                     p->wrong                              ? ""
+                     : adv_buffer_done(&has).bytes == NULL ? "none"
+                                                           : has.bytes);
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------ */
+/* ---- the whole
+   ------------------------------------------------------------------------------------------------ */
 
 static void compare_all(pass *p, const adv_node *expected);
 
 bool figures_determine(adv_determination **out, const case_file *c, const adv_shipment *shipment, uint8_t way,
                        case_problems *problems)
 {
-    adv_error   err = {0};
+    adv_error err = {0};
     adv_options options = {.apportionment = way};
     if (adv_determine(out, c->arena, c->law, NULL, shipment, &options, &err) == ADV_OK) {
         return true;
@@ -660,7 +680,7 @@ bool figures_determine(adv_determination **out, const case_file *c, const adv_sh
 static void compare_nested(pass *p, const adv_node *node, const adv_shipment *shipment, uint8_t way)
 {
     adv_determination *d = NULL;
-    char               where[96];
+    char where[96];
     if (!figures_determine(&d, p->c, shipment, way, p->problems)) {
         return;
     }
@@ -698,7 +718,8 @@ static void compare_provisional(pass *p, const adv_node *node)
 
 static bool is_list_of_names(adv_text key)
 {
-    static const char *const lists[] = {"not_applied", "open", "missing", "not_reached", "points", "no_points", "asks"};
+    static const char *const lists[] = {"not_applied", "open",      "missing", "not_reached",
+                                        "points",      "no_points", "asks"};
     for (size_t i = 0; i < COUNT(lists); i++) {
         if (adv_text_is(key, lists[i])) {
             return true;
@@ -735,8 +756,8 @@ static bool compare_map(pass *p, const adv_node *node)
 static bool compare_word(pass *p, const adv_node *node)
 {
     const adv_determination *d = p->d;
-    bool                     usable = d->outcome == ADV_VALUED || d->outcome == ADV_INCOMPLETE;
-    bool                     valued = d->outcome == ADV_VALUED;
+    bool usable = d->outcome == ADV_VALUED || d->outcome == ADV_INCOMPLETE;
+    bool valued = d->outcome == ADV_VALUED;
     if (adv_text_is(node->key, "outcome")) {
         state(p, "", node, word(adv_outcome_name((adv_outcome)d->outcome)));
     } else if (adv_text_is(node->key, "method")) {
@@ -780,12 +801,14 @@ static size_t run_pass(const case_file *c, const adv_determination *d, const adv
                        case_problems *problems, bool wrong)
 {
     pass p = {.c = c, .d = d, .problems = problems, .where = "", .wrong = wrong};
-    bool says = adv_node_get(expected, "outcome") != NULL &&
-                (adv_node_get(expected, "customs_value") != NULL || adv_node_get(expected, "reason") != NULL ||
-                 adv_node_get(expected, "lines") != NULL || adv_node_get(expected, "items") != NULL);
+    bool says =
+        adv_node_get(expected, "outcome") != NULL &&
+        (adv_node_get(expected, "customs_value") != NULL || adv_node_get(expected, "reason") != NULL ||
+         adv_node_get(expected, "lines") != NULL || adv_node_get(expected, "items") != NULL);
     if (!says || adv_node_get(expected, "trace") == NULL) {
-        case_problem(problems, "expected says too little: it needs an outcome, a trace, and a value, a reason, lines "
-                               "or items");
+        case_problem(problems,
+                     "expected says too little: it needs an outcome, a trace, and a value, a reason, lines "
+                     "or items");
         return 0;
     }
     compare_all(&p, expected);
@@ -802,108 +825,4 @@ size_t figures_notice(const case_file *c, const adv_determination *d, const adv_
                       case_problems *problems)
 {
     return run_pass(c, d, expected, problems, true);
-}
-
-/* ---- the figures of the published case ----------------------------------------------------------------------- */
-
-/* What stands under a path such as "items/mould/per_unit"; of a list, whether the name is in it. */
-static bool find_statement(adv_text *out, const adv_node *expected, adv_text path)
-{
-    const adv_node *node = expected;
-    size_t          at = 0;
-    while (node != NULL && at <= path.length) {
-        size_t end = at;
-        while (end < path.length && path.bytes[end] != '/') {
-            end++;
-        }
-        adv_text part = {path.bytes + at, end - at};
-        if (node->kind == ADV_NODE_LIST) {
-            bool found = false;
-            for (const adv_node *name = node->first; name != NULL; name = name->next) {
-                found = found || adv_text_equal(name->text, part);
-            }
-            *out = adv_text_of("yes");
-            return found && end == path.length;
-        }
-        node = case_child(node, part.bytes, part.length);
-        at = end + 1;
-    }
-    if (node == NULL || node->kind != ADV_NODE_TEXT) {
-        return false;
-    }
-    *out = node->text;
-    return true;
-}
-
-static bool says_the_same(const adv_node *published, adv_text ours)
-{
-    int64_t a = 0;
-    int64_t b = 0;
-    if (published->kind == ADV_NODE_BOOL) {
-        return adv_text_is(ours, adv_text_is(published->text, "true") ? "yes" : "no");
-    }
-    if (adv_decimal_parse(&a, published->text, 9, INT64_MAX) == ADV_DECIMAL_OK &&
-        adv_decimal_parse(&b, ours, 9, INT64_MAX) == ADV_DECIMAL_OK) {
-        return a == b && decimals_of(published->text) == decimals_of(ours);
-    }
-    return adv_text_equal(published->text, ours);
-}
-
-typedef struct published_walk {
-    const case_file *c;
-    case_problems   *problems;
-    size_t           leaves;
-} published_walk;
-
-static void check_leaf(published_walk *w, const adv_node *leaf, adv_text path)
-{
-    const adv_node *reads = adv_node_get(w->c->root, "reads");
-    const adv_node *later = case_child(adv_node_get(w->c->root, "not_yet"), path.bytes, path.length);
-    const adv_node *read = case_child(reads, path.bytes, path.length);
-    adv_text        ours = {NULL, 0};
-    w->leaves++;
-    if (later != NULL && read == NULL && adv_text_is(adv_node_text(w->c->expected, "outcome"), "method_ended")) {
-        return;
-    }
-    if (read == NULL || later != NULL || !find_statement(&ours, w->c->expected, read->text)) {
-        case_problem(w->problems, "published %.*s is not compared with anything expected", (int)path.length,
-                     path.bytes);
-    } else if (!says_the_same(leaf, ours)) {
-        case_problem(w->problems, "published %.*s is %.*s, but %.*s is expected to be %.*s", (int)path.length,
-                     path.bytes, (int)leaf->text.length, leaf->text.bytes, (int)read->text.length, read->text.bytes,
-                     (int)ours.length, ours.bytes);
-    }
-}
-
-static void walk_published(published_walk *w, const adv_node *node, adv_text path)
-{
-    size_t index = 0;
-    if (node->kind != ADV_NODE_MAP && node->kind != ADV_NODE_LIST) {
-        check_leaf(w, node, path);
-        return;
-    }
-    for (const adv_node *child = node->first; child != NULL; child = child->next) {
-        adv_buffer next;
-        adv_buffer_init(&next, w->c->arena);
-        adv_buffer_text(&next, path);
-        if (path.length > 0) {
-            adv_buffer_char(&next, '/');
-        }
-        if (node->kind == ADV_NODE_MAP) {
-            adv_buffer_text(&next, child->key);
-        } else {
-            adv_buffer_integer(&next, (int64_t)index++);
-        }
-        walk_published(w, child, adv_buffer_done(&next));
-    }
-}
-
-size_t figures_published(const case_file *c, case_problems *problems)
-{
-    published_walk  w = {c, problems, 0};
-    const adv_node *published = adv_node_get(c->root, "published");
-    if (published != NULL) {
-        walk_published(&w, published, (adv_text){"", 0});
-    }
-    return w.leaves;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What can be expected of a determination, by name: "customs_value", "items/mould/per_unit", "rate/date".  Each
- * comparison says yes or no and, when no, what the program has instead.
+ * What can be expected of a determination, by name: "customs_value", "items/mould/per_unit", "rate/date".
+ * Each comparison says yes or no and, when no, what the program has instead.
  */
 #ifndef ADV_TESTS_FIGURES_H
 #define ADV_TESTS_FIGURES_H
@@ -9,8 +9,8 @@
 #include "case_file.h"
 
 /**
- * Compares everything under `expected` with the determination.  Unknown keys are problems too.  Returns how many
- * single statements were compared.
+ * Compares everything under `expected` with the determination.  Unknown keys are problems too.  Returns how
+ * many single statements were compared.
  */
 size_t figures_compare(const case_file *c, const adv_determination *d, const adv_node *expected,
                        case_problems *problems);
@@ -19,8 +19,8 @@ size_t figures_compare(const case_file *c, const adv_determination *d, const adv
 size_t figures_notice(const case_file *c, const adv_determination *d, const adv_node *expected,
                       case_problems *problems);
 
-/** Every leaf of `published` is read by a statement of `expected` and says the same, or has its reason in `not_yet`. */
-size_t figures_published(const case_file *c, case_problems *problems);
+/** Digits behind the point. */
+int figures_decimals(adv_text text);
 
 /** Takes the determination of a case under another way of spreading its assists, or before its price was settled. */
 bool figures_determine(adv_determination **out, const case_file *c, const adv_shipment *shipment, uint8_t way,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A case's lines inside a batch.  The columns come from the steps of the determination, since these hold what falls
- * on every line; the neighbours come from a small generator, the same on every run.
+ * A case's lines inside a batch.  The columns come from the steps of the determination, since these hold what
+ * falls on every line; the neighbours come from a small generator, the same on every run.
  */
 #include "in_batch.h"
 
@@ -9,36 +9,37 @@
 
 #include "engine/tile.h"
 
-enum { ROWS = 400, EXTRA_COLUMNS = 6, FIRST_OWN_ROW = 37, OWN_ROW_STEP = 53 };
+enum { ROWS = 400, EXTRA_COLUMNS = 6, FIRST_OWN_ROW = 37, OWN_ROW_STEP = 31 };
 
 typedef struct batch {
-    const case_file         *c;
+    const case_file *c;
     const adv_determination *d;
-    adv_plans                plans;
-    adv_fx                   fx;
-    adv_fx_table             table;
-    uint64_t                 seed;
-    size_t                   columns;
-    int64_t                 *price;
-    adv_currency            *currency;
-    adv_facts_word          *sale;
-    adv_date                *dates[ADV_DATE_KIND_COUNT];
-    adv_column               column[ADV_TILE_COLUMNS];
-    int64_t                 *amounts[ADV_TILE_COLUMNS];
-    uint8_t                 *present[ADV_TILE_COLUMNS];
-    adv_facts_word          *facts[ADV_TILE_COLUMNS];
-    adv_currency            *currencies[ADV_TILE_COLUMNS];
+    adv_plans plans;
+    adv_fx fx;
+    adv_fx_table table;
+    uint64_t seed;
+    size_t columns;
+    int64_t *price;
+    adv_currency *currency;
+    adv_facts_word *sale;
+    adv_date *dates[ADV_DATE_KIND_COUNT];
+    adv_column column[ADV_TILE_COLUMNS];
+    int64_t *amounts[ADV_TILE_COLUMNS];
+    uint8_t *present[ADV_TILE_COLUMNS];
+    adv_facts_word *facts[ADV_TILE_COLUMNS];
+    adv_currency *currencies[ADV_TILE_COLUMNS];
 } batch;
 
 typedef struct results {
-    uint8_t    *outcome, *standing;
-    uint16_t   *rule, *reason, *plan;
-    int64_t    *value_e4, *entered_e4;
+    uint8_t *outcome, *standing;
+    uint16_t *rule, *reason, *plan;
+    int64_t *value_e4, *entered_e4;
     adv_int128 *exact_e13;
-    uint64_t   *points;
+    uint64_t *points;
 } results;
 
-/* ---- neighbours ---------------------------------------------------------------------------------------------- */
+/* ---- neighbours
+   ---------------------------------------------------------------------------------------------- */
 
 static uint64_t next(batch *b)
 {
@@ -68,7 +69,7 @@ static int64_t some_amount(batch *b)
 static adv_currency some_currency(batch *b)
 {
     static const char *const codes[] = {"USD", "USD", "USD", "EUR", "KRW", "JPY"};
-    uint64_t                 kind = next(b) % 7;
+    uint64_t kind = next(b) % 7;
     return kind == 6 ? ADV_CURRENCY_NONE : adv_currency_find(adv_text_of(codes[kind]));
 }
 
@@ -79,8 +80,7 @@ static adv_date some_day(batch *b)
 
 static void fill_neighbour(batch *b, size_t row)
 {
-    int64_t price = some_amount(b) * 10;
-    b->price[row] = price / 10 == ADV_AMOUNT_UNKNOWN || price < 0 ? ADV_AMOUNT_UNKNOWN : price;
+    b->price[row] = some_amount(b);
     b->currency[row] = some_currency(b);
     b->sale[row] = next(b) % 2 ? 0 : some_facts(b, ADV_SALE_FACT_COUNT);
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
@@ -94,7 +94,8 @@ static void fill_neighbour(batch *b, size_t row)
     }
 }
 
-/* ---- the case's own rows ------------------------------------------------------------------------------------- */
+/* ---- the case's own rows
+   ------------------------------------------------------------------------------------- */
 
 static const adv_trace_record *deciding_step(const adv_determination *d, size_t item, size_t line)
 {
@@ -140,12 +141,14 @@ static size_t row_of_line(size_t line)
     return FIRST_OWN_ROW + line * OWN_ROW_STEP;
 }
 
-/* ---- columns, rates, plans ----------------------------------------------------------------------------------- */
+/* ---- columns, rates, plans
+   ----------------------------------------------------------------------------------- */
 
 static bool open_columns(batch *b)
 {
-    static const uint8_t extra[EXTRA_COLUMNS] = {ADV_KIND_PACKING, ADV_KIND_ROYALTY,      ADV_KIND_MAIN_FREIGHT,
-                                                 ADV_KIND_REBATE,  ADV_KIND_CUSTOMS_DUTY, ADV_KIND_ASSIST_DESIGN};
+    static const uint8_t extra[EXTRA_COLUMNS] = {ADV_KIND_PACKING,      ADV_KIND_ROYALTY,
+                                                 ADV_KIND_MAIN_FREIGHT, ADV_KIND_REBATE,
+                                                 ADV_KIND_CUSTOMS_DUTY, ADV_KIND_ASSIST_DESIGN};
     adv_arena *arena = b->c->arena;
     b->columns = b->d->item_count + EXTRA_COLUMNS;
     b->price = ADV_ARENA_ARRAY(arena, ROWS, int64_t);
@@ -161,7 +164,8 @@ static bool open_columns(batch *b)
         b->present[c] = ADV_ARENA_ARRAY(arena, ROWS, uint8_t);
         b->facts[c] = ADV_ARENA_ARRAY(arena, ROWS, adv_facts_word);
         b->currencies[c] = ADV_ARENA_ARRAY(arena, ROWS, adv_currency);
-        good = b->amounts[c] != NULL && b->present[c] != NULL && b->facts[c] != NULL && b->currencies[c] != NULL;
+        good =
+            b->amounts[c] != NULL && b->present[c] != NULL && b->facts[c] != NULL && b->currencies[c] != NULL;
         b->column[c] = (adv_column){
             .kind = c < b->d->item_count ? b->d->items[c].kind : extra[c - b->d->item_count], .item = -1};
     }
@@ -171,19 +175,19 @@ static bool open_columns(batch *b)
 /* The rates the case states, a series for each currency and kind. */
 static bool open_rates(batch *b)
 {
-    const adv_list        *stated = &b->c->shipment->rates;
+    const adv_list *stated = &b->c->shipment->rates;
     const adv_stated_rate *rates = (const adv_stated_rate *)stated->items;
-    adv_rate_series       *series = ADV_ARENA_ARRAY(b->c->arena, stated->count + 1, adv_rate_series);
-    enum { QUARTERLY = 1, CENTRAL_BANK = 3 };
+    adv_rate_series *series = ADV_ARENA_ARRAY(b->c->arena, stated->count + 1, adv_rate_series);
+    enum { QUARTERLY = 1, CENTRAL_BANK = 3, PROCLAIMED = 4 };
     size_t count = 0;
     if (series == NULL) {
         return false;
     }
     for (adv_currency currency = 1; currency < adv_currency_count(); currency++) {
-        for (uint8_t kind = QUARTERLY; kind <= CENTRAL_BANK; kind++) {
+        for (uint8_t kind = QUARTERLY; kind <= PROCLAIMED; kind++) {
             adv_rate_point *points = ADV_ARENA_ARRAY(b->c->arena, stated->count + 1, adv_rate_point);
-            size_t          n = 0;
-            int64_t         per = 1;
+            size_t n = 0;
+            int64_t per = 1;
             for (size_t i = 0; points != NULL && i < stated->count; i++) {
                 if (rates[i].currency == currency && rates[i].kind == kind) {
                     points[n++] = (adv_rate_point){rates[i].date, rates[i].rate.e9};
@@ -191,10 +195,15 @@ static bool open_rates(batch *b)
                 }
             }
             if (n > 0) {
-                series[count++] = (adv_rate_series){
-                    .currency = currency, .target = b->d->jurisdiction->currency, .per = (int32_t)per,
-                    .quarterly = kind == QUARTERLY, .name = "stated in the case", .points = points, .count = n,
-                    .source = kind == CENTRAL_BANK ? ADV_RATE_CENTRAL_BANK : ADV_RATE_STATED};
+                series[count++] = (adv_rate_series){.currency = currency,
+                                                    .target = b->d->jurisdiction->currency,
+                                                    .per = (int32_t)per,
+                                                    .quarterly = kind == QUARTERLY,
+                                                    .name = "stated in the case",
+                                                    .points = points,
+                                                    .count = n,
+                                                    .source = kind == CENTRAL_BANK ? ADV_RATE_CENTRAL_BANK
+                                                                                   : ADV_RATE_STATED};
             }
             if (stated->count == 0) {
                 break;
@@ -216,16 +225,17 @@ static bool open_results(results *r, adv_arena *arena, size_t rows)
     r->entered_e4 = ADV_ARENA_ARRAY(arena, rows, int64_t);
     r->exact_e13 = ADV_ARENA_ARRAY(arena, rows, adv_int128);
     r->points = ADV_ARENA_ARRAY(arena, rows, uint64_t);
-    return r->outcome != NULL && r->standing != NULL && r->rule != NULL && r->reason != NULL && r->plan != NULL &&
-           r->value_e4 != NULL && r->entered_e4 != NULL && r->exact_e13 != NULL && r->points != NULL;
+    return r->outcome != NULL && r->standing != NULL && r->rule != NULL && r->reason != NULL &&
+           r->plan != NULL && r->value_e4 != NULL && r->entered_e4 != NULL && r->exact_e13 != NULL &&
+           r->points != NULL;
 }
 
 /* Runs `rows` rows from `first` on. */
 static void run_rows(batch *b, const results *r, size_t first, size_t rows, adv_tile_work *work)
 {
     adv_column columns[ADV_TILE_COLUMNS];
-    adv_tile   tile;
-    adv_rates  rates = {.table = &b->table, .fx = &b->fx};
+    adv_tile tile;
+    adv_rates rates = {.table = &b->table, .fx = &b->fx};
     memset(&tile, 0, sizeof tile);
     for (size_t c = 0; c < b->columns; c++) {
         columns[c] = b->column[c];
@@ -255,45 +265,49 @@ static void run_rows(batch *b, const results *r, size_t first, size_t rows, adv_
     adv_tile_run(&tile, &b->plans, &rates, work, NULL, NULL, 0);
 }
 
-/* ---- comparing ----------------------------------------------------------------------------------------------- */
+/* ---- comparing
+   ----------------------------------------------------------------------------------------------- */
 
 static void compare_own(const batch *b, const results *all, size_t line, case_problems *problems)
 {
     const adv_line_result *want = &b->d->lines[line];
-    size_t                 row = row_of_line(line);
-    bool                   valued = want->outcome == ADV_VALUED;
+    size_t row = row_of_line(line);
+    bool valued = want->outcome == ADV_VALUED;
     if (all->outcome[row] != want->outcome || all->rule[row] != want->reason_rule ||
         all->standing[row] != want->standing || (!valued && (all->reason[row] & 0xff) != want->reason_fact)) {
-        case_problem(problems, "line %.*s in a batch: %s, rule %d, fact %d, standing %d; alone %s, %d, %d, %d",
-                     (int)want->line.length, want->line.bytes, adv_outcome_name((adv_outcome)all->outcome[row]),
-                     all->rule[row], all->reason[row] & 0xff, all->standing[row],
-                     adv_outcome_name((adv_outcome)want->outcome), want->reason_rule, want->reason_fact,
-                     want->standing);
+        case_problem(
+            problems, "line %.*s in a batch: %s, rule %d, fact %d, standing %d; alone %s, %d, %d, %d",
+            (int)want->line.length, want->line.bytes, adv_outcome_name((adv_outcome)all->outcome[row]),
+            all->rule[row], all->reason[row] & 0xff, all->standing[row],
+            adv_outcome_name((adv_outcome)want->outcome), want->reason_rule, want->reason_fact,
+            want->standing);
     }
     if (valued && (all->value_e4[row] != want->value_e4 || all->entered_e4[row] != want->entered_e4 ||
                    all->exact_e13[row] != want->exact_e13)) {
-        case_problem(problems, "line %.*s in a batch: value %ld, entered %ld; alone %ld, %ld (ten-thousandths)",
-                     (int)want->line.length, want->line.bytes, (long)all->value_e4[row], (long)all->entered_e4[row],
-                     (long)want->value_e4, (long)want->entered_e4);
+        case_problem(problems,
+                     "line %.*s in a batch: value %ld, entered %ld; alone %ld, %ld (ten-thousandths)",
+                     (int)want->line.length, want->line.bytes, (long)all->value_e4[row],
+                     (long)all->entered_e4[row], (long)want->value_e4, (long)want->entered_e4);
     }
 }
 
 static void compare_alone(const results *all, size_t row, const results *one, case_problems *problems)
 {
-    if (all->outcome[row] != *one->outcome || all->rule[row] != *one->rule || all->reason[row] != *one->reason ||
-        all->value_e4[row] != *one->value_e4 || all->entered_e4[row] != *one->entered_e4 ||
-        all->exact_e13[row] != *one->exact_e13 || all->points[row] != *one->points ||
-        all->standing[row] != *one->standing || all->plan[row] != *one->plan) {
-        case_problem(problems, "row %zu of the batch differs from the same row alone: %s %ld, not %s %ld", row,
-                     adv_outcome_name((adv_outcome)all->outcome[row]), (long)all->value_e4[row],
+    if (all->outcome[row] != *one->outcome || all->rule[row] != *one->rule ||
+        all->reason[row] != *one->reason || all->value_e4[row] != *one->value_e4 ||
+        all->entered_e4[row] != *one->entered_e4 || all->exact_e13[row] != *one->exact_e13 ||
+        all->points[row] != *one->points || all->standing[row] != *one->standing ||
+        all->plan[row] != *one->plan) {
+        case_problem(problems, "row %zu of the batch differs from the same row alone: %s %ld, not %s %ld",
+                     row, adv_outcome_name((adv_outcome)all->outcome[row]), (long)all->value_e4[row],
                      adv_outcome_name((adv_outcome)*one->outcome), (long)*one->value_e4);
     }
 }
 
 size_t in_batch_compare(const case_file *c, const adv_determination *d, case_problems *problems)
 {
-    batch          b = {.c = c, .d = d, .seed = 20250218};
-    results        all, one;
+    batch b = {.c = c, .d = d, .seed = 20250218};
+    results all, one;
     adv_tile_work *work = ADV_ARENA_NEW(c->arena, adv_tile_work);
     if (work == NULL || !open_columns(&b) || !open_rates(&b) || !open_results(&all, c->arena, ROWS) ||
         !open_results(&one, c->arena, 1) || adv_plans_build(&b.plans, d->jurisdiction, c->arena) != ADV_OK ||

@@ -8,9 +8,9 @@
 #include "case_file.h"
 
 /**
- * Builds columns in which the lines of `d` stand between generated rows with other prices, currencies, days, facts and
- * amounts, runs them without a trace, and compares every row: the case's own with its determination, the generated
- * ones with the same row run alone.  Returns how many rows were compared.
+ * Builds columns in which the lines of `d` stand between generated rows with other prices, currencies, days,
+ * facts and amounts, runs them without a trace, and compares every row: the case's own with its
+ * determination, the generated ones with the same row run alone.  Returns how many rows were compared.
  */
 size_t in_batch_compare(const case_file *c, const adv_determination *d, case_problems *problems);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every worked case of the law: read, determined as a single shipment, compared with what is expected of it, run again
- * inside a batch.  And the runner itself is tried: whatever is wrong with a case has to show.
+ * Every worked case of the law: read, determined as a single shipment, compared with what is expected of it,
+ * run again inside a batch.  And the runner itself is tried: whatever is wrong with a case has to show.
  *
  *     run_cases            the cases of law/ and those of the self-test
  *     run_cases FILE...    these alone
@@ -13,6 +13,7 @@
 
 #include "figures.h"
 #include "in_batch.h"
+#include "published_figures.h"
 
 typedef struct runner {
     size_t number;
@@ -35,7 +36,8 @@ static case_problems no_problems(adv_arena *arena)
     return problems;
 }
 
-/* ---- cases --------------------------------------------------------------------------------------------------- */
+/* ---- cases
+   --------------------------------------------------------------------------------------------------- */
 
 static char *read_file(adv_arena *arena, const char *path, size_t *length)
 {
@@ -59,9 +61,9 @@ static bool is_named_after(const case_file *c)
 /* Everything about one case; the determination comes back for what is tried next. */
 static void check_text(runner *r, adv_arena *arena, adv_text text, const char *path)
 {
-    case_file          c;
+    case_file c;
     adv_determination *d = NULL;
-    case_problems      problems = no_problems(arena);
+    case_problems problems = no_problems(arena);
     if (!case_read(&c, arena, adv_law_builtin(), text, path, &problems) ||
         !figures_determine(&d, &c, c.shipment, 0, &problems)) {
         tell(r, path, "can be read and determined", &problems);
@@ -70,7 +72,7 @@ static void check_text(runner *r, adv_arena *arena, adv_text text, const char *p
     if (!is_named_after(&c)) {
         case_problem(&problems, "the file is not named after the id of the case");
     }
-    (void)figures_published(&c, &problems);
+    (void)published_check(&c, &problems);
     if (figures_compare(&c, d, c.expected, &problems) == 0) {
         case_problem(&problems, "nothing was compared");
     }
@@ -88,7 +90,7 @@ static void check_text(runner *r, adv_arena *arena, adv_text text, const char *p
 static void check_file(runner *r, const char *path)
 {
     adv_arena arena;
-    size_t    length = 0;
+    size_t length = 0;
     adv_arena_init(&arena, NULL);
     char *text = read_file(&arena, path, &length);
     if (text == NULL) {
@@ -110,9 +112,9 @@ static int compare_names(const void *a, const void *b)
 static size_t check_folder(runner *r, const char *folder)
 {
     enum { ROOM = 4096 };
-    static char   *names[ROOM];
-    size_t         count = 0;
-    DIR           *dir = opendir(folder);
+    static char *names[ROOM];
+    size_t count = 0;
+    DIR *dir = opendir(folder);
     struct dirent *entry = NULL;
     while (dir != NULL && count < ROOM && (entry = readdir(dir)) != NULL) {
         size_t length = strlen(entry->d_name);
@@ -136,16 +138,17 @@ static size_t check_folder(runner *r, const char *folder)
     return count;
 }
 
-/* ---- the runner itself --------------------------------------------------------------------------------------- */
+/* ---- the runner itself
+   --------------------------------------------------------------------------------------- */
 
-#define FACTS                                                                                                       \
-    "\"facts\":{\"format\":\"1\",\"jurisdiction\":\"US\",\"sale\":{\"sold_for_export\":\"yes\"},"                   \
-    "\"goods\":[{\"line\":\"1\",\"price\":\"100.00 USD\",\"quantity\":\"3 pcs\"}],"                                 \
+#define FACTS                                                                                                \
+    "\"facts\":{\"format\":\"1\",\"jurisdiction\":\"US\",\"sale\":{\"sold_for_export\":\"yes\"},"            \
+    "\"goods\":[{\"line\":\"1\",\"price\":\"100.00 USD\",\"quantity\":\"3 pcs\"}],"                          \
     "\"elements\":[{\"id\":\"cartons\",\"kind\":\"packing\",\"amount\":\"5.00 USD\",\"in_price\":\"no\"}]}"
-#define HEAD \
+#define HEAD                                                                                                 \
     "{\"id\":\"t\",\"title\":\"t\",\"source\":\"t\",\"jurisdiction\":\"US\",\"reasoning\":\"t\"," FACTS
 #define TRACE "\"trace\":[\"us.conditions_met\",\"us.price\",\"us.packing\"]"
-#define GOOD "\"expected\":{\"outcome\":\"valued\",\"customs_value\":\"105.00\"," TRACE
+#define GOOD  "\"expected\":{\"outcome\":\"valued\",\"customs_value\":\"105.00\"," TRACE
 
 typedef struct trial {
     const char *name;
@@ -155,21 +158,27 @@ typedef struct trial {
 
 static const trial trials[] = {
     {"a right case passes", HEAD "," GOOD ",\"unit_value\":\"35.00\"}}", NULL},
-    {"a wrong value fails", HEAD ",\"expected\":{\"outcome\":\"valued\",\"customs_value\":\"105.01\"," TRACE "}}",
+    {"a wrong value fails",
+     HEAD ",\"expected\":{\"outcome\":\"valued\",\"customs_value\":\"105.01\"," TRACE "}}",
      "customs_value: expected 105.01, the program has 105.00"},
-    {"a wrong figure a unit fails", HEAD "," GOOD ",\"unit_value\":\"35.01\"}}", "unit_value: expected 35.01"},
-    {"a wrong outcome fails", HEAD ",\"expected\":{\"outcome\":\"incomplete\",\"customs_value\":\"105.00\"," TRACE "}}",
+    {"a wrong figure a unit fails", HEAD "," GOOD ",\"unit_value\":\"35.01\"}}",
+     "unit_value: expected 35.01"},
+    {"a wrong outcome fails",
+     HEAD ",\"expected\":{\"outcome\":\"incomplete\",\"customs_value\":\"105.00\"," TRACE "}}",
      "outcome: expected incomplete"},
     {"a rule too many fails",
      HEAD ",\"expected\":{\"outcome\":\"valued\",\"customs_value\":\"105.00\","
           "\"trace\":[\"us.conditions_met\",\"us.price\",\"us.packing\",\"us.royalty\"]}}",
      "trace: the program has us.conditions_met, us.price, us.packing"},
     {"a rule too few fails",
-     HEAD ",\"expected\":{\"outcome\":\"valued\",\"customs_value\":\"105.00\",\"trace\":[\"us.price\"]}}", "trace:"},
+     HEAD ",\"expected\":{\"outcome\":\"valued\",\"customs_value\":\"105.00\",\"trace\":[\"us.price\"]}}",
+     "trace:"},
     {"a rule said not to apply that does fails", HEAD "," GOOD ",\"not_applied\":[\"us.packing\"]}}",
      "not_applied: 'us.packing' is not among"},
-    {"a rule that does not exist fails", HEAD "," GOOD ",\"not_reached\":[\"us.pakcing\"]}}", "is the name of nothing"},
-    {"an unknown key fails", HEAD "," GOOD ",\"customs_valeu\":\"105.00\"}}", "customs_valeu: nothing of that name"},
+    {"a rule that does not exist fails", HEAD "," GOOD ",\"not_reached\":[\"us.pakcing\"]}}",
+     "is the name of nothing"},
+    {"an unknown key fails", HEAD "," GOOD ",\"customs_valeu\":\"105.00\"}}",
+     "customs_valeu: nothing of that name"},
     {"an unknown key of an item fails", HEAD "," GOOD ",\"items\":{\"cartons\":{\"sum\":\"5.00\"}}}}",
      "items/cartons/sum: nothing of that name"},
     {"an item that is not there fails", HEAD "," GOOD ",\"items\":{\"crates\":{\"amount\":\"5.00\"}}}}",
@@ -179,11 +188,12 @@ static const trial trials[] = {
     {"an unknown key of a case fails", HEAD "," GOOD "},\"expectd\":{}}", "a case has no key 'expectd'"},
     {"facts that are wrong fail",
      "{\"id\":\"t\",\"title\":\"t\",\"source\":\"t\",\"jurisdiction\":\"US\",\"reasoning\":\"t\","
-     "\"facts\":{\"format\":\"1\",\"jurisdiction\":\"US\",\"goods\":[{\"line\":\"1\",\"prise\":\"1.00 USD\"}]}," GOOD
-     "}}",
+     "\"facts\":{\"format\":\"1\",\"jurisdiction\":\"US\",\"goods\":[{\"line\":\"1\",\"prise\":\"1.00 "
+     "USD\"}]}," GOOD "}}",
      "prise"},
     {"a published figure that differs fails",
-     HEAD "," GOOD "},\"published_in\":\"x\",\"published\":{\"v\":\"105.01\"},\"reads\":{\"v\":\"customs_value\"}}",
+     HEAD "," GOOD
+          "},\"published_in\":\"x\",\"published\":{\"v\":\"105.01\"},\"reads\":{\"v\":\"customs_value\"}}",
      "published v is 105.01, but customs_value is expected to be 105.00"},
     {"a published figure nobody reads fails",
      HEAD "," GOOD "},\"published_in\":\"x\",\"published\":{\"v\":\"105.00\",\"w\":\"1\"},"
@@ -193,15 +203,15 @@ static const trial trials[] = {
 
 static void try_runner(runner *r, const trial *t)
 {
-    adv_arena          arena;
-    case_file          c;
+    adv_arena arena;
+    case_file c;
     adv_determination *d = NULL;
     adv_arena_init(&arena, NULL);
     case_problems found = no_problems(&arena);
     case_problems wrong = no_problems(&arena);
     if (case_read(&c, &arena, adv_law_builtin(), adv_text_of(t->text), "t", &found) &&
         figures_determine(&d, &c, c.shipment, 0, &found)) {
-        (void)figures_published(&c, &found);
+        (void)published_check(&c, &found);
         (void)figures_compare(&c, d, c.expected, &found);
     }
     const char *text = found.text.bytes == NULL ? "" : found.text.bytes;
@@ -215,7 +225,7 @@ static void try_runner(runner *r, const trial *t)
 int main(int argc, char **argv)
 {
     static const char *const folders[] = {"law/us/cases", "law/wto/cases"};
-    runner                   r = {0, 0};
+    runner r = {0, 0};
     for (int i = 1; i < argc; i++) {
         check_file(&r, argv[i]);
     }

@@ -135,9 +135,15 @@ def problems_of(block, room, environment):
 def make_room(top, build):
     """A scratch folder with everything of the top folder by name, but folders of its own to write in."""
     room = tempfile.mkdtemp(prefix="advalorem-docs-")
+    # Copies, not links: a page may change what it shows, and `cp -r` of a link would lead back to the tree.
     for name in os.listdir(top):
-        if name not in house.MADE:
-            os.symlink(os.path.join(top, name), os.path.join(room, name))
+        path = os.path.join(top, name)
+        if name in house.MADE:
+            continue
+        if os.path.isdir(path):
+            shutil.copytree(path, os.path.join(room, name), symlinks=True)
+        else:
+            shutil.copy2(path, os.path.join(room, name))
     os.makedirs(os.path.join(room, "build"))
     os.makedirs(os.path.join(room, "results"))
     os.symlink(build, os.path.join(room, "build", "release"))

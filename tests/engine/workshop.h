@@ -30,8 +30,8 @@
 /** Two lines whose prices are 1 to 3, quantities 3 to 1, net weights 1 to 1. */
 #define TWO_LINES                                                                                                 \
     "goods:\n"                                                                                                    \
-    "- {line: \"1\", quantity: 300 pcs, price: 1000.00 USD, net_weight: 50 kg, gross_weight: 60 kg}\n"            \
-    "- {line: \"2\", quantity: 100 pcs, price: 3000.00 USD, net_weight: 50 kg, gross_weight: 40 kg}\n"
+    "- {line: \"1\", quantity: 300 pcs, price: 1000.00 USD, net_weight: 50 kg, gross_weight: 90 kg}\n"            \
+    "- {line: \"2\", quantity: 100 pcs, price: 3000.00 USD, net_weight: 50 kg, gross_weight: 60 kg}\n"
 
 typedef struct workshop {
     adv_arena          arena;

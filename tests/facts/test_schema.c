@@ -206,6 +206,67 @@ static void mistakes_are_named_where_they_stand(void **state)
     }
 }
 
+/* Every type refuses what JSON writes without quotes, and maps and lists, each in words that say what it
+   holds. */
+static void wrong_kinds_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key, *expected;
+    } rows[] = {
+        {"text", "expected text"},
+        {"id", "expected an id made of letters"},
+        {"country", "expected a country written as two capital letters"},
+        {"money", "expected an amount written as text"},
+        {"quantity", "expected a quantity with its unit"},
+        {"count", "expected a number written as text"},
+        {"decimal", "expected a decimal written as text"},
+        {"percent", "expected a percentage written as text"},
+        {"day", "expected a day written as text"},
+        {"ternary", "expected one of the words \"yes\", \"no\" and \"unknown\""},
+        {"choice", "expected one of the words"},
+        {"currency", "expected a currency written as three capital letters"},
+        {"integer", "expected a whole number written as text"},
+        {"related", "expected one of the words \"yes\", \"no\" and \"unknown\""},
+        {"texts", "expected a text or a list of texts"},
+        {"dates", "expected a map of days"},
+        {"object", "expected a map of keys and values"},
+        {"list", "expected a list of maps"},
+    };
+    static const char *const values[] = {"1", "true", "null", "[[]]", "{\"x_a\": {}}"};
+    static const char *const found[] = {"found ", "found true", "found nothing", "found a list",
+                                        "found a map"};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (size_t j = 0; j < 5; j++) {
+            bool map_wanted = strcmp(rows[i].key, "dates") == 0 || strcmp(rows[i].key, "object") == 0;
+            bool list_wanted = strcmp(rows[i].key, "list") == 0 || strcmp(rows[i].key, "texts") == 0;
+            if ((j == 3 && list_wanted) || (j == 4 && map_wanted)) {
+                continue; /* the right kind; what is inside has its own tests */
+            }
+            char text[64];
+            adv_arena arena;
+            adv_error_list problems;
+            adv_node *node = NULL;
+            everything e;
+            snprintf(text, sizeof text, "{\"%s\": %s}", rows[i].key, values[j]);
+            adv_arena_init(&arena, NULL);
+            adv_error_list_init(&problems, &arena, 0);
+            adv_walk w = {.arena = &arena, .source = "t.json", .problems = &problems};
+            assert_int_equal(adv_json_read(&node, &arena, adv_text_of(text), "t.json", NULL), ADV_OK);
+            assert_int_equal(adv_schema_walk(&e, &schema, node, &w), ADV_ERR_INPUT);
+            assert_int_equal(problems.count, 1);
+            if (strstr(problems.items[0].message, rows[i].expected) == NULL ||
+                strncmp(problems.items[0].message, found[j], strlen(found[j])) != 0) {
+                fail_msg("%s gave: %s", text, problems.items[0].message);
+            }
+            bool fact = strcmp(rows[i].key, "ternary") == 0 || strcmp(rows[i].key, "related") == 0;
+            assert_true((strstr(problems.items[0].message, "; write \"yes\"") != NULL) == (fact && j == 1));
+            assert_int_equal(problems.items[0].place.column, (int)strlen(rows[i].key) + 6);
+            adv_arena_reset(&arena);
+        }
+    }
+}
+
 static adv_status walk_full(adv_arena *arena, const void *given)
 {
     adv_error_list problems;
@@ -341,6 +402,7 @@ int main(void)
         cmocka_unit_test(every_type_reads_and_writes),
         cmocka_unit_test(an_empty_map_is_all_absent),
         cmocka_unit_test(mistakes_are_named_where_they_stand),
+        cmocka_unit_test(wrong_kinds_are_named),
         cmocka_unit_test(every_allocation_of_the_walk_can_fail),
         cmocka_unit_test(every_allocation_of_the_schema_can_fail),
         cmocka_unit_test(schemas_are_json_that_knows_every_key),

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../base/failing.h"
@@ -183,6 +184,73 @@ static void samples_survive_their_canonical_form(void **state)
     }
 }
 
+/* Each stands just on the right side of something that broken/ shows on the wrong one. */
+static void what_just_holds_is_taken(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {
+        "goods: [{line: a, price: unknown}]",
+        "goods: [{line: a, price: 0 USD}]",
+        "goods: [{line: a, price: 9999999999999.9999 USD}]",
+        "goods: [{line: a}]\nsale: {no_sale_kind: lease}",
+        "goods: [{line: a}]\nsale: {sold_for_export: no}\nelements: [{kind: royalty, percent: \"0\", "
+        "percent_of: 5 USD}]",
+        "goods: [{line: a, price: 5 USD, net_weight: 5 kg, gross_weight: 5 kg}]",
+        "goods: [{line: a, price: 5 USD, net_weight: 5 kg, gross_weight: 11.0231 lb}]",
+        "goods: [{line: a, price: 5 USD, hts: \"6109\"}, {line: b, price: 5 USD, hts: 6109.10.00.1234}]",
+        "goods: [{line: a, price: 5 USD, quantity: 5 crates, free_quantity: 1 crates}]",
+        "goods: [{line: a, price: 5 USD, quantity: 5 crate, free_quantity: 1 pcs}]\n"
+        "units: [{unit: crate, of: tray, factor: \"2\"}, {unit: tray, of: dozen, factor: \"1.5\"}]",
+        "goods: [{line: a, quantity: 5 t, formula: {index: x, provisional_quotation: 5 USD, premium: "
+        "unknown, "
+        "quotation_date: 2025-01-31, settled: 2025-01-31}}]",
+        "goods: [{line: a, price: 5 USD}]\ndates: {export: 2025-01-02, importation: 2025-01-02, entry: "
+        "2025-01-01}",
+        "goods: [{line: a, price: 5 DEM}]\ndates: {export: 1998-05-05}",
+        "goods: [{line: a, price: 5 DEM}]\ndates: {order: 1998-05-05, export: 2025-01-02}",
+        "goods: [{line: a, price: 5 USD}]\ninvoices: [{id: I, total: -5 USD}]\n"
+        "elements: [{kind: packing, amount: 5 USD, level: invoice}]",
+        "goods: [{line: a, price: 5 USD}]\nelements: [{name: what is this, amount: 5 USD, level: entries, "
+        "of: X-1}]",
+        "goods: [{line: a, price: 5 USD}]\nelements: [{kind: unclassified, amount: 5 USD, stage: export}]",
+        "goods: [{line: a, price: 5 USD}, {line: b, price: 5 USD, quantity: 1 pcs}]\n"
+        "elements: [{kind: packing, per_unit: 5 USD, level: line, of: b}]",
+        "goods: [{line: a, price: 5 USD}]\ndates: {importation: 2025-01-30}\n"
+        "elements: [{kind: rebate, amount: 5 USD, effected: 2025-01-29, before_import: yes}]",
+        "goods: [{line: a, price: 5 USD}]\ndates: {importation: 2025-01-30}\n"
+        "elements: [{kind: rebate, amount: 5 USD, effected: 2025-03-29, before_import: no}]",
+        "goods: [{line: a, price: 5 USD}]\nassists: [{id: m, kind: design, acquired: produced, cost: 5 USD, "
+        "undertaken_in: US, undertaken_abroad: no}, {id: n, kind: design, acquired: produced, cost: 5 USD, "
+        "undertaken_in: TW, undertaken_abroad: yes}, {id: o, kind: design, acquired: produced, cost: 5 USD, "
+        "undertaken_in: US}]",
+        "goods: [{line: a, price: 5 USD}]\nassists: [{id: m, kind: tools, acquired: produced, cost: unknown, "
+        "used_before: yes, share_used: \"1\"}, {id: n, kind: tools, apportionment: given, given_amount: 5 "
+        "USD}]",
+        "goods: [{line: a, price: 5 USD}]\nassists: [{id: m, kind: tools, acquired: leased, "
+        "lease_per_period: 5 USD, "
+        "lease_periods: \"12\"}, {id: n, kind: tools, acquired: leased, cost: 5 USD}]",
+        "goods: [{line: a, price: 5 USD}]\nrates: [{currency: EUR, rate: \"1\", kind: certified_quarterly, "
+        "date: "
+        "2025-04-01}, {currency: EUR, rate: \"1\", kind: certified_daily, date: 2025-04-01}, {currency: EUR, "
+        "rate: "
+        "\"1\", kind: certified_daily, date: 2025-04-02}, {currency: JPY, rate: \"0.6\", per: \"100\", kind: "
+        "certified_daily, date: 2025-04-01}]",
+        "goods: [{line: a, price: 5 USD}]\nsale: {restricted: no, restriction_matters: no, conditioned: yes, "
+        "condition_valued: yes}",
+        "goods: [{line: a, price: 5 USD}]\nagreements: [{id: a, kind: agency, from: 2025-01-01, until: "
+        "2025-01-01}]",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[1024];
+        adv_arena arena;
+        adv_arena_init(&arena, NULL);
+        snprintf(text, sizeof text, "format: \"1\"\njurisdiction: US\n%s\n", rows[i]);
+        assert_true(strlen(text) < sizeof text - 1);
+        assert_non_null(read_or_fail(&arena, text, ADV_NOTATION_YAML));
+        adv_arena_reset(&arena);
+    }
+}
+
 static adv_status read_json(adv_arena *arena, const void *text)
 {
     adv_error_list problems;
@@ -322,17 +390,59 @@ static void standard_input_is_read_either_way(void **state)
     }
 }
 
+/* More than a pipe and one piece of memory hold: a child writes while we read. */
+static void long_standard_input_is_read_to_its_end(void **state)
+{
+    (void)state;
+    int ends[2];
+    int before = dup(STDIN_FILENO);
+    adv_arena arena;
+    adv_error_list problems;
+    adv_shipment *shipment = NULL;
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        FILE *out = fdopen(ends[1], "w");
+        fputs("format: \"1\"\njurisdiction: US\ngoods:\n", out);
+        for (int i = 1; i <= 5000; i++) {
+            fprintf(out, "- {line: \"%d\", price: %d.25 USD, description: article number %d}\n", i, i, i);
+        }
+        fclose(out);
+        _exit(0);
+    }
+    close(ends[1]);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    adv_arena_init(&arena, NULL);
+    adv_error_list_init(&problems, &arena, 0);
+    assert_int_equal(adv_intake_shipment(&shipment, &arena, "-", &problems), ADV_OK);
+    assert_int_equal(shipment->goods.count, 5000);
+    const adv_goods_line *lines = shipment->goods.items;
+    assert_int_equal(lines[4999].price.e4, INT64_C(50002500));
+    adv_arena_reset(&arena);
+    close(ends[0]);
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    if (before >= 0) {
+        dup2(before, STDIN_FILENO);
+        close(before);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(structs_hold_what_was_written),
         cmocka_unit_test(yaml_and_json_give_the_same_bytes),
         cmocka_unit_test(samples_survive_their_canonical_form),
+        cmocka_unit_test(what_just_holds_is_taken),
         cmocka_unit_test(every_allocation_of_a_good_file_can_fail),
         cmocka_unit_test(every_allocation_of_a_bad_file_can_fail),
         cmocka_unit_test(problems_past_the_limit_are_counted),
         cmocka_unit_test(files_that_cannot_be_read_say_why),
         cmocka_unit_test(standard_input_is_read_either_way),
+        cmocka_unit_test(long_standard_input_is_read_to_its_end),
     };
     return test_run("shipment", tests);
 }

@@ -89,6 +89,8 @@ static void broken_texts_are_refused_in_words(void **state)
         {"? [a]\n: b", 1, 3, "a list cannot be a key"},
         {"? {a: b}\n: c", 1, 3, "a map cannot be a key"},
         {"'': a", 1, 1, "the key is empty"},
+        {"a: \"b\\0c\"", 1, 4, "a character with the number 0"},
+        {"\"a\\0\": c", 1, 1, "a character with the number 0"},
         {"a:\n\t- b", 2, 1, "never with tabs"},
         {"a: b: c", 1, 5, "put text that holds a colon in quotes"},
         {"a: [b", 2, 1, "a flow sequence that began in line 1"},

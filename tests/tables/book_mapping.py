@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names the user really has, settings of files, and what is refused: with the words that say what to do."""
+
+import sys
+
+from books import Book, Tap, columns_of, csv_text, line, results
+
+MAPPING = """format: "1"
+tables:
+  lines:
+    columns: {entry: "Entry Summary No.", line: Line, price: "Inv. Value", export_date: Exported}
+    other_columns: carry
+    decimal: ","
+    thousands: "."
+    dates: DMY
+"""
+
+
+def renamed(row, names):
+    return {names.get(key, key): cell for key, cell in row.items()}
+
+
+def works(tap):
+    plain = [line("A-1", "1", price="1234567.5"), line("A-1", "2", price="12")]
+    with Book() as book:
+        book.table("lines.csv", plain)
+        book.value()
+        expected = results(book.values())
+    names = {"entry": "Entry Summary No.", "line": "Line", "price": "Inv. Value", "export_date": "Exported"}
+    theirs = [renamed(dict(row, price={"1234567.5": "1.234.567,50", "12": "12"}[row["price"]], export_date="6.5.2024"), names) | {"Port": "3901"}
+              for row in plain]
+    with Book() as book:
+        book.table("lines.csv", theirs)
+        book.write("map.yaml", MAPPING)
+        book.value("values.csv", "--mapping", book.path + "/map.yaml")
+        rows = book.values()
+        tap.equal("a mapping renames columns and declares how numbers and days are written", results(rows), expected)
+        tap.equal("the output keeps the user's names and cells", {k: rows[0][k] for k in theirs[0]}, theirs[0])
+        tap.equal("in the user's order", list(rows[0])[:len(theirs[0])], columns_of(theirs))
+        book.write("book.yaml", 'format: "1"\njurisdiction: US\nmapping: map.yaml\n')
+        book.value()
+        tap.equal("the manifest may name the mapping", results(book.values()), expected)
+        theirs[1]["Inv. Value"] = "1.23,5"
+        book.table("lines.csv", theirs)
+        book.value()
+        reject = book.rejects()[0]
+        tap.equal("rejects name the user's column", (reject["record"], reject["column"]), ("2", "Inv. Value"))
+        tap.holds("thousands that are none say so", reject["reason"], "1.23,5", "in threes")
+    with Book() as book:
+        book.table("lines.csv", [line("A", "1", x_note="kept, as it is")])
+        book.value()
+        tap.equal("x_ columns pass through", book.values()[0]["x_note"], "kept, as it is")
+    for style, cell, value in (("dates: MDY", "5/6/2024", True), ("dates: YMD", "20240506", True), ("dates: YMD", "2024/5/6", True),
+                               ("dates: DMY", "6/5-2024", False), ("dates: MDY", "13/13/2024", False)):
+        with Book() as book:
+            book.table("lines.csv", [line("A", "1", export_date=cell)])
+            book.write("book.yaml", f'format: "1"\n{style}\n')
+            book.value()
+            tap.equal(f"{style}: {cell}", book.values()[0]["outcome"], "valued" if value else "rejected")
+
+
+def refused(tap, title, files, *words):
+    with Book() as book:
+        for name, text in files.items():
+            book.write(name, text)
+        status, _, told = book.value(check=False)
+        tap.equal(title + ": unusable", status, 2)
+        tap.holds(title + ": says why", told, *words)
+
+
+def main():
+    tap = Tap()
+    works(tap)
+    good = csv_text([line("A", "1")])
+    refused(tap, "no lines", {"entries.csv": "entry\nA\n"}, "the table lines is missing")
+    refused(tap, "a table nobody knows", {"lines.csv": good, "sales.csv": "a\n1\n"}, "sales.csv", "is no table of a book")
+    refused(tap, "two formats of one table", {"lines.csv": good, "lines_2.tsv": good.replace(",", "\t")}, "of one format")
+    refused(tap, "files of one table that differ", {"lines_1.csv": good, "lines_2.csv": "entry,line\nB,1\n"}, "lines_2.csv",
+            "the same columns")
+    refused(tap, "unknown columns, each named", {"lines.csv": "entry,line,priec,colour\nA,1,5,red\n"}, "priec", "is price meant",
+            "colour", "x_")
+    refused(tap, "a column twice", {"lines.csv": "entry,line,price,price\nA,1,5,6\n"}, "price", "two columns have this name")
+    refused(tap, "a required column missing", {"lines.csv": "entry,price\nA,5\n"}, "line", "cannot be without it")
+    refused(tap, "an empty file", {"lines.csv": ""}, "lines.csv", "is empty")
+    refused(tap, "a jurisdiction nobody knows", {"lines.csv": good, "book.yaml": 'format: "1"\njurisdiction: ZZ\n'}, "ZZ", "law list")
+    refused(tap, "a setting nobody knows", {"lines.csv": good, "book.yaml": 'format: "1"\nseparator: ";"\n'}, "separator", "docs/book.md")
+    refused(tap, "a format of later times", {"lines.csv": good, "book.yaml": 'format: "2"\n'}, "the format this program reads")
+    refused(tap, "an encoding that needs more", {"lines.csv": good, "book.yaml": 'format: "1"\nencoding: gbk\n'}, "gbk", "iconv")
+    refused(tap, "a mapping to a column of nobody",
+            {"lines.csv": good, "book.yaml": 'format: "1"\ntables: {lines: {columns: {prise: price, packing: Box}}}\n'},
+            "prise", "no column of this name", "Box")
+    refused(tap, "a mapping file that is not there", {"lines.csv": good, "book.yaml": 'format: "1"\nmapping: gone.yaml\n'}, "gone.yaml",
+            "cannot be opened")
+    with Book() as book:
+        book.write("lines.csv", "entry,line,price\n")
+        _, summary, _ = book.value()
+        tap.equal("a book without a line is an empty one", (summary["rows"], book.values()), ("0", []))
+    tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
