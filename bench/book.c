@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How long valuing a book takes, against a copy of the same columns by the column engine alone; and the kernel against
- * SQL.  Every run is a process of its own, copies and valuations taking turns, so that memory is each one's peak and
- * what else the machine does hits both alike.
+ * How long valuing a book takes, against a copy of the same columns by the column engine alone; and the
+ * kernel against SQL.  Every run is a process of its own, copies and valuations taking turns, so that memory
+ * is each one's peak and what else the machine does hits both alike.
  *
  *     bench_book FOLDER [LINES] [RUNS]      make the book in FOLDER, measure, print
  *     bench_book --make FOLDER LINES        only the book: book-csv/, book-parquet/
  *     bench_book --run copy|value csv|parquet FOLDER
  *
- * ADVALOREM_BENCH_MEMORY sets the engine's memory in bytes (default 1 GB), ADVALOREM_BENCH_THREADS its threads.
+ * ADVALOREM_BENCH_MEMORY sets the engine's memory in bytes (default 1 GB), ADVALOREM_BENCH_THREADS its
+ * threads.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -21,10 +22,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../tests/tables/rates.h"
 #include "tables/duck.h"
 #include "tables/gather.h"
 #include "tables/kernel.h"
-#include "../tests/tables/rates.h"
 
 #define PATH 4096
 
@@ -47,7 +48,7 @@ static int64_t setting(const char *name, int64_t otherwise)
     return value == NULL ? otherwise : strtoll(value, NULL, 10);
 }
 
-/* ---- the book ----------------------------------------------------------------------------------------------- */
+/* ---- the book ------------------------------------------------------------------------------------------ */
 
 /* A linear congruential generator: the same book on every machine. */
 static uint32_t roll(uint64_t *state, uint32_t sides)
@@ -68,16 +69,19 @@ static void put_amount(FILE *out, uint64_t *state, unsigned chance, int64_t cent
     }
 }
 
-static void put_line(FILE *out, uint64_t *state, unsigned entry, unsigned line, const char *date, unsigned what)
+static void put_line(FILE *out, uint64_t *state, unsigned entry, unsigned line, const char *date,
+                     unsigned what)
 {
     int64_t cents = 20000 + (int64_t)roll(state, 9000000);
-    fprintf(out, "QX7%08u,%03u,84%06u%02u,item %u of the catalogue,VN,%s,%s,Port %u,%s,%" PRId64 ".%02" PRId64 ",%u,pcs",
-            entry, line, roll(state, 1000000), roll(state, 100), roll(state, 5000), date, terms[what % 5], what % 17,
-            currencies[what % 5], cents / 100, cents % 100, 1 + roll(state, 900));
-    put_amount(out, state, 40, cents / 50);  /* packing */
-    put_amount(out, state, 20, cents / 25);  /* selling_commission */
-    put_amount(out, state, 15, cents / 20);  /* buying_commission */
-    put_amount(out, state, 10, cents / 10);  /* royalty */
+    fprintf(out,
+            "QX7%08u,%03u,84%06u%02u,item %u of the catalogue,VN,%s,%s,Port %u,%s,%" PRId64 ".%02" PRId64
+            ",%u,pcs",
+            entry, line, roll(state, 1000000), roll(state, 100), roll(state, 5000), date, terms[what % 5],
+            what % 17, currencies[what % 5], cents / 100, cents % 100, 1 + roll(state, 900));
+    put_amount(out, state, 40, cents / 50); /* packing */
+    put_amount(out, state, 20, cents / 25); /* selling_commission */
+    put_amount(out, state, 15, cents / 20); /* buying_commission */
+    put_amount(out, state, 10, cents / 10); /* royalty */
     fputs(roll(state, 2) ? ",yes" : ",no", out);
     put_amount(out, state, 10, cents / 30);  /* assist_tools */
     put_amount(out, state, 70, cents / 12);  /* main_freight */
@@ -89,18 +93,21 @@ static void put_line(FILE *out, uint64_t *state, unsigned entry, unsigned line, 
 
 static void make_csv(const char *path, unsigned lines)
 {
-    FILE    *out = fopen(path, "wb");
+    FILE *out = fopen(path, "wb");
     uint64_t state = 20250622;
     if (out == NULL) {
         fail("the book cannot be written");
     }
     setvbuf(out, NULL, _IOFBF, 1 << 20);
-    fputs("entry,line,hts,description,origin,export_date,incoterm,named_place,currency,price,quantity,quantity_unit,"
-          "packing,selling_commission,buying_commission,royalty,royalty_condition_of_sale,assist_tools,main_freight,"
-          "insurance,inland_import,declared_value,sold_for_export,restricted,conditioned,proceeds_accrue,related\n",
+    fputs("entry,line,hts,description,origin,export_date,incoterm,named_place,currency,price,quantity,"
+          "quantity_unit,"
+          "packing,selling_commission,buying_commission,royalty,royalty_condition_of_sale,assist_tools,main_"
+          "freight,"
+          "insurance,inland_import,declared_value,sold_for_export,restricted,conditioned,proceeds_accrue,"
+          "related\n",
           out);
     for (unsigned done = 0, entry = 1; done < lines; entry++) {
-        char     date[11];
+        char date[11];
         unsigned count = 1 + roll(&state, 12), what = roll(&state, 85);
         adv_date_format(date, adv_date_of(2022, 1, 3) + (adv_date)roll(&state, 1200));
         for (unsigned line = 1; line <= count && done < lines; line++, done++) {
@@ -122,28 +129,31 @@ static void run_sql(adv_duck *duck, const char *sql)
 
 static void open_duck(adv_duck *duck, int threads, int64_t memory)
 {
-    adv_error          error;
+    adv_error error;
     adv_tables_options options = {.threads = threads, .memory_bytes = memory};
     if (adv_duck_open(duck, &options, "", &error) != ADV_OK) {
         fail(error.message);
     }
 }
 
-static const char amounts[] = "price,packing,selling_commission,buying_commission,royalty,assist_tools,main_freight,"
-                              "insurance,inland_import,declared_value,quantity";
+static const char amounts[] =
+    "price,packing,selling_commission,buying_commission,royalty,assist_tools,main_freight,"
+    "insurance,inland_import,declared_value,quantity";
 
 static void make_parquet(const char *csv, const char *parquet)
 {
     adv_duck duck;
-    char     sql[3 * PATH], casts[2048] = "", list[sizeof amounts];
+    char sql[3 * PATH], casts[2048] = "", list[sizeof amounts];
     strcpy(list, amounts);
     for (char *name = strtok(list, ","); name != NULL; name = strtok(NULL, ",")) {
         size_t at = strlen(casts);
-        snprintf(casts + at, sizeof casts - at, "%sCAST(%s AS DECIMAL(18,4)) AS %s", at == 0 ? "" : ", ", name, name);
+        snprintf(casts + at, sizeof casts - at, "%sCAST(%s AS DECIMAL(18,4)) AS %s", at == 0 ? "" : ", ",
+                 name, name);
     }
     open_duck(&duck, 0, 0);
     snprintf(sql, sizeof sql,
-             "COPY (SELECT * REPLACE (%s, CAST(export_date AS DATE) AS export_date) FROM read_csv('%s', all_varchar=true, "
+             "COPY (SELECT * REPLACE (%s, CAST(export_date AS DATE) AS export_date) FROM read_csv('%s', "
+             "all_varchar=true, "
              "header=true, delim=',')) TO '%s' (FORMAT parquet)",
              casts, csv, parquet);
     run_sql(&duck, sql);
@@ -164,46 +174,54 @@ static void make_book(const char *folder, unsigned lines)
     make_parquet(csv, parquet);
 }
 
-/* ---- one run ------------------------------------------------------------------------------------------------ */
+/* ---- one run ------------------------------------------------------------------------------------------- */
 
-/* The same input columns read, and as many result columns of the same types written, filled from the input. */
+/* The same input columns read, and as many result columns of the same types written, filled from the
+   input. */
 static void copy_book(const char *format, const char *folder)
 {
     adv_duck duck;
-    char     sql[4 * PATH], from[2 * PATH];
-    bool     csv = strcmp(format, "csv") == 0;
+    char sql[4 * PATH], from[2 * PATH];
+    bool csv = strcmp(format, "csv") == 0;
     open_duck(&duck, (int)setting("ADVALOREM_BENCH_THREADS", 0), setting("ADVALOREM_BENCH_MEMORY", 0));
     if (csv) {
-        snprintf(from, sizeof from, "read_csv('%s/book-csv/lines.csv', all_varchar=true, header=true, delim=',', "
-                                    "quote='\"', escape='\"')", folder);
+        snprintf(from, sizeof from,
+                 "read_csv('%s/book-csv/lines.csv', all_varchar=true, header=true, delim=',', "
+                 "quote='\"', escape='\"')",
+                 folder);
     } else {
         snprintf(from, sizeof from, "read_parquet('%s/book-parquet/lines.parquet')", folder);
     }
-    snprintf(sql, sizeof sql,
-             "COPY (SELECT *, price AS customs_value, %s AS entered_value, quantity_unit AS outcome, "
-             "'transaction_value' AS method, CAST(NULL AS VARCHAR) AS reason, hts AS points, origin AS standing, "
-             "%s AS rate, named_place AS rate_unit, export_date AS rate_date, incoterm AS rate_source, 1 AS plan, "
-             "'%064d' AS pack, '1' AS rule_version FROM %s) TO '%s/copy.%s' (FORMAT %s)",
-             csv ? "declared_value" : "CAST(declared_value AS BIGINT)", csv ? "price" : "CAST(price AS DECIMAL(18,9))", 0,
-             from, folder, format, csv ? "csv, HEADER true" : "parquet");
+    snprintf(
+        sql, sizeof sql,
+        "COPY (SELECT *, price AS customs_value, %s AS entered_value, quantity_unit AS outcome, "
+        "'transaction_value' AS method, CAST(NULL AS VARCHAR) AS reason, hts AS points, origin AS standing, "
+        "%s AS rate, named_place AS rate_unit, export_date AS rate_date, incoterm AS rate_source, 1 AS plan, "
+        "'%064d' AS pack, '1' AS rule_version FROM %s) TO '%s/copy.%s' (FORMAT %s)",
+        csv ? "declared_value" : "CAST(declared_value AS BIGINT)",
+        csv ? "price" : "CAST(price AS DECIMAL(18,9))", 0, from, folder, format,
+        csv ? "csv, HEADER true" : "parquet");
     run_sql(&duck, sql);
     adv_duck_close(&duck);
 }
 
 static void value_book(const char *format, const char *folder)
 {
-    adv_arena          arena;
-    adv_fx             fx;
-    adv_error          error;
+    adv_arena arena;
+    adv_fx fx;
+    adv_error error;
     adv_tables_summary summary;
-    char               book[PATH], output[PATH];
+    char book[PATH], output[PATH];
     adv_arena_init(&arena, NULL);
     if (!test_rates_make(&fx, &arena)) {
         fail("memory is out");
     }
     snprintf(book, sizeof book, "%s/book-%s", folder, format);
     snprintf(output, sizeof output, "%s/values.%s", folder, format);
-    adv_tables_options options = {.law = adv_law_builtin(), .fx = &fx, .output = output, .top = 10,
+    adv_tables_options options = {.law = adv_law_builtin(),
+                                  .fx = &fx,
+                                  .output = output,
+                                  .top = 10,
                                   .threads = (int)setting("ADVALOREM_BENCH_THREADS", 0),
                                   .memory_bytes = setting("ADVALOREM_BENCH_MEMORY", 0)};
     if (adv_tables_value(&summary, &arena, book, &options, &error) != ADV_OK) {
@@ -217,15 +235,15 @@ static void value_book(const char *format, const char *folder)
 
 typedef struct measure {
     int64_t wall_us;
-    long    peak_kb;
+    long peak_kb;
 } measure;
 
 static measure run_apart(const char *self, const char *what, const char *format, const char *folder)
 {
     struct rusage usage;
-    int           status = 0;
-    int64_t       start = clock_us();
-    pid_t         child = fork();
+    int status = 0;
+    int64_t start = clock_us();
+    pid_t child = fork();
     if (child == 0) {
         execl(self, self, "--run", what, format, folder, (char *)NULL);
         _exit(127);
@@ -236,7 +254,7 @@ static measure run_apart(const char *self, const char *what, const char *format,
     return (measure){clock_us() - start, usage.ru_maxrss};
 }
 
-/* ---- the table ---------------------------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------------------- */
 
 static int by_size(const void *a, const void *b)
 {
@@ -246,8 +264,8 @@ static int by_size(const void *a, const void *b)
 
 typedef struct series {
     int64_t wall_us[64];
-    long    peak_kb;
-    int     count;
+    long peak_kb;
+    int count;
 } series;
 
 static void note(series *s, measure m)
@@ -266,8 +284,8 @@ static void print_series(const char *format, const char *what, series *s, int64_
 {
     int64_t middle = median(s);
     printf("| %-7s | %-5s | %7.3f | %7.3f to %7.3f | %5.2f | %5ld |\n", format, what, (double)middle / 1e6,
-           (double)s->wall_us[0] / 1e6, (double)s->wall_us[s->count - 1] / 1e6, (double)middle / (double)base_us,
-           s->peak_kb / 1024);
+           (double)s->wall_us[0] / 1e6, (double)s->wall_us[s->count - 1] / 1e6,
+           (double)middle / (double)base_us, s->peak_kb / 1024);
 }
 
 static void measure_book(const char *self, const char *folder, int runs)
@@ -287,14 +305,15 @@ static void measure_book(const char *self, const char *folder, int runs)
     }
 }
 
-/* ---- the kernel alone --------------------------------------------------------------------------------------- */
+/* ---- the kernel alone ---------------------------------------------------------------------------------- */
 
-/* Exact over the bounds of an amount (14 digits, 4 of them decimals) and of a rate (18, 9): sums stay in DECIMAL(18,4),
-   the one product is DECIMAL(37,13), and the law's roundings are written out.  Rules that the book never meets are left
-   out, and the rate stands in a column: both to the advantage of SQL. */
+/* Exact over the bounds of an amount (14 digits, 4 of them decimals) and of a rate (18, 9): sums stay in
+   DECIMAL(18,4), the one product is DECIMAL(37,13), and the law's roundings are written out.  Rules that the
+   book never meets are left out, and the rate stands in a column: both to the advantage of SQL. */
 static const char sql_values[] =
     "SELECT sum(round(v, 2)), sum(round(v, 0)) FROM (SELECT CAST(price + coalesce(packing, 0) + "
-    "coalesce(selling_commission, 0) + CASE WHEN royalty_condition_of_sale = 'yes' THEN coalesce(royalty, 0) ELSE 0 END "
+    "coalesce(selling_commission, 0) + CASE WHEN royalty_condition_of_sale = 'yes' THEN coalesce(royalty, 0) "
+    "ELSE 0 END "
     "+ coalesce(assist_tools, 0) AS DECIMAL(19,4)) * rate AS v FROM t)";
 
 static adv_status take_sums(void *context, duckdb_data_chunk chunk, adv_error *err)
@@ -311,7 +330,7 @@ static adv_status take_sums(void *context, duckdb_data_chunk chunk, adv_error *e
 static int64_t time_query(adv_duck *duck, const char *sql, char sums[2][80])
 {
     adv_error error;
-    char      text[2 * PATH];
+    char text[2 * PATH];
     snprintf(text, sizeof text, "SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (%s)", sql);
     int64_t start = clock_us();
     if (adv_duck_stream(duck, text, NULL, take_sums, sums, &error) != ADV_OK) {
@@ -320,22 +339,24 @@ static int64_t time_query(adv_duck *duck, const char *sql, char sums[2][80])
     return clock_us() - start;
 }
 
-/* The lines whose value needs no rule that SQL above leaves out: nothing taken out of the price, all facts stated. */
+/* The lines whose value needs no rule that SQL above leaves out: nothing taken out of the price, all facts
+   stated. */
 static void load_lines(adv_duck *duck, const char *folder)
 {
     char sql[2 * PATH];
-    snprintf(sql, sizeof sql,
-             "CREATE TABLE t AS SELECT * EXCLUDE (incoterm, currency, main_freight, insurance, inland_import, "
-             "buying_commission), 'USD' AS currency, CAST(1 AS DECIMAL(18,9)) AS rate "
-             "FROM read_parquet('%s/book-parquet/lines.parquet')",
-             folder);
+    snprintf(
+        sql, sizeof sql,
+        "CREATE TABLE t AS SELECT * EXCLUDE (incoterm, currency, main_freight, insurance, inland_import, "
+        "buying_commission), 'USD' AS currency, CAST(1 AS DECIMAL(18,9)) AS rate "
+        "FROM read_parquet('%s/book-parquet/lines.parquet')",
+        folder);
     run_sql(duck, sql);
 }
 
 static int64_t copy_bandwidth(void)
 {
-    size_t  bytes = (size_t)256 << 20;
-    char   *from = malloc(bytes), *to = malloc(bytes);
+    size_t bytes = (size_t)256 << 20;
+    char *from = malloc(bytes), *to = malloc(bytes);
     int64_t best = INT64_MAX;
     if (from == NULL || to == NULL) {
         fail("memory is out");
@@ -356,12 +377,24 @@ static int64_t copy_bandwidth(void)
 
 static adv_batch *batch_of_table(adv_shelf *shelf, adv_arena *arena, const adv_fx *fx)
 {
-    static const char *const names[] = {"entry", "line", "export_date", "currency", "price", "packing",
-                                        "selling_commission", "royalty", "royalty_condition_of_sale", "assist_tools",
-                                        "sold_for_export", "restricted", "conditioned", "proceeds_accrue", "related"};
+    static const char *const names[] = {"entry",
+                                        "line",
+                                        "export_date",
+                                        "currency",
+                                        "price",
+                                        "packing",
+                                        "selling_commission",
+                                        "royalty",
+                                        "royalty_condition_of_sale",
+                                        "assist_tools",
+                                        "sold_for_export",
+                                        "restricted",
+                                        "conditioned",
+                                        "proceeds_accrue",
+                                        "related"};
     enum { COUNT = sizeof names / sizeof names[0] };
     adv_source *lines = &shelf->sources[ADV_TABLE_LINES];
-    adv_batch  *batch = NULL;
+    adv_batch *batch = NULL;
     lines->format = ADV_FILE_PARQUET;
     lines->columns = ADV_ARENA_ARRAY(arena, COUNT, adv_source_column);
     lines->bindings = ADV_ARENA_ARRAY(arena, COUNT, adv_binding);
@@ -375,16 +408,24 @@ static adv_batch *batch_of_table(adv_shelf *shelf, adv_arena *arena, const adv_f
         if (!adv_book_column_find(&binding->column, ADV_TABLE_LINES, adv_text_of(names[i]))) {
             fail(names[i]);
         }
-        bool amount = binding->column.type == ADV_COLUMN_AMOUNT, date = binding->column.type == ADV_COLUMN_DATE;
+        bool amount = binding->column.type == ADV_COLUMN_AMOUNT,
+             date = binding->column.type == ADV_COLUMN_DATE;
         binding->user_name = adv_text_of(names[i]);
         binding->form = amount ? ADV_CELL_INT64 : date ? ADV_CELL_DAYS : ADV_CELL_TEXT;
         binding->scale = amount ? 4 : 0;
-        lines->columns[i] = (adv_source_column){adv_text_of(names[i]), amount ? "DECIMAL(18,4)" : date ? "DATE" : "VARCHAR",
+        lines->columns[i] = (adv_source_column){adv_text_of(names[i]),
+                                                amount ? "DECIMAL(18,4)"
+                                                : date ? "DATE"
+                                                       : "VARCHAR",
                                                 (int)i};
         lines->columns_of[i] = i;
     }
-    adv_batch_setup setup = {.law = shelf->law, .jurisdiction = shelf->j, .fx = fx, .bindings = lines->bindings,
-                             .binding_count = COUNT, .gap_threshold_e9 = -1};
+    adv_batch_setup setup = {.law = shelf->law,
+                             .jurisdiction = shelf->j,
+                             .fx = fx,
+                             .bindings = lines->bindings,
+                             .binding_count = COUNT,
+                             .gap_threshold_e9 = -1};
     adv_error error;
     if (adv_batch_new(&batch, arena, &setup, &error) != ADV_OK) {
         fail(error.message);
@@ -395,11 +436,11 @@ static adv_batch *batch_of_table(adv_shelf *shelf, adv_arena *arena, const adv_f
 static void measure_kernel(const char *folder, unsigned lines_count, int runs)
 {
     adv_arena arena;
-    adv_fx    fx;
-    adv_duck  duck;
+    adv_fx fx;
+    adv_duck duck;
     adv_error error;
-    char      by_sql[2][80], by_kernel[2][80];
-    series    sql = {0}, kernel = {0};
+    char by_sql[2][80], by_kernel[2][80];
+    series sql = {0}, kernel = {0};
     adv_arena_init(&arena, NULL);
     open_duck(&duck, 1, INT64_C(8000000000));
     load_lines(&duck, folder);
@@ -408,8 +449,10 @@ static void measure_kernel(const char *folder, unsigned lines_count, int runs)
     }
     adv_shelf shelf = {.arena = &arena, .duck = &duck, .law = adv_law_builtin()};
     shelf.j = adv_law_find(shelf.law, adv_text_of("US"));
-    adv_pass pass = {.shelf = &shelf, .lines = &shelf.sources[ADV_TABLE_LINES],
-                     .batch = batch_of_table(&shelf, &arena, &fx), .run_limit = (size_t)1 << 26};
+    adv_pass pass = {.shelf = &shelf,
+                     .lines = &shelf.sources[ADV_TABLE_LINES],
+                     .batch = batch_of_table(&shelf, &arena, &fx),
+                     .run_limit = (size_t)1 << 26};
     adv_pass_open(&pass);
     if (adv_pass_register(&pass, "adv_bench", &error) != ADV_OK) {
         fail(error.message);
@@ -423,21 +466,24 @@ static void measure_kernel(const char *folder, unsigned lines_count, int runs)
         note(&sql, (measure){time_query(&duck, sql_values, by_sql), 0});
         note(&kernel, (measure){time_query(&duck, query.bytes, by_kernel), 0});
     }
-    /* The sums are compared as numbers of equal scale: SQL keeps thirteen decimals, nine or more of them zeros. */
+    /* The sums are compared as numbers of equal scale: SQL keeps thirteen decimals, nine or more of them
+       zeros. */
     if (strncmp(by_sql[0], by_kernel[0], strcspn(by_kernel[0], ".") + 3) != 0 ||
         strncmp(by_sql[1], by_kernel[1], strcspn(by_sql[1], ".")) != 0) {
         fprintf(stderr, "sql %s %s, kernel %s %s\n", by_sql[0], by_sql[1], by_kernel[0], by_kernel[1]);
         fail("kernel and SQL do not agree");
     }
     int64_t k = median(&kernel), s = median(&sql), bandwidth = copy_bandwidth();
-    int64_t bytes = (int64_t)lines_count * (5 * 8 + 4 + 10 * 16); /* amounts, day, texts: as the engine hands them over */
-    printf("\nkernel against exact SQL, one thread, %u lines in memory; sums agree: %s, %s\n", lines_count, by_kernel[0],
-           by_kernel[1]);
+    int64_t bytes =
+        (int64_t)lines_count * (5 * 8 + 4 + 10 * 16); /* amounts, day, texts: as the engine hands them over */
+    printf("\nkernel against exact SQL, one thread, %u lines in memory; sums agree: %s, %s\n", lines_count,
+           by_kernel[0], by_kernel[1]);
     printf("kernel %.3f s (%.3f to %.3f), SQL %.3f s (%.3f to %.3f): %.2f times as fast\n", (double)k / 1e6,
            (double)kernel.wall_us[0] / 1e6, (double)kernel.wall_us[runs - 1] / 1e6, (double)s / 1e6,
            (double)sql.wall_us[0] / 1e6, (double)sql.wall_us[runs - 1] / 1e6, (double)s / (double)k);
     printf("kernel reads %.2f GB/s of cells; memcpy moves %.2f GB/s: a share of %.0f %%\n",
-           (double)bytes / (double)k / 1e3, (double)bandwidth / 1e3, 100.0 * (double)bytes / (double)k / (double)bandwidth);
+           (double)bytes / (double)k / 1e3, (double)bandwidth / 1e3,
+           100.0 * (double)bytes / (double)k / (double)bandwidth);
     adv_pass_close(&pass);
     adv_duck_close(&duck);
     adv_arena_reset(&arena);
@@ -458,8 +504,8 @@ int main(int argc, char **argv)
         return 0;
     }
     const char *folder = argc > 1 ? argv[1] : "bench-book";
-    unsigned    lines = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 1000000;
-    int         runs = argc > 3 ? atoi(argv[3]) : 5;
+    unsigned lines = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 1000000;
+    int runs = argc > 3 ? atoi(argv[3]) : 5;
     if (lines == 0 || runs < 1 || runs > 64) {
         fail("write bench_book FOLDER [LINES] [RUNS], with 1 to 64 runs");
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one list of tables and columns of a book.  What reads a book, what writes its documentation and what tests it
- * walk this list; docs/book.md is generated from it.  Columns for elements are not written down one by one: they
- * follow from the closed lists of element.h, so that a new kind or fact is a column at once.
+ * The one list of tables and columns of a book.  What reads a book, what writes its documentation and what
+ * tests it walk this list; docs/book.md is generated from it.  Columns for elements are not written down one
+ * by one: they follow from the closed lists of element.h, so that a new kind or fact is a column at once.
  */
 #ifndef ADVALOREM_BOOK_H
 #define ADVALOREM_BOOK_H
@@ -34,9 +34,10 @@ typedef enum adv_book_table {
 
 /** What a cell of the column may hold.  An empty cell is always "not stated". */
 typedef enum adv_column_type {
-    ADV_COLUMN_TEXT,     /* anything */
-    ADV_COLUMN_ID,       /* text; compared without '.', '-' and blanks */
-    ADV_COLUMN_AMOUNT,   /* decimal, at most 4 decimals, not negative; the word unknown = there is one, of unknown amount */
+    ADV_COLUMN_TEXT, /* anything */
+    ADV_COLUMN_ID,   /* text; compared without '.', '-' and blanks */
+    ADV_COLUMN_AMOUNT, /* decimal, at most 4 decimals, not negative; the word unknown = there is one, of
+    unknown amount */
     ADV_COLUMN_QUANTITY, /* decimal, at most 4 decimals, not negative */
     ADV_COLUMN_RATE,     /* decimal, at most 9 decimals, not negative */
     ADV_COLUMN_DATE,     /* YYYY-MM-DD */
@@ -49,13 +50,13 @@ typedef enum adv_column_type {
 
 /** What a column is for.  `kind` and `fact` of the column say which element, date, fact or key is meant. */
 typedef enum adv_column_target {
-    ADV_TARGET_CARRIED,          /* checked for its type and kept; no rule of this version reads it */
+    ADV_TARGET_CARRIED, /* checked for its type and kept; no rule of this version reads it */
     ADV_TARGET_ENTRY,
     ADV_TARGET_LINE,
     ADV_TARGET_INVOICE,
     ADV_TARGET_PRICE,
-    ADV_TARGET_CURRENCY,         /* of the price, or of the record's amount */
-    ADV_TARGET_DATE,             /* kind = adv_date_kind */
+    ADV_TARGET_CURRENCY, /* of the price, or of the record's amount */
+    ADV_TARGET_DATE,     /* kind = adv_date_kind */
     ADV_TARGET_TERM,
     ADV_TARGET_TERM_EDITION,
     ADV_TARGET_NAMED_PLACE,
@@ -69,14 +70,14 @@ typedef enum adv_column_target {
     ADV_TARGET_QUANTITY_UNIT,
     ADV_TARGET_FREE_QUANTITY,
     ADV_TARGET_DECLARED_VALUE,
-    ADV_TARGET_CHARGE,           /* elements: id of a charge stated in several records */
-    ADV_TARGET_KIND,             /* elements: kind by its own name; assists: kind of assist */
-    ADV_TARGET_NAME,             /* elements: as the invoice writes it */
-    ADV_TARGET_AMOUNT,           /* elements, assist_use */
+    ADV_TARGET_CHARGE, /* elements: id of a charge stated in several records */
+    ADV_TARGET_KIND,   /* elements: kind by its own name; assists: kind of assist */
+    ADV_TARGET_NAME,   /* elements: as the invoice writes it */
+    ADV_TARGET_AMOUNT, /* elements, assist_use */
     ADV_TARGET_LEVEL,
     ADV_TARGET_SPREAD,
     ADV_TARGET_SHARE,
-    ADV_TARGET_FACT,             /* elements, assists: fact = adv_element_fact */
+    ADV_TARGET_FACT, /* elements, assists: fact = adv_element_fact */
     ADV_TARGET_ASSIST
 } adv_column_target;
 
@@ -96,27 +97,27 @@ typedef enum adv_charge_level { ADV_LEVEL_LINE = 1, ADV_LEVEL_INVOICE, ADV_LEVEL
 #define ADV_COLUMN_NAME_SIZE 64
 
 typedef struct adv_book_column {
-    char               name[ADV_COLUMN_NAME_SIZE];
-    uint8_t            table;  /* adv_book_table */
-    uint8_t            type;   /* adv_column_type */
-    uint8_t            target; /* adv_column_target */
-    uint8_t            kind;
-    uint8_t            fact;
-    bool               required; /* the column must be there and no cell of it may be empty */
-    const char *const *words;    /* ENUM: NULL-terminated */
-    const char        *doc;      /* one sentence */
+    char name[ADV_COLUMN_NAME_SIZE];
+    uint8_t table;  /* adv_book_table */
+    uint8_t type;   /* adv_column_type */
+    uint8_t target; /* adv_column_target */
+    uint8_t kind;
+    uint8_t fact;
+    bool required;            /* the column must be there and no cell of it may be empty */
+    const char *const *words; /* ENUM: NULL-terminated */
+    const char *doc;          /* one sentence */
 } adv_book_column;
 
 const char *adv_book_table_name(adv_book_table table); /* "lines" */
 const char *adv_book_table_doc(adv_book_table table);
 /** -1 when there is no such table. */
-int         adv_book_table_find(adv_text name);
+int adv_book_table_find(adv_text name);
 
 /** Columns of a table, those for elements among them; index 0 .. count - 1. */
 size_t adv_book_column_count(adv_book_table table);
-void   adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index);
+void adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index);
 /** False when the table has no such column. */
-bool   adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text name);
+bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text name);
 /** "amount", "date" ... */
 const char *adv_column_type_name(adv_column_type type);
 /** What a cell of the type must look like, to complete "... is not": "an amount such as 1234.50 ...". */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From columns of cells to the tile the engine runs.  Only columns that are there cost anything: facts that are the
- * same for a whole tile are one word, a kind nobody states in the tile is no column of it.  What is said of an element
- * is gathered in the order a single shipment uses: what the user states, the delivery term, whether the amount is
- * known, the kind itself, and last what a column of its own means.
+ * From columns of cells to the tile the engine runs.  Only columns that are there cost anything: facts that
+ * are the same for a whole tile are one word, a kind nobody states in the tile is no column of it.  What is
+ * said of an element is gathered in the order a single shipment uses: what the user states, the delivery
+ * term, whether the amount is known, the kind itself, and last what a column of its own means.
  */
 #include "room.h"
 
@@ -12,7 +12,7 @@
 
 #include "advalorem/facts.h"
 
-/* ---- binding ------------------------------------------------------------------------------------------------ */
+/* ---- binding ------------------------------------------------------------------------------------------- */
 
 static void bind_to(int *at, size_t index)
 {
@@ -54,7 +54,7 @@ static bool bind_single(adv_batch *batch, const adv_book_column *column, size_t 
 static adv_facts_word assumed_of(adv_element_kind kind)
 {
     uint8_t group = adv_element_kind_row(kind)->group;
-    bool    outside = group == ADV_GROUP_ADDITION || group == ADV_GROUP_ASSIST || group == ADV_GROUP_OTHER;
+    bool outside = group == ADV_GROUP_ADDITION || group == ADV_GROUP_ASSIST || group == ADV_GROUP_OTHER;
     return outside ? ADV_NO(ADV_FACT_IN_PRICE) : 0;
 }
 
@@ -102,9 +102,9 @@ static bool has_amount(const adv_batch *batch, uint8_t kind)
 static adv_status bind_all(adv_batch *batch, adv_arena *arena)
 {
     const adv_batch_setup *setup = &batch->setup;
-    int *singles[] = {&batch->entry, &batch->line,  &batch->price, &batch->currency,      &batch->term,     &batch->edition,
-                      &batch->place, &batch->mode,  &batch->free_quantity, &batch->declared, &batch->carrier,
-                      &batch->insured};
+    int *singles[] = {&batch->entry,         &batch->line,     &batch->price,   &batch->currency,
+                      &batch->term,          &batch->edition,  &batch->place,   &batch->mode,
+                      &batch->free_quantity, &batch->declared, &batch->carrier, &batch->insured};
     for (size_t i = 0; i < sizeof singles / sizeof *singles; i++) {
         *singles[i] = ADV_UNBOUND;
     }
@@ -132,12 +132,12 @@ static adv_status bind_all(adv_batch *batch, adv_arena *arena)
     return ADV_OK;
 }
 
-/* ---- delivery terms ----------------------------------------------------------------------------------------- */
+/* ---- delivery terms ------------------------------------------------------------------------------------ */
 
 static adv_status make_terms(adv_batch *batch, adv_arena *arena)
 {
     const adv_law *law = batch->setup.law;
-    size_t         count = (size_t)law->incoterm_count + 1;
+    size_t count = (size_t)law->incoterm_count + 1;
     batch->term_points = ADV_ARENA_ARRAY(arena, count, uint64_t);
     batch->term_facts = adv_arena_array(arena, count, sizeof *batch->term_facts, _Alignof(adv_facts_word));
     if (batch->term_points == NULL || batch->term_facts == NULL) {
@@ -197,20 +197,24 @@ adv_batch_work *adv_batch_work_new(const adv_batch *batch, adv_arena *arena)
     return work;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------ */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 typedef struct reading {
-    const adv_batch          *batch;
-    adv_batch_work           *work;
+    const adv_batch *batch;
+    adv_batch_work *work;
     struct adv_batch_columns *in;
-    const adv_cells          *cells;
-    size_t                    first, rows;
+    const adv_cells *cells;
+    size_t first, rows;
 } reading;
 
 static adv_cell_span span_of(const reading *r, int binding)
 {
-    return (adv_cell_span){.binding = &r->batch->setup.bindings[binding], .index = (uint16_t)binding,
-                           .cells = r->cells[binding], .first = r->first, .rows = r->rows, .arena = r->work->arena};
+    return (adv_cell_span){.binding = &r->batch->setup.bindings[binding],
+                           .index = (uint16_t)binding,
+                           .cells = r->cells[binding],
+                           .first = r->first,
+                           .rows = r->rows,
+                           .arena = r->work->arena};
 }
 
 static size_t read_numbers(const reading *r, int64_t *out, uint8_t *present, int binding)
@@ -282,10 +286,10 @@ static uint16_t term_of_word(const reading *r, adv_text term)
     if (term.length == 0 || term.length > 12) {
         return term_of(r->batch, term, (adv_text){NULL, 0});
     }
-    adv_cell_text  cell = adv_cell_text_of(term);
-    uint64_t       words[2];
+    adv_cell_text cell = adv_cell_text_of(term);
+    uint64_t words[2];
     memcpy(words, &cell, sizeof words);
-    size_t         at = (size_t)((words[0] * 31 + words[1]) * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+    size_t at = (size_t)((words[0] * 31 + words[1]) * UINT64_C(0x9e3779b97f4a7c15) >> 58);
     adv_term_word *word = &r->in->term_words[at];
     if (!word->made || memcmp(&word->text, &cell, sizeof cell) != 0) {
         *word = (adv_term_word){cell, term_of(r->batch, term, (adv_text){NULL, 0}), true};
@@ -297,7 +301,7 @@ static void read_terms(const reading *r)
 {
     struct adv_batch_columns *in = r->in;
     adv_text terms[ADV_TILE_ROWS], editions[ADV_TILE_ROWS];
-    bool     with_edition = r->batch->edition != ADV_UNBOUND;
+    bool with_edition = r->batch->edition != ADV_UNBOUND;
     memset(in->term, 0, r->rows * sizeof *in->term);
     if (r->batch->term == ADV_UNBOUND) {
         return;
@@ -353,7 +357,7 @@ static void read_wide(const reading *r)
 {
     for (size_t w = 0; w < r->batch->wide_count; w++) {
         const adv_wide_kind *wide = &r->batch->wide[w];
-        adv_input_column    *in = &r->in->wide[w];
+        adv_input_column *in = &r->in->wide[w];
         in->count = read_numbers(r, in->amount_e4, in->present, wide->amount);
         in->every = in->count == r->rows;
         in->each = wide->fact_count > 0;
@@ -372,7 +376,7 @@ static void read_wide(const reading *r)
     }
 }
 
-/* ---- what other tables say ---------------------------------------------------------------------------------- */
+/* ---- what other tables say ----------------------------------------------------------------------------- */
 
 static void take_entry(const reading *r, size_t i, const adv_entry_facts *entry)
 {
@@ -394,7 +398,7 @@ static void take_entry(const reading *r, size_t i, const adv_entry_facts *entry)
 
 static void take_entries(const reading *r)
 {
-    const adv_side        *side = r->batch->setup.side;
+    const adv_side *side = r->batch->setup.side;
     const adv_entry_facts *entry = NULL;
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         if (!r->in->has_date[k]) {
@@ -459,9 +463,10 @@ static void block_rejected(const reading *r, const adv_batch_marks *marks)
     }
 }
 
-/* ---- facts of elements -------------------------------------------------------------------------------------- */
+/* ---- facts of elements --------------------------------------------------------------------------------- */
 
-static adv_facts_word all_facts(adv_facts_word stated, adv_facts_word term, bool known, const adv_wide_kind *wide)
+static adv_facts_word all_facts(adv_facts_word stated, adv_facts_word term, bool known,
+                                const adv_wide_kind *wide)
 {
     adv_facts_word facts = adv_facts_merge(stated, term);
     facts = adv_facts_merge(facts, known ? ADV_YES(ADV_FACT_QUANTIFIABLE) : 0);
@@ -491,7 +496,7 @@ static bool any_unknown(const adv_input_column *in, size_t rows)
 static void complete_wide(const reading *r, size_t w)
 {
     const adv_wide_kind *wide = &r->batch->wide[w];
-    adv_input_column    *in = &r->in->wide[w];
+    adv_input_column *in = &r->in->wide[w];
     bool by_term = adv_element_kind_row((adv_element_kind)wide->kind)->group == ADV_GROUP_LEG ||
                    wide->kind == ADV_KIND_CUSTOMS_DUTY || wide->kind == ADV_KIND_IMPORT_FEE;
     bool stated = in->each;
@@ -500,13 +505,14 @@ static void complete_wide(const reading *r, size_t w)
         in->facts_all = all_facts(0, term_facts(r->batch, r->in->term[0], wide->kind), true, wide);
         return;
     }
-    adv_facts_word last[2] = {0, 0}, whole[2] = {0, 0}; /* of the row before, by whether the amount is known */
-    bool           made[2] = {false, false};
+    adv_facts_word last[2] = {0, 0},
+                   whole[2] = {0, 0}; /* of the row before, by whether the amount is known */
+    bool made[2] = {false, false};
     adv_facts_word last_term[2] = {0, 0};
     for (size_t i = 0; i < r->rows; i++) {
         adv_facts_word term = term_facts(r->batch, r->in->term[i], wide->kind);
         adv_facts_word said = stated ? in->facts[i] : 0;
-        bool           known = in->amount_e4[i] != ADV_AMOUNT_UNKNOWN;
+        bool known = in->amount_e4[i] != ADV_AMOUNT_UNKNOWN;
         if (in->present[i] && contradicts(said, term)) {
             r->in->points[i] |= ADV_TILE_POINT(ADV_POINT_LEG_CONTRADICTS);
         }
@@ -552,7 +558,7 @@ static bool gap_passes(int64_t a_e4, int64_t b_e4, int64_t threshold_e9)
 static void point_at_amounts(const reading *r)
 {
     struct adv_batch_columns *in = r->in;
-    int64_t                   threshold = r->batch->setup.gap_threshold_e9;
+    int64_t threshold = r->batch->setup.gap_threshold_e9;
     for (size_t i = 0; i < r->rows; i++) {
         in->points[i] |= in->has_free[i] && in->numbers[i] > 0 ? ADV_TILE_POINT(ADV_POINT_FREE_UNITS) : 0;
         if (threshold < 0 || in->price_e4[i] == ADV_AMOUNT_UNKNOWN) {
@@ -569,11 +575,11 @@ static void point_at_amounts(const reading *r)
     }
 }
 
-void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first, size_t rows,
-                    const adv_batch_marks *marks)
+void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
+                    size_t rows, const adv_batch_marks *marks)
 {
     struct adv_batch_columns *in = work->columns;
-    reading                   r = {batch, work, in, cells, first, rows};
+    reading r = {batch, work, in, cells, first, rows};
     assert(rows <= ADV_TILE_ROWS);
     in->rows = rows;
     in->any_blocked = false;
@@ -605,27 +611,31 @@ void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cell
     }
 }
 
-/* ---- the tile ----------------------------------------------------------------------------------------------- */
+/* ---- the tile ------------------------------------------------------------------------------------------ */
 
 typedef struct range {
-    const adv_batch          *batch;
-    adv_batch_work           *work;
+    const adv_batch *batch;
+    adv_batch_work *work;
     struct adv_batch_columns *in;
-    size_t                    from, to;
-    size_t                    count; /* of columns */
-    adv_row_story            *story;
+    size_t from, to;
+    size_t count; /* of columns */
+    adv_row_story *story;
 } range;
 
 /* Adds a column of inputs to the tile; false when the tile is full. */
-static bool add_column(range *g, uint8_t kind, const adv_input_column *in, const char *id, adv_facts_word from_term)
+static bool add_column(range *g, uint8_t kind, const adv_input_column *in, const char *id,
+                       adv_facts_word from_term)
 {
     if (g->count + 1 >= ADV_TILE_COLUMNS) {
         return false;
     }
     adv_column *column = &g->in->columns[g->count];
-    *column = (adv_column){.kind = kind, .item = -1, .amount_e4 = in->amount_e4 + g->from,
+    *column = (adv_column){.kind = kind,
+                           .item = -1,
+                           .amount_e4 = in->amount_e4 + g->from,
                            .present = in->every ? NULL : in->present + g->from,
-                           .facts = in->each ? in->facts + g->from : NULL, .facts_all = in->facts_all,
+                           .facts = in->each ? in->facts + g->from : NULL,
+                           .facts_all = in->facts_all,
                            .currency = in->own_currency ? in->currency + g->from : NULL};
     if (g->story != NULL) {
         column->item = adv_story_item(g->story, g->batch, column, id, from_term);
@@ -642,13 +652,14 @@ static bool is_present(const adv_input_column *in, size_t from, size_t to)
 static bool add_wide(range *g)
 {
     for (size_t w = 0; w < g->batch->wide_count; w++) {
-        const adv_wide_kind    *wide = &g->batch->wide[w];
+        const adv_wide_kind *wide = &g->batch->wide[w];
         const adv_input_column *in = &g->in->wide[w];
         if (in->count == 0 || !is_present(in, g->from, g->to)) {
             continue;
         }
         adv_facts_word from_term = term_facts(g->batch, g->in->term[g->from], wide->kind);
-        if (!add_column(g, wide->kind, in, adv_element_kind_row((adv_element_kind)wide->kind)->name, from_term)) {
+        if (!add_column(g, wide->kind, in, adv_element_kind_row((adv_element_kind)wide->kind)->name,
+                        from_term)) {
             return false;
         }
     }
@@ -692,7 +703,8 @@ static adv_input_column *free_extra(range *g, uint8_t kind, size_t row)
     return new_extra(g, kind);
 }
 
-static void put_extra(adv_input_column *in, size_t row, int64_t amount_e4, adv_currency currency, adv_facts_word facts)
+static void put_extra(adv_input_column *in, size_t row, int64_t amount_e4, adv_currency currency,
+                      adv_facts_word facts)
 {
     in->amount_e4[row] = amount_e4;
     in->currency[row] = currency;
@@ -721,7 +733,7 @@ static bool add_items(range *g, size_t row)
     const adv_side *side = g->batch->setup.side;
     for (uint32_t at = g->in->side[row]->first; at != 0; at = side->items[at - 1].next) {
         const adv_side_item *item = &side->items[at - 1];
-        adv_input_column    *in = free_extra(g, item->kind, row);
+        adv_input_column *in = free_extra(g, item->kind, row);
         if (in == NULL) {
             return false;
         }
@@ -783,7 +795,7 @@ static bool add_extra(range *g)
 static void open_tile(adv_tile *tile, const range *g)
 {
     adv_batch_work *work = g->work;
-    size_t          from = g->from;
+    size_t from = g->from;
     memset(tile, 0, sizeof *tile);
     tile->rows = g->to - from;
     tile->price_e4 = g->in->price_e4 + from;
@@ -808,16 +820,17 @@ static void open_tile(adv_tile *tile, const range *g)
     tile->plan = work->plan + from;
 }
 
-bool adv_batch_value(const adv_batch *batch, adv_batch_work *work, size_t from, size_t to, adv_row_story *story)
+bool adv_batch_value(const adv_batch *batch, adv_batch_work *work, size_t from, size_t to,
+                     adv_row_story *story)
 {
-    range    g = {.batch = batch, .work = work, .in = work->columns, .from = from, .to = to, .story = story};
+    range g = {.batch = batch, .work = work, .in = work->columns, .from = from, .to = to, .story = story};
     adv_tile tile;
     if (!add_wide(&g) || !add_extra(&g)) {
         return false;
     }
     open_tile(&tile, &g);
-    adv_tile_run(&tile, &batch->plans, &batch->rates, &work->columns->tile_work, story == NULL ? NULL : &story->trace,
-                 story == NULL ? NULL : &story->points, 0);
+    adv_tile_run(&tile, &batch->plans, &batch->rates, &work->columns->tile_work,
+                 story == NULL ? NULL : &story->trace, story == NULL ? NULL : &story->points, 0);
     adv_batch_settle(batch, work, from, to);
     return true;
 }
@@ -834,7 +847,8 @@ static void value_range(const adv_batch *batch, adv_batch_work *work, size_t fro
         value_range(batch, work, middle, to);
         return;
     }
-    work->columns->side[from] = NULL; /* more charges on one line than can be added up without looking at each sum */
+    work->columns->side[from] =
+        NULL; /* more charges on one line than can be added up without looking at each sum */
     work->columns->rejected[from] = &batch->words.range;
     work->columns->blocked[from] = ADV_REJECTED;
     work->columns->blocked_reason[from] = 0;
@@ -842,8 +856,8 @@ static void value_range(const adv_batch *batch, adv_batch_work *work, size_t fro
     (void)adv_batch_value(batch, work, from, to, NULL);
 }
 
-void adv_batch_run(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first, size_t rows,
-                   const adv_batch_marks *marks)
+void adv_batch_run(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
+                   size_t rows, const adv_batch_marks *marks)
 {
     adv_batch_read(batch, work, cells, first, rows, marks);
     value_range(batch, work, 0, rows);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows of a book through the engine: columns of cells in, columns of results out, a tile of at most ADV_TILE_ROWS at a
- * time.  An adv_batch is made once, then only read; every thread brings an adv_batch_work of its own.  A row of a batch
- * and the same row explained go through the same function.
+ * Rows of a book through the engine: columns of cells in, columns of results out, a tile of at most
+ * ADV_TILE_ROWS at a time.  An adv_batch is made once, then only read; every thread brings an adv_batch_work
+ * of its own.  A row of a batch and the same row explained go through the same function.
  */
 #ifndef ADV_BATCH_BATCH_H
 #define ADV_BATCH_BATCH_H
@@ -11,15 +11,16 @@
 #include "side.h"
 
 typedef struct adv_batch_setup {
-    const adv_law          *law;
+    const adv_law *law;
     const adv_jurisdiction *jurisdiction;
-    const adv_fx           *fx;       /* NULL = no rates */
-    const adv_binding      *bindings; /* columns of the table lines, in the order of the cells; borrowed */
-    size_t                  binding_count;
-    const adv_side         *side;     /* NULL = nothing to look up; borrowed, not changed while rows are valued */
-    int64_t                 gap_threshold_e9; /* declared, carrier's or insured value further away is a point; -1 = not
-                                                 stated: a tenth for the declared value, none for the others */
-    size_t                  top;      /* largest differences to keep */
+    const adv_fx *fx;            /* NULL = no rates */
+    const adv_binding *bindings; /* columns of the table lines, in the order of the cells; borrowed */
+    size_t binding_count;
+    const adv_side *side;     /* NULL = nothing to look up; borrowed, not changed while rows are valued */
+    int64_t gap_threshold_e9; /* declared, carrier's or insured value further away is a point; -1 = not
+                                                 stated: a tenth for the declared value, none for the
+                                                 others */
+    size_t top;               /* largest differences to keep */
 } adv_batch_setup;
 
 typedef struct adv_batch adv_batch;
@@ -27,43 +28,43 @@ typedef struct adv_batch adv_batch;
 /** A line whose declared value differs from the determined one; texts live in the work's arena. */
 typedef struct adv_difference {
     adv_text entry, line;
-    int64_t  value_e4;
-    int64_t  declared_e4;
+    int64_t value_e4;
+    int64_t declared_e4;
 } adv_difference;
 
 /** Counts over all rows a work has seen; sums do not depend on the order of rows. */
 typedef struct adv_batch_totals {
-    uint64_t   rows;
-    uint64_t   outcomes[ADV_OUTCOME_COUNT];
-    uint64_t   compared;      /* valued, and a declared value stated */
-    uint64_t   differing;     /* of them: the figure to key is another one than declared */
-    uint64_t   uncertified;   /* valued on a rate that is not certified */
-    adv_int128 value_e4;      /* of valued rows */
-    adv_int128 declared_e4;   /* of compared rows */
-    adv_int128 compared_e4;   /* determined value of compared rows */
+    uint64_t rows;
+    uint64_t outcomes[ADV_OUTCOME_COUNT];
+    uint64_t compared;      /* valued, and a declared value stated */
+    uint64_t differing;     /* of them: the figure to key is another one than declared */
+    uint64_t uncertified;   /* valued on a rate that is not certified */
+    adv_int128 value_e4;    /* of valued rows */
+    adv_int128 declared_e4; /* of compared rows */
+    adv_int128 compared_e4; /* determined value of compared rows */
 } adv_batch_totals;
 
 /** Results of the tile last run, by row. */
 typedef struct adv_batch_work {
-    adv_arena        *arena;
+    adv_arena *arena;
     adv_cell_problems problems;
-    uint8_t           outcome[ADV_TILE_ROWS];
-    uint8_t           standing[ADV_TILE_ROWS];
-    uint16_t          rule[ADV_TILE_ROWS];
-    uint16_t          reason[ADV_TILE_ROWS];
-    uint16_t          plan[ADV_TILE_ROWS];
-    int64_t           value_e4[ADV_TILE_ROWS];
-    int64_t           entered_e4[ADV_TILE_ROWS];
-    uint64_t          points[ADV_TILE_ROWS];
-    adv_cell_text     reason_text[ADV_TILE_ROWS]; /* empty where valued */
-    adv_cell_text     points_text[ADV_TILE_ROWS];
-    const adv_rate_pick *rate[ADV_TILE_ROWS];     /* of the price; NULL where nothing was converted */
-    adv_text          entry[ADV_TILE_ROWS];
-    adv_text          line[ADV_TILE_ROWS];
-    adv_batch_totals  totals;
-    adv_difference   *top;
-    size_t            top_count;
-    bool              failed;   /* memory ran out */
+    uint8_t outcome[ADV_TILE_ROWS];
+    uint8_t standing[ADV_TILE_ROWS];
+    uint16_t rule[ADV_TILE_ROWS];
+    uint16_t reason[ADV_TILE_ROWS];
+    uint16_t plan[ADV_TILE_ROWS];
+    int64_t value_e4[ADV_TILE_ROWS];
+    int64_t entered_e4[ADV_TILE_ROWS];
+    uint64_t points[ADV_TILE_ROWS];
+    adv_cell_text reason_text[ADV_TILE_ROWS]; /* empty where valued */
+    adv_cell_text points_text[ADV_TILE_ROWS];
+    const adv_rate_pick *rate[ADV_TILE_ROWS]; /* of the price; NULL where nothing was converted */
+    adv_text entry[ADV_TILE_ROWS];
+    adv_text line[ADV_TILE_ROWS];
+    adv_batch_totals totals;
+    adv_difference *top;
+    size_t top_count;
+    bool failed;                       /* memory ran out */
     struct adv_batch_columns *columns; /* inputs, private to batch.c */
 } adv_batch_work;
 
@@ -75,17 +76,19 @@ adv_status adv_batch_new(adv_batch **out, adv_arena *arena, const adv_batch_setu
 /** NULL when memory is out. */
 adv_batch_work *adv_batch_work_new(const adv_batch *batch, adv_arena *arena);
 
-/** A row that is known to be a repeat of an earlier one: rejected with the reason `duplicate`.  NULL = none. */
+/** A row that is known to be a repeat of an earlier one: rejected with the reason `duplicate`.  NULL =
+    none. */
 typedef struct adv_batch_marks {
     const uint8_t *duplicate; /* of each row of the tile */
 } adv_batch_marks;
 
-/** Values rows [first, first + rows) of `cells`; rows <= ADV_TILE_ROWS.  Results and problems are in `work`. */
-void adv_batch_run(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first, size_t rows,
-                   const adv_batch_marks *marks);
+/** Values rows [first, first + rows) of `cells`; rows <= ADV_TILE_ROWS.  Results and problems are in
+    `work`. */
+void adv_batch_run(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
+                   size_t rows, const adv_batch_marks *marks);
 
-/** Values one row and says how: a determination whose items come from columns.  NULL outcome never: *out is set or
-    an error is returned.  Everything lives in `arena`, except the batch and the side it borrows. */
+/** Values one row and says how: a determination whose items come from columns.  NULL outcome never: *out is
+    set or an error is returned.  Everything lives in `arena`, except the batch and the side it borrows. */
 adv_status adv_batch_explain(adv_determination **out, const adv_batch *batch, adv_batch_work *work,
                              const adv_cells *cells, size_t row, adv_arena *arena, adv_error *err);
 
@@ -95,7 +98,8 @@ adv_cell_text adv_batch_rate_unit(const adv_batch *batch, adv_batch_work *work, 
 /** Currency of the price of a row of the tile last run. */
 adv_currency adv_batch_currency(const adv_batch_work *work, size_t row);
 
-/** Adds what one work counted to `into`; differences are merged in their order, `limit` of them kept in `top`. */
+/** Adds what one work counted to `into`; differences are merged in their order, `limit` of them kept in
+    `top`. */
 void adv_batch_merge(adv_batch_totals *into, adv_difference *top, size_t *top_count, size_t limit,
                      const adv_batch_work *work);
 

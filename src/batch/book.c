@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which tables and columns a book may have.  Plain columns stand in tables below; columns of elements, dates and facts
- * are counted off the closed lists of element.h: three blocks for every kind in lines (amount, currency, one for each
- * fact), one block of facts in elements and assists.
+ * Which tables and columns a book may have.  Plain columns stand in tables below; columns of elements, dates
+ * and facts are counted off the closed lists of element.h: three blocks for every kind in lines (amount,
+ * currency, one for each fact), one block of facts in elements and assists.
  */
 #include "advalorem/book.h"
 
@@ -10,43 +10,58 @@
 #include <string.h>
 
 typedef struct plain_column {
-    const char        *name;
-    uint8_t            type, target, kind;
-    bool               required;
+    const char *name;
+    uint8_t type, target, kind;
+    bool required;
     const char *const *words;
-    const char        *doc;
+    const char *doc;
 } plain_column;
 
 /* The blocks of generated columns a table has behind its plain ones. */
 enum { BLOCK_DATES = 1, BLOCK_SALE = 2, BLOCK_FACTS = 4, BLOCK_WIDE = 8 };
 
 typedef struct table_row {
-    const char         *name, *doc;
+    const char *name, *doc;
     const plain_column *columns;
-    size_t              count;
-    unsigned            blocks;
+    size_t count;
+    unsigned blocks;
 } table_row;
 
 static const char *const mode_words[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
 static const char *const level_words[] = {"line", "invoice", "entry", NULL};
-static const char *const key_words[] = {"value", "quantity", "net_weight", "gross_weight", "volume", "given", NULL};
+static const char *const key_words[] = {"value",  "quantity", "net_weight", "gross_weight",
+                                        "volume", "given",    NULL};
 static const char *const assist_words[] = {"materials", "tools", "consumed", "design", NULL};
-static const char *const acquired_words[] = {"bought_unrelated",    "bought_related", "produced",
-                                             "produced_by_related", "leased",         "public_domain", NULL};
+static const char *const acquired_words[] = {
+    "bought_unrelated", "bought_related", "produced", "produced_by_related", "leased", "public_domain", NULL};
 static const char *const invoice_words[] = {"final", "provisional", "corrected", "pro_forma", NULL};
 static const char *const payment_words[] = {"deposit", "part", "balance", "full", "refund", "set_off", NULL};
 static const char *const agreement_words[] = {"purchase",         "agency",  "licence", "financing",
                                               "transfer_pricing", "service", "other",   NULL};
-static const char *const rate_words[] = {"certified_quarterly", "certified_daily", "central_bank", "proclaimed", NULL};
+static const char *const rate_words[] = {"certified_quarterly", "certified_daily", "central_bank",
+                                         "proclaimed", NULL};
 
-#define PLAIN(name, type, target, doc)      {name, ADV_COLUMN_##type, ADV_TARGET_##target, 0, false, NULL, doc}
-#define NEEDED(name, type, target, doc)     {name, ADV_COLUMN_##type, ADV_TARGET_##target, 0, true, NULL, doc}
-#define WORDS(name, target, words, doc)     {name, ADV_COLUMN_ENUM, ADV_TARGET_##target, 0, false, words, doc}
-#define KEY(name, key, doc)                 {name, ADV_COLUMN_QUANTITY, ADV_TARGET_KEY, key, false, NULL, doc}
+#define PLAIN(name, type, target, doc)                                                                       \
+    {                                                                                                        \
+        name, ADV_COLUMN_##type, ADV_TARGET_##target, 0, false, NULL, doc                                    \
+    }
+#define NEEDED(name, type, target, doc)                                                                      \
+    {                                                                                                        \
+        name, ADV_COLUMN_##type, ADV_TARGET_##target, 0, true, NULL, doc                                     \
+    }
+#define WORDS(name, target, words, doc)                                                                      \
+    {                                                                                                        \
+        name, ADV_COLUMN_ENUM, ADV_TARGET_##target, 0, false, words, doc                                     \
+    }
+#define KEY(name, key, doc)                                                                                  \
+    {                                                                                                        \
+        name, ADV_COLUMN_QUANTITY, ADV_TARGET_KEY, key, false, NULL, doc                                     \
+    }
 
 static const plain_column entries_columns[] = {
     NEEDED("entry", ID, ENTRY, "Number of the entry; what a line lacks is looked up by it."),
-    PLAIN("jurisdiction", TEXT, JURISDICTION, "Country of importation; must be the one the book is valued under."),
+    PLAIN("jurisdiction", TEXT, JURISDICTION,
+          "Country of importation; must be the one the book is valued under."),
     PLAIN("importer", ID, CARRIED, "Importer of record, a party."),
     PLAIN("seller", ID, CARRIED, "Seller of the sale for export, a party."),
     PLAIN("buyer", ID, CARRIED, "Buyer of the sale for export, a party."),
@@ -54,7 +69,8 @@ static const plain_column entries_columns[] = {
     WORDS("mode", MODE, mode_words, "How the goods travelled."),
     PLAIN("export_country", COUNTRY, CARRIED, "Country the goods were exported from."),
     PLAIN("incoterm", TEXT, TERM, "Delivery term of the sale, such as FOB."),
-    PLAIN("incoterm_edition", TEXT, TERM_EDITION, "Edition of the rules the term is taken from; empty: 2020, or the last that knew it."),
+    PLAIN("incoterm_edition", TEXT, TERM_EDITION,
+          "Edition of the rules the term is taken from; empty: 2020, or the last that knew it."),
     PLAIN("named_place", TEXT, NAMED_PLACE, "Place named with the delivery term."),
     PLAIN("currency", CURRENCY, CURRENCY, "Currency of the prices of the entry's lines."),
     PLAIN("bill", TEXT, CARRIED, "Bill of lading or air waybill."),
@@ -79,37 +95,47 @@ static const plain_column lines_columns[] = {
     PLAIN("manufacturer", ID, CARRIED, "Manufacturer, a party."),
     WORDS("mode", MODE, mode_words, "How the goods travelled."),
     PLAIN("incoterm", TEXT, TERM, "Delivery term of the sale, such as FOB."),
-    PLAIN("incoterm_edition", TEXT, TERM_EDITION, "Edition of the rules the term is taken from; empty: 2020, or the last that knew it."),
+    PLAIN("incoterm_edition", TEXT, TERM_EDITION,
+          "Edition of the rules the term is taken from; empty: 2020, or the last that knew it."),
     PLAIN("named_place", TEXT, NAMED_PLACE, "Place named with the delivery term."),
-    PLAIN("currency", CURRENCY, CURRENCY, "Currency of the price, and of every element without a currency of its own."),
+    PLAIN("currency", CURRENCY, CURRENCY,
+          "Currency of the price, and of every element without a currency of its own."),
     PLAIN("price", AMOUNT, PRICE, "Price of the line as invoiced."),
     KEY("quantity", ADV_SPREAD_QUANTITY, "Paid units."),
     PLAIN("quantity_unit", TEXT, QUANTITY_UNIT, "Unit the quantity is counted in."),
-    PLAIN("free_quantity", QUANTITY, FREE_QUANTITY, "Free units of the same paid order: they share its price."),
+    PLAIN("free_quantity", QUANTITY, FREE_QUANTITY,
+          "Free units of the same paid order: they share its price."),
     KEY("net_weight", ADV_SPREAD_NET_WEIGHT, "Net weight in kilograms."),
     KEY("gross_weight", ADV_SPREAD_GROSS_WEIGHT, "Gross weight in kilograms."),
     KEY("volume", ADV_SPREAD_VOLUME, "Volume in cubic metres."),
-    PLAIN("declared_value", AMOUNT, DECLARED_VALUE, "Entered value of the line, as declared; for comparison only."),
+    PLAIN("declared_value", AMOUNT, DECLARED_VALUE,
+          "Entered value of the line, as declared; for comparison only."),
     PLAIN("declared_duty", AMOUNT, CARRIED, "Duty of the line, as declared."),
     PLAIN("declared_mpf", AMOUNT, CARRIED, "Merchandise processing fee of the line, as declared."),
     PLAIN("declared_hmf", AMOUNT, CARRIED, "Harbor maintenance fee of the line, as declared."),
-    PLAIN("declared_layers", TEXT, CARRIED, "Duty layers of the line, as declared: `9903.01.24=20;9903.88.15=7.5`."),
-    PLAIN("carrier_value", AMOUNT, CARRIED, "Value declared to a carrier: a limit of liability, never the customs value."),
+    PLAIN("declared_layers", TEXT, CARRIED,
+          "Duty layers of the line, as declared: `9903.01.24=20;9903.88.15=7.5`."),
+    PLAIN("carrier_value", AMOUNT, CARRIED,
+          "Value declared to a carrier: a limit of liability, never the customs value."),
     PLAIN("insured_value", AMOUNT, CARRIED, "Insured value, never the customs value."),
 };
 
 static const plain_column elements_columns[] = {
     NEEDED("entry", ID, ENTRY, "Entry the charge belongs to."),
     PLAIN("line", ID, LINE, "Line it belongs to; empty: the lines `level` reaches."),
-    PLAIN("invoice", ID, INVOICE, "Invoice it stands on; with level `invoice`, the lines of that invoice share it."),
-    PLAIN("charge", ID, CHARGE, "Name that holds together the records of one charge with key `given`, one record a line."),
+    PLAIN("invoice", ID, INVOICE,
+          "Invoice it stands on; with level `invoice`, the lines of that invoice share it."),
+    PLAIN("charge", ID, CHARGE,
+          "Name that holds together the records of one charge with key `given`, one record a line."),
     PLAIN("element", TEXT, KIND, "Kind of element; empty: found by `name` in the charge dictionary."),
     PLAIN("name", TEXT, NAME, "The charge as the invoice names it."),
     PLAIN("amount", AMOUNT, AMOUNT, "Amount of the whole charge."),
     PLAIN("currency", CURRENCY, CURRENCY, "Currency of the amount; empty: that of the line's price."),
-    WORDS("level", LEVEL, level_words, "How far it reaches; empty: line if `line` is stated, else invoice if `invoice` is, else entry."),
+    WORDS("level", LEVEL, level_words,
+          "How far it reaches; empty: line if `line` is stated, else invoice if `invoice` is, else entry."),
     WORDS("key", SPREAD, key_words, "By what it is spread over the lines it reaches; empty: value."),
-    PLAIN("share", RATE, SHARE, "With key `given`: the part of the line of this record; parts are divided by their sum."),
+    PLAIN("share", RATE, SHARE,
+          "With key `given`: the part of the line of this record; parts are divided by their sum."),
     PLAIN("payer", ID, CARRIED, "Who pays, a party."),
     PLAIN("payee", ID, CARRIED, "Who is paid, a party."),
     PLAIN("evidence", TEXT, CARRIED, "Paper that shows it."),
@@ -154,7 +180,8 @@ static const plain_column assist_use_columns[] = {
     NEEDED("assist", ID, ASSIST, "Assist used."),
     NEEDED("entry", ID, ENTRY, "Entry of the goods made with it."),
     NEEDED("line", ID, LINE, "Line of the goods made with it."),
-    PLAIN("amount", AMOUNT, AMOUNT, "Share of the assist's value given for the line; empty: the line is incomplete."),
+    PLAIN("amount", AMOUNT, AMOUNT,
+          "Share of the assist's value given for the line; empty: the line is incomplete."),
     PLAIN("currency", CURRENCY, CURRENCY, "Currency of the amount; empty: that of the line's price."),
     PLAIN("units", QUANTITY, CARRIED, "Units of the line made with it."),
 };
@@ -178,19 +205,26 @@ static const plain_column parties_columns[] = {
 
 static const plain_column rates_columns[] = {
     {"currency", ADV_COLUMN_CURRENCY, ADV_TARGET_CARRIED, 0, true, NULL, "Foreign currency."},
-    {"rate_date", ADV_COLUMN_DATE, ADV_TARGET_CARRIED, 0, true, NULL, "Day of the rate, or first day of its quarter."},
+    {"rate_date", ADV_COLUMN_DATE, ADV_TARGET_CARRIED, 0, true, NULL,
+     "Day of the rate, or first day of its quarter."},
     {"rate", ADV_COLUMN_RATE, ADV_TARGET_CARRIED, 0, true, NULL, "Rate as published."},
     PLAIN("per", QUANTITY, CARRIED, "Units of the foreign currency it is for; empty: 1."),
     WORDS("kind", CARRIED, rate_words, "Who published it, and how."),
     PLAIN("source", TEXT, CARRIED, "Where it was published."),
 };
 
-#define TABLE(name, doc, columns, blocks) {name, doc, columns, sizeof columns / sizeof columns[0], blocks}
+#define TABLE(name, doc, columns, blocks)                                                                    \
+    {                                                                                                        \
+        name, doc, columns, sizeof columns / sizeof columns[0], blocks                                       \
+    }
 
 static const table_row tables[ADV_TABLE_COUNT] = {
-    TABLE("entries", "One record an entry: what all its lines share.", entries_columns, BLOCK_DATES | BLOCK_SALE),
-    TABLE("lines", "One record an entry line: what is valued.", lines_columns, BLOCK_DATES | BLOCK_SALE | BLOCK_WIDE),
-    TABLE("elements", "One record a charge beside the price, for lines, invoices or entries.", elements_columns, BLOCK_FACTS),
+    TABLE("entries", "One record an entry: what all its lines share.", entries_columns,
+          BLOCK_DATES | BLOCK_SALE),
+    TABLE("lines", "One record an entry line: what is valued.", lines_columns,
+          BLOCK_DATES | BLOCK_SALE | BLOCK_WIDE),
+    TABLE("elements", "One record a charge beside the price, for lines, invoices or entries.",
+          elements_columns, BLOCK_FACTS),
     TABLE("invoices", "One record an invoice.", invoices_columns, 0),
     TABLE("payments", "One record a payment.", payments_columns, 0),
     TABLE("assists", "One record an assist.", assists_columns, BLOCK_FACTS),
@@ -247,8 +281,8 @@ static void fact_column(adv_book_column *out, const adv_name_row *row, size_t in
 
 static void wide_column(adv_book_column *out, size_t index)
 {
-    size_t              part = index % WIDE_OF_KIND;
-    adv_element_kind    kind = (adv_element_kind)(1 + index / WIDE_OF_KIND);
+    size_t part = index % WIDE_OF_KIND;
+    adv_element_kind kind = (adv_element_kind)(1 + index / WIDE_OF_KIND);
     const adv_name_row *row = adv_element_kind_row(kind);
     out->kind = (uint8_t)kind;
     out->doc = row->title;
@@ -331,8 +365,12 @@ void adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index
     }
     switch (block) {
     case BLOCK_DATES: date_column(out, index); return;
-    case BLOCK_SALE: fact_column(out, adv_sale_fact_row((adv_sale_fact)index), index, ADV_TARGET_SALE); return;
-    case BLOCK_FACTS: fact_column(out, adv_element_fact_row((adv_element_fact)index), index, ADV_TARGET_FACT); return;
+    case BLOCK_SALE:
+        fact_column(out, adv_sale_fact_row((adv_sale_fact)index), index, ADV_TARGET_SALE);
+        return;
+    case BLOCK_FACTS:
+        fact_column(out, adv_element_fact_row((adv_element_fact)index), index, ADV_TARGET_FACT);
+        return;
     default: wide_column(out, index); return;
     }
 }
@@ -351,8 +389,8 @@ bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text n
 
 const char *adv_column_type_name(adv_column_type type)
 {
-    static const char *const names[ADV_COLUMN_TYPE_COUNT] = {"text", "id",      "amount",   "quantity", "rate",
-                                                             "date", "ternary", "currency", "country",  "word"};
+    static const char *const names[ADV_COLUMN_TYPE_COUNT] = {
+        "text", "id", "amount", "quantity", "rate", "date", "ternary", "currency", "country", "word"};
     return names[type];
 }
 
@@ -376,13 +414,16 @@ const char *adv_column_type_expected(adv_column_type type)
 static const struct {
     const char *name, *doc;
 } results[ADV_RESULT_COUNT] = {
-    {"customs_value", "Customs value in the currency of the jurisdiction, DECIMAL(18,4); empty unless valued."},
-    {"entered_value", "The figure to key: rounded as the declaration wants it, BIGINT where that is whole units."},
+    {"customs_value",
+     "Customs value in the currency of the jurisdiction, DECIMAL(18,4); empty unless valued."},
+    {"entered_value",
+     "The figure to key: rounded as the declaration wants it, BIGINT where that is whole units."},
     {"outcome", "valued, incomplete, method_ended, no_law or rejected."},
     {"method", "transaction_value where valued, else empty."},
-    {"reason", "Why it is not valued: the missing fact (`inland_export.in_price`), `price`, `currency`, `export_date`, "
-               "`rate:VND`, `share`, `assist`, the row of law that ended the method, or what was rejected "
-               "(`cell:price`, `duplicate`)."},
+    {"reason",
+     "Why it is not valued: the missing fact (`inland_export.in_price`), `price`, `currency`, `export_date`, "
+     "`rate:VND`, `share`, `assist`, the row of law that ended the method, or what was rejected "
+     "(`cell:price`, `duplicate`)."},
     {"points", "Codes of what a person should look at, separated by blanks."},
     {"standing", "Weakest standing of the rows of law it rests on: verified, secondary or knowledge."},
     {"rate", "Exchange rate of the price as published, DECIMAL(18,9); empty where nothing was converted."},

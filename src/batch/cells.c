@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Decides what a cell says.  Text goes through the parsers of base/ after the file's own number or date style has been
- * undone; counted integers of typed columns are rescaled exactly or refused.  Nothing is rounded and nothing guessed:
- * every other cell is a problem that names what was found and what to write.
+ * Decides what a cell says.  Text goes through the parsers of base/ after the file's own number or date style
+ * has been undone; counted integers of typed columns are rescaled exactly or refused.  Nothing is rounded and
+ * nothing guessed: every other cell is a problem that names what was found and what to write.
  */
 #include "cells.h"
 
@@ -13,20 +13,24 @@
 #include "engine/schema_walk.h"
 
 static const char phrase_negative[] = "is negative; amounts, quantities and rates are written without a sign";
-static const char phrase_json[] = "stands there without quotes; in NDJSON every value is a string, write it in quotes";
-static const char phrase_json_nested[] = "is a list or an object; a cell holds one value, write it as one string";
+static const char phrase_json[] =
+    "stands there without quotes; in NDJSON every value is a string, write it in quotes";
+static const char phrase_json_nested[] =
+    "is a list or an object; a cell holds one value, write it as one string";
 static const char phrase_json_bad[] = "is no string that JSON allows; check its quotes and escapes";
 static const char phrase_ternary[] = "is none of yes, no and unknown; write one of them, in small letters";
 static const char phrase_currency[] =
     "is no currency of ISO 4217; write its three capital letters, such as USD, EUR or VND";
-static const char phrase_country[] = "is no country of ISO 3166; write its two capital letters, such as VN or US";
+static const char phrase_country[] =
+    "is no country of ISO 3166; write its two capital letters, such as VN or US";
 static const char phrase_words[] = "is none of the words of this column; write one of:";
 static const char phrase_empty[] = "is missing, and this column may not be empty";
 static const char phrase_empty_json[] =
     "is missing, and this key may not be; if the record looks whole, see whether its line is one JSON object";
 static const char phrase_thousands[] =
     "does not group its digits in threes as the mapping says; check the number style declared for the file";
-static const char phrase_day[] = "is not a day in the order the mapping declares; write it so, or change `dates`";
+static const char phrase_day[] =
+    "is not a day in the order the mapping declares; write it so, or change `dates`";
 static const char phrase_scale[] =
     "has more decimals than are kept (4 in an amount or quantity, 9 in a rate) and they are not zeros";
 static const char phrase_large[] = "is larger than any figure that can be kept exactly here; check it";
@@ -48,7 +52,7 @@ adv_cell_text adv_cell_text_of(adv_text text)
     return cell;
 }
 
-/* ---- problems ---------------------------------------------------------------------------------------------- */
+/* ---- problems ------------------------------------------------------------------------------------------ */
 
 void adv_cell_problems_clear(adv_cell_problems *problems, size_t rows)
 {
@@ -103,7 +107,7 @@ static void complain(const adv_cell_span *span, adv_cell_problems *problems, siz
                          phrase == phrase_words ? span->binding->column.words : NULL);
 }
 
-/* ---- one cell ---------------------------------------------------------------------------------------------- */
+/* ---- one cell ------------------------------------------------------------------------------------------ */
 
 static bool stated(const adv_cell_span *span, size_t i)
 {
@@ -177,7 +181,7 @@ static bool repeats(const adv_cell_span *span, size_t i)
     return cell->near.length <= 12 && memcmp(cell, cell - 1, 4 + cell->near.length) == 0;
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------------------------------------- */
 
 static bool is_digit(char c)
 {
@@ -187,9 +191,9 @@ static bool is_digit(char c)
 /* Undoes the file's thousands and decimal signs: "1.234,50" to "1234.50".  Returns NULL or what is wrong. */
 static const char *undo_style(char out[64], adv_text *text, const adv_cell_style *style)
 {
-    char   decimal = style->decimal == 0 ? '.' : style->decimal;
+    char decimal = style->decimal == 0 ? '.' : style->decimal;
     size_t length = 0, since = 0;
-    bool   grouped = false, fraction = false;
+    bool grouped = false, fraction = false;
     if (text->length >= 64) {
         return adv_decimal_problem_text(ADV_DECIMAL_SYNTAX);
     }
@@ -237,7 +241,7 @@ static int64_t limit_of(adv_column_type type)
 static const char *parse_number(int64_t *out, adv_text text, const adv_binding *binding)
 {
     adv_column_type type = (adv_column_type)binding->column.type;
-    char            plain[64];
+    char plain[64];
     if (type == ADV_COLUMN_AMOUNT && adv_text_is(text, "unknown")) {
         *out = ADV_AMOUNT_UNKNOWN;
         return NULL;
@@ -255,7 +259,8 @@ static const char *parse_number(int64_t *out, adv_text text, const adv_binding *
     return *out < 0 ? phrase_negative : NULL;
 }
 
-static size_t numbers_of_text(int64_t *out, uint8_t *present, const adv_cell_span *span, adv_cell_problems *problems)
+static size_t numbers_of_text(int64_t *out, uint8_t *present, const adv_cell_span *span,
+                              adv_cell_problems *problems)
 {
     size_t count = 0;
     for (size_t i = 0; i < span->rows; i++) {
@@ -319,10 +324,10 @@ static const char *rescale(int64_t *out, adv_int128 value, int from, int to, int
     return NULL;
 }
 
-static void complain_integer(const adv_cell_span *span, adv_cell_problems *problems, size_t i, adv_int128 value,
-                             const char *phrase)
+static void complain_integer(const adv_cell_span *span, adv_cell_problems *problems, size_t i,
+                             adv_int128 value, const char *phrase)
 {
-    char   digits[48];
+    char digits[48];
     size_t length = adv_decimal_format(digits, value, span->binding->scale, span->binding->scale);
     complain(span, problems, i, (adv_text){digits, length}, phrase);
 }
@@ -330,9 +335,9 @@ static void complain_integer(const adv_cell_span *span, adv_cell_problems *probl
 static size_t numbers_of_integers(int64_t *out, uint8_t *present, const adv_cell_span *span,
                                   adv_cell_problems *problems)
 {
-    int     to = scale_of((adv_column_type)span->binding->column.type);
+    int to = scale_of((adv_column_type)span->binding->column.type);
     int64_t limit = limit_of((adv_column_type)span->binding->column.type);
-    size_t  count = 0;
+    size_t count = 0;
     for (size_t i = 0; i < span->rows; i++) {
         out[i] = 0;
         present[i] = 0;
@@ -340,7 +345,7 @@ static size_t numbers_of_integers(int64_t *out, uint8_t *present, const adv_cell
             need(span, i, problems);
             continue;
         }
-        adv_int128  value = integer_at(span, i);
+        adv_int128 value = integer_at(span, i);
         const char *phrase = rescale(&out[i], value, span->binding->scale, to, limit);
         if (phrase != NULL) {
             complain_integer(span, problems, i, value, phrase);
@@ -357,9 +362,9 @@ static size_t numbers_as_they_are(int64_t *out, uint8_t *present, const adv_cell
                                   adv_cell_problems *problems)
 {
     const int64_t *values = (const int64_t *)span->cells.values + span->first;
-    uint64_t       limit = (uint64_t)limit_of((adv_column_type)span->binding->column.type);
-    size_t         count = 0;
-    unsigned       wrong = 0;
+    uint64_t limit = (uint64_t)limit_of((adv_column_type)span->binding->column.type);
+    size_t count = 0;
+    unsigned wrong = 0;
     for (size_t i = 0; i < span->rows; i++) {
         uint8_t here = stated(span, i);
         int64_t value = here ? values[i] : 0;
@@ -373,19 +378,21 @@ static size_t numbers_as_they_are(int64_t *out, uint8_t *present, const adv_cell
                : count;
 }
 
-size_t adv_cells_numbers(int64_t *out, uint8_t *present, const adv_cell_span *span, adv_cell_problems *problems)
+size_t adv_cells_numbers(int64_t *out, uint8_t *present, const adv_cell_span *span,
+                         adv_cell_problems *problems)
 {
     const adv_binding *binding = span->binding;
     if (is_text(span)) {
         return numbers_of_text(out, present, span, problems);
     }
-    if (binding->form == ADV_CELL_INT64 && binding->scale == scale_of((adv_column_type)binding->column.type)) {
+    if (binding->form == ADV_CELL_INT64 &&
+        binding->scale == scale_of((adv_column_type)binding->column.type)) {
         return numbers_as_they_are(out, present, span, problems);
     }
     return numbers_of_integers(out, present, span, problems);
 }
 
-/* ---- days -------------------------------------------------------------------------------------------------- */
+/* ---- days ---------------------------------------------------------------------------------------------- */
 
 /* Two or four digits at *at, moved behind them; -1 when there are none. */
 static int take_digits(const char **at, const char *end, int least, int most)
@@ -408,10 +415,10 @@ static void two_digits(char *out, int value)
 static bool undo_order(char out[11], adv_text text, uint8_t style)
 {
     const char *at = text.bytes, *end = text.bytes + text.length;
-    bool        year_first = style == ADV_DATES_YMD;
-    int         a = take_digits(&at, end, year_first ? 4 : 1, year_first ? 4 : 2);
-    char        separator = at < end ? *at : '\0';
-    bool        joined = year_first && is_digit(separator);
+    bool year_first = style == ADV_DATES_YMD;
+    int a = take_digits(&at, end, year_first ? 4 : 1, year_first ? 4 : 2);
+    char separator = at < end ? *at : '\0';
+    bool joined = year_first && is_digit(separator);
     if (a < 0 || (!joined && separator != '.' && separator != '/' && separator != '-')) {
         return false;
     }
@@ -451,13 +458,13 @@ static const char *parse_day(adv_date *out, adv_text text, const adv_binding *bi
 static void dates_of_days(adv_date *out, const adv_cell_span *span, adv_cell_problems *problems)
 {
     const int32_t *days = (const int32_t *)span->cells.values + span->first;
-    adv_date       first = adv_date_of(1, 1, 1), last = adv_date_of(9999, 12, 31);
+    adv_date first = adv_date_of(1, 1, 1), last = adv_date_of(9999, 12, 31);
     for (size_t i = 0; i < span->rows; i++) {
         out[i] = ADV_DATE_NONE;
         if (!stated(span, i)) {
             need(span, i, problems);
         } else if (days[i] < first || days[i] > last) {
-            char   digits[48];
+            char digits[48];
             size_t length = adv_decimal_format(digits, days[i], 0, 0);
             complain(span, problems, i, (adv_text){digits, length}, phrase_calendar);
         } else {
@@ -490,7 +497,7 @@ void adv_cells_dates(adv_date *out, const adv_cell_span *span, adv_cell_problems
     }
 }
 
-/* ---- codes and words --------------------------------------------------------------------------------------- */
+/* ---- codes and words ----------------------------------------------------------------------------------- */
 
 void adv_cells_currencies(adv_currency *out, const adv_cell_span *span, adv_cell_problems *problems)
 {
@@ -544,7 +551,8 @@ static uint8_t ternary_at(const adv_cell_span *span, size_t i, adv_cell_problems
     return (uint8_t)ternary;
 }
 
-void adv_cells_facts(adv_facts_word *words, uint8_t fact, const adv_cell_span *span, adv_cell_problems *problems)
+void adv_cells_facts(adv_facts_word *words, uint8_t fact, const adv_cell_span *span,
+                     adv_cell_problems *problems)
 {
     const adv_facts_word of_ternary[3] = {0, ADV_YES(fact), ADV_NO(fact)};
     for (size_t i = 0; i < span->rows; i++) {
@@ -594,9 +602,9 @@ static void check_texts(const adv_cell_span *span, adv_cell_problems *problems)
         if (!cell_text(&text, span, i, problems)) {
             continue;
         }
-        const char *phrase = !adv_utf8_valid(text)                    ? phrase_utf8
+        const char *phrase = !adv_utf8_valid(text)                 ? phrase_utf8
                              : country && !adv_country_known(text) ? phrase_country
-                                                                       : NULL;
+                                                                   : NULL;
         if (phrase != NULL) {
             complain(span, problems, i, text, phrase);
         }
@@ -607,11 +615,11 @@ static void check_texts(const adv_cell_span *span, adv_cell_problems *problems)
 void adv_cells_check(const adv_cell_span *span, adv_cell_problems *problems)
 {
     union {
-        int64_t        numbers[ADV_TILE_ROWS];
-        adv_date       dates[ADV_TILE_ROWS];
-        adv_currency   currencies[ADV_TILE_ROWS];
+        int64_t numbers[ADV_TILE_ROWS];
+        adv_date dates[ADV_TILE_ROWS];
+        adv_currency currencies[ADV_TILE_ROWS];
         adv_facts_word facts[ADV_TILE_ROWS];
-        uint8_t        words[ADV_TILE_ROWS];
+        uint8_t words[ADV_TILE_ROWS];
     } out;
     uint8_t present[ADV_TILE_ROWS];
     assert(span->rows <= ADV_TILE_ROWS);
@@ -632,7 +640,7 @@ void adv_cells_check(const adv_cell_span *span, adv_cell_problems *problems)
     }
 }
 
-/* ---- forms ------------------------------------------------------------------------------------------------- */
+/* ---- forms --------------------------------------------------------------------------------------------- */
 
 bool adv_cell_form_fits(adv_column_type type, adv_cell_form form, uint8_t scale, const char **instead)
 {
@@ -655,7 +663,7 @@ bool adv_cell_form_fits(adv_column_type type, adv_cell_form form, uint8_t scale,
     }
 }
 
-/* ---- identifiers ------------------------------------------------------------------------------------------- */
+/* ---- identifiers --------------------------------------------------------------------------------------- */
 
 size_t adv_id_fold(char *out, adv_text id)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The group operator: charges of one entry over its lines.  The parts of a charge sum to it to the last minor unit of
- * its currency; a charge whose key is missing on one of the lines it concerns is not guessed at, it lies on each of
- * them with an unknown amount, and the row of law that would count it says what that means.
+ * The group operator: charges of one entry over its lines.  The parts of a charge sum to it to the last minor
+ * unit of its currency; a charge whose key is missing on one of the lines it concerns is not guessed at, it
+ * lies on each of them with an unknown amount, and the row of law that would count it says what that means.
  */
 #include "side.h"
 
@@ -13,15 +13,15 @@
 #include "advalorem/unit.h"
 
 typedef struct group {
-    adv_side             *side;
-    adv_text              entry;
+    adv_side *side;
+    adv_text entry;
     const adv_group_line *lines;
-    size_t                count;
-    const adv_group_law  *law;
-    adv_arena            *scratch;
-    uint8_t              *concerned; /* of each line */
-    int64_t              *keys;      /* of the concerned ones, in their order */
-    int64_t              *parts;
+    size_t count;
+    const adv_group_law *law;
+    adv_arena *scratch;
+    uint8_t *concerned; /* of each line */
+    int64_t *keys;      /* of the concerned ones, in their order */
+    int64_t *parts;
 } group;
 
 static bool concerns(const adv_charge_record *charge, const adv_group_line *line)
@@ -52,13 +52,14 @@ static size_t mark_concerned(const group *g, const adv_charge_record *charge)
 /* The price of a line in the currency of the value, for lines whose prices are in several. */
 static bool price_in_value(const group *g, int64_t *out_e4, const adv_group_line *line)
 {
-    adv_rate_pick      pick;
-    adv_int128         e13 = 0;
-    bool               rounded = false;
-    adv_date           trigger = line->dates[g->law->j->trigger];
+    adv_rate_pick pick;
+    adv_int128 e13 = 0;
+    bool rounded = false;
+    adv_date trigger = line->dates[g->law->j->trigger];
     const adv_fx_rule *rule = adv_fx_rule_find(g->law->j, trigger);
     return rule != NULL && g->law->fx != NULL && line->currency != ADV_CURRENCY_NONE &&
-           adv_fx_pick(&pick, g->law->fx, rule, line->currency, g->law->j->currency, line->dates[rule->trigger]) &&
+           adv_fx_pick(&pick, g->law->fx, rule, line->currency, g->law->j->currency,
+                       line->dates[rule->trigger]) &&
            adv_amount_convert(&e13, &rounded, line->key[ADV_SPREAD_VALUE], pick.rate) == ADV_OK &&
            adv_round_e13(out_e4, e13, 1, ADV_ROUND_HALF_UP) == ADV_OK;
 }
@@ -83,8 +84,8 @@ static bool key_of(const group *g, int64_t *out, const adv_group_line *line, uin
 static bool take_keys(const group *g, uint8_t key)
 {
     adv_currency common = ADV_CURRENCY_NONE;
-    adv_text     unit = {NULL, 0};
-    bool         first = true;
+    adv_text unit = {NULL, 0};
+    bool first = true;
     for (size_t i = 0; i < g->count; i++) {
         if (!g->concerned[i]) {
             continue;
@@ -106,7 +107,8 @@ static bool take_keys(const group *g, uint8_t key)
     return true;
 }
 
-/* The currency whose minor unit the parts are counted in: the charge's, else the one price currency of its lines. */
+/* The currency whose minor unit the parts are counted in: the charge's, else the one price currency of its
+   lines. */
 static adv_currency unit_currency(const group *g, const adv_charge_record *charge)
 {
     adv_currency currency = charge->currency;
@@ -125,9 +127,13 @@ static adv_currency unit_currency(const group *g, const adv_charge_record *charg
 static adv_status lay(const group *g, uint32_t source, size_t line, int64_t amount_e4, bool spread)
 {
     const adv_charge_record *charge = &g->side->charges[source];
-    adv_side_item            item = {.amount_e4 = amount_e4, .facts = charge->facts, .source = source,
-                                     .currency = charge->currency, .kind = charge->kind, .doubt = charge->doubt,
-                                     .spread = spread};
+    adv_side_item item = {.amount_e4 = amount_e4,
+                          .facts = charge->facts,
+                          .source = source,
+                          .currency = charge->currency,
+                          .kind = charge->kind,
+                          .doubt = charge->doubt,
+                          .spread = spread};
     return adv_side_item_put(g->side, g->entry, g->lines[line].line, &item) ? ADV_OK : ADV_ERR_MEMORY;
 }
 
@@ -151,7 +157,7 @@ static adv_status lay_parts(const group *g, uint32_t source, const int64_t *part
 static adv_status spread_one(const group *g, uint32_t source, size_t count, bool have_keys)
 {
     const adv_charge_record *charge = &g->side->charges[source];
-    adv_currency             currency = unit_currency(g, charge);
+    adv_currency currency = unit_currency(g, charge);
     if (charge->amount_e4 == ADV_AMOUNT_UNKNOWN) {
         return lay_parts(g, source, NULL, count > 1);
     }
@@ -169,12 +175,13 @@ static adv_status spread_one(const group *g, uint32_t source, size_t count, bool
     return lay_parts(g, source, status == ADV_OK ? g->parts : NULL, true);
 }
 
-/* A charge stated line by line: its records together name the lines and their shares.  Each record settles here. */
+/* A charge stated line by line: its records together name the lines and their shares.  Each record settles
+   here. */
 static adv_status spread_given(const group *g, uint32_t source)
 {
     adv_charge_record *charges = g->side->charges;
-    size_t             count = 0;
-    bool               known = true;
+    size_t count = 0;
+    bool known = true;
     memset(g->concerned, 0, g->count);
     memset(g->keys, 0, g->count * sizeof *g->keys);
     int64_t *by_line = ADV_ARENA_ARRAY(g->scratch, g->count, int64_t);
@@ -187,7 +194,8 @@ static adv_status spread_given(const group *g, uint32_t source)
         if (!same_charge(&charges[source], other)) {
             continue;
         }
-        conflict |= other->amount_e4 != charges[source].amount_e4 || other->currency != charges[source].currency;
+        conflict |=
+            other->amount_e4 != charges[source].amount_e4 || other->currency != charges[source].currency;
         other->fate = ADV_CHARGE_NO_LINE;
         for (size_t i = 0; i < g->count; i++) {
             if (!concerns(other, &g->lines[i])) {

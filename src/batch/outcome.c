@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What becomes of a row once the plan has run: the words for why it has no value and what a person should look at, the
- * rate it rests on, and what is counted over all rows.  Words are made once a batch, or once a set of points, and then
- * only referred to.
+ * What becomes of a row once the plan has run: the words for why it has no value and what a person should
+ * look at, the rate it rests on, and what is counted over all rows.  Words are made once a batch, or once a
+ * set of points, and then only referred to.
  */
 #include "room.h"
 
@@ -54,11 +54,11 @@ const char *adv_rate_source_word(adv_rate_source source)
     }
 }
 
-/* ---- words made once ---------------------------------------------------------------------------------------- */
+/* ---- words made once ----------------------------------------------------------------------------------- */
 
 typedef struct maker {
     adv_arena *arena;
-    bool       failed;
+    bool failed;
 } maker;
 
 static adv_cell_text join(maker *m, const char *first, const char *between, adv_text last)
@@ -93,8 +93,8 @@ static void make_missing(adv_batch_words *words, maker *m)
             words->missing[kind][fact] = join(m, name, ".", adv_text_of(what));
         }
         words->missing[kind][ADV_ELEMENT_FACT_COUNT] = join(m, name, ".", adv_text_of("amount"));
-        words->currencies[kind] = kind == ADV_KIND_PRICE ? words->currency
-                                                         : join(m, name, "_", adv_text_of("currency"));
+        words->currencies[kind] =
+            kind == ADV_KIND_PRICE ? words->currency : join(m, name, "_", adv_text_of("currency"));
     }
 }
 
@@ -121,7 +121,7 @@ static void make_others(adv_batch_words *words, const adv_batch *batch, maker *m
 adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena)
 {
     adv_batch_words *words = &batch->words;
-    maker            m = {arena, false};
+    maker m = {arena, false};
     words->none = plain("");
     words->price = plain("price");
     words->currency = plain("currency");
@@ -148,7 +148,7 @@ adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena)
     return m.failed ? ADV_ERR_MEMORY : ADV_OK;
 }
 
-/* ---- why a row has no value --------------------------------------------------------------------------------- */
+/* ---- why a row has no value ---------------------------------------------------------------------------- */
 
 static const adv_plan *plan_of(const adv_batch *batch, const adv_batch_work *work, size_t i)
 {
@@ -160,7 +160,8 @@ static adv_date date_of(const struct adv_batch_columns *in, unsigned kind, size_
     return in->has_date[kind] ? in->dates[kind][i] : ADV_DATE_NONE;
 }
 
-static const adv_rate_pick *pick_of(const adv_batch *batch, const adv_batch_work *work, size_t i, adv_currency currency)
+static const adv_rate_pick *pick_of(const adv_batch *batch, const adv_batch_work *work, size_t i,
+                                    adv_currency currency)
 {
     const adv_plan *plan = plan_of(batch, work, i);
     if (plan == NULL || plan->fx == NULL || currency == ADV_CURRENCY_NONE ||
@@ -172,13 +173,15 @@ static const adv_rate_pick *pick_of(const adv_batch *batch, const adv_batch_work
 }
 
 /* The currency of the amount of that kind on the row for which no rate was found. */
-static adv_currency currency_without_rate(const adv_batch *batch, const adv_batch_work *work, size_t i, unsigned kind)
+static adv_currency currency_without_rate(const adv_batch *batch, const adv_batch_work *work, size_t i,
+                                          unsigned kind)
 {
     const struct adv_batch_columns *in = work->columns;
     for (size_t w = 0; w < batch->wide_count; w++) {
         const adv_input_column *column = &in->wide[w];
         if (batch->wide[w].kind == kind && column->own_currency && column->present[i] &&
-            column->currency[i] != ADV_CURRENCY_NONE && pick_of(batch, work, i, column->currency[i]) == NULL &&
+            column->currency[i] != ADV_CURRENCY_NONE &&
+            pick_of(batch, work, i, column->currency[i]) == NULL &&
             column->currency[i] != batch->setup.jurisdiction->currency) {
             return column->currency[i];
         }
@@ -198,12 +201,13 @@ static adv_cell_text lack_word(const adv_batch *batch, const adv_batch_work *wor
                                unsigned lack)
 {
     const adv_batch_words *words = &batch->words;
-    const adv_plan        *plan = plan_of(batch, work, i);
+    const adv_plan *plan = plan_of(batch, work, i);
     switch (lack) {
     case ADV_LACK_PRICE: return words->price;
     case ADV_LACK_CURRENCY: return kind < ADV_KIND_COUNT ? words->currencies[kind] : words->currency;
     case ADV_LACK_DATE:
-        return words->dates[plan == NULL || plan->fx == NULL ? batch->setup.jurisdiction->trigger : plan->fx->trigger];
+        return words->dates[plan == NULL || plan->fx == NULL ? batch->setup.jurisdiction->trigger
+                                                             : plan->fx->trigger];
     case ADV_LACK_RATE: return words->rates[currency_without_rate(batch, work, i, kind)];
     case ADV_LACK_LAW: return words->law;
     case ADV_LACK_SHARE: return words->share;
@@ -217,7 +221,7 @@ static adv_cell_text lack_word(const adv_batch *batch, const adv_batch_work *wor
 static adv_cell_text reason_of(const adv_batch *batch, const adv_batch_work *work, size_t i)
 {
     const adv_batch_words *words = &batch->words;
-    unsigned               kind = work->reason[i] >> 8, fact = work->reason[i] & 0xff;
+    unsigned kind = work->reason[i] >> 8, fact = work->reason[i] & 0xff;
     if (work->columns->rejected[i] != NULL) {
         return *work->columns->rejected[i];
     }
@@ -238,7 +242,7 @@ static adv_cell_text reason_of(const adv_batch *batch, const adv_batch_work *wor
                : words->range;
 }
 
-/* ---- points ------------------------------------------------------------------------------------------------- */
+/* ---- points -------------------------------------------------------------------------------------------- */
 
 static adv_cell_text spell_points(adv_batch_work *work, uint64_t bits)
 {
@@ -256,7 +260,7 @@ static adv_cell_text spell_points(adv_batch_work *work, uint64_t bits)
 static adv_cell_text points_word(adv_batch_work *work, uint64_t bits)
 {
     adv_points_word *words = work->columns->points_words;
-    size_t           at = (size_t)(bits * UINT64_C(0x9e3779b97f4a7c15) >> 54);
+    size_t at = (size_t)(bits * UINT64_C(0x9e3779b97f4a7c15) >> 54);
     for (size_t tried = 0; tried < ADV_POINTS_WORDS; tried++, at = (at + 1) % ADV_POINTS_WORDS) {
         if (words[at].bits == bits) {
             return words[at].text;
@@ -310,7 +314,7 @@ static adv_cell_text spell_unit(const adv_batch *batch, adv_batch_work *work, co
 {
     const char *ours = adv_currency_get(batch->setup.jurisdiction->currency)->code;
     const char *theirs = adv_currency_get(currency)->code;
-    adv_buffer  buffer;
+    adv_buffer buffer;
     adv_buffer_init(&buffer, work->arena);
     adv_buffer_string(&buffer, rate->rate.divide ? theirs : ours);
     adv_buffer_string(&buffer, " per ");
@@ -328,12 +332,13 @@ adv_cell_text adv_batch_rate_unit(const adv_batch *batch, adv_batch_work *work, 
 {
     adv_unit_word *word = &work->columns->units[currency];
     if (!word->made || word->per != rate->rate.per || word->divide != rate->rate.divide) {
-        *word = (adv_unit_word){spell_unit(batch, work, rate, currency), rate->rate.per, rate->rate.divide, true};
+        *word =
+            (adv_unit_word){spell_unit(batch, work, rate, currency), rate->rate.per, rate->rate.divide, true};
     }
     return word->text;
 }
 
-/* ---- counting ----------------------------------------------------------------------------------------------- */
+/* ---- counting ------------------------------------------------------------------------------------------ */
 
 static int64_t size_of(const adv_difference *d)
 {
@@ -368,7 +373,7 @@ static bool insert(adv_difference *top, size_t *count, size_t limit, const adv_d
 static void keep(const adv_batch *batch, adv_batch_work *work, size_t i)
 {
     adv_difference d = {work->entry[i], work->line[i], work->value_e4[i], work->columns->declared_e4[i]};
-    size_t         limit = batch->setup.top;
+    size_t limit = batch->setup.top;
     if (limit == 0 || size_of(&d) == 0 ||
         (work->top_count == limit && !comes_before(&d, &work->top[limit - 1]))) {
         return;
@@ -385,7 +390,7 @@ static void keep(const adv_batch *batch, adv_batch_work *work, size_t i)
 void adv_batch_count(const adv_batch *batch, adv_batch_work *work)
 {
     const struct adv_batch_columns *in = work->columns;
-    adv_batch_totals               *totals = &work->totals;
+    adv_batch_totals *totals = &work->totals;
     totals->rows += in->rows;
     for (size_t i = 0; i < in->rows; i++) {
         totals->outcomes[work->outcome[i]]++;

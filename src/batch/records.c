@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads records of entries, elements, assists and assist use.  Each table is read column by column into arrays, then
- * record by record into the side; semantic slips (a kind nobody knows, a record that repeats another, an assist that is
- * in no table) are problems of the same sort as a cell that is no number.
+ * Reads records of entries, elements, assists and assist use.  Each table is read column by column into
+ * arrays, then record by record into the side; semantic slips (a kind nobody knows, a record that repeats
+ * another, an assist that is in no table) are problems of the same sort as a cell that is no number.
  */
 #include "records.h"
 
@@ -10,36 +10,44 @@
 #include <string.h>
 
 static const char phrase_long[] = "is longer than the 100 bytes an identifier may have";
-static const char phrase_repeat[] = "is stated by an earlier record of this table already; keep one record of it";
+static const char phrase_repeat[] =
+    "is stated by an earlier record of this table already; keep one record of it";
 static const char phrase_kind[] =
     "is no kind of element; docs/book.md lists them, or leave it empty and write the charge's name";
-static const char phrase_nothing[] = "is not enough: write a kind in `element`, or the charge's name in `name`";
-static const char phrase_assist[] = "is in no record of the table assists; add it there, or mend the number here";
-static const char phrase_jurisdiction[] =
-    "is not the jurisdiction this book is valued under; put entries of another country into a book of their own";
+static const char phrase_nothing[] =
+    "is not enough: write a kind in `element`, or the charge's name in `name`";
+static const char phrase_assist[] =
+    "is in no record of the table assists; add it there, or mend the number here";
+static const char phrase_jurisdiction[] = "is not the jurisdiction this book is valued under; put entries of "
+                                          "another country into a book of their own";
 static const char phrase_invoice[] = "reaches the lines of an invoice, but the column invoice is empty";
-static const char phrase_given[] = "needs the columns charge, line and share: one record for each line of the charge";
+static const char phrase_given[] =
+    "needs the columns charge, line and share: one record for each line of the charge";
 
 /* Arrays for one tile; those of columns that are not bound are cleared. */
 typedef struct tile {
-    adv_text       entry[ADV_TILE_ROWS], line[ADV_TILE_ROWS], invoice[ADV_TILE_ROWS], charge[ADV_TILE_ROWS];
-    adv_text       kind[ADV_TILE_ROWS], name[ADV_TILE_ROWS], assist[ADV_TILE_ROWS], unit[ADV_TILE_ROWS];
-    adv_text       term[ADV_TILE_ROWS], edition[ADV_TILE_ROWS], place[ADV_TILE_ROWS], jurisdiction[ADV_TILE_ROWS];
-    int64_t        amount[ADV_TILE_ROWS], share[ADV_TILE_ROWS], price[ADV_TILE_ROWS], free[ADV_TILE_ROWS];
-    int64_t        keys[ADV_SPREAD_GIVEN][ADV_TILE_ROWS];
-    uint8_t        has_amount[ADV_TILE_ROWS], has_share[ADV_TILE_ROWS], has_price[ADV_TILE_ROWS];
-    uint8_t        has_free[ADV_TILE_ROWS], has_key[ADV_SPREAD_GIVEN][ADV_TILE_ROWS];
-    uint8_t        level[ADV_TILE_ROWS], spread[ADV_TILE_ROWS], mode[ADV_TILE_ROWS], word[ADV_TILE_ROWS];
-    adv_currency   currency[ADV_TILE_ROWS];
-    adv_date       dates[ADV_DATE_KIND_COUNT][ADV_TILE_ROWS];
+    adv_text entry[ADV_TILE_ROWS], line[ADV_TILE_ROWS], invoice[ADV_TILE_ROWS], charge[ADV_TILE_ROWS];
+    adv_text kind[ADV_TILE_ROWS], name[ADV_TILE_ROWS], assist[ADV_TILE_ROWS], unit[ADV_TILE_ROWS];
+    adv_text term[ADV_TILE_ROWS], edition[ADV_TILE_ROWS], place[ADV_TILE_ROWS], jurisdiction[ADV_TILE_ROWS];
+    int64_t amount[ADV_TILE_ROWS], share[ADV_TILE_ROWS], price[ADV_TILE_ROWS], free[ADV_TILE_ROWS];
+    int64_t keys[ADV_SPREAD_GIVEN][ADV_TILE_ROWS];
+    uint8_t has_amount[ADV_TILE_ROWS], has_share[ADV_TILE_ROWS], has_price[ADV_TILE_ROWS];
+    uint8_t has_free[ADV_TILE_ROWS], has_key[ADV_SPREAD_GIVEN][ADV_TILE_ROWS];
+    uint8_t level[ADV_TILE_ROWS], spread[ADV_TILE_ROWS], mode[ADV_TILE_ROWS], word[ADV_TILE_ROWS];
+    adv_currency currency[ADV_TILE_ROWS];
+    adv_date dates[ADV_DATE_KIND_COUNT][ADV_TILE_ROWS];
     adv_facts_word facts[ADV_TILE_ROWS], sale[ADV_TILE_ROWS];
-    int            at[ADV_TARGET_ASSIST + 1]; /* binding of each target, for problems found later */
+    int at[ADV_TARGET_ASSIST + 1]; /* binding of each target, for problems found later */
 } tile;
 
 static adv_cell_span span_of(const adv_records *r, size_t binding)
 {
-    return (adv_cell_span){.binding = &r->bindings[binding], .index = (uint16_t)binding, .cells = r->cells[binding],
-                           .first = r->first, .rows = r->rows, .arena = r->arena};
+    return (adv_cell_span){.binding = &r->bindings[binding],
+                           .index = (uint16_t)binding,
+                           .cells = r->cells[binding],
+                           .first = r->first,
+                           .rows = r->rows,
+                           .arena = r->arena};
 }
 
 static void read_ids(const adv_records *r, adv_text *out, const adv_cell_span *span)
@@ -75,8 +83,8 @@ static adv_text *text_of(tile *t, adv_column_target target)
 static void read_column(const adv_records *r, tile *t, size_t binding)
 {
     const adv_book_column *column = &r->bindings[binding].column;
-    adv_cell_span          span = span_of(r, binding);
-    adv_column_target      target = (adv_column_target)column->target;
+    adv_cell_span span = span_of(r, binding);
+    adv_column_target target = (adv_column_target)column->target;
     t->at[target] = (int)binding;
     adv_text *texts = text_of(t, target);
     if (texts != NULL && column->type == ADV_COLUMN_ID) {
@@ -138,7 +146,7 @@ static void complain(const adv_records *r, const tile *t, adv_column_target targ
     adv_cell_problem_add(r->problems, i, (uint16_t)t->at[target], found, phrase, NULL);
 }
 
-/* ---- entries ------------------------------------------------------------------------------------------------ */
+/* ---- entries ------------------------------------------------------------------------------------------- */
 
 static uint16_t term_of(const adv_law *law, adv_text term, adv_text edition)
 {
@@ -182,7 +190,7 @@ static adv_status read_entries(const adv_records *r)
     return t == NULL ? ADV_ERR_MEMORY : ADV_OK;
 }
 
-/* ---- elements ----------------------------------------------------------------------------------------------- */
+/* ---- elements ------------------------------------------------------------------------------------------ */
 
 /* The kind by its own name, else by the dictionary; one that stays unknown is a charge of unknown nature. */
 static void classify(const adv_records *r, tile *t, size_t i, adv_charge_record *charge)
@@ -261,7 +269,7 @@ static adv_status put_charge(const adv_records *r, tile *t, size_t i)
 
 static adv_status read_elements(const adv_records *r)
 {
-    tile      *t = read_tile(r);
+    tile *t = read_tile(r);
     adv_status status = t == NULL ? ADV_ERR_MEMORY : ADV_OK;
     for (size_t i = 0; status == ADV_OK && i < r->rows; i++) {
         if (t->entry[i].length > 0) {
@@ -271,7 +279,7 @@ static adv_status read_elements(const adv_records *r)
     return status;
 }
 
-/* ---- assists ------------------------------------------------------------------------------------------------ */
+/* ---- assists ------------------------------------------------------------------------------------------- */
 
 static adv_status read_assists(const adv_records *r)
 {
@@ -307,7 +315,7 @@ static adv_status read_assists(const adv_records *r)
 static adv_status use_assist(const adv_records *r, tile *t, size_t i)
 {
     const adv_assist_record *assist = adv_side_assist_find(r->side, t->assist[i]);
-    adv_side_line           *line = adv_side_line_put(r->side, t->entry[i], t->line[i]);
+    adv_side_line *line = adv_side_line_put(r->side, t->entry[i], t->line[i]);
     if (line == NULL) {
         return ADV_ERR_MEMORY;
     }
@@ -323,14 +331,17 @@ static adv_status use_assist(const adv_records *r, tile *t, size_t i)
         line->blocked_reason = (uint16_t)(assist->kind << 8 | ADV_LACK_ASSIST);
     }
     adv_side_item item = {.amount_e4 = t->has_amount[i] ? t->amount[i] : ADV_AMOUNT_UNKNOWN,
-                          .facts = assist->facts, .source = (uint32_t)(assist - r->side->assists),
-                          .currency = t->currency[i], .kind = assist->kind, .assist = true};
+                          .facts = assist->facts,
+                          .source = (uint32_t)(assist - r->side->assists),
+                          .currency = t->currency[i],
+                          .kind = assist->kind,
+                          .assist = true};
     return adv_side_item_put(r->side, t->entry[i], t->line[i], &item) ? ADV_OK : ADV_ERR_MEMORY;
 }
 
 static adv_status read_assist_use(const adv_records *r)
 {
-    tile      *t = read_tile(r);
+    tile *t = read_tile(r);
     adv_status status = t == NULL ? ADV_ERR_MEMORY : ADV_OK;
     for (size_t i = 0; status == ADV_OK && i < r->rows; i++) {
         if (t->entry[i].length > 0 && t->line[i].length > 0) {
@@ -352,7 +363,7 @@ adv_status adv_records_read(const adv_records *records, adv_book_table table)
     }
 }
 
-/* ---- lines as the group operator wants them ----------------------------------------------------------------- */
+/* ---- lines as the group operator wants them ------------------------------------------------------------ */
 
 bool adv_group_needs(const adv_book_column *column)
 {

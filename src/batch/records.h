@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Records of the tables beside lines: what entries, elements, assists and assist use state goes into the side that
- * lines look up; of the others each cell is checked.  A record that cannot be read is a problem, and what it would have
- * touched is marked so that no line is valued as if the record were not there.
+ * Records of the tables beside lines: what entries, elements, assists and assist use state goes into the side
+ * that lines look up; of the others each cell is checked.  A record that cannot be read is a problem, and
+ * what it would have touched is marked so that no line is valued as if the record were not there.
  */
 #ifndef ADV_BATCH_RECORDS_H
 #define ADV_BATCH_RECORDS_H
@@ -11,16 +11,16 @@
 
 /** A tile of records of one table. */
 typedef struct adv_records {
-    const adv_law          *law;
+    const adv_law *law;
     const adv_jurisdiction *j;
-    adv_side               *side;
-    const adv_binding      *bindings;
-    size_t                  binding_count;
-    const adv_cells        *cells;
-    size_t                  first, rows; /* rows <= ADV_TILE_ROWS */
-    uint64_t                ordinal;     /* of the first row: 1-based within the table */
-    adv_arena              *arena;       /* reset by the caller between tiles */
-    adv_cell_problems      *problems;    /* cleared here */
+    adv_side *side;
+    const adv_binding *bindings;
+    size_t binding_count;
+    const adv_cells *cells;
+    size_t first, rows;          /* rows <= ADV_TILE_ROWS */
+    uint64_t ordinal;            /* of the first row: 1-based within the table */
+    adv_arena *arena;            /* reset by the caller between tiles */
+    adv_cell_problems *problems; /* cleared here */
 } adv_records;
 
 /** Errors  ADV_ERR_MEMORY. */
@@ -29,7 +29,8 @@ adv_status adv_records_read(const adv_records *records, adv_book_table table);
 /** Which columns of lines the group pass needs. */
 bool adv_group_needs(const adv_book_column *column);
 
-/** The lines of a tile as the group operator wants them, entry beside them; texts are borrowed from the cells. */
+/** The lines of a tile as the group operator wants them, entry beside them; texts are borrowed from the
+    cells. */
 adv_status adv_group_read(adv_text *entries, adv_group_line *lines, const adv_records *records);
 
 #endif

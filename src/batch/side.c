@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tables that are looked up by entry, or by entry and line: open addressing over folded keys that are compared in
- * full, so that a collision of hashes never lends one line the charges of another.
+ * Tables that are looked up by entry, or by entry and line: open addressing over folded keys that are
+ * compared in full, so that a collision of hashes never lends one line the charges of another.
  */
 #include "side.h"
 
@@ -11,10 +11,10 @@
 #define KEY_SEPARATOR '\x1f'
 #define INDEX_LIMIT   (UINT32_MAX - 1)
 
-/* ---- growing ------------------------------------------------------------------------------------------------ */
+/* ---- growing ------------------------------------------------------------------------------------------- */
 
-/* Makes room for one more of `size` bytes; false when memory is out.  The pointer at `address` may point to any type,
-   so it is read and written as bytes. */
+/* Makes room for one more of `size` bytes; false when memory is out.  The pointer at `address` may point to
+   any type, so it is read and written as bytes. */
 static bool grow(const adv_allocator *allocator, void *address, size_t count, size_t *capacity, size_t size)
 {
     void *items;
@@ -46,7 +46,7 @@ static void release(const adv_allocator *allocator, void *items, size_t capacity
     }
 }
 
-/* ---- keys --------------------------------------------------------------------------------------------------- */
+/* ---- keys ---------------------------------------------------------------------------------------------- */
 
 void adv_keys_init(adv_keys *keys, adv_allocator allocator)
 {
@@ -95,7 +95,7 @@ static uint64_t hash_bytes(const char *bytes, size_t length)
 
 uint64_t adv_key_hash(adv_text entry, adv_text line)
 {
-    char   key[ADV_KEY_LIMIT];
+    char key[ADV_KEY_LIMIT];
     size_t length = fold_key(key, entry, line);
     return hash_bytes(key, length);
 }
@@ -120,7 +120,7 @@ static size_t find_slot(const adv_keys *keys, const char *key, size_t length, ui
 
 static bool widen_slots(adv_keys *keys)
 {
-    size_t    count = keys->slot_count == 0 ? 256 : keys->slot_count * 2;
+    size_t count = keys->slot_count == 0 ? 256 : keys->slot_count * 2;
     uint64_t *hashes = keys->allocator.allocate(keys->allocator.context, count * sizeof *hashes);
     uint32_t *slots = keys->allocator.allocate(keys->allocator.context, count * sizeof *slots);
     if (hashes == NULL || slots == NULL) {
@@ -165,7 +165,7 @@ int64_t adv_keys_find(const adv_keys *keys, adv_text entry, adv_text line)
     if (keys->count == 0 || entry.length > ADV_ID_LIMIT || line.length > ADV_ID_LIMIT) {
         return -1;
     }
-    char   key[ADV_KEY_LIMIT];
+    char key[ADV_KEY_LIMIT];
     size_t length = fold_key(key, entry, line);
     size_t at = find_slot(keys, key, length, hash_bytes(key, length));
     return (int64_t)keys->slots[at] - 1;
@@ -173,8 +173,8 @@ int64_t adv_keys_find(const adv_keys *keys, adv_text entry, adv_text line)
 
 int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
 {
-    char     key[ADV_KEY_LIMIT];
-    size_t   length = fold_key(key, entry, line);
+    char key[ADV_KEY_LIMIT];
+    size_t length = fold_key(key, entry, line);
     uint64_t hash = hash_bytes(key, length);
     *added = false;
     if (keys->count * 4 >= keys->slot_count * 3 && !widen_slots(keys)) {
@@ -196,7 +196,7 @@ int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
     return (int64_t)keys->count - 1;
 }
 
-/* ---- the side ----------------------------------------------------------------------------------------------- */
+/* ---- the side ------------------------------------------------------------------------------------------ */
 
 void adv_side_init(adv_side *side, adv_allocator allocator)
 {
@@ -238,8 +238,8 @@ void adv_side_clear_lines(adv_side *side)
 }
 
 /* The row behind a key, zeroed where the key is new; NULL when memory is out. */
-static void *put_row(adv_side *side, adv_keys *keys, void *address, size_t *capacity, size_t size, adv_text first,
-                     adv_text second, bool *added)
+static void *put_row(adv_side *side, adv_keys *keys, void *address, size_t *capacity, size_t size,
+                     adv_text first, adv_text second, bool *added)
 {
     if (!grow(&side->allocator, address, keys->count, capacity, size)) {
         return NULL;
@@ -294,7 +294,7 @@ static bool copy_text(adv_side *side, adv_text *text)
 
 adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv_charge_record *record)
 {
-    bool            added = false;
+    bool added = false;
     adv_side_entry *charged = put_row(side, &side->charge_keys, &side->charged, &side->charged_capacity,
                                       sizeof *charged, entry, no_text, &added);
     if (charged == NULL || side->charge_count >= INDEX_LIMIT ||
@@ -305,8 +305,8 @@ adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv
     adv_charge_record *mine = &side->charges[side->charge_count];
     *mine = *record;
     mine->next = 0;
-    if (!copy_text(side, &mine->line) || !copy_text(side, &mine->invoice) || !copy_text(side, &mine->charge) ||
-        !copy_text(side, &mine->name)) {
+    if (!copy_text(side, &mine->line) || !copy_text(side, &mine->invoice) ||
+        !copy_text(side, &mine->charge) || !copy_text(side, &mine->name)) {
         return NULL;
     }
     uint32_t number = (uint32_t)++side->charge_count;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a batch looks up beside the rows it is given: facts of an entry that its lines lack, and what other records of
- * the book lay on a line: parts of charges, shares of assists.  Filled before the rows are valued, only read while they
- * are, so any number of threads may share it.  Memory comes from the allocator given, since these tables grow.
+ * What a batch looks up beside the rows it is given: facts of an entry that its lines lack, and what other
+ * records of the book lay on a line: parts of charges, shares of assists.  Filled before the rows are valued,
+ * only read while they are, so any number of threads may share it.  Memory comes from the allocator given,
+ * since these tables grow.
  */
 #ifndef ADV_BATCH_SIDE_H
 #define ADV_BATCH_SIDE_H
@@ -16,18 +17,19 @@
 /** Folded keys numbered from 0 in the order they came. */
 typedef struct adv_keys {
     adv_allocator allocator;
-    uint64_t     *hashes; /* of each slot */
-    uint32_t     *slots;  /* number + 1; 0 = free */
-    size_t        slot_count;
-    size_t       *starts; /* of each key in `bytes`, and one past the last */
-    size_t        count, capacity;
-    char         *bytes;
-    size_t        byte_count, byte_capacity;
+    uint64_t *hashes; /* of each slot */
+    uint32_t *slots;  /* number + 1; 0 = free */
+    size_t slot_count;
+    size_t *starts; /* of each key in `bytes`, and one past the last */
+    size_t count, capacity;
+    char *bytes;
+    size_t byte_count, byte_capacity;
 } adv_keys;
 
-void    adv_keys_init(adv_keys *keys, adv_allocator allocator);
-void    adv_keys_release(adv_keys *keys);
-/** The number of the key of an entry, or of a line of it (line.bytes == NULL: of the entry); -1 = not there. */
+void adv_keys_init(adv_keys *keys, adv_allocator allocator);
+void adv_keys_release(adv_keys *keys);
+/** The number of the key of an entry, or of a line of it (line.bytes == NULL: of the entry); -1 = not
+    there. */
 int64_t adv_keys_find(const adv_keys *keys, adv_text entry, adv_text line);
 /** The same, added where it is new; -1 when memory is out. */
 int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added);
@@ -36,93 +38,93 @@ uint64_t adv_key_hash(adv_text entry, adv_text line);
 
 /** What one record of the table entries states. */
 typedef struct adv_entry_facts {
-    adv_date       dates[ADV_DATE_KIND_COUNT];
+    adv_date dates[ADV_DATE_KIND_COUNT];
     adv_facts_word sale;
-    uint16_t       term;     /* index in law->incoterms plus 1; 0 = none; ADV_TERM_UNKNOWN */
-    adv_currency   currency;
-    uint8_t        mode;
-    bool           has_place;
-    bool           bad;      /* one of its cells is none: its lines are rejected */
+    uint16_t term; /* index in law->incoterms plus 1; 0 = none; ADV_TERM_UNKNOWN */
+    adv_currency currency;
+    uint8_t mode;
+    bool has_place;
+    bool bad; /* one of its cells is none: its lines are rejected */
 } adv_entry_facts;
 #define ADV_TERM_UNKNOWN 0xffff
 
 /** A charge of the table elements as its record states it. */
 typedef struct adv_charge_record {
-    adv_text          line, invoice, charge, name; /* owned by the side */
-    adv_facts_word    facts; /* stated */
-    int64_t           amount_e4;
-    int64_t           share_e9; /* -1 = not stated */
+    adv_text line, invoice, charge, name; /* owned by the side */
+    adv_facts_word facts;                 /* stated */
+    int64_t amount_e4;
+    int64_t share_e9; /* -1 = not stated */
     const adv_charge *dictionary;
-    uint64_t          record;   /* for messages */
-    uint32_t          next;     /* of the same entry, plus 1 */
-    adv_currency      currency;
-    uint8_t           kind, level, key;
-    uint8_t           doubt;    /* adv_charge_doubt */
-    bool              bad;
-    uint8_t           fate;     /* adv_charge_fate, after the group pass */
+    uint64_t record; /* for messages */
+    uint32_t next;   /* of the same entry, plus 1 */
+    adv_currency currency;
+    uint8_t kind, level, key;
+    uint8_t doubt; /* adv_charge_doubt */
+    bool bad;
+    uint8_t fate; /* adv_charge_fate, after the group pass */
 } adv_charge_record;
 
 typedef enum adv_charge_doubt { ADV_CHARGE_CLEAR, ADV_CHARGE_UNKNOWN, ADV_CHARGE_DOUBTFUL } adv_charge_doubt;
 typedef enum adv_charge_fate {
-    ADV_CHARGE_PENDING,  /* its entry was not met */
+    ADV_CHARGE_PENDING, /* its entry was not met */
     ADV_CHARGE_SPREAD,
-    ADV_CHARGE_NO_LINE,  /* no line of the entry is the one it names */
-    ADV_CHARGE_CONFLICT  /* records of one given charge state different amounts */
+    ADV_CHARGE_NO_LINE, /* no line of the entry is the one it names */
+    ADV_CHARGE_CONFLICT /* records of one given charge state different amounts */
 } adv_charge_fate;
 
 /** One amount on one line. */
 typedef struct adv_side_item {
-    int64_t        amount_e4;
+    int64_t amount_e4;
     adv_facts_word facts;
-    uint32_t       source; /* index of the charge record, or of the assist */
-    uint32_t       next;   /* plus 1 */
-    adv_currency   currency;
-    uint8_t        kind;
-    uint8_t        doubt;
-    bool           assist;
-    bool           spread; /* over several lines */
+    uint32_t source; /* index of the charge record, or of the assist */
+    uint32_t next;   /* plus 1 */
+    adv_currency currency;
+    uint8_t kind;
+    uint8_t doubt;
+    bool assist;
+    bool spread; /* over several lines */
 } adv_side_item;
 
 typedef struct adv_side_line {
     uint32_t first, last;    /* items, plus 1 */
-    uint8_t  blocked;        /* adv_outcome; 0 = not */
+    uint8_t blocked;         /* adv_outcome; 0 = not */
     uint16_t blocked_reason; /* kind << 8 | what it lacks */
 } adv_side_line;
 
 /** An entry as the charges see it. */
 typedef struct adv_side_entry {
     uint32_t first, last; /* charge records, plus 1 */
-    bool     done;        /* its group was seen */
-    bool     bad;         /* a record of it cannot be read: its lines are rejected */
+    bool done;            /* its group was seen */
+    bool bad;             /* a record of it cannot be read: its lines are rejected */
 } adv_side_entry;
 
 /** What an assist is, for the records that use it. */
 typedef struct adv_assist_record {
     adv_facts_word facts;
-    adv_text       id;
-    uint8_t        kind; /* adv_element_kind */
-    bool           bad;
+    adv_text id;
+    uint8_t kind; /* adv_element_kind */
+    bool bad;
 } adv_assist_record;
 
 typedef struct adv_side {
-    adv_allocator      allocator;
-    adv_arena          texts;
-    adv_keys           entry_keys; /* table entries */
-    adv_entry_facts   *entries;
-    size_t             entry_capacity;
-    adv_keys           line_keys;  /* lines with something on them */
-    adv_side_line     *lines;
-    size_t             line_capacity;
-    adv_side_item     *items;
-    size_t             item_count, item_capacity;
-    adv_keys           charge_keys; /* entries with charges */
-    adv_side_entry    *charged;
-    size_t             charged_capacity;
+    adv_allocator allocator;
+    adv_arena texts;
+    adv_keys entry_keys; /* table entries */
+    adv_entry_facts *entries;
+    size_t entry_capacity;
+    adv_keys line_keys; /* lines with something on them */
+    adv_side_line *lines;
+    size_t line_capacity;
+    adv_side_item *items;
+    size_t item_count, item_capacity;
+    adv_keys charge_keys; /* entries with charges */
+    adv_side_entry *charged;
+    size_t charged_capacity;
     adv_charge_record *charges;
-    size_t             charge_count, charge_capacity;
-    adv_keys           assist_keys;
+    size_t charge_count, charge_capacity;
+    adv_keys assist_keys;
     adv_assist_record *assists;
-    size_t             assist_capacity;
+    size_t assist_capacity;
 } adv_side;
 
 void adv_side_init(adv_side *side, adv_allocator allocator);
@@ -131,36 +133,37 @@ void adv_side_release(adv_side *side);
 void adv_side_clear_lines(adv_side *side);
 
 /** Each returns NULL when memory is out; *added tells whether the key is new. */
-adv_entry_facts   *adv_side_entry_put(adv_side *side, adv_text entry, bool *added);
-adv_side_line     *adv_side_line_put(adv_side *side, adv_text entry, adv_text line);
+adv_entry_facts *adv_side_entry_put(adv_side *side, adv_text entry, bool *added);
+adv_side_line *adv_side_line_put(adv_side *side, adv_text entry, adv_text line);
 adv_assist_record *adv_side_assist_put(adv_side *side, adv_text assist, bool *added);
 /** A record of the entry; its texts are copied. */
 adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv_charge_record *record);
-bool               adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_side_item *item);
+bool adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_side_item *item);
 
 /** NULL where there is none. */
-const adv_entry_facts   *adv_side_entry_find(const adv_side *side, adv_text entry);
-const adv_side_line     *adv_side_line_find(const adv_side *side, adv_text entry, adv_text line);
-adv_side_entry          *adv_side_charged_find(const adv_side *side, adv_text entry);
+const adv_entry_facts *adv_side_entry_find(const adv_side *side, adv_text entry);
+const adv_side_line *adv_side_line_find(const adv_side *side, adv_text entry, adv_text line);
+adv_side_entry *adv_side_charged_find(const adv_side *side, adv_text entry);
 const adv_assist_record *adv_side_assist_find(const adv_side *side, adv_text assist);
 
 /** A line of a group: what a charge can be spread by.  ADV_AMOUNT_UNKNOWN where it is not stated. */
 typedef struct adv_group_line {
-    adv_text     line, invoice, unit;
-    int64_t      key[ADV_SPREAD_GIVEN]; /* by adv_spread_key; [0] unused */
+    adv_text line, invoice, unit;
+    int64_t key[ADV_SPREAD_GIVEN]; /* by adv_spread_key; [0] unused */
     adv_currency currency;
-    adv_date     dates[ADV_DATE_KIND_COUNT];
+    adv_date dates[ADV_DATE_KIND_COUNT];
 } adv_group_line;
 
 /** What the group operator needs beside the group. */
 typedef struct adv_group_law {
     const adv_jurisdiction *j;
-    const adv_fx           *fx;
+    const adv_fx *fx;
 } adv_group_law;
 
 /**
- * Spreads every charge of one entry over its lines: parts sum to the whole to the last minor unit of its currency.  A
- * charge that cannot be spread lies on each line it concerns with an unknown amount.  `scratch` is reset.
+ * Spreads every charge of one entry over its lines: parts sum to the whole to the last minor unit of its
+ * currency.  A charge that cannot be spread lies on each line it concerns with an unknown amount.  `scratch`
+ * is reset.
  * Errors  ADV_ERR_MEMORY.
  */
 adv_status adv_group_spread(adv_side *side, adv_text entry, const adv_group_line *lines, size_t count,

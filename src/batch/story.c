@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One row of a book told in full: the same reading and the same plan as in a batch, with every step kept, handed over
- * as a determination so that whatever words a shipment words a line of a book as well.
+ * One row of a book told in full: the same reading and the same plan as in a batch, with every step kept,
+ * handed over as a determination so that whatever words a shipment words a line of a book as well.
  */
 #include "room.h"
 
@@ -31,11 +31,12 @@ int32_t adv_story_item(adv_row_story *story, const adv_batch *batch, const adv_c
     return (int32_t)story->item_count++;
 }
 
-/* The items that records of other tables laid on the line get their names and what they were before spreading. */
+/* The items that records of other tables laid on the line get their names and what they were before
+   spreading. */
 static void name_items(adv_row_story *story, const adv_batch *batch, const adv_side_line *line)
 {
     const adv_side *side = batch->setup.side;
-    bool            named[ADV_TILE_COLUMNS] = {false};
+    bool named[ADV_TILE_COLUMNS] = {false};
     for (uint32_t at = line->first; at != 0; at = side->items[at - 1].next) {
         const adv_side_item *from = &side->items[at - 1];
         for (size_t i = 0; i < story->item_count; i++) {
@@ -65,7 +66,8 @@ static void name_items(adv_row_story *story, const adv_batch *batch, const adv_s
                 record.currency = item->amount.currency;
                 record.operand_e4 = charge->amount_e4;
                 record.result_e4 = from->amount_e4;
-                record.outcome = from->amount_e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
+                record.outcome =
+                    from->amount_e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
                 adv_trace_add(&story->trace, &record);
             }
             break;
@@ -81,8 +83,11 @@ static void complete_points(adv_row_story *story, const adv_batch *batch, const 
         told |= ADV_TILE_POINT(story->points.items[i].code);
     }
     for (uint64_t left = work->points[0] & ~told; left != 0; left &= left - 1) {
-        adv_point point = {.code = (uint8_t)__builtin_ctzll(left), .fact = ADV_NO_FACT, .rule = ADV_NO_RULE,
-                           .item = -1, .line = 0};
+        adv_point point = {.code = (uint8_t)__builtin_ctzll(left),
+                           .fact = ADV_NO_FACT,
+                           .rule = ADV_NO_RULE,
+                           .item = -1,
+                           .line = 0};
         if (point.code == ADV_POINT_LARGE_GAP) {
             adv_currency currency = batch->setup.jurisdiction->currency;
             point.amount = (adv_money){work->value_e4[0], currency, true};
@@ -126,16 +131,119 @@ static adv_line_result *line_result(const adv_row_story *story, const adv_batch_
     return line->line.bytes == NULL ? NULL : line;
 }
 
-static adv_determination *hand_over(const adv_row_story *story, const adv_batch *batch, const adv_batch_work *work)
+/* ---- the line as facts, for the words that speak of goods, term and parties ---------------------------- */
+
+static adv_text keep_text(adv_row_story *story, adv_text text)
+{
+    const char *bytes = text.length == 0 ? NULL : adv_arena_copy(story->arena, text.bytes, text.length);
+    story->failed = story->failed || (text.length > 0 && bytes == NULL);
+    return (adv_text){bytes, bytes == NULL ? 0 : text.length};
+}
+
+/* The cell of a column by its name; nothing where the book has no such column. */
+static adv_text cell_named(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
+                           const adv_cells *cells, size_t row, const char *name)
+{
+    for (size_t i = 0; i < batch->setup.binding_count; i++) {
+        const adv_binding *binding = &batch->setup.bindings[i];
+        if (strcmp(binding->column.name, name) != 0) {
+            continue;
+        }
+        adv_text text = {NULL, 0};
+        adv_cell_span span = {.binding = binding,
+                              .index = (uint16_t)i,
+                              .cells = cells[i],
+                              .first = row,
+                              .rows = 1,
+                              .arena = work->arena};
+        adv_cells_texts(&text, &span, &work->problems);
+        return keep_text(story, text);
+    }
+    return (adv_text){NULL, 0};
+}
+
+static adv_quantity quantity_cell(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
+                                  const adv_cells *cells, size_t row)
+{
+    adv_quantity quantity = {.unit = cell_named(story, batch, work, cells, row, "quantity_unit")};
+    for (size_t i = 0; i < batch->setup.binding_count; i++) {
+        const adv_binding *binding = &batch->setup.bindings[i];
+        if (strcmp(binding->column.name, "quantity") != 0) {
+            continue;
+        }
+        uint8_t present = 0;
+        adv_cell_span span = {.binding = binding,
+                              .index = (uint16_t)i,
+                              .cells = cells[i],
+                              .first = row,
+                              .rows = 1,
+                              .arena = work->arena};
+        (void)adv_cells_numbers(&quantity.e4, &present, &span, &work->problems);
+        quantity.stated = present != 0 && quantity.e4 != ADV_AMOUNT_UNKNOWN;
+    }
+    return quantity;
+}
+
+static adv_goods_line *goods_of_row(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
+                                    const adv_cells *cells, size_t row)
+{
+    adv_goods_line *goods = ADV_ARENA_NEW(story->arena, adv_goods_line);
+    if (goods == NULL) {
+        return NULL;
+    }
+    goods->line = keep_text(story, work->line[0]);
+    goods->description = cell_named(story, batch, work, cells, row, "description");
+    goods->hts = cell_named(story, batch, work, cells, row, "hts");
+    goods->origin = cell_named(story, batch, work, cells, row, "origin");
+    goods->invoice = cell_named(story, batch, work, cells, row, "invoice");
+    goods->order = cell_named(story, batch, work, cells, row, "order");
+    goods->sku = cell_named(story, batch, work, cells, row, "sku");
+    goods->quantity = quantity_cell(story, batch, work, cells, row);
+    return goods;
+}
+
+static adv_shipment *shipment_of_row(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
+                                     const adv_cells *cells, size_t row, adv_goods_line *goods)
+{
+    adv_shipment *shipment = ADV_ARENA_NEW(story->arena, adv_shipment);
+    adv_sale *sale = ADV_ARENA_NEW(story->arena, adv_sale);
+    adv_buffer id;
+    if (shipment == NULL || sale == NULL) {
+        return NULL;
+    }
+    adv_buffer_init(&id, story->arena);
+    adv_buffer_string(&id, "entry ");
+    adv_buffer_text(&id, work->entry[0]);
+    adv_buffer_string(&id, ", line ");
+    adv_buffer_text(&id, work->line[0]);
+    story->failed = story->failed || id.failed;
+    sale->facts = work->columns->sale[0];
+    sale->incoterm = cell_named(story, batch, work, cells, row, "incoterm");
+    sale->incoterm_edition = cell_named(story, batch, work, cells, row, "incoterm_edition");
+    sale->named_place = cell_named(story, batch, work, cells, row, "named_place");
+    sale->seller = cell_named(story, batch, work, cells, row, "seller");
+    shipment->id = adv_buffer_done(&id);
+    shipment->jurisdiction = adv_text_of(batch->setup.jurisdiction->code);
+    shipment->entry_number = keep_text(story, work->entry[0]);
+    shipment->sale = sale;
+    shipment->goods = (adv_list){goods, 1};
+    for (unsigned kind = 0; kind < ADV_DATE_KIND_COUNT; kind++) {
+        shipment->dates[kind] = work->columns->has_date[kind] ? work->columns->dates[kind][0] : ADV_DATE_NONE;
+    }
+    return shipment;
+}
+
+static adv_determination *hand_over(const adv_row_story *story, const adv_batch *batch,
+                                    const adv_batch_work *work)
 {
     adv_determination *d = ADV_ARENA_NEW(story->arena, adv_determination);
-    adv_line_result   *line = line_result(story, work);
+    adv_line_result *line = line_result(story, work);
     if (d == NULL || line == NULL || story->failed || story->trace.failed || story->points.failed) {
         return NULL;
     }
     const struct adv_batch_columns *in = work->columns;
-    uint16_t                        term = in->term[0];
-    uint8_t                         trigger = batch->setup.jurisdiction->trigger;
+    uint16_t term = in->term[0];
+    uint8_t trigger = batch->setup.jurisdiction->trigger;
     d->law = batch->setup.law;
     d->jurisdiction = batch->setup.jurisdiction;
     d->incoterm = term == 0 || term == ADV_TERM_UNKNOWN ? NULL : &batch->setup.law->incoterms[term - 1];
@@ -163,16 +271,29 @@ adv_status adv_batch_explain(adv_determination **out, const adv_batch *batch, ad
     adv_batch_read(batch, work, cells, row, 1, NULL);
     if (!adv_batch_value(batch, work, 0, 1, &story)) {
         return adv_fail(err, ADV_ERR_LIMIT, (adv_place){0},
-                        "the line has more than %d charges; combine charges of one kind", ADV_TILE_COLUMNS - 1);
+                        "the line has more than %d charges; combine charges of one kind",
+                        ADV_TILE_COLUMNS - 1);
     }
     if (work->columns->any_side && work->columns->side[0] != NULL) {
         name_items(&story, batch, work->columns->side[0]);
     }
     complete_points(&story, batch, work);
-    adv_determination *d = work->failed ? NULL : hand_over(&story, batch, work);
+    adv_goods_line *goods = goods_of_row(&story, batch, work, cells, row);
+    adv_shipment *shipment = goods == NULL ? NULL : shipment_of_row(&story, batch, work, cells, row, goods);
+    adv_determination *d = work->failed || shipment == NULL ? NULL : hand_over(&story, batch, work);
     if (d == NULL) {
         return adv_fail_memory(err);
     }
+    d->shipment = shipment;
+    adv_line_result *line = ADV_ARENA_NEW(arena, adv_line_result);
+    if (line == NULL) {
+        return adv_fail_memory(err);
+    }
+    *line = d->lines[0];
+    line->goods = goods;
+    line->quantity_e4 = goods->quantity.stated ? goods->quantity.e4 : ADV_AMOUNT_UNKNOWN;
+    line->unit = goods->quantity.unit;
+    d->lines = line;
     *out = d;
     return ADV_OK;
 }

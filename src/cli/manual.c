@@ -48,7 +48,8 @@ static void print_head(const char *page, const char *section, const char *summar
             putchar(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
         }
     }
-    printf(" %s \"\" \"Advalorem\" \"Advalorem manual\"\n.SH NAME\n", section);
+    /* No hyphenation and no stretched lines: options and paths are to be copied from the page. */
+    printf(" %s \"\" \"Advalorem\" \"Advalorem manual\"\n.nh\n.ad l\n.SH NAME\n", section);
     print_troff(page);
     printf(" \\- ");
     print_troff(summary);

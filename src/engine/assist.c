@@ -28,6 +28,7 @@ typedef struct cost {
     bool         range;
 } cost;
 
+/* Takes one amount into the sum, with its sign; 0 = looked at and out of scope. */
 static void add_cost(cost *c, adv_money amount, int64_t sign, uint8_t part)
 {
     bool in_any = amount.e4 == ADV_AMOUNT_UNKNOWN && amount.currency == ADV_CURRENCY_NONE; /* a bare "unknown" */
@@ -36,12 +37,12 @@ static void add_cost(cost *c, adv_money amount, int64_t sign, uint8_t part)
     }
     adv_trace_record step = adv_build_step(ADV_OP_COST, c->item, -1, amount);
     step.part = part;
-    if (amount.e4 == ADV_AMOUNT_UNKNOWN) {
+    if (amount.e4 == ADV_AMOUNT_UNKNOWN && sign != 0) {
         c->unknown = true;
         step.outcome = ADV_STEP_MISSING_AMOUNT;
         step.result_e4 = ADV_AMOUNT_UNKNOWN;
     } else {
-        c->range |= adv_amount_add(&c->sum_e4, c->sum_e4, sign * amount.e4) != ADV_OK;
+        c->range |= sign != 0 && adv_amount_add(&c->sum_e4, c->sum_e4, sign * amount.e4) != ADV_OK;
         step.result_e4 = c->sum_e4;
     }
     adv_trace_add(&c->b->trace, &step);
@@ -235,7 +236,9 @@ static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency
     cost c = {.b = b, .item = at, .currency = currency};
     uint8_t way = way_of(b, assist);
     adv_money amount = worth(&c, assist, way == ADV_APPORTION_GIVEN, only);
-    bool whole = way == 0 && (assist->kind == ADV_ASSIST_MATERIALS || assist->kind == ADV_ASSIST_CONSUMED);
+    bool nothing = amount.e4 == 0 && !assist->given_amount.stated; /* however it is spread, it stays nothing */
+    bool whole =
+        way == 0 && (nothing || assist->kind == ADV_ASSIST_MATERIALS || assist->kind == ADV_ASSIST_CONSUMED);
     if (!whole) {
         amount.e4 = apportion(b, at, amount, way, assist, concerned);
     }

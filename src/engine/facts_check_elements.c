@@ -424,12 +424,8 @@ static void check_apportionment(adv_checker *c, const adv_here *map, const adv_a
     case ADV_APPORTION_ANTICIPATED:
         need_key(c, map, "apportionment", "anticipated_production", "anticipated_units");
         break;
-    case ADV_APPORTION_GIVEN: need_key(c, map, "apportionment", "given", "given_amount"); return;
-    default: break;
-    }
-    if (assist->apportionment != 0) {
-        refuse_key(c, map, "given_amount",
-                   "is for apportionment: given; leave it out, or mend apportionment");
+    case ADV_APPORTION_GIVEN: need_key(c, map, "apportionment", "given", "given_amount"); break;
+    default: break; /* a given amount may stand beside another way, to be compared with it */
     }
 }
 

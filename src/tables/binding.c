@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Decides which column of a file is which of ours.  Types are never detected: text files are read as text, typed ones
- * must carry the digits exactly.  The header of a text file is read on its own, because the engine's own look at a file
- * gives up on one with a broken record, and a broken record is what rejects.csv is for.
+ * Decides which column of a file is which of ours.  Types are never detected: text files are read as text,
+ * typed ones must carry the digits exactly.  The header of a text file is read on its own, because the
+ * engine's own look at a file gives up on one with a broken record, and a broken record is what rejects.csv
+ * is for.
  */
 #include "binding.h"
 
@@ -10,19 +11,19 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- headers ------------------------------------------------------------------------------------------------ */
+/* ---- headers ------------------------------------------------------------------------------------------- */
 
 typedef struct header {
-    adv_shelf         *shelf;
+    adv_shelf *shelf;
     adv_source_column *columns;
-    size_t             count, capacity;
-    adv_text           line; /* of a text file */
+    size_t count, capacity;
+    adv_text line; /* of a text file */
 } header;
 
 static bool add_column(header *h, adv_text name, adv_text type)
 {
     if (h->count == h->capacity) {
-        size_t             capacity = h->capacity == 0 ? 64 : h->capacity * 2;
+        size_t capacity = h->capacity == 0 ? 64 : h->capacity * 2;
         adv_source_column *columns = ADV_ARENA_ARRAY(h->shelf->arena, capacity, adv_source_column);
         if (columns == NULL) {
             return false;
@@ -34,8 +35,8 @@ static bool add_column(header *h, adv_text name, adv_text type)
         h->capacity = capacity;
     }
     adv_source_column column = {.binding = -1};
-    column.name = (adv_text){adv_arena_copy(h->shelf->arena, name.bytes == NULL ? "" : name.bytes, name.length),
-                             name.length};
+    column.name = (adv_text){
+        adv_arena_copy(h->shelf->arena, name.bytes == NULL ? "" : name.bytes, name.length), name.length};
     column.type = type.bytes == NULL ? NULL : adv_arena_copy(h->shelf->arena, type.bytes, type.length);
     h->columns[h->count++] = column;
     return column.name.bytes != NULL && (type.bytes == NULL || column.type != NULL);
@@ -43,11 +44,11 @@ static bool add_column(header *h, adv_text name, adv_text type)
 
 static adv_status take_line(void *context, duckdb_data_chunk chunk, adv_error *err)
 {
-    header  *h = context;
+    header *h = context;
     adv_text line = adv_chunk_text(chunk, 0, 0);
     if (h->line.bytes == NULL) {
-        h->line = (adv_text){adv_arena_copy(h->shelf->arena, line.bytes == NULL ? "" : line.bytes, line.length),
-                             line.length};
+        h->line = (adv_text){
+            adv_arena_copy(h->shelf->arena, line.bytes == NULL ? "" : line.bytes, line.length), line.length};
     }
     return h->line.bytes == NULL ? adv_fail_memory(err) : ADV_OK;
 }
@@ -55,7 +56,7 @@ static adv_status take_line(void *context, duckdb_data_chunk chunk, adv_error *e
 static adv_status take_columns(void *context, duckdb_data_chunk chunk, adv_error *err)
 {
     header *h = context;
-    bool    typed = duckdb_data_chunk_get_column_count(chunk) > 1;
+    bool typed = duckdb_data_chunk_get_column_count(chunk) > 1;
     for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk); i++) {
         adv_text type = typed ? adv_chunk_text(chunk, 1, i) : (adv_text){NULL, 0};
         if (!add_column(h, adv_chunk_text(chunk, 0, i), type)) {
@@ -67,7 +68,9 @@ static adv_status take_columns(void *context, duckdb_data_chunk chunk, adv_error
 
 static char delimiter_of(const adv_source *source)
 {
-    return source->style.delimiter != 0 ? source->style.delimiter : source->format == ADV_FILE_TSV ? '\t' : ',';
+    return source->style.delimiter != 0     ? source->style.delimiter
+           : source->format == ADV_FILE_TSV ? '\t'
+                                            : ',';
 }
 
 /* One name of a header line, unquoted into `name`; returns where the next begins, or NULL behind the last. */
@@ -95,7 +98,7 @@ static const char *next_name(char *name, size_t *length, const char *at, const c
 static adv_status split_line(header *h, char delimiter, adv_error *err)
 {
     const char *at = h->line.bytes, *end = at + h->line.length;
-    char       *name = adv_arena_alloc(h->shelf->arena, h->line.length + 1, 1);
+    char *name = adv_arena_alloc(h->shelf->arena, h->line.length + 1, 1);
     if (name == NULL) {
         return adv_fail_memory(err);
     }
@@ -140,17 +143,19 @@ static void header_query(adv_buffer *sql, const adv_source *source, const char *
     } else {
         adv_buffer_string(sql, "SELECT h FROM read_csv(");
         adv_sql_literal(sql, file);
-        adv_buffer_string(sql, ", header=false, auto_detect=false, columns={'h':'VARCHAR'}, delim=E'\\x01', quote='', "
-                               "escape='', ignore_errors=true");
+        adv_buffer_string(
+            sql, ", header=false, auto_detect=false, columns={'h':'VARCHAR'}, delim=E'\\x01', quote='', "
+                 "escape='', ignore_errors=true");
         add_encoding(sql, source);
         adv_buffer_string(sql, ") LIMIT 1");
     }
 }
 
-static adv_status read_header(header *h, adv_shelf *shelf, const adv_source *source, const char *path, adv_error *err)
+static adv_status read_header(header *h, adv_shelf *shelf, const adv_source *source, const char *path,
+                              adv_error *err)
 {
     adv_buffer sql;
-    bool       text = source->format == ADV_FILE_CSV || source->format == ADV_FILE_TSV;
+    bool text = source->format == ADV_FILE_CSV || source->format == ADV_FILE_TSV;
     memset(h, 0, sizeof *h);
     h->shelf = shelf;
     adv_buffer_init(&sql, shelf->arena);
@@ -158,8 +163,9 @@ static adv_status read_header(header *h, adv_shelf *shelf, const adv_source *sou
     if (sql.failed) {
         return adv_fail_memory(err);
     }
-    adv_error  inner;
-    adv_status status = adv_duck_stream(shelf->duck, sql.bytes, NULL, text ? take_line : take_columns, h, &inner);
+    adv_error inner;
+    adv_status status =
+        adv_duck_stream(shelf->duck, sql.bytes, NULL, text ? take_line : take_columns, h, &inner);
     if (status == ADV_OK && text && h->line.length > 0) {
         status = split_line(h, delimiter_of(source), &inner);
     }
@@ -170,14 +176,15 @@ static adv_status read_header(header *h, adv_shelf *shelf, const adv_source *sou
     return status == ADV_OK ? ADV_OK : adv_fail_memory(err);
 }
 
-/* ---- names -------------------------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------------------- */
 
 static void complain(adv_shelf *shelf, const char *source, const char *field, const char *format, ...)
 {
     adv_error error;
-    va_list   arguments;
+    va_list arguments;
     va_start(arguments, format);
-    (void)adv_fail_list(&error, ADV_ERR_INPUT, (adv_place){.source = source, .field = field}, format, arguments);
+    (void)adv_fail_list(&error, ADV_ERR_INPUT, (adv_place){.source = source, .field = field}, format,
+                        arguments);
     va_end(arguments);
     adv_error_list_append(shelf->problems, &error);
 }
@@ -186,7 +193,8 @@ static void complain(adv_shelf *shelf, const char *source, const char *field, co
 static bool ours_of(adv_book_column *out, const adv_source *source, adv_text name)
 {
     const adv_node *columns = source->style.columns;
-    for (const adv_node *child = columns == NULL ? NULL : columns->first; child != NULL; child = child->next) {
+    for (const adv_node *child = columns == NULL ? NULL : columns->first; child != NULL;
+         child = child->next) {
         if (adv_text_equal(child->text, name)) {
             return adv_book_column_find(out, (adv_book_table)source->table, child->key);
         }
@@ -210,16 +218,18 @@ static bool has_column(const adv_source *source, adv_text name)
 static void check_mapping(adv_shelf *shelf, const adv_source *source)
 {
     const adv_node *columns = source->style.columns;
-    for (const adv_node *child = columns == NULL ? NULL : columns->first; child != NULL; child = child->next) {
+    for (const adv_node *child = columns == NULL ? NULL : columns->first; child != NULL;
+         child = child->next) {
         adv_book_column column;
-        adv_place       place = adv_node_place(child, source->style.source, child->key.bytes);
+        adv_place place = adv_node_place(child, source->style.source, child->key.bytes);
         if (!adv_book_column_find(&column, (adv_book_table)source->table, child->key)) {
             adv_error_list_add(shelf->problems, ADV_ERR_INPUT, place,
                                "the table %s has no column of this name; docs/book.md lists them",
                                adv_book_table_name((adv_book_table)source->table));
         } else if (!has_column(source, child->text)) {
-            adv_error_list_add(shelf->problems, ADV_ERR_INPUT, place, "%s has no column '%.*s'", source->files[0].name,
-                               (int)child->text.length, child->text.bytes == NULL ? "" : child->text.bytes);
+            adv_error_list_add(shelf->problems, ADV_ERR_INPUT, place, "%s has no column '%.*s'",
+                               source->files[0].name, (int)child->text.length,
+                               child->text.bytes == NULL ? "" : child->text.bytes);
         }
     }
 }
@@ -256,23 +266,24 @@ static bool looks_like(adv_text a, adv_text b)
 static void unknown_column(adv_shelf *shelf, const adv_source *source, adv_text name)
 {
     adv_book_column column;
-    const char     *table = adv_book_table_name((adv_book_table)source->table);
-    size_t          count = adv_book_column_count((adv_book_table)source->table);
+    const char *table = adv_book_table_name((adv_book_table)source->table);
+    size_t count = adv_book_column_count((adv_book_table)source->table);
     for (size_t i = 0; i < count; i++) {
         adv_book_column_at(&column, (adv_book_table)source->table, i);
         if (looks_like(name, adv_text_of(column.name))) {
-            complain(shelf, source->files[0].path, name.bytes, "the table %s has no such column; is %s meant?", table,
-                     column.name);
+            complain(shelf, source->files[0].path, name.bytes,
+                     "the table %s has no such column; is %s meant?", table, column.name);
             return;
         }
     }
     complain(shelf, source->files[0].path, name.bytes,
-             "the table %s has no such column; a mapping file can say which of ours it is, x_ before its name carries it "
+             "the table %s has no such column; a mapping file can say which of ours it is, x_ before its "
+             "name carries it "
              "along unread, and `other_columns: carry` does so with all",
              table);
 }
 
-/* ---- types -------------------------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------------------------------- */
 
 /* Width and scale of "DECIMAL(18,4)". */
 static void decimal_type(const char *type, int *width, int *scale)
@@ -287,16 +298,19 @@ static bool form_of(uint8_t *form, uint8_t *scale, const char *type)
 {
     static const struct {
         const char *name;
-        uint8_t     form;
-    } forms[] = {{"VARCHAR", ADV_CELL_TEXT},   {"TINYINT", ADV_CELL_INT8},   {"SMALLINT", ADV_CELL_INT16},
-                 {"INTEGER", ADV_CELL_INT32},  {"BIGINT", ADV_CELL_INT64},   {"HUGEINT", ADV_CELL_INT128},
+        uint8_t form;
+    } forms[] = {{"VARCHAR", ADV_CELL_TEXT},   {"TINYINT", ADV_CELL_INT8},    {"SMALLINT", ADV_CELL_INT16},
+                 {"INTEGER", ADV_CELL_INT32},  {"BIGINT", ADV_CELL_INT64},    {"HUGEINT", ADV_CELL_INT128},
                  {"UTINYINT", ADV_CELL_INT64}, {"USMALLINT", ADV_CELL_INT64}, {"UINTEGER", ADV_CELL_INT64},
-                 {"UBIGINT", ADV_CELL_INT128}, {"DATE", ADV_CELL_DAYS},      {"BOOLEAN", ADV_CELL_BOOL}};
+                 {"UBIGINT", ADV_CELL_INT128}, {"DATE", ADV_CELL_DAYS},       {"BOOLEAN", ADV_CELL_BOOL}};
     *scale = 0;
     if (strncmp(type, "DECIMAL", 7) == 0) {
         int width = 0, digits = 0;
         decimal_type(type, &width, &digits);
-        *form = width <= 4 ? ADV_CELL_INT16 : width <= 9 ? ADV_CELL_INT32 : width <= 18 ? ADV_CELL_INT64 : ADV_CELL_INT128;
+        *form = width <= 4    ? ADV_CELL_INT16
+                : width <= 9  ? ADV_CELL_INT32
+                : width <= 18 ? ADV_CELL_INT64
+                              : ADV_CELL_INT128;
         *scale = (uint8_t)digits;
         return true;
     }
@@ -312,17 +326,18 @@ static bool form_of(uint8_t *form, uint8_t *scale, const char *type)
 static bool check_form(adv_shelf *shelf, const adv_source *source, const adv_source_column *column,
                        const adv_binding *binding)
 {
-    uint8_t     form = 0, scale = 0;
+    uint8_t form = 0, scale = 0;
     const char *instead = "";
-    bool        known = form_of(&form, &scale, column->type);
-    if (adv_cell_form_fits((adv_column_type)binding->column.type, known ? (adv_cell_form)form : ADV_CELL_BOOL, scale,
-                           &instead) &&
+    bool known = form_of(&form, &scale, column->type);
+    if (adv_cell_form_fits((adv_column_type)binding->column.type, known ? (adv_cell_form)form : ADV_CELL_BOOL,
+                           scale, &instead) &&
         known) {
         return true;
     }
     bool floating = strcmp(column->type, "DOUBLE") == 0 || strcmp(column->type, "FLOAT") == 0;
     bool stamp = strncmp(column->type, "TIMESTAMP", 9) == 0;
-    complain(shelf, source->files[0].path, column->name.bytes, "this column is of type %s%s; %s", column->type,
+    complain(shelf, source->files[0].path, column->name.bytes, "this column is of type %s%s; %s",
+             column->type,
              floating ? ", a binary fraction that cannot hold 0.10 exactly"
              : stamp  ? ", and which day that is depends on a time zone nobody stated"
                       : ", which cannot be read as it is meant",
@@ -330,9 +345,10 @@ static bool check_form(adv_shelf *shelf, const adv_source *source, const adv_sou
     return false;
 }
 
-/* ---- binding ------------------------------------------------------------------------------------------------ */
+/* ---- binding ------------------------------------------------------------------------------------------- */
 
-/* Free text that no rule reads need not pass through the kernel; in NDJSON it must, to see that it is text. */
+/* Free text that no rule reads need not pass through the kernel; in NDJSON it must, to see that it is
+   text. */
 static bool must_bind(const adv_source *source, const adv_book_column *column)
 {
     bool free_text = column->type == ADV_COLUMN_TEXT || column->type == ADV_COLUMN_ID;
@@ -343,7 +359,7 @@ static bool must_bind(const adv_source *source, const adv_book_column *column)
 static void bind_column(adv_shelf *shelf, adv_source *source, size_t at)
 {
     adv_source_column *column = &source->columns[at];
-    adv_binding       *binding = &source->bindings[source->binding_count];
+    adv_binding *binding = &source->bindings[source->binding_count];
     memset(binding, 0, sizeof *binding);
     if (!ours_of(&binding->column, source, column->name)) {
         if (!source->style.carry && !adv_text_starts(column->name, "x_")) {
@@ -370,7 +386,7 @@ static void bind_column(adv_shelf *shelf, adv_source *source, size_t at)
 static void check_required(adv_shelf *shelf, const adv_source *source)
 {
     adv_book_column column;
-    size_t          count = adv_book_column_count((adv_book_table)source->table);
+    size_t count = adv_book_column_count((adv_book_table)source->table);
     for (size_t i = 0; i < count; i++) {
         bool found = false;
         adv_book_column_at(&column, (adv_book_table)source->table, i);
@@ -379,7 +395,8 @@ static void check_required(adv_shelf *shelf, const adv_source *source)
         }
         if (column.required && !found) {
             complain(shelf, source->files[0].path, column.name,
-                     "this column is missing; the table %s cannot be without it, and a mapping file can name yours",
+                     "this column is missing; the table %s cannot be without it, and a mapping file can name "
+                     "yours",
                      adv_book_table_name((adv_book_table)source->table));
         }
     }
@@ -400,7 +417,8 @@ static bool same_header(const header *h, const adv_source *source)
 static bool add_missing(adv_source *source, header *all, const header *h)
 {
     for (size_t i = 0; i < h->count; i++) {
-        if (!has_column(source, h->columns[i].name) && !add_column(all, h->columns[i].name, (adv_text){NULL, 0})) {
+        if (!has_column(source, h->columns[i].name) &&
+            !add_column(all, h->columns[i].name, (adv_text){NULL, 0})) {
             return false;
         }
         source->columns = all->columns;
@@ -413,13 +431,14 @@ static adv_status read_headers(adv_shelf *shelf, adv_source *source, adv_error *
 {
     header all = {0};
     for (size_t f = 0; f < source->file_count; f++) {
-        header     h;
+        header h;
         adv_status status = read_header(&h, shelf, source, source->files[f].path, err);
         if (status != ADV_OK) {
             return status;
         }
         if (h.count == 0 && source->format != ADV_FILE_NDJSON) {
-            complain(shelf, source->files[f].path, NULL, "this file is empty; its first line names its columns");
+            complain(shelf, source->files[f].path, NULL,
+                     "this file is empty; its first line names its columns");
         }
         if (f == 0) {
             all = h;
@@ -431,7 +450,8 @@ static adv_status read_headers(adv_shelf *shelf, adv_source *source, adv_error *
             }
         } else if (!same_header(&h, source)) {
             complain(shelf, source->files[f].path, NULL,
-                     "the files of one table have the same columns in the same order, of the same types; this one differs "
+                     "the files of one table have the same columns in the same order, of the same types; "
+                     "this one differs "
                      "from %s",
                      source->files[0].name);
         }
@@ -462,7 +482,7 @@ adv_status adv_source_bind(adv_shelf *shelf, adv_source *source, adv_error *err)
     return ADV_OK;
 }
 
-/* ---- SQL ---------------------------------------------------------------------------------------------------- */
+/* ---- SQL ----------------------------------------------------------------------------------------------- */
 
 static void add_files(adv_buffer *sql, const adv_source *source)
 {
@@ -523,7 +543,8 @@ void adv_source_argument(adv_buffer *sql, const adv_source *source, size_t bindi
     adv_buffer_string(sql, unsigned_type ? "CAST(" : "");
     adv_sql_name(sql, column->name);
     if (unsigned_type) {
-        adv_buffer_string(sql, source->bindings[binding].form == ADV_CELL_INT128 ? " AS HUGEINT)" : " AS BIGINT)");
+        adv_buffer_string(sql,
+                          source->bindings[binding].form == ADV_CELL_INT128 ? " AS HUGEINT)" : " AS BIGINT)");
     }
 }
 

@@ -7,7 +7,8 @@
 
 #include "shelf.h"
 
-/** Reads the headers of the table's files and binds their columns.  What does not fit is added to the problems. */
+/** Reads the headers of the table's files and binds their columns.  What does not fit is added to the
+    problems. */
 adv_status adv_source_bind(adv_shelf *shelf, adv_source *source, adv_error *err);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Opens the column engine and runs queries in it.  The version is checked first: Parquet bytes and the traps we go
- * round depend on it.  Everything the engine could fetch or write on its own is turned off, but for the folder it may
- * spill to.
+ * Opens the column engine and runs queries in it.  The version is checked first: Parquet bytes and the traps
+ * we go round depend on it.  Everything the engine could fetch or write on its own is turned off, but for the
+ * folder it may spill to.
  */
 #include "duck.h"
 
@@ -15,9 +15,12 @@
 #define TELL_EACH_MS  200
 #define DEFAULT_BYTES INT64_C(1000000000)
 
-_Static_assert(sizeof(duckdb_string_t) == sizeof(adv_cell_text), "cells are read where the engine keeps them");
-_Static_assert(offsetof(duckdb_string_t, value.pointer.ptr) == offsetof(adv_cell_text, far.bytes), "same layout");
-_Static_assert(offsetof(duckdb_string_t, value.inlined.inlined) == offsetof(adv_cell_text, near.bytes), "same layout");
+_Static_assert(sizeof(duckdb_string_t) == sizeof(adv_cell_text),
+               "cells are read where the engine keeps them");
+_Static_assert(offsetof(duckdb_string_t, value.pointer.ptr) == offsetof(adv_cell_text, far.bytes),
+               "same layout");
+_Static_assert(offsetof(duckdb_string_t, value.inlined.inlined) == offsetof(adv_cell_text, near.bytes),
+               "same layout");
 
 const char *adv_tables_engine_version(void)
 {
@@ -67,30 +70,32 @@ static adv_status engine_failed(const char *message, adv_error *err)
         message = "no reason given";
     }
     bool memory = strstr(message, "Out of Memory") != NULL || strstr(message, "could not allocate") != NULL;
-    return adv_fail(err, memory ? ADV_ERR_MEMORY : ADV_ERR_IO, (adv_place){0}, "the column engine stopped: %s%s",
-                    message, memory ? " (--memory raises its limit)" : "");
+    return adv_fail(err, memory ? ADV_ERR_MEMORY : ADV_ERR_IO, (adv_place){0},
+                    "the column engine stopped: %s%s", message, memory ? " (--memory raises its limit)" : "");
 }
 
 static adv_status set(duckdb_config config, const char *name, const char *value, adv_error *err)
 {
     if (duckdb_set_config(config, name, value) != DuckDBSuccess) {
-        return adv_fail(err, ADV_ERR_IO, (adv_place){0}, "the column engine knows no setting %s = %s", name, value);
+        return adv_fail(err, ADV_ERR_IO, (adv_place){0}, "the column engine knows no setting %s = %s", name,
+                        value);
     }
     return ADV_OK;
 }
 
 static void put_integer(char out[32], int64_t value, const char *unit)
 {
-    char   digits[48];
+    char digits[48];
     size_t length = adv_decimal_format(digits, value, 0, 0);
     memcpy(out, digits, length);
     strcpy(out + length, unit);
 }
 
-static adv_status configure(duckdb_config config, const adv_tables_options *options, const char *spill, adv_error *err)
+static adv_status configure(duckdb_config config, const adv_tables_options *options, const char *spill,
+                            adv_error *err)
 {
-    char       memory[32], threads[32];
-    int64_t    bytes = options->memory_bytes > 0 ? options->memory_bytes : DEFAULT_BYTES;
+    char memory[32], threads[32];
+    int64_t bytes = options->memory_bytes > 0 ? options->memory_bytes : DEFAULT_BYTES;
     adv_status status = ADV_OK;
     put_integer(memory, bytes / 1000, "KB");
     put_integer(threads, options->threads, "");
@@ -113,7 +118,7 @@ static adv_status configure(duckdb_config config, const adv_tables_options *opti
 adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, const char *spill, adv_error *err)
 {
     duckdb_config config = NULL;
-    char         *message = NULL;
+    char *message = NULL;
     memset(duck, 0, sizeof *duck);
     if (strcmp(duckdb_library_version(), ENGINE_WANTED) != 0) {
         return adv_fail(err, ADV_ERR_IO, (adv_place){0},
@@ -148,7 +153,7 @@ void adv_duck_close(adv_duck *duck)
 adv_status adv_duck_run(adv_duck *duck, const char *sql, adv_error *err)
 {
     duckdb_result result;
-    adv_status    status = ADV_OK;
+    adv_status status = ADV_OK;
     if (duckdb_query(duck->con, sql, &result) != DuckDBSuccess) {
         status = engine_failed(duckdb_result_error(&result), err);
     }
@@ -156,7 +161,7 @@ adv_status adv_duck_run(adv_duck *duck, const char *sql, adv_error *err)
     return status;
 }
 
-/* ---- while a query runs ------------------------------------------------------------------------------------- */
+/* ---- while a query runs -------------------------------------------------------------------------------- */
 
 static void tell(adv_duck *duck, adv_watch *watch)
 {
@@ -165,8 +170,8 @@ static void tell(adv_duck *duck, adv_watch *watch)
         return;
     }
     watch->told_ms = now;
-    adv_tables_progress progress = {.stage = watch->stage, .permille = -1, .total = watch->total,
-                                    .elapsed_ms = now - watch->started_ms};
+    adv_tables_progress progress = {
+        .stage = watch->stage, .permille = -1, .total = watch->total, .elapsed_ms = now - watch->started_ms};
     if (watch->rows != NULL) {
         progress.rows = __atomic_load_n(watch->rows, __ATOMIC_RELAXED);
     }
@@ -241,13 +246,13 @@ static adv_status fetch_all(adv_duck *duck, duckdb_result *result, adv_watch *wa
     return status;
 }
 
-static adv_status perform(adv_duck *duck, const char *sql, bool streaming, adv_watch *watch, adv_chunk_take take,
-                          void *context, adv_error *err)
+static adv_status perform(adv_duck *duck, const char *sql, bool streaming, adv_watch *watch,
+                          adv_chunk_take take, void *context, adv_error *err)
 {
     duckdb_prepared_statement statement = NULL;
-    duckdb_pending_result     pending = NULL;
-    duckdb_result             result;
-    adv_status                status = ADV_OK;
+    duckdb_pending_result pending = NULL;
+    duckdb_result result;
+    adv_status status = ADV_OK;
     start(watch);
     if (duckdb_prepare(duck->con, sql, &statement) != DuckDBSuccess) {
         status = engine_failed(duckdb_prepare_error(statement), err);
@@ -268,11 +273,12 @@ static adv_status perform(adv_duck *duck, const char *sql, bool streaming, adv_w
     }
     duckdb_destroy_pending(&pending);
     duckdb_destroy_prepare(&statement);
-    return watch != NULL && watch->stopped ? adv_fail(err, ADV_ERR_IO, (adv_place){0}, "interrupted") : status;
+    return watch != NULL && watch->stopped ? adv_fail(err, ADV_ERR_IO, (adv_place){0}, "interrupted")
+                                           : status;
 }
 
-adv_status adv_duck_stream(adv_duck *duck, const char *sql, adv_watch *watch, adv_chunk_take take, void *context,
-                           adv_error *err)
+adv_status adv_duck_stream(adv_duck *duck, const char *sql, adv_watch *watch, adv_chunk_take take,
+                           void *context, adv_error *err)
 {
     return perform(duck, sql, true, watch, take, context, err);
 }
@@ -282,7 +288,7 @@ adv_status adv_duck_work(adv_duck *duck, const char *sql, adv_watch *watch, adv_
     return perform(duck, sql, false, watch, NULL, NULL, err);
 }
 
-/* ---- chunks ------------------------------------------------------------------------------------------------- */
+/* ---- chunks -------------------------------------------------------------------------------------------- */
 
 static bool is_valid(duckdb_vector vector, idx_t row)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The column engine: opened without any file of its own, without fetching extensions, and asked in ways that keep the
- * caller's thread free to report progress and to stop.
+ * The column engine: opened without any file of its own, without fetching extensions, and asked in ways that
+ * keep the caller's thread free to report progress and to stop.
  */
 #ifndef ADV_TABLES_DUCK_H
 #define ADV_TABLES_DUCK_H
@@ -14,24 +14,25 @@
 /** Who is told how far things are, and asked whether to go on. */
 typedef struct adv_watch {
     const adv_tables_options *options;
-    const char               *stage;
-    uint64_t                  total;
-    const uint64_t           *rows;  /* counted by the kernel, read atomically; NULL = the engine's figure */
-    int64_t                   started_ms, told_ms;
-    bool                      stopped; /* by the caller */
+    const char *stage;
+    uint64_t total;
+    const uint64_t *rows; /* counted by the kernel, read atomically; NULL = the engine's figure */
+    int64_t started_ms, told_ms;
+    bool stopped; /* by the caller */
 } adv_watch;
 
 typedef struct adv_duck {
-    duckdb_database   db;
+    duckdb_database db;
     duckdb_connection con;
-    bool              open;
+    bool open;
 } adv_duck;
 
 int64_t adv_clock_ms(void);
 
 /** Errors  ADV_ERR_IO: another version of the engine than this program was built for, or it cannot start. */
-adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, const char *spill, adv_error *err);
-void       adv_duck_close(adv_duck *duck);
+adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, const char *spill,
+                         adv_error *err);
+void adv_duck_close(adv_duck *duck);
 
 /** Runs statements whose results nobody wants. */
 adv_status adv_duck_run(adv_duck *duck, const char *sql, adv_error *err);
@@ -40,14 +41,14 @@ adv_status adv_duck_run(adv_duck *duck, const char *sql, adv_error *err);
 typedef adv_status (*adv_chunk_take)(void *context, duckdb_data_chunk chunk, adv_error *err);
 
 /** Runs a query and hands over its rows chunk by chunk, without holding them.  `watch` may be NULL. */
-adv_status adv_duck_stream(adv_duck *duck, const char *sql, adv_watch *watch, adv_chunk_take take, void *context,
-                           adv_error *err);
+adv_status adv_duck_stream(adv_duck *duck, const char *sql, adv_watch *watch, adv_chunk_take take,
+                           void *context, adv_error *err);
 /** Runs a statement to its end; the caller's thread works with the engine's own. */
 adv_status adv_duck_work(adv_duck *duck, const char *sql, adv_watch *watch, adv_error *err);
 
 /** Text of column `column` of a chunk of text; {NULL, 0} where it is NULL. */
 adv_text adv_chunk_text(duckdb_data_chunk chunk, idx_t column, idx_t row);
-int64_t  adv_chunk_integer(duckdb_data_chunk chunk, idx_t column, idx_t row);
+int64_t adv_chunk_integer(duckdb_data_chunk chunk, idx_t column, idx_t row);
 
 /** Appends 'text' as an SQL literal, or "text" as an SQL name. */
 void adv_sql_literal(adv_buffer *sql, adv_text text);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads the tables beside lines in the order they need each other.  The group pass streams only what spreading needs
- * of lines, in the order of the book as long as entries stand together there; where one comes back after others, it is
- * begun anew, sorted by entry.
+ * Reads the tables beside lines in the order they need each other.  The group pass streams only what
+ * spreading needs of lines, in the order of the book as long as entries stand together there; where one comes
+ * back after others, it is begun anew, sorted by entry.
  */
 #include "gather.h"
 
@@ -32,16 +32,16 @@ unsigned adv_gather_select(adv_buffer *sql, adv_shelf *shelf, const adv_source *
     return number;
 }
 
-/* ---- reading a table ---------------------------------------------------------------------------------------- */
+/* ---- reading a table ----------------------------------------------------------------------------------- */
 
 typedef struct reader {
-    const adv_gather  *gather;
-    adv_source        *source;
-    adv_binding       *bindings; /* of the columns selected */
-    size_t             binding_count;
-    adv_cells         *cells;
-    uint64_t           ordinal;
-    adv_arena          tile_arena;
+    const adv_gather *gather;
+    adv_source *source;
+    adv_binding *bindings; /* of the columns selected */
+    size_t binding_count;
+    adv_cells *cells;
+    uint64_t ordinal;
+    adv_arena tile_arena;
     adv_cell_problems *problems;
 } reader;
 
@@ -90,21 +90,28 @@ static void point_cells(reader *r, duckdb_data_chunk chunk)
 
 static adv_records tile_of(reader *r, size_t first, size_t rows)
 {
-    return (adv_records){.law = r->gather->shelf->law, .j = r->gather->shelf->j, .side = r->gather->side,
-                         .bindings = r->bindings, .binding_count = r->binding_count, .cells = r->cells,
-                         .first = first, .rows = rows < ADV_TILE_ROWS ? rows : ADV_TILE_ROWS,
-                         .ordinal = r->ordinal + first, .arena = &r->tile_arena, .problems = r->problems};
+    return (adv_records){.law = r->gather->shelf->law,
+                         .j = r->gather->shelf->j,
+                         .side = r->gather->side,
+                         .bindings = r->bindings,
+                         .binding_count = r->binding_count,
+                         .cells = r->cells,
+                         .first = first,
+                         .rows = rows < ADV_TILE_ROWS ? rows : ADV_TILE_ROWS,
+                         .ordinal = r->ordinal + first,
+                         .arena = &r->tile_arena,
+                         .problems = r->problems};
 }
 
 static adv_status take_records(void *context, duckdb_data_chunk chunk, adv_error *err)
 {
     reader *r = context;
-    size_t  rows = duckdb_data_chunk_get_size(chunk);
+    size_t rows = duckdb_data_chunk_get_size(chunk);
     note_files(r, chunk);
     point_cells(r, chunk);
     for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
         adv_records records = tile_of(r, first, rows - first);
-        adv_status  status = adv_records_read(&records, (adv_book_table)r->source->table);
+        adv_status status = adv_records_read(&records, (adv_book_table)r->source->table);
         if (status != ADV_OK) {
             return adv_fail_memory(err);
         }
@@ -118,8 +125,8 @@ static adv_status take_records(void *context, duckdb_data_chunk chunk, adv_error
 static adv_status read_table(const adv_gather *gather, adv_book_table table, adv_error *err)
 {
     adv_source *source = &gather->shelf->sources[table];
-    reader      r;
-    adv_buffer  sql;
+    reader r;
+    adv_buffer sql;
     if (source->file_count == 0 || source->binding_count == 0) {
         return ADV_OK;
     }
@@ -134,20 +141,20 @@ static adv_status read_table(const adv_gather *gather, adv_book_table table, adv
                             : adv_rejects_take_broken(gather->rejects, gather->shelf, source, number, err);
 }
 
-/* ---- spreading ---------------------------------------------------------------------------------------------- */
+/* ---- spreading ----------------------------------------------------------------------------------------- */
 
 typedef struct spreader {
-    reader          reader;
-    adv_group_law   law;
-    adv_arena       group_arena, scratch;
-    adv_text        entry;
+    reader reader;
+    adv_group_law law;
+    adv_arena group_arena, scratch;
+    adv_text entry;
     adv_group_line *lines;
-    size_t          count, capacity;
-    adv_keys        seen;     /* lines of the group */
-    bool            keep;     /* the entry has charges */
-    bool            scattered;/* an entry came back: the book is not clustered */
+    size_t count, capacity;
+    adv_keys seen;  /* lines of the group */
+    bool keep;      /* the entry has charges */
+    bool scattered; /* an entry came back: the book is not clustered */
     adv_group_line *tile;
-    adv_text       *tile_entries;
+    adv_text *tile_entries;
 } spreader;
 
 static adv_status end_group(spreader *s)
@@ -194,10 +201,11 @@ static adv_status add_line(spreader *s, const adv_group_line *line)
         return ADV_ERR_MEMORY;
     }
     if (!added) {
-        return ADV_OK; /* a repeat of a line: rejected where it is valued, and no part of a charge is its own */
+        /* A repeat of a line is rejected where it is valued: no part of a charge is its own. */
+        return ADV_OK;
     }
     if (s->count == s->capacity) {
-        size_t          capacity = s->capacity == 0 ? 32 : s->capacity * 2;
+        size_t capacity = s->capacity == 0 ? 32 : s->capacity * 2;
         adv_group_line *lines = ADV_ARENA_ARRAY(&s->group_arena, capacity, adv_group_line);
         if (lines == NULL) {
             return ADV_ERR_MEMORY;
@@ -234,7 +242,7 @@ static adv_status group_tile(spreader *s, const adv_records *records)
 static adv_status take_lines(void *context, duckdb_data_chunk chunk, adv_error *err)
 {
     spreader *s = context;
-    size_t    rows = duckdb_data_chunk_get_size(chunk);
+    size_t rows = duckdb_data_chunk_get_size(chunk);
     point_cells(&s->reader, chunk);
     for (size_t first = 0; first < rows && !s->scattered; first += ADV_TILE_ROWS) {
         adv_records records = tile_of(&s->reader, first, rows - first);
@@ -269,8 +277,8 @@ static void close_spreader(spreader *s)
 static adv_status spread_pass(const adv_gather *gather, bool sorted, bool *scattered, adv_error *err)
 {
     adv_source *lines = &gather->shelf->sources[ADV_TABLE_LINES];
-    adv_buffer  sql;
-    spreader   *s = ADV_ARENA_NEW(gather->arena, spreader);
+    adv_buffer sql;
+    spreader *s = ADV_ARENA_NEW(gather->arena, spreader);
     if (s == NULL || open_reader(&s->reader, gather, lines, adv_group_needs) != ADV_OK) {
         return adv_fail_memory(err);
     }
@@ -303,8 +311,10 @@ static adv_status spread_pass(const adv_gather *gather, bool sorted, bool *scatt
 /* Charges that found no line, or whose records contradict each other, are rejects of their own table. */
 static void tell_fates(const adv_gather *gather)
 {
-    static const char no_line[] = "no line of the book is the one this charge names; mend its entry, line or invoice";
-    static const char conflict[] = "the records of this charge state different amounts; each states the whole charge";
+    static const char no_line[] =
+        "no line of the book is the one this charge names; mend its entry, line or invoice";
+    static const char conflict[] =
+        "the records of this charge state different amounts; each states the whole charge";
     for (size_t i = 0; i < gather->side->charge_count && gather->only == NULL; i++) {
         const adv_charge_record *charge = &gather->side->charges[i];
         if (charge->bad || charge->fate == ADV_CHARGE_SPREAD) {
@@ -330,15 +340,17 @@ static adv_status spread_charges(const adv_gather *gather, adv_error *err)
     return status;
 }
 
-/* A record of elements that is bad blocks its line before the group pass, which may begin anew and forget it. */
+/* A record of elements that is bad blocks its line before the group pass, which may begin anew and forget
+   it. */
 static adv_status block_bad(const adv_gather *gather)
 {
     adv_side *side = gather->side;
     for (size_t e = 0; e < side->charge_keys.count; e++) {
         for (uint32_t at = side->charged[e].first; at != 0; at = side->charges[at - 1].next) {
             const adv_charge_record *charge = &side->charges[at - 1];
-            size_t   start = side->charge_keys.starts[e];
-            size_t   end = e + 1 < side->charge_keys.count ? side->charge_keys.starts[e + 1] : side->charge_keys.byte_count;
+            size_t start = side->charge_keys.starts[e];
+            size_t end = e + 1 < side->charge_keys.count ? side->charge_keys.starts[e + 1]
+                                                         : side->charge_keys.byte_count;
             adv_text entry = {side->charge_keys.bytes + start, end - start};
             if (!charge->bad && charge->fate != ADV_CHARGE_CONFLICT) {
                 continue;
@@ -360,8 +372,8 @@ static adv_status block_bad(const adv_gather *gather)
 adv_status adv_gather_all(const adv_gather *gather, adv_error *err)
 {
     static const adv_book_table before[] = {ADV_TABLE_ENTRIES, ADV_TABLE_ASSISTS, ADV_TABLE_ELEMENTS};
-    static const adv_book_table after[] = {ADV_TABLE_ASSIST_USE, ADV_TABLE_INVOICES,   ADV_TABLE_PAYMENTS,
-                                           ADV_TABLE_AGREEMENTS, ADV_TABLE_PARTIES, ADV_TABLE_RATES};
+    static const adv_book_table after[] = {ADV_TABLE_ASSIST_USE, ADV_TABLE_INVOICES, ADV_TABLE_PAYMENTS,
+                                           ADV_TABLE_AGREEMENTS, ADV_TABLE_PARTIES,  ADV_TABLE_RATES};
     adv_status status = ADV_OK;
     gather->watch->stage = "reading";
     for (size_t i = 0; i < sizeof before / sizeof *before && status == ADV_OK; i++) {

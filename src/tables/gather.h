@@ -9,23 +9,23 @@
 #include "rejects.h"
 
 typedef struct adv_gather {
-    adv_shelf               *shelf;
-    adv_side                *side;
-    adv_rejects             *rejects;
-    const adv_fx            *fx;
-    adv_watch               *watch;
-    const char              *only; /* folded entry: nothing else is read; NULL = everything */
-    adv_arena               *arena;
+    adv_shelf *shelf;
+    adv_side *side;
+    adv_rejects *rejects;
+    const adv_fx *fx;
+    adv_watch *watch;
+    const char *only; /* folded entry: nothing else is read; NULL = everything */
+    adv_arena *arena;
 } adv_gather;
 
 /**
- * Reads entries, assists, elements and assist use into the side, spreads charges over the lines of their entries, and
- * checks what is only carried.  Rejects are added for records that cannot be used.
+ * Reads entries, assists, elements and assist use into the side, spreads charges over the lines of their
+ * entries, and checks what is only carried.  Rejects are added for records that cannot be used.
  */
 adv_status adv_gather_all(const adv_gather *gather, adv_error *err);
 
-/** SELECT of the bound columns of a source for which `wanted` says yes (NULL = all), file path behind them where the
-    table has several files. */
+/** SELECT of the bound columns of a source for which `wanted` says yes (NULL = all), file path behind them
+    where the table has several files. */
 unsigned adv_gather_select(adv_buffer *sql, adv_shelf *shelf, const adv_source *source,
                            bool (*wanted)(const adv_book_column *column), const char *only);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where the engine's vectors meet the batch.  Vectors are read where they lie, cut into tiles without copying; every
- * validity mask is read by us, because the engine neither skips rows with missing arguments nor empties their results.
- * Result texts are written as references to memory that outlives the query.  Workers are handed out under a lock, one
- * a call, so the number of threads never matters to what a row becomes.
+ * Where the engine's vectors meet the batch.  Vectors are read where they lie, cut into tiles without
+ * copying; every validity mask is read by us, because the engine neither skips rows with missing arguments
+ * nor empties their results. Result texts are written as references to memory that outlives the query.
+ * Workers are handed out under a lock, one a call, so the number of threads never matters to what a row
+ * becomes.
  */
 #include "kernel.h"
 
@@ -36,7 +37,7 @@ void adv_pass_close(adv_pass *pass)
     pthread_mutex_destroy(&pass->lock);
 }
 
-/* ---- workers ------------------------------------------------------------------------------------------------ */
+/* ---- workers ------------------------------------------------------------------------------------------- */
 
 static adv_worker *new_worker(adv_pass *pass)
 {
@@ -80,7 +81,7 @@ static void give_worker(adv_pass *pass, adv_worker *worker)
     pthread_mutex_unlock(&pass->lock);
 }
 
-/* ---- keys that stand twice ---------------------------------------------------------------------------------- */
+/* ---- keys that stand twice ----------------------------------------------------------------------------- */
 
 #define NO_NUMBER UINT32_MAX
 
@@ -125,10 +126,10 @@ static bool add_run(adv_pass *pass, adv_worker *worker, adv_line_run run)
 static void note_runs(adv_pass *pass, adv_worker *worker, size_t rows)
 {
     const adv_batch_work *work = worker->work;
-    bool                  open = false;
+    bool open = false;
     for (size_t i = 0; i < rows && !pass->overrun; i++) {
         uint32_t number = number_of(work->line[i]);
-        bool     same = open && adv_text_equal(work->entry[i], work->entry[i - 1]);
+        bool same = open && adv_text_equal(work->entry[i], work->entry[i - 1]);
         if (same && number != NO_NUMBER && number > worker->runs[worker->run_count - 1].last) {
             worker->runs[worker->run_count - 1].last = number;
             continue;
@@ -144,7 +145,7 @@ static void note_runs(adv_pass *pass, adv_worker *worker, size_t rows)
     }
 }
 
-/* ---- results ------------------------------------------------------------------------------------------------ */
+/* ---- results ------------------------------------------------------------------------------------------- */
 
 /* Pack and rule version are the same in every row: the statement writes them, not the kernel. */
 #define ADV_KERNEL_RESULTS ADV_RESULT_PACK
@@ -152,7 +153,7 @@ _Static_assert(ADV_RESULT_RULE_VERSION == ADV_RESULT_PACK + 1 && ADV_RESULT_COUN
                "the columns the kernel does not write come last");
 
 typedef struct sink {
-    void     *values[ADV_KERNEL_RESULTS];
+    void *values[ADV_KERNEL_RESULTS];
     uint64_t *validity[ADV_KERNEL_RESULTS]; /* NULL = never empty */
 } sink;
 
@@ -198,7 +199,7 @@ static void put_integer(const sink *out, adv_result_column column, size_t row, i
 /* Words every row draws on, as cells. */
 typedef struct phrasebook {
     adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[3], sources[5], method, none;
-    int64_t       entered_unit_e4; /* 10 000 where whole units are keyed, else 1 */
+    int64_t entered_unit_e4; /* 10 000 where whole units are keyed, else 1 */
 } phrasebook;
 
 static adv_cell_text word(const char *text)
@@ -227,11 +228,11 @@ static void make_phrasebook(phrasebook *book, const adv_pass *pass)
     book->entered_unit_e4 = keys_whole_units(pass->shelf->j) ? ADV_E4 : 1;
 }
 
-static void put_rate(const sink *out, const adv_pass *pass, adv_batch_work *work, const phrasebook *words, size_t at,
-                     size_t i)
+static void put_rate(const sink *out, const adv_pass *pass, adv_batch_work *work, const phrasebook *words,
+                     size_t at, size_t i)
 {
     const adv_rate_pick *rate = work->rate[i];
-    bool                 there = rate != NULL;
+    bool there = rate != NULL;
     put_integer(out, ADV_RESULT_RATE, at, there ? rate->rate.e9 : 0, there);
     put_text(out, ADV_RESULT_RATE_UNIT, at,
              there ? adv_batch_rate_unit(pass->batch, work, rate, adv_batch_currency(work, i)) : words->none);
@@ -247,7 +248,7 @@ static void put_rows(const sink *out, const adv_pass *pass, adv_batch_work *work
 {
     for (size_t i = 0; i < rows; i++) {
         size_t at = first + i;
-        bool   valued = work->outcome[i] == ADV_VALUED;
+        bool valued = work->outcome[i] == ADV_VALUED;
         put_integer(out, ADV_RESULT_CUSTOMS_VALUE, at, work->value_e4[i], valued);
         put_integer(out, ADV_RESULT_ENTERED_VALUE, at, work->entered_e4[i] / words->entered_unit_e4, valued);
         put_text(out, ADV_RESULT_OUTCOME, at, words->outcomes[work->outcome[i]]);
@@ -263,7 +264,7 @@ static void put_rows(const sink *out, const adv_pass *pass, adv_batch_work *work
     }
 }
 
-/* ---- the function ------------------------------------------------------------------------------------------- */
+/* ---- the function -------------------------------------------------------------------------------------- */
 
 static size_t leading(const adv_pass *pass)
 {
@@ -278,8 +279,9 @@ static bool ordinals_of(uint64_t *out, adv_pass *pass, duckdb_data_chunk input, 
     }
     bool parquet = pass->lines->format == ADV_FILE_PARQUET;
     for (size_t i = 0; i < rows; i++) {
-        uint64_t         number = (uint64_t)adv_chunk_integer(input, 0, i) + (parquet ? 1 : 0);
-        adv_source_file *file = pass->with_file ? adv_source_file_of(pass->lines, adv_chunk_text(input, 1, i)) : NULL;
+        uint64_t number = (uint64_t)adv_chunk_integer(input, 0, i) + (parquet ? 1 : 0);
+        adv_source_file *file =
+            pass->with_file ? adv_source_file_of(pass->lines, adv_chunk_text(input, 1, i)) : NULL;
         if (parquet && file != NULL) {
             number += file->first - 1;
         } else if (file != NULL) {
@@ -336,10 +338,10 @@ static void take_problems(adv_pass *pass, adv_worker *worker, const uint64_t *or
 
 static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, duckdb_vector output)
 {
-    uint64_t   ordinals[ADV_TILE_ROWS * 2];
-    uint8_t    marks[ADV_TILE_ROWS];
-    size_t     rows = duckdb_data_chunk_get_size(input), skip = leading(pass);
-    sink       out;
+    uint64_t ordinals[ADV_TILE_ROWS * 2];
+    uint8_t marks[ADV_TILE_ROWS];
+    size_t rows = duckdb_data_chunk_get_size(input), skip = leading(pass);
+    sink out;
     phrasebook words;
     make_phrasebook(&words, pass);
     open_sink(&out, output);
@@ -349,9 +351,9 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
     }
     bool numbered = ordinals_of(ordinals, pass, input, rows);
     for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
-        size_t          count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
+        size_t count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
         adv_batch_marks given = {marks};
-        bool            any = numbered && mark_duplicates(marks, pass, ordinals + first, count);
+        bool any = numbered && mark_duplicates(marks, pass, ordinals + first, count);
         adv_batch_run(pass->batch, worker->work, worker->cells, first, count, any ? &given : NULL);
         note_runs(pass, worker, count);
         take_problems(pass, worker, ordinals + first);
@@ -363,7 +365,7 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
 
 static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output)
 {
-    adv_pass   *pass = duckdb_scalar_function_get_extra_info(info);
+    adv_pass *pass = duckdb_scalar_function_get_extra_info(info);
     adv_worker *worker = take_worker(pass);
     if (worker == NULL) {
         pass->failed = true;
@@ -379,14 +381,15 @@ static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_ve
     }
 }
 
-/* ---- registering -------------------------------------------------------------------------------------------- */
+/* ---- registering --------------------------------------------------------------------------------------- */
 
 static duckdb_logical_type result_type(adv_result_column column, const adv_jurisdiction *j)
 {
     switch (column) {
     case ADV_RESULT_CUSTOMS_VALUE: return duckdb_create_decimal_type(18, 4);
     case ADV_RESULT_ENTERED_VALUE:
-        return keys_whole_units(j) ? duckdb_create_logical_type(DUCKDB_TYPE_BIGINT) : duckdb_create_decimal_type(18, 4);
+        return keys_whole_units(j) ? duckdb_create_logical_type(DUCKDB_TYPE_BIGINT)
+                                   : duckdb_create_decimal_type(18, 4);
     case ADV_RESULT_RATE: return duckdb_create_decimal_type(18, 9);
     case ADV_RESULT_RATE_DATE: return duckdb_create_logical_type(DUCKDB_TYPE_DATE);
     case ADV_RESULT_PLAN: return duckdb_create_logical_type(DUCKDB_TYPE_INTEGER);
@@ -397,7 +400,7 @@ static duckdb_logical_type result_type(adv_result_column column, const adv_juris
 static duckdb_logical_type struct_type(const adv_jurisdiction *j)
 {
     duckdb_logical_type types[ADV_KERNEL_RESULTS];
-    const char         *names[ADV_KERNEL_RESULTS];
+    const char *names[ADV_KERNEL_RESULTS];
     for (unsigned c = 0; c < ADV_KERNEL_RESULTS; c++) {
         types[c] = result_type((adv_result_column)c, j);
         names[c] = adv_result_column_name((adv_result_column)c);
@@ -413,7 +416,7 @@ static duckdb_logical_type struct_type(const adv_jurisdiction *j)
 static duckdb_logical_type form_type(const adv_source *source, size_t binding)
 {
     const char *type = source->columns[source->columns_of[binding]].type;
-    unsigned    width = 18, scale = 0;
+    unsigned width = 18, scale = 0;
     if (type != NULL && strncmp(type, "DECIMAL", 7) == 0) {
         const char *comma = strchr(type, ',');
         width = (unsigned)strtoul(type + 8, NULL, 10);
@@ -441,7 +444,7 @@ static void add_parameter(duckdb_scalar_function function, duckdb_logical_type t
 adv_status adv_pass_register(adv_pass *pass, const char *name, adv_error *err)
 {
     duckdb_scalar_function function = duckdb_create_scalar_function();
-    duckdb_logical_type    result = struct_type(pass->shelf->j);
+    duckdb_logical_type result = struct_type(pass->shelf->j);
     duckdb_scalar_function_set_name(function, name);
     if (pass->numbered) {
         add_parameter(function, duckdb_create_logical_type(DUCKDB_TYPE_BIGINT));
@@ -459,9 +462,9 @@ adv_status adv_pass_register(adv_pass *pass, const char *name, adv_error *err)
     duckdb_state state = duckdb_register_scalar_function(pass->shelf->duck->con, function);
     duckdb_destroy_logical_type(&result);
     duckdb_destroy_scalar_function(&function);
-    return state == DuckDBSuccess
-               ? ADV_OK
-               : adv_fail(err, ADV_ERR_IO, (adv_place){0}, "the column engine does not take the kernel as a function");
+    return state == DuckDBSuccess ? ADV_OK
+                                  : adv_fail(err, ADV_ERR_IO, (adv_place){0},
+                                             "the column engine does not take the kernel as a function");
 }
 
 void adv_pass_call(adv_buffer *sql, const adv_pass *pass, const char *name)
@@ -470,7 +473,8 @@ void adv_pass_call(adv_buffer *sql, const adv_pass *pass, const char *name)
     adv_buffer_string(sql, name);
     adv_buffer_char(sql, '(');
     if (pass->numbered) {
-        adv_buffer_string(sql, pass->lines->format == ADV_FILE_PARQUET ? "file_row_number" : "row_number() OVER ()");
+        adv_buffer_string(sql, pass->lines->format == ADV_FILE_PARQUET ? "file_row_number"
+                                                                       : "row_number() OVER ()");
         first = false;
     }
     if (pass->with_file) {

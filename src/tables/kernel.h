@@ -18,31 +18,31 @@ typedef struct adv_line_run {
 
 typedef struct adv_worker {
     struct adv_worker *next, *next_free;
-    adv_arena          arena;
-    adv_batch_work    *work;
-    adv_cells         *cells;
-    adv_line_run      *runs;
-    size_t             run_count, run_capacity;
+    adv_arena arena;
+    adv_batch_work *work;
+    adv_cells *cells;
+    adv_line_run *runs;
+    size_t run_count, run_capacity;
 } adv_worker;
 
 /** One pass over the lines of a book. */
 typedef struct adv_pass {
-    adv_shelf       *shelf;
-    adv_source      *lines;
+    adv_shelf *shelf;
+    adv_source *lines;
     const adv_batch *batch;
-    adv_rejects     *rejects;
-    bool             numbered;    /* rows come with their ordinal, so that rejects can be named */
-    bool             with_file;   /* and with the path of their file */
-    const uint64_t  *duplicates;  /* ordinals, ascending */
-    const uint64_t  *originals;   /* the record each repeats */
-    size_t           duplicate_count;
-    size_t           run_limit;   /* of one worker */
-    uint64_t         rows;        /* counted atomically */
-    bool             met_problem; /* an unnumbered pass ends at the first */
-    bool             overrun;     /* too many runs to keep */
-    bool             failed;      /* memory */
-    pthread_mutex_t  lock;
-    adv_worker      *workers, *free_workers;
+    adv_rejects *rejects;
+    bool numbered;              /* rows come with their ordinal, so that rejects can be named */
+    bool with_file;             /* and with the path of their file */
+    const uint64_t *duplicates; /* ordinals, ascending */
+    const uint64_t *originals;  /* the record each repeats */
+    size_t duplicate_count;
+    size_t run_limit; /* of one worker */
+    uint64_t rows;    /* counted atomically */
+    bool met_problem; /* an unnumbered pass ends at the first */
+    bool overrun;     /* too many runs to keep */
+    bool failed;      /* memory */
+    pthread_mutex_t lock;
+    adv_worker *workers, *free_workers;
 } adv_pass;
 
 void adv_pass_open(adv_pass *pass);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Keeps rejects, finds out where in the user's files each stands, and writes them.  Rows are numbered as the engine
- * hands them over, which leaves out the records it could not read; those are known by their own numbers, so a row's
- * record is its number plus the broken ones before it.
+ * Keeps rejects, finds out where in the user's files each stands, and writes them.  Rows are numbered as the
+ * engine hands them over, which leaves out the records it could not read; those are known by their own
+ * numbers, so a row's record is its number plus the broken ones before it.
  */
 #include "rejects.h"
 
@@ -15,7 +15,7 @@
 static adv_reject *add(adv_rejects *rejects)
 {
     if (rejects->count == rejects->capacity) {
-        size_t      capacity = rejects->capacity == 0 ? 256 : rejects->capacity * 2;
+        size_t capacity = rejects->capacity == 0 ? 256 : rejects->capacity * 2;
         adv_reject *items = ADV_ARENA_ARRAY(rejects->arena, capacity, adv_reject);
         if (items == NULL) {
             rejects->failed = true;
@@ -35,7 +35,8 @@ static adv_reject *add(adv_rejects *rejects)
 
 static adv_text copy(adv_rejects *rejects, adv_text text)
 {
-    adv_text mine = {adv_arena_copy(rejects->arena, text.bytes == NULL ? "" : text.bytes, text.length), text.length};
+    adv_text mine = {adv_arena_copy(rejects->arena, text.bytes == NULL ? "" : text.bytes, text.length),
+                     text.length};
     rejects->failed |= mine.bytes == NULL;
     return mine.bytes == NULL ? (adv_text){"", 0} : mine;
 }
@@ -51,12 +52,12 @@ void adv_rejects_add(adv_rejects *rejects, uint8_t table, uint64_t ordinal, adv_
     }
 }
 
-void adv_rejects_add_problems(adv_rejects *rejects, const adv_source *source, const adv_cell_problems *problems,
-                              const uint64_t *ordinals, uint64_t first)
+void adv_rejects_add_problems(adv_rejects *rejects, const adv_source *source,
+                              const adv_cell_problems *problems, const uint64_t *ordinals, uint64_t first)
 {
     for (size_t i = 0; i < problems->count; i++) {
         const adv_cell_problem *problem = &problems->items[i];
-        adv_buffer              reason;
+        adv_buffer reason;
         adv_buffer_init(&reason, rejects->arena);
         adv_cell_problem_message(&reason, problem);
         rejects->failed |= reason.failed;
@@ -77,17 +78,17 @@ void adv_rejects_forget(adv_rejects *rejects, uint8_t table)
     rejects->count = kept;
 }
 
-/* ---- records the reader could not read ---------------------------------------------------------------------- */
+/* ---- records the reader could not read ----------------------------------------------------------------- */
 
 typedef struct broken {
     adv_rejects *rejects;
-    adv_source  *source;
+    adv_source *source;
 } broken;
 
 static bool note_broken(adv_source_file *file, uint64_t record, adv_arena *arena)
 {
     if (file->broken_count == file->broken_capacity) {
-        size_t    capacity = file->broken_capacity == 0 ? 64 : file->broken_capacity * 2;
+        size_t capacity = file->broken_capacity == 0 ? 64 : file->broken_capacity * 2;
         uint64_t *records = ADV_ARENA_ARRAY(arena, capacity, uint64_t);
         if (records == NULL) {
             return false;
@@ -126,7 +127,7 @@ static const char *wrong_with(adv_text type)
 static adv_text spell(adv_rejects *rejects, adv_text type, adv_text line)
 {
     adv_buffer reason;
-    size_t     shown = line.length < 60 ? line.length : 60;
+    size_t shown = line.length < 60 ? line.length : 60;
     adv_buffer_init(&reason, rejects->arena);
     adv_buffer_string(&reason, "the record '");
     while (shown > 0 && !adv_utf8_valid((adv_text){line.bytes, shown}) && shown > 56) {
@@ -164,8 +165,8 @@ static adv_status take_broken(void *context, duckdb_data_chunk chunk, adv_error 
     return ADV_OK;
 }
 
-adv_status adv_rejects_take_broken(adv_rejects *rejects, adv_shelf *shelf, adv_source *source, unsigned number,
-                                   adv_error *err)
+adv_status adv_rejects_take_broken(adv_rejects *rejects, adv_shelf *shelf, adv_source *source,
+                                   unsigned number, adv_error *err)
 {
     for (size_t f = 0; f < source->file_count; f++) {
         source->files[f].broken_count = 0;
@@ -173,11 +174,12 @@ adv_status adv_rejects_take_broken(adv_rejects *rejects, adv_shelf *shelf, adv_s
     if (source->format != ADV_FILE_CSV && source->format != ADV_FILE_TSV) {
         return ADV_OK;
     }
-    broken     b = {rejects, source};
+    broken b = {rejects, source};
     adv_buffer sql;
     adv_buffer_init(&sql, rejects->arena);
-    adv_buffer_string(&sql, "SELECT s.file_path, CAST(r.line AS BIGINT), CAST(r.error_type AS VARCHAR), r.csv_line "
-                            "FROM adv_rejects_");
+    adv_buffer_string(&sql,
+                      "SELECT s.file_path, CAST(r.line AS BIGINT), CAST(r.error_type AS VARCHAR), r.csv_line "
+                      "FROM adv_rejects_");
     adv_buffer_integer(&sql, number);
     adv_buffer_string(&sql, " r JOIN adv_scans_");
     adv_buffer_integer(&sql, number);
@@ -189,7 +191,7 @@ adv_status adv_rejects_take_broken(adv_rejects *rejects, adv_shelf *shelf, adv_s
     return adv_duck_stream(shelf->duck, sql.bytes, NULL, take_broken, &b, err);
 }
 
-/* ---- places ------------------------------------------------------------------------------------------------- */
+/* ---- places -------------------------------------------------------------------------------------------- */
 
 void adv_source_locate(const adv_source *source, uint64_t ordinal, size_t *file, uint64_t *record)
 {
@@ -200,7 +202,7 @@ void adv_source_locate(const adv_source *source, uint64_t ordinal, size_t *file,
         }
     }
     const adv_source_file *found = &source->files[at];
-    uint64_t               first = found->first == 0 ? 1 : found->first;
+    uint64_t first = found->first == 0 ? 1 : found->first;
     *file = at;
     *record = ordinal - first + 1;
     for (size_t i = 0; i < found->broken_count && found->broken[i] <= *record; i++) {
@@ -241,12 +243,13 @@ uint64_t adv_rejects_settle(adv_rejects *rejects, adv_shelf *shelf)
     uint64_t records = 0;
     for (size_t i = 0; i < rejects->count; i++) {
         const adv_reject *a = &rejects->items[i];
-        records += i == 0 || a[-1].table != a->table || a[-1].file_index != a->file_index || a[-1].record != a->record;
+        records += i == 0 || a[-1].table != a->table || a[-1].file_index != a->file_index ||
+                   a[-1].record != a->record;
     }
     return records;
 }
 
-/* ---- the file ----------------------------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------------------ */
 
 static void put_cell(FILE *out, adv_text text, char end)
 {
@@ -290,6 +293,6 @@ adv_status adv_rejects_write(const adv_rejects *rejects, const char *path, adv_e
     good = fsync(fileno(out)) == 0 && good;
     good = fclose(out) == 0 && good;
     return good ? ADV_OK
-                : adv_fail(err, ADV_ERR_IO, (adv_place){.source = path}, "this file could not be written whole (%s)",
-                           strerror(errno));
+                : adv_fail(err, ADV_ERR_IO, (adv_place){.source = path},
+                           "this file could not be written whole (%s)", strerror(errno));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Records put aside, with their reasons: those the reader could not split into cells, those with a cell that is none,
- * those that repeat another or name what is not there.
+ * Records put aside, with their reasons: those the reader could not split into cells, those with a cell that
+ * is none, those that repeat another or name what is not there.
  */
 #ifndef ADV_TABLES_REJECTS_H
 #define ADV_TABLES_REJECTS_H
@@ -9,34 +9,34 @@
 #include "shelf.h"
 
 typedef struct adv_reject {
-    uint64_t    ordinal; /* among the readable rows of its table, from 1; 0 = `record` is known */
-    uint64_t    record;  /* of its file, from 1, broken ones counted */
-    uint64_t    order;   /* of finding, for reasons of one record */
+    uint64_t ordinal; /* among the readable rows of its table, from 1; 0 = `record` is known */
+    uint64_t record;  /* of its file, from 1, broken ones counted */
+    uint64_t order;   /* of finding, for reasons of one record */
     const char *file;
-    adv_text    column;  /* empty = the record as a whole */
-    adv_text    reason;
-    size_t      file_index;
-    uint8_t     table;
+    adv_text column; /* empty = the record as a whole */
+    adv_text reason;
+    size_t file_index;
+    uint8_t table;
 } adv_reject;
 
 typedef struct adv_rejects {
-    adv_arena  *arena;
+    adv_arena *arena;
     adv_reject *items;
-    size_t      count, capacity;
-    bool        failed; /* memory ran out: the list is not whole */
+    size_t count, capacity;
+    bool failed; /* memory ran out: the list is not whole */
 } adv_rejects;
 
 /** Texts are copied. */
 void adv_rejects_add(adv_rejects *rejects, uint8_t table, uint64_t ordinal, adv_text column, adv_text reason);
 /** Every problem of a tile whose row i has the ordinal ordinals[i], or first + i where ordinals is NULL. */
-void adv_rejects_add_problems(adv_rejects *rejects, const adv_source *source, const adv_cell_problems *problems,
-                              const uint64_t *ordinals, uint64_t first);
+void adv_rejects_add_problems(adv_rejects *rejects, const adv_source *source,
+                              const adv_cell_problems *problems, const uint64_t *ordinals, uint64_t first);
 /** Forgets those of one table, before it is read anew. */
 void adv_rejects_forget(adv_rejects *rejects, uint8_t table);
 
 /** Adds the records that scan `number` of a text table could not read, and notes them in its files. */
-adv_status adv_rejects_take_broken(adv_rejects *rejects, adv_shelf *shelf, adv_source *source, unsigned number,
-                                   adv_error *err);
+adv_status adv_rejects_take_broken(adv_rejects *rejects, adv_shelf *shelf, adv_source *source,
+                                   unsigned number, adv_error *err);
 
 /** The file of an ordinal and the number of its record there, once the files' first ordinals are known. */
 void adv_source_locate(const adv_source *source, uint64_t ordinal, size_t *file, uint64_t *record);

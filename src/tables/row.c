@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One line of a book, explained.  Only what belongs to its entry is read; charges are spread over the lines of that
- * entry as in the whole book, and the line then runs through the same kernel with a trace.
+ * One line of a book, explained.  Only what belongs to its entry is read; charges are spread over the lines
+ * of that entry as in the whole book, and the line then runs through the same kernel with a trace.
  */
 #include <string.h>
 
 #include "gather.h"
 
 typedef struct seeker {
-    adv_arena         *arena;
-    const adv_batch   *batch;
-    adv_batch_work    *work;
-    const adv_source  *lines;
-    adv_cells         *cells;
-    adv_text           line;
+    adv_arena *arena;
+    const adv_batch *batch;
+    adv_batch_work *work;
+    const adv_source *lines;
+    adv_cells *cells;
+    adv_text line;
     adv_determination *found;
-    size_t             count;
+    size_t count;
 } seeker;
 
 static adv_status tell_problem(const seeker *s, adv_error *err)
 {
     const adv_cell_problem *problem = &s->work->problems.items[0];
-    const adv_binding      *binding = &s->lines->bindings[problem->binding];
-    adv_buffer              message;
+    const adv_binding *binding = &s->lines->bindings[problem->binding];
+    adv_buffer message;
     adv_buffer_init(&message, s->arena);
     adv_cell_problem_message(&message, problem);
     if (message.failed) {
@@ -35,19 +35,23 @@ static adv_status tell_problem(const seeker *s, adv_error *err)
 
 static adv_status take_rows(void *context, duckdb_data_chunk chunk, adv_error *err)
 {
-    seeker    *s = context;
-    size_t     rows = duckdb_data_chunk_get_size(chunk);
+    seeker *s = context;
+    size_t rows = duckdb_data_chunk_get_size(chunk);
     adv_status status = ADV_OK;
-    int        line = adv_source_find(s->lines, ADV_TARGET_LINE);
+    int line = adv_source_find(s->lines, ADV_TARGET_LINE);
     for (size_t i = 0; i < s->lines->binding_count; i++) {
         duckdb_vector vector = duckdb_data_chunk_get_vector(chunk, i);
         s->cells[i] = (adv_cells){duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)};
     }
     for (size_t i = 0; i < rows && status == ADV_OK; i++) {
         adv_cell_problems *problems = &s->work->problems;
-        adv_text           text;
-        adv_cell_span      span = {.binding = &s->lines->bindings[line], .index = (uint16_t)line,
-                                   .cells = s->cells[line], .first = i, .rows = 1, .arena = s->arena};
+        adv_text text;
+        adv_cell_span span = {.binding = &s->lines->bindings[line],
+                              .index = (uint16_t)line,
+                              .cells = s->cells[line],
+                              .first = i,
+                              .rows = 1,
+                              .arena = s->arena};
         adv_cell_problems_clear(problems, 1);
         adv_cells_texts(&text, &span, problems);
         if (!adv_id_equal(text, s->line) || text.length == 0) {
@@ -79,41 +83,54 @@ static adv_status tell_rejects(const adv_rejects *rejects, adv_error *err)
 {
     const adv_reject *reject = &rejects->items[0];
     return adv_fail(err, ADV_ERR_INPUT,
-                    (adv_place){.source = adv_book_table_name((adv_book_table)reject->table), .field = reject->column.bytes},
+                    (adv_place){.source = adv_book_table_name((adv_book_table)reject->table),
+                                .field = reject->column.bytes},
                     "a record that bears on this line was rejected: %.*s", (int)reject->reason.length,
                     reject->reason.bytes);
 }
 
 typedef struct question {
-    adv_arena                *arena;
+    adv_arena *arena;
     const adv_tables_options *options;
-    adv_duck                  duck;
-    adv_shelf                 shelf;
-    adv_side                  side;
-    adv_rejects               rejects;
-    adv_watch                 watch;
-    const char               *entry; /* folded */
+    adv_duck duck;
+    adv_shelf shelf;
+    adv_side side;
+    adv_rejects rejects;
+    adv_watch watch;
+    const char *entry; /* folded */
 } question;
 
 static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_error *err)
 {
     adv_error_list problems;
     adv_error_list_init(&problems, q->arena, 0);
-    q->shelf = (adv_shelf){.arena = q->arena, .duck = &q->duck, .law = q->options->law, .folder = book,
+    q->shelf = (adv_shelf){.arena = q->arena,
+                           .duck = &q->duck,
+                           .law = q->options->law,
+                           .folder = book,
                            .problems = q->options->problems != NULL ? q->options->problems : &problems};
     adv_status status = adv_duck_open(&q->duck, q->options, NULL, err);
     status = status == ADV_OK ? adv_shelf_open(&q->shelf, q->options, err) : status;
     if (status == ADV_OK) {
-        adv_gather gather = {.shelf = &q->shelf, .side = &q->side, .rejects = &q->rejects, .fx = q->options->fx,
-                             .watch = &q->watch, .only = q->entry, .arena = q->arena};
+        adv_gather gather = {.shelf = &q->shelf,
+                             .side = &q->side,
+                             .rejects = &q->rejects,
+                             .fx = q->options->fx,
+                             .watch = &q->watch,
+                             .only = q->entry,
+                             .arena = q->arena};
         status = adv_gather_all(&gather, err);
     }
     q->shelf.problems = NULL;
     if (status == ADV_OK) {
         const adv_source *lines = &q->shelf.sources[ADV_TABLE_LINES];
-        adv_batch_setup   setup = {.law = q->options->law, .jurisdiction = q->shelf.j, .fx = q->options->fx,
-                                   .bindings = lines->bindings, .binding_count = lines->binding_count,
-                                   .side = &q->side, .gap_threshold_e9 = q->shelf.gap_threshold_e9};
+        adv_batch_setup setup = {.law = q->options->law,
+                                 .jurisdiction = q->shelf.j,
+                                 .fx = q->options->fx,
+                                 .bindings = lines->bindings,
+                                 .binding_count = lines->binding_count,
+                                 .side = &q->side,
+                                 .gap_threshold_e9 = q->shelf.gap_threshold_e9};
         status = adv_batch_new(batch, q->arena, &setup, err);
     }
     return status;
@@ -121,15 +138,19 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
 
 static adv_status seek(adv_determination **out, question *q, const char *book, adv_text line, adv_error *err)
 {
-    adv_batch        *batch = NULL;
+    adv_batch *batch = NULL;
     const adv_source *lines = &q->shelf.sources[ADV_TABLE_LINES];
-    adv_buffer        sql;
-    adv_status        status = prepare(q, book, &batch, err);
+    adv_buffer sql;
+    adv_status status = prepare(q, book, &batch, err);
     if (status != ADV_OK) {
         return status;
     }
-    seeker s = {.arena = q->arena, .batch = batch, .work = adv_batch_work_new(batch, q->arena), .lines = lines,
-                .cells = ADV_ARENA_ARRAY(q->arena, lines->binding_count + 1, adv_cells), .line = line};
+    seeker s = {.arena = q->arena,
+                .batch = batch,
+                .work = adv_batch_work_new(batch, q->arena),
+                .lines = lines,
+                .cells = ADV_ARENA_ARRAY(q->arena, lines->binding_count + 1, adv_cells),
+                .line = line};
     adv_buffer_init(&sql, q->arena);
     (void)adv_gather_select(&sql, &q->shelf, lines, NULL, q->entry);
     if (s.work == NULL || s.cells == NULL || sql.failed) {
@@ -140,10 +161,12 @@ static adv_status seek(adv_determination **out, question *q, const char *book, a
         return status;
     }
     if (s.count != 1) {
-        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = book},
-                        s.count == 0 ? "the book has no line %.*s of entry %s; both are compared without '.', '-' and blanks"
-                                     : "the line %.*s of entry %s stands more than once in the book; keep one of them",
-                        (int)line.length, line.bytes, q->entry);
+        return adv_fail(
+            err, ADV_ERR_INPUT, (adv_place){.source = book},
+            s.count == 0
+                ? "the book has no line %.*s of entry %s; both are compared without '.', '-' and blanks"
+                : "the line %.*s of entry %s stands more than once in the book; keep one of them",
+            (int)line.length, line.bytes, q->entry);
     }
     if (s.found->outcome == ADV_REJECTED && q->rejects.count > 0) {
         return tell_rejects(&q->rejects, err);
@@ -152,17 +175,17 @@ static adv_status seek(adv_determination **out, question *q, const char *book, a
     return ADV_OK;
 }
 
-adv_status adv_tables_row(adv_determination **out, adv_arena *arena, const char *book, adv_text entry, adv_text line,
-                          const adv_tables_options *options, adv_error *err)
+adv_status adv_tables_row(adv_determination **out, adv_arena *arena, const char *book, adv_text entry,
+                          adv_text line, const adv_tables_options *options, adv_error *err)
 {
     question *q = ADV_ARENA_NEW(arena, question);
-    char     *folded = adv_arena_alloc(arena, entry.length + 1, 1);
+    char *folded = adv_arena_alloc(arena, entry.length + 1, 1);
     if (q == NULL || folded == NULL) {
         return adv_fail_memory(err);
     }
     if (entry.length > ADV_ID_LIMIT || line.length > ADV_ID_LIMIT || adv_id_fold(folded, entry) == 0) {
-        return adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "'%.*s' is no number of an entry", (int)entry.length,
-                        entry.bytes);
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "'%.*s' is no number of an entry",
+                        (int)entry.length, entry.bytes);
     }
     q->arena = arena;
     q->options = options;

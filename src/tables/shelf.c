@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Decides what in a folder is a table and how its files are written.  A file that looks like a table and is none of
- * ours is an error, since a slip in its name would silently leave its records out.
+ * Decides what in a folder is a table and how its files are written.  A file that looks like a table and is
+ * none of ours is an error, since a slip in its name would silently leave its records out.
  */
 #include "shelf.h"
 
@@ -19,14 +19,14 @@
 static void complain(adv_shelf *shelf, adv_place place, const char *format, ...)
 {
     adv_error error;
-    va_list   arguments;
+    va_list arguments;
     va_start(arguments, format);
     (void)adv_fail_list(&error, ADV_ERR_INPUT, place, format, arguments);
     va_end(arguments);
     adv_error_list_append(shelf->problems, &error);
 }
 
-/* ---- files -------------------------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------------------------------- */
 
 static bool ends_with(adv_text name, const char *ending)
 {
@@ -44,7 +44,7 @@ static bool format_of(uint8_t *format, adv_text name)
 {
     static const struct {
         const char *ending;
-        uint8_t     format;
+        uint8_t format;
     } endings[] = {{".csv", ADV_FILE_CSV},
                    {".tsv", ADV_FILE_TSV},
                    {".ndjson", ADV_FILE_NDJSON},
@@ -60,14 +60,15 @@ static bool format_of(uint8_t *format, adv_text name)
     return false;
 }
 
-/* lines.csv, lines_2024.csv, lines-2024-01.parquet: the table's name, then nothing, '_', '-', '.' or a digit. */
+/* lines.csv, lines_2024.csv, lines-2024-01.parquet: the table's name, then nothing, '_', '-', '.' or a
+   digit. */
 static int table_of(adv_text name)
 {
-    int    found = -1;
+    int found = -1;
     size_t longest = 0;
     for (int t = 0; t < ADV_TABLE_COUNT; t++) {
         const char *table = adv_book_table_name((adv_book_table)t);
-        size_t      length = strlen(table);
+        size_t length = strlen(table);
         if (name.length <= length || !adv_text_starts(name, table) || length <= longest) {
             continue;
         }
@@ -101,7 +102,7 @@ static const char *join_path(adv_arena *arena, const char *folder, const char *n
 static adv_status add_file(adv_shelf *shelf, adv_source *source, const char *name)
 {
     if (source->file_count == source->file_capacity) {
-        size_t           capacity = source->file_capacity == 0 ? 8 : source->file_capacity * 2;
+        size_t capacity = source->file_capacity == 0 ? 8 : source->file_capacity * 2;
         adv_source_file *files = ADV_ARENA_ARRAY(shelf->arena, capacity, adv_source_file);
         if (files == NULL) {
             return ADV_ERR_MEMORY;
@@ -128,7 +129,7 @@ static adv_status add_file(adv_shelf *shelf, adv_source *source, const char *nam
 
 static adv_status take_file(adv_shelf *shelf, const char *name)
 {
-    uint8_t  format = 0;
+    uint8_t format = 0;
     adv_text text = adv_text_of(name);
     if (!format_of(&format, text) || is_ours_already(text)) {
         return ADV_OK;
@@ -136,7 +137,8 @@ static adv_status take_file(adv_shelf *shelf, const char *name)
     int table = table_of(text);
     if (table < 0) {
         complain(shelf, (adv_place){.source = join_path(shelf->arena, shelf->folder, name)},
-                 "this file is no table of a book; the tables are entries, lines, elements, invoices, payments, assists, "
+                 "this file is no table of a book; the tables are entries, lines, elements, invoices, "
+                 "payments, assists, "
                  "assist_use, agreements, parties and rates, and a file of your own begins with x_");
         return ADV_OK;
     }
@@ -157,9 +159,10 @@ static adv_status look_through(adv_shelf *shelf, adv_error *err)
     DIR *folder = opendir(shelf->folder);
     if (folder == NULL) {
         return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = shelf->folder},
-                        "this folder cannot be opened (%s); a book is a folder with its tables in it", strerror(errno));
+                        "this folder cannot be opened (%s); a book is a folder with its tables in it",
+                        strerror(errno));
     }
-    adv_status     status = ADV_OK;
+    adv_status status = ADV_OK;
     struct dirent *entry = NULL;
     while (status == ADV_OK && (entry = readdir(folder)) != NULL) {
         if (entry->d_name[0] != '.') {
@@ -172,13 +175,14 @@ static adv_status look_through(adv_shelf *shelf, adv_error *err)
     }
     if (shelf->sources[ADV_TABLE_LINES].file_count == 0) {
         complain(shelf, (adv_place){.source = shelf->folder},
-                 "the table lines is missing: a file whose name begins with lines and ends in .csv, .tsv, .ndjson or "
+                 "the table lines is missing: a file whose name begins with lines and ends in .csv, .tsv, "
+                 ".ndjson or "
                  ".parquet (the text ones also with .gz or .zst behind)");
     }
     return ADV_OK;
 }
 
-/* ---- settings ----------------------------------------------------------------------------------------------- */
+/* ---- settings ------------------------------------------------------------------------------------------ */
 
 static adv_status read_whole(adv_text *out, adv_arena *arena, const char *path, adv_error *err)
 {
@@ -188,8 +192,8 @@ static adv_status read_whole(adv_text *out, adv_arena *arena, const char *path, 
                         strerror(errno));
     }
     adv_buffer buffer;
-    char       block[4096];
-    size_t     got = 0;
+    char block[4096];
+    size_t got = 0;
     adv_buffer_init(&buffer, arena);
     while ((got = fread(block, 1, sizeof block, file)) > 0 && buffer.length <= SETTINGS_LIMIT) {
         adv_buffer_text(&buffer, (adv_text){block, got});
@@ -204,15 +208,15 @@ static adv_status read_whole(adv_text *out, adv_arena *arena, const char *path, 
 
 static adv_status read_tree(adv_node **out, adv_shelf *shelf, const char *path, adv_error *err)
 {
-    adv_text   text;
+    adv_text text;
     adv_status status = read_whole(&text, shelf->arena, path, err);
     return status != ADV_OK ? status : adv_yaml_read(out, shelf->arena, text, path, err);
 }
 
 typedef struct setting {
-    adv_shelf       *shelf;
-    const adv_node  *node;
-    const char      *source;
+    adv_shelf *shelf;
+    const adv_node *node;
+    const char *source;
 } setting;
 
 static adv_place place_of(const setting *s)
@@ -223,8 +227,8 @@ static adv_place place_of(const setting *s)
 static void refuse(const setting *s, const char *expected)
 {
     complain(s->shelf, place_of(s), "'%.*s' is not what %.*s may be: %s", (int)s->node->text.length,
-             s->node->text.bytes == NULL ? "" : s->node->text.bytes, (int)s->node->key.length, s->node->key.bytes,
-             expected);
+             s->node->text.bytes == NULL ? "" : s->node->text.bytes, (int)s->node->key.length,
+             s->node->key.bytes, expected);
 }
 
 static char one_character(const setting *s, const char *allowed, const char *expected)
@@ -302,7 +306,8 @@ static void take_table(adv_shelf *shelf, const adv_node *node, const char *sourc
     int table = adv_book_table_find(node->key);
     if (table < 0 || node->kind != ADV_NODE_MAP) {
         complain(shelf, adv_node_place(node, source, node->key.bytes),
-                 table < 0 ? "this is no table of a book" : "a table's settings are a map, such as {columns: {...}}");
+                 table < 0 ? "this is no table of a book"
+                           : "a table's settings are a map, such as {columns: {...}}");
         return;
     }
     adv_source_style *style = &shelf->sources[table].style;
@@ -312,8 +317,9 @@ static void take_table(adv_shelf *shelf, const adv_node *node, const char *sourc
         if (adv_text_is(child->key, "columns") && child->kind == ADV_NODE_MAP) {
             style->columns = child;
         } else if (!take_style(style, &s)) {
-            complain(shelf, place_of(&s), "this is no setting of a table; those are columns, other_columns, decimal, "
-                                          "thousands, dates, encoding and delimiter");
+            complain(shelf, place_of(&s),
+                     "this is no setting of a table; those are columns, other_columns, decimal, "
+                     "thousands, dates, encoding and delimiter");
         }
     }
 }
@@ -333,12 +339,13 @@ static void take_settings(adv_shelf *shelf, const adv_node *root, const char *so
                           adv_text *mapping)
 {
     if (root->kind != ADV_NODE_MAP) {
-        complain(shelf, adv_node_place(root, source, NULL), "a map of settings was expected, such as format: \"1\"");
+        complain(shelf, adv_node_place(root, source, NULL),
+                 "a map of settings was expected, such as format: \"1\"");
         return;
     }
     for (const adv_node *child = root->first; child != NULL; child = child->next) {
         setting s = {shelf, child, source};
-        bool    known = true;
+        bool known = true;
         for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
             known = take_style(&shelf->sources[t].style, &s);
         }
@@ -364,7 +371,8 @@ static void take_settings(adv_shelf *shelf, const adv_node *root, const char *so
         }
     }
     if (adv_node_get(root, "format") == NULL) {
-        complain(shelf, adv_node_place(root, source, NULL), "the setting format is missing; write format: \"1\"");
+        complain(shelf, adv_node_place(root, source, NULL),
+                 "the setting format is missing; write format: \"1\"");
     }
 }
 
@@ -379,9 +387,9 @@ static bool exists(const char *path)
 
 static adv_status read_settings(adv_shelf *shelf, const adv_tables_options *options, adv_error *err)
 {
-    adv_text    jurisdiction = adv_text_of("US"), mapping = {NULL, 0};
+    adv_text jurisdiction = adv_text_of("US"), mapping = {NULL, 0};
     const char *manifest = join_path(shelf->arena, shelf->folder, "book.yaml");
-    adv_node   *root = NULL;
+    adv_node *root = NULL;
     if (manifest == NULL) {
         return adv_fail_memory(err);
     }
@@ -394,7 +402,8 @@ static adv_status read_settings(adv_shelf *shelf, const adv_tables_options *opti
     }
     const char *path = options->mapping;
     if (path == NULL && mapping.length > 0) {
-        path = mapping.bytes[0] == '/' ? mapping.bytes : join_path(shelf->arena, shelf->folder, mapping.bytes);
+        path =
+            mapping.bytes[0] == '/' ? mapping.bytes : join_path(shelf->arena, shelf->folder, mapping.bytes);
     }
     if (path != NULL) {
         adv_status status = read_tree(&root, shelf, path, err);

@@ -1,61 +1,65 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A book as tables: a folder of CSV, TSV, NDJSON or Parquet files is read, valued and written by the embedded column
- * engine, with the batch kernel inside.  docs/book.md says what a book may hold.
+ * A book as tables: a folder of CSV, TSV, NDJSON or Parquet files is read, valued and written by the embedded
+ * column engine, with the batch kernel inside.  docs/book.md says what a book may hold.
  */
 #ifndef ADV_TABLES_TABLES_H
 #define ADV_TABLES_TABLES_H
 
 #include "advalorem/determination.h"
 
-/** How far a run is.  `rows` of `total` lines; total 0 = not known, then `permille` is what the reader says (-1 = nor that). */
+/** How far a run is.  `rows` of `total` lines; total 0 = not known, then `permille` is what the reader says
+    (-1 = nor that). */
 typedef struct adv_tables_progress {
-    const char *stage;      /* "reading", "spreading", "valuing", "numbering" */
-    uint64_t    rows, total;
-    int         permille;
-    int64_t     elapsed_ms; /* of the stage */
+    const char *stage; /* "reading", "spreading", "valuing", "numbering" */
+    uint64_t rows, total;
+    int permille;
+    int64_t elapsed_ms; /* of the stage */
 } adv_tables_progress;
 
 typedef struct adv_tables_options {
     const adv_law *law;
-    const adv_fx  *fx;           /* NULL = no rates */
-    const char    *jurisdiction; /* NULL = what book.yaml says, else US */
-    const char    *mapping;      /* mapping file; NULL = what book.yaml names, else none */
-    const char    *output;       /* values: .parquet, .csv or .ndjson by the ending, .gz and .zst behind the last two */
-    const char    *rejects;      /* NULL = rejects.csv beside the output */
-    int            threads;      /* 0 = one a core */
-    int64_t        memory_bytes; /* of the engine; 0 = 1 GB */
-    size_t         top;          /* largest differences to keep */
-    adv_error_list *problems;    /* everything that keeps the book from being used; NULL = only the first, in err */
-    bool         (*interrupted)(void *context); /* asked often, from the calling thread; NULL = never */
-    void         (*progress)(void *context, const adv_tables_progress *progress); /* a few times a second; NULL = none */
-    void          *context;
+    const adv_fx *fx;         /* NULL = no rates */
+    const char *jurisdiction; /* NULL = what book.yaml says, else US */
+    const char *mapping;      /* mapping file; NULL = what book.yaml names, else none */
+    const char
+        *output; /* values: .parquet, .csv or .ndjson by the ending, .gz and .zst behind the last two */
+    const char *rejects;  /* NULL = rejects.csv beside the output */
+    int threads;          /* 0 = one a core */
+    int64_t memory_bytes; /* of the engine; 0 = 1 GB */
+    size_t top;           /* largest differences to keep */
+    adv_error_list
+        *problems; /* everything that keeps the book from being used; NULL = only the first, in err */
+    bool (*interrupted)(void *context); /* asked often, from the calling thread; NULL = never */
+    void (*progress)(void *context,
+                     const adv_tables_progress *progress); /* a few times a second; NULL = none */
+    void *context;
 } adv_tables_options;
 
 typedef struct adv_tables_difference {
     adv_text entry, line;
-    int64_t  value_e4;
-    int64_t  declared_e4;
+    int64_t value_e4;
+    int64_t declared_e4;
 } adv_tables_difference;
 
 typedef struct adv_tables_summary {
     uint64_t rows;                        /* records of lines in the output */
     uint64_t outcomes[ADV_OUTCOME_COUNT]; /* of them, by adv_outcome */
-    uint64_t unreadable;                  /* records of lines that are no rows of the output: structure broken */
-    uint64_t rejected;                    /* records in rejects.csv, of all tables */
-    uint64_t reject_rows;                 /* rows in rejects.csv: a record may have several */
-    uint64_t compared, differing;         /* valued with a declared value; of them, declared otherwise */
-    uint64_t uncertified;                 /* valued on a rate that is not certified */
-    adv_int128 value_e4;                  /* of valued lines */
-    adv_int128 compared_e4, declared_e4;  /* of compared lines */
-    int64_t  elapsed_ms;
-    const char *rejects;                  /* path of rejects.csv */
-    const char *engine;                   /* version of the column engine, on which Parquet bytes depend */
-    adv_currency currency;                /* of all values */
+    uint64_t unreadable;          /* records of lines that are no rows of the output: structure broken */
+    uint64_t rejected;            /* records in rejects.csv, of all tables */
+    uint64_t reject_rows;         /* rows in rejects.csv: a record may have several */
+    uint64_t compared, differing; /* valued with a declared value; of them, declared otherwise */
+    uint64_t uncertified;         /* valued on a rate that is not certified */
+    adv_int128 value_e4;          /* of valued lines */
+    adv_int128 compared_e4, declared_e4; /* of compared lines */
+    int64_t elapsed_ms;
+    const char *rejects;   /* path of rejects.csv */
+    const char *engine;    /* version of the column engine, on which Parquet bytes depend */
+    adv_currency currency; /* of all values */
     const adv_jurisdiction *jurisdiction;
-    const adv_tables_difference *top;     /* largest first, ties by entry and line */
-    size_t   top_count;
-    bool     interrupted;                 /* then nothing was written */
+    const adv_tables_difference *top; /* largest first, ties by entry and line */
+    size_t top_count;
+    bool interrupted; /* then nothing was written */
 } adv_tables_summary;
 
 /**
@@ -63,12 +67,14 @@ typedef struct adv_tables_summary {
  *
  * Shape   the output holds the columns of the table lines, untouched and in their order, then those of
  *         adv_result_column.  Rows keep their order; bytes do not depend on the number of threads.
- * Writes  into "OUTPUT.partial-PID", synced, renamed; partial files of dead processes are removed.  Nothing is left
- *         under a final name unless all went well.  rejects.csv is written always, with its header alone when empty.
+ * Writes  into "OUTPUT.partial-PID", synced, renamed; partial files of dead processes are removed.  Nothing
+ *         is left under a final name unless all went well.  rejects.csv is written always, with its header
+ *         alone when empty.
  * Owns    the texts of *out live in `arena`.
- * Errors  ADV_ERR_INPUT (the book cannot be used: a table missing, an unknown column, a type that loses digits; the
- *         message names every such column), ADV_ERR_IO, ADV_ERR_MEMORY, ADV_ERR_NO_LAW.  Interrupted: ADV_ERR_IO with
- *         out->interrupted set.  Rows that cannot be valued are no error, see the summary.
+ * Errors  ADV_ERR_INPUT (the book cannot be used: a table missing, an unknown column, a type that loses
+ *         digits; the message names every such column), ADV_ERR_IO, ADV_ERR_MEMORY, ADV_ERR_NO_LAW.
+ *         Interrupted: ADV_ERR_IO with out->interrupted set.  Rows that cannot be valued are no error, see
+ *         the summary.
  */
 adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const char *book,
                             const adv_tables_options *options, adv_error *err);
@@ -77,11 +83,11 @@ adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const cha
  * Values one line of a book with its trace: what adv_tables_value gives that line, with every step.
  *
  * Owns    everything lives in `arena`.  options->output, rejects and top are not looked at.
- * Errors  as above; ADV_ERR_INPUT when there is no such line, when it stands twice, or when a cell of it cannot be
- *         read, which the message names.
+ * Errors  as above; ADV_ERR_INPUT when there is no such line, when it stands twice, or when a cell of it
+ *         cannot be read, which the message names.
  */
-adv_status adv_tables_row(adv_determination **out, adv_arena *arena, const char *book, adv_text entry, adv_text line,
-                          const adv_tables_options *options, adv_error *err);
+adv_status adv_tables_row(adv_determination **out, adv_arena *arena, const char *book, adv_text entry,
+                          adv_text line, const adv_tables_options *options, adv_error *err);
 
 /** Version of the column engine at hand and the one this program is built for; equal or nothing runs. */
 const char *adv_tables_engine_version(void);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A whole book from folder to file.  The first pass over the lines is the fast one and usually the only one; it ends at
- * the first cell that is none, and is checked afterwards for keys that stand twice.  Either sends the lines through once
- * more with their numbers, so that each reject can name its record.  Nothing stands under a final name before all is
- * well: the output is written beside it, synced and renamed.
+ * A whole book from folder to file.  The first pass over the lines is the fast one and usually the only one;
+ * it ends at the first cell that is none, and is checked afterwards for keys that stand twice.  Either sends
+ * the lines through once more with their numbers, so that each reject can name its record.  Nothing stands
+ * under a final name before all is well: the output is written beside it, synced and renamed.
  */
 #include "tables.h"
 
@@ -19,31 +19,31 @@
 #include "gather.h"
 #include "kernel.h"
 
-#define PARTIAL     ".partial-"
+#define PARTIAL         ".partial-"
 #define MEMORY_FOR_RUNS 4 /* a run of lines takes 16 bytes; at most this part of the engine's memory */
 
 typedef struct output {
     const char *path, *partial, *rejects, *rejects_partial, *spill, *format, *compression;
-    bool        as_text; /* every column is written as text */
+    bool as_text; /* every column is written as text */
 } output;
 
 typedef struct job {
-    adv_arena                *arena;
+    adv_arena *arena;
     const adv_tables_options *options;
-    adv_tables_summary       *summary;
-    adv_duck                  duck;
-    adv_shelf                 shelf;
-    adv_side                  side;
-    adv_rejects               rejects;
-    adv_error_list            problems;
-    adv_watch                 watch;
-    adv_batch                *batch;
-    output                    out;
-    uint64_t                 *duplicates, *originals;
-    size_t                    duplicate_count;
+    adv_tables_summary *summary;
+    adv_duck duck;
+    adv_shelf shelf;
+    adv_side side;
+    adv_rejects rejects;
+    adv_error_list problems;
+    adv_watch watch;
+    adv_batch *batch;
+    output out;
+    uint64_t *duplicates, *originals;
+    size_t duplicate_count;
 } job;
 
-/* ---- where things go ---------------------------------------------------------------------------------------- */
+/* ---- where things go ----------------------------------------------------------------------------------- */
 
 static bool ends_with(const char *text, const char *ending)
 {
@@ -65,7 +65,7 @@ static adv_status choose_format(output *out, adv_error *err)
 {
     static const struct {
         const char *ending, *format, *compression;
-        bool        as_text;
+        bool as_text;
     } formats[] = {
         {".parquet", "FORMAT parquet", "", false},
         {".csv", "FORMAT csv, HEADER true", "none", false},
@@ -84,8 +84,9 @@ static adv_status choose_format(output *out, adv_error *err)
             return ADV_OK;
         }
     }
-    return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = out->path},
-                    "the ending of the output tells its format; write one that ends in .parquet, .csv, .tsv or .ndjson");
+    return adv_fail(
+        err, ADV_ERR_INPUT, (adv_place){.source = out->path},
+        "the ending of the output tells its format; write one that ends in .parquet, .csv, .tsv or .ndjson");
 }
 
 static const char *folder_of(adv_arena *arena, const char *path)
@@ -103,7 +104,7 @@ static const char *name_of(const char *path)
 static adv_status name_output(job *j, adv_error *err)
 {
     output *out = &j->out;
-    char    pid[32];
+    char pid[32];
     out->path = j->options->output;
     if (out->path == NULL) {
         return adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "no output was named");
@@ -115,22 +116,25 @@ static adv_status name_output(job *j, adv_error *err)
     snprintf(pid, sizeof pid, PARTIAL "%ld", (long)getpid());
     const char *folder = folder_of(j->arena, out->path);
     out->rejects = j->options->rejects != NULL ? j->options->rejects
-                                               : folder == NULL ? NULL : join(j->arena, folder, "rejects.csv", "");
+                   : folder == NULL            ? NULL
+                                               : join(j->arena, folder, "rejects.csv", "");
     out->partial = join(j->arena, out->path, pid, "");
     out->spill = join(j->arena, out->path, pid, ".spill");
     out->rejects_partial = out->rejects == NULL ? NULL : join(j->arena, out->rejects, pid, "");
-    bool room = out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
+    bool room =
+        out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
     return room ? ADV_OK : adv_fail_memory(err);
 }
 
 /* Spilled files of the engine: a folder one level deep. */
 static void remove_folder(const char *path)
 {
-    char           file[4096];
+    char file[4096];
     struct dirent *entry = NULL;
-    DIR           *folder = opendir(path);
+    DIR *folder = opendir(path);
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (snprintf(file, sizeof file, "%s/%s", path, entry->d_name) < (int)sizeof file && entry->d_name[0] != '.') {
+        if (snprintf(file, sizeof file, "%s/%s", path, entry->d_name) < (int)sizeof file &&
+            entry->d_name[0] != '.') {
             unlink(file);
         }
     }
@@ -143,20 +147,21 @@ static void remove_folder(const char *path)
 /* What a process that is gone left half written under this name. */
 static void sweep(adv_arena *arena, const char *path)
 {
-    const char    *folder = folder_of(arena, path), *name = name_of(path);
-    char           file[4096];
-    size_t         length = strlen(name);
+    const char *folder = folder_of(arena, path), *name = name_of(path);
+    char file[4096];
+    size_t length = strlen(name);
     struct dirent *entry = NULL;
-    DIR           *listing = folder == NULL ? NULL : opendir(folder);
+    DIR *listing = folder == NULL ? NULL : opendir(folder);
     while (listing != NULL && (entry = readdir(listing)) != NULL) {
         if (strncmp(entry->d_name, name, length) != 0 ||
             strncmp(entry->d_name + length, PARTIAL, strlen(PARTIAL)) != 0) {
             continue;
         }
         char *end = NULL;
-        long  pid = strtol(entry->d_name + length + strlen(PARTIAL), &end, 10);
-        bool  spill = strcmp(end, ".spill") == 0;
-        if (pid <= 0 || (*end != '\0' && !spill) || (pid != (long)getpid() && (kill((pid_t)pid, 0) == 0 || errno == EPERM)) ||
+        long pid = strtol(entry->d_name + length + strlen(PARTIAL), &end, 10);
+        bool spill = strcmp(end, ".spill") == 0;
+        if (pid <= 0 || (*end != '\0' && !spill) ||
+            (pid != (long)getpid() && (kill((pid_t)pid, 0) == 0 || errno == EPERM)) ||
             snprintf(file, sizeof file, "%s%s", folder, entry->d_name) >= (int)sizeof file) {
             continue;
         }
@@ -180,25 +185,26 @@ static void clear_partial(const output *out)
 
 static adv_status sync_path(const char *path, int flags, adv_error *err)
 {
-    int  file = open(path, flags);
+    int file = open(path, flags);
     bool good = file >= 0 && fsync(file) == 0;
-    int  reason = errno;
+    int reason = errno;
     if (file >= 0) {
         close(file);
     }
     return good ? ADV_OK
-                : adv_fail(err, ADV_ERR_IO, (adv_place){.source = path}, "this file cannot be brought to disk (%s)",
-                           strerror(reason));
+                : adv_fail(err, ADV_ERR_IO, (adv_place){.source = path},
+                           "this file cannot be brought to disk (%s)", strerror(reason));
 }
 
 static adv_status rename_to(const char *from, const char *to, adv_error *err)
 {
-    return rename(from, to) == 0 ? ADV_OK
-                                 : adv_fail(err, ADV_ERR_IO, (adv_place){.source = to},
-                                            "the finished file cannot be given this name (%s)", strerror(errno));
+    return rename(from, to) == 0
+               ? ADV_OK
+               : adv_fail(err, ADV_ERR_IO, (adv_place){.source = to},
+                          "the finished file cannot be given this name (%s)", strerror(errno));
 }
 
-/* ---- one pass over the lines -------------------------------------------------------------------------------- */
+/* ---- one pass over the lines --------------------------------------------------------------------------- */
 
 static void add_columns(adv_buffer *sql, const adv_source *lines)
 {
@@ -212,7 +218,8 @@ static void add_columns(adv_buffer *sql, const adv_source *lines)
 static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass, const char *function)
 {
     const output *out = &j->out;
-    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT " : "COPY (SELECT ");
+    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT "
+                                        : "COPY (SELECT ");
     add_columns(sql, pass->lines);
     adv_buffer_string(sql, "unnest(");
     adv_pass_call(sql, pass, function);
@@ -235,7 +242,7 @@ static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass, const ch
 static adv_status run_pass(job *j, adv_pass *pass, unsigned *scan, adv_error *err)
 {
     adv_buffer sql;
-    char       function[32]; /* each pass has its own, since their arguments differ */
+    char function[32]; /* each pass has its own, since their arguments differ */
     adv_buffer_init(&sql, j->arena);
     adv_rejects_forget(&j->rejects, ADV_TABLE_LINES);
     adv_pass_open(pass);
@@ -254,12 +261,13 @@ static adv_status run_pass(job *j, adv_pass *pass, unsigned *scan, adv_error *er
     return pass->met_problem && !j->watch.stopped ? ADV_OK : status;
 }
 
-/* ---- keys that stand twice ---------------------------------------------------------------------------------- */
+/* ---- keys that stand twice ----------------------------------------------------------------------------- */
 
 static int compare_runs(const void *left, const void *right)
 {
     const adv_line_run *a = left, *b = right;
-    return a->entry != b->entry ? (a->entry < b->entry ? -1 : 1) : (a->first > b->first) - (a->first < b->first);
+    return a->entry != b->entry ? (a->entry < b->entry ? -1 : 1)
+                                : (a->first > b->first) - (a->first < b->first);
 }
 
 /* Entries in which some line may stand twice, by hash, ascending; *count 0 = none. */
@@ -278,7 +286,7 @@ static adv_status suspicious_entries(uint64_t **out, size_t *count, job *j, cons
         n += worker->run_count;
     }
     qsort(runs, n, sizeof *runs, compare_runs);
-    size_t   found = 0;
+    size_t found = 0;
     uint32_t last = 0;
     for (size_t i = 0; i < n; i++) {
         bool same = i > 0 && runs[i].entry == runs[i - 1].entry;
@@ -297,22 +305,22 @@ static adv_status suspicious_entries(uint64_t **out, size_t *count, job *j, cons
 }
 
 typedef struct duplicate_search {
-    job            *j;
-    adv_source     *lines;
+    job *j;
+    adv_source *lines;
     const uint64_t *entries; /* NULL = look at all */
-    size_t          entry_count;
-    adv_keys        keys;
-    uint64_t       *firsts; /* ordinal of each key */
-    size_t          first_capacity, capacity;
-    uint64_t        ordinal;
-    adv_binding     bindings[2]; /* entry, line */
-    adv_arena       texts;
+    size_t entry_count;
+    adv_keys keys;
+    uint64_t *firsts; /* ordinal of each key */
+    size_t first_capacity, capacity;
+    uint64_t ordinal;
+    adv_binding bindings[2]; /* entry, line */
+    adv_arena texts;
 } duplicate_search;
 
 static bool looked_for(const duplicate_search *s, adv_text entry)
 {
     uint64_t hash = adv_key_hash(entry, (adv_text){NULL, 0});
-    size_t   low = 0, high = s->entry_count;
+    size_t low = 0, high = s->entry_count;
     if (s->entries == NULL) {
         return true;
     }
@@ -332,7 +340,7 @@ static bool grow_ordinals(uint64_t **values, size_t count, size_t *capacity)
     if (count < *capacity) {
         return true;
     }
-    size_t    more = *capacity == 0 ? 256 : *capacity * 2;
+    size_t more = *capacity == 0 ? 256 : *capacity * 2;
     uint64_t *grown = realloc(*values, more * sizeof *grown);
     if (grown == NULL) {
         return false;
@@ -344,8 +352,8 @@ static bool grow_ordinals(uint64_t **values, size_t count, size_t *capacity)
 
 static bool note_key(duplicate_search *s, adv_text entry, adv_text line, uint64_t ordinal)
 {
-    bool    added = false;
-    job    *j = s->j;
+    bool added = false;
+    job *j = s->j;
     int64_t key = adv_keys_put(&s->keys, entry, line, &added);
     if (key < 0) {
         return false;
@@ -406,9 +414,9 @@ static const adv_allocator heap = {take_memory, give_memory, NULL};
 /* Reads all keys in the order of the book and keeps those of the suspicious entries. */
 static adv_status find_duplicates(job *j, const uint64_t *entries, size_t count, adv_error *err)
 {
-    adv_source      *lines = &j->shelf.sources[ADV_TABLE_LINES];
+    adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
     duplicate_search s = {.j = j, .lines = lines, .entries = entries, .entry_count = count};
-    adv_buffer       sql;
+    adv_buffer sql;
     adv_keys_init(&s.keys, heap);
     adv_buffer_init(&sql, j->arena);
     adv_buffer_string(&sql, "SELECT ");
@@ -428,7 +436,7 @@ static adv_status find_duplicates(job *j, const uint64_t *entries, size_t count,
 static adv_status look_for_duplicates(job *j, const adv_pass *pass, adv_error *err)
 {
     uint64_t *entries = NULL;
-    size_t    count = 0;
+    size_t count = 0;
     if (pass->overrun) {
         return find_duplicates(j, NULL, 0, err);
     }
@@ -438,15 +446,15 @@ static adv_status look_for_duplicates(job *j, const adv_pass *pass, adv_error *e
     return count == 0 ? ADV_OK : find_duplicates(j, entries, count, err);
 }
 
-/* ---- all passes --------------------------------------------------------------------------------------------- */
+/* ---- all passes ---------------------------------------------------------------------------------------- */
 
 static void tell_duplicates(job *j)
 {
     const adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
     for (size_t i = 0; i < j->duplicate_count; i++) {
         adv_buffer reason;
-        size_t     file = 0;
-        uint64_t   record = 0;
+        size_t file = 0;
+        uint64_t record = 0;
         adv_source_locate(lines, j->originals[i], &file, &record);
         adv_buffer_init(&reason, j->arena);
         adv_buffer_string(&reason, "repeats entry and line of record ");
@@ -464,11 +472,11 @@ static void tell_duplicates(job *j)
 
 static adv_status sum_up(job *j, const adv_pass *pass)
 {
-    adv_tables_summary    *out = j->summary;
-    adv_batch_totals       totals = {0};
-    adv_difference        *top = ADV_ARENA_ARRAY(j->arena, j->options->top + 1, adv_difference);
+    adv_tables_summary *out = j->summary;
+    adv_batch_totals totals = {0};
+    adv_difference *top = ADV_ARENA_ARRAY(j->arena, j->options->top + 1, adv_difference);
     adv_tables_difference *kept = ADV_ARENA_ARRAY(j->arena, j->options->top + 1, adv_tables_difference);
-    size_t                 count = 0;
+    size_t count = 0;
     if (top == NULL || kept == NULL) {
         return ADV_ERR_MEMORY;
     }
@@ -503,15 +511,17 @@ static bool several_files(const job *j)
 
 static adv_status value_lines(job *j, adv_error *err)
 {
-    int64_t  memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
-    adv_pass pass = {.shelf = &j->shelf, .lines = &j->shelf.sources[ADV_TABLE_LINES], .batch = j->batch,
+    int64_t memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
+    adv_pass pass = {.shelf = &j->shelf,
+                     .lines = &j->shelf.sources[ADV_TABLE_LINES],
+                     .batch = j->batch,
                      .rejects = &j->rejects,
                      .run_limit = (size_t)memory / MEMORY_FOR_RUNS / sizeof(adv_line_run)};
-    bool     looked = false;
+    bool looked = false;
     unsigned scan = 0;
     for (;;) {
         adv_status status = run_pass(j, &pass, &scan, err);
-        bool       again = false;
+        bool again = false;
         if (status == ADV_OK && pass.met_problem) {
             again = true;
         } else if (status == ADV_OK && !looked) {
@@ -541,7 +551,7 @@ static adv_status value_lines(job *j, adv_error *err)
 /* Rows of Parquet files are counted beforehand, for progress and for the numbers of records. */
 static adv_status take_counts(void *context, duckdb_data_chunk chunk, adv_error *err)
 {
-    job        *j = context;
+    job *j = context;
     adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
     (void)err;
     for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk); i++) {
@@ -556,7 +566,7 @@ static adv_status take_counts(void *context, duckdb_data_chunk chunk, adv_error 
 static adv_status count_rows(job *j, adv_error *err)
 {
     adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
-    adv_buffer  sql;
+    adv_buffer sql;
     if (lines->format != ADV_FILE_PARQUET) {
         return ADV_OK;
     }
@@ -567,8 +577,8 @@ static adv_status count_rows(job *j, adv_error *err)
         adv_sql_literal(&sql, adv_text_of(lines->files[f].path));
     }
     adv_buffer_string(&sql, "])");
-    adv_status status = sql.failed ? adv_fail_memory(err)
-                                   : adv_duck_stream(&j->duck, sql.bytes, NULL, take_counts, j, err);
+    adv_status status =
+        sql.failed ? adv_fail_memory(err) : adv_duck_stream(&j->duck, sql.bytes, NULL, take_counts, j, err);
     uint64_t sum = 0;
     for (size_t f = 0; f < lines->file_count; f++) {
         uint64_t rows = lines->files[f].first;
@@ -581,23 +591,34 @@ static adv_status count_rows(job *j, adv_error *err)
 
 static adv_status prepare(job *j, const char *book, adv_error *err)
 {
-    j->shelf = (adv_shelf){.arena = j->arena, .duck = &j->duck, .law = j->options->law, .folder = book,
+    j->shelf = (adv_shelf){.arena = j->arena,
+                           .duck = &j->duck,
+                           .law = j->options->law,
+                           .folder = book,
                            .problems = j->options->problems != NULL ? j->options->problems : &j->problems};
     adv_status status = adv_duck_open(&j->duck, j->options, j->out.spill, err);
     if (status == ADV_OK) {
         status = adv_shelf_open(&j->shelf, j->options, err);
     }
     if (status == ADV_OK) {
-        adv_gather gather = {.shelf = &j->shelf, .side = &j->side, .rejects = &j->rejects, .fx = j->options->fx,
-                             .watch = &j->watch, .arena = j->arena};
+        adv_gather gather = {.shelf = &j->shelf,
+                             .side = &j->side,
+                             .rejects = &j->rejects,
+                             .fx = j->options->fx,
+                             .watch = &j->watch,
+                             .arena = j->arena};
         status = adv_gather_all(&gather, err);
     }
     if (status == ADV_OK) {
         const adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
-        adv_batch_setup   setup = {.law = j->options->law, .jurisdiction = j->shelf.j, .fx = j->options->fx,
-                                   .bindings = lines->bindings, .binding_count = lines->binding_count,
-                                   .side = &j->side, .gap_threshold_e9 = j->shelf.gap_threshold_e9,
-                                   .top = j->options->top};
+        adv_batch_setup setup = {.law = j->options->law,
+                                 .jurisdiction = j->shelf.j,
+                                 .fx = j->options->fx,
+                                 .bindings = lines->bindings,
+                                 .binding_count = lines->binding_count,
+                                 .side = &j->side,
+                                 .gap_threshold_e9 = j->shelf.gap_threshold_e9,
+                                 .top = j->options->top};
         status = adv_batch_new(&j->batch, j->arena, &setup, err);
     }
     return status == ADV_OK ? count_rows(j, err) : status;
@@ -607,7 +628,7 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
 static adv_status finish(job *j, adv_error *err)
 {
     const output *out = &j->out;
-    adv_status    status = sync_path(out->partial, O_RDONLY, err);
+    adv_status status = sync_path(out->partial, O_RDONLY, err);
     if (status == ADV_OK) {
         status = adv_rejects_write(&j->rejects, out->rejects_partial, err);
     }
@@ -647,7 +668,7 @@ static adv_status do_job(job *j, const char *book, adv_error *err)
 adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const char *book,
                             const adv_tables_options *options, adv_error *err)
 {
-    job     j = {.arena = arena, .options = options, .summary = out, .rejects = {.arena = arena}};
+    job j = {.arena = arena, .options = options, .summary = out, .rejects = {.arena = arena}};
     int64_t started = adv_clock_ms();
     memset(out, 0, sizeof *out);
     j.watch.options = options;

@@ -33,8 +33,7 @@ typedef struct pass {
     size_t statements;
 } pass;
 
-/* ---- figures
-   ------------------------------------------------------------------------------------------------ */
+/* ---- figures ------------------------------------------------------------------------------------------- */
 
 static figure absent(void)
 {
@@ -182,8 +181,7 @@ static void unknown_key(pass *p, const char *group, const adv_node *node)
                  (int)node->key.length, node->key.bytes);
 }
 
-/* ---- what the determination holds
-   ---------------------------------------------------------------------------- */
+/* ---- what the determination holds ---------------------------------------------------------------------- */
 
 static bool moves_value(const adv_trace_record *r)
 {
@@ -276,8 +274,7 @@ static bool item_counts(const adv_determination *d, int32_t item)
     return false;
 }
 
-/* ---- items
-   ---------------------------------------------------------------------------------------------------- */
+/* ---- items --------------------------------------------------------------------------------------------- */
 
 static figure item_total(const adv_determination *d, int32_t item)
 {
@@ -372,8 +369,7 @@ static void compare_items(pass *p, const adv_node *expected)
     }
 }
 
-/* ---- lines, reason, rate, sums
-   ------------------------------------------------------------------------------- */
+/* ---- lines, reason, rate, sums ------------------------------------------------------------------------- */
 
 static figure line_unit_value(const adv_line_result *line)
 {
@@ -508,8 +504,7 @@ static void compare_added_of(pass *p, const adv_node *expected)
     }
 }
 
-/* ---- lists of rules and points
-   ------------------------------------------------------------------------------- */
+/* ---- lists of rules and points ------------------------------------------------------------------------- */
 
 static const char *rule_id(const pass *p, uint16_t rule)
 {
@@ -660,8 +655,7 @@ static void compare_trace(pass *p, const adv_node *list)
     }
 }
 
-/* ---- the whole
-   ------------------------------------------------------------------------------------------------ */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static void compare_all(pass *p, const adv_node *expected);
 

@@ -15,14 +15,16 @@
 size_t figures_compare(const case_file *c, const adv_determination *d, const adv_node *expected,
                        case_problems *problems);
 
-/** Every single statement of `expected`, made wrong, must be noticed; the path of one that is not is a problem. */
+/**
+ * Every statement of `expected`, made wrong, must be noticed; the path of one that is not is a problem.
+ */
 size_t figures_notice(const case_file *c, const adv_determination *d, const adv_node *expected,
                       case_problems *problems);
 
 /** Digits behind the point. */
 int figures_decimals(adv_text text);
 
-/** Takes the determination of a case under another way of spreading its assists, or before its price was settled. */
+/** Determines the shipment, its assists spread in the given way (0 = as stated).  False: see the problems. */
 bool figures_determine(adv_determination **out, const case_file *c, const adv_shipment *shipment, uint8_t way,
                        case_problems *problems);
 

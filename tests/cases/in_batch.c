@@ -38,8 +38,7 @@ typedef struct results {
     uint64_t *points;
 } results;
 
-/* ---- neighbours
-   ---------------------------------------------------------------------------------------------- */
+/* ---- neighbours ---------------------------------------------------------------------------------------- */
 
 static uint64_t next(batch *b)
 {
@@ -94,8 +93,7 @@ static void fill_neighbour(batch *b, size_t row)
     }
 }
 
-/* ---- the case's own rows
-   ------------------------------------------------------------------------------------- */
+/* ---- the case's own rows ------------------------------------------------------------------------------- */
 
 static const adv_trace_record *deciding_step(const adv_determination *d, size_t item, size_t line)
 {
@@ -141,8 +139,7 @@ static size_t row_of_line(size_t line)
     return FIRST_OWN_ROW + line * OWN_ROW_STEP;
 }
 
-/* ---- columns, rates, plans
-   ----------------------------------------------------------------------------------- */
+/* ---- columns, rates, plans ----------------------------------------------------------------------------- */
 
 static bool open_columns(batch *b)
 {
@@ -265,8 +262,7 @@ static void run_rows(batch *b, const results *r, size_t first, size_t rows, adv_
     adv_tile_run(&tile, &b->plans, &rates, work, NULL, NULL, 0);
 }
 
-/* ---- comparing
-   ----------------------------------------------------------------------------------------------- */
+/* ---- comparing ----------------------------------------------------------------------------------------- */
 
 static void compare_own(const batch *b, const results *all, size_t line, case_problems *problems)
 {

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The published set behind the cases: every case of it is converted or listed with the reason why not, and the
-figures of a converted one are those of the set, untouched.  The set stands in ../shared/law/examples; where that is
-absent, nothing can be compared."""
+"""The published set behind the cases: every case of it is converted or listed with the reason why not, and
+the figures of a converted one are those of the set, untouched.  The set stands in ../shared/law/examples;
+where that is absent, nothing can be compared."""
 
 import glob
 import json
@@ -24,7 +24,7 @@ def one_line(text):
 def load(path):
     """JSON with numbers kept as they are written, so that 1.50 and 1.5 differ."""
     with open(path, encoding="utf-8") as file:
-        return json.load(file, parse_float=lambda text: "number " + text, parse_int=lambda text: "number " + text)
+        return json.load(file, parse_float="number {}".format, parse_int="number {}".format)
 
 
 def skipped_cases():

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The figures of a published case, each read by a statement of what is expected: none is passed over, none is said
- * otherwise than the source says it.
+ * The figures of a published case, each read by a statement of what is expected: none is passed over, none is
+ * said otherwise than the source says it.
  */
 #include "published_figures.h"
 
 #include "figures.h"
 
--- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -* /
-
-    /* What stands under a path such as "items/mould/per_unit"; of a list, whether the name is in it. */
-    static bool find_statement(adv_text *out, const adv_node *expected, adv_text path)
+/* What stands under a path such as "items/mould/per_unit"; of a list, whether the name is in it. */
+static bool find_statement(adv_text *out, const adv_node *expected, adv_text path)
 {
     const adv_node *node = expected;
     size_t at = 0;

@@ -8,8 +8,8 @@
 #include "case_file.h"
 
 /**
- * Every leaf of `published` is read by a statement of `expected` and says the same, or has its reason in `not_yet`.
- * Returns how many there are.
+ * Every leaf of `published` is read by a statement of `expected` and says the same, or has its reason in
+ * `not_yet`. Returns how many there are.
  */
 size_t published_check(const case_file *c, case_problems *problems);
 

@@ -36,8 +36,7 @@ static case_problems no_problems(adv_arena *arena)
     return problems;
 }
 
-/* ---- cases
-   --------------------------------------------------------------------------------------------------- */
+/* ---- cases --------------------------------------------------------------------------------------------- */
 
 static char *read_file(adv_arena *arena, const char *path, size_t *length)
 {
@@ -138,8 +137,7 @@ static size_t check_folder(runner *r, const char *folder)
     return count;
 }
 
-/* ---- the runner itself
-   --------------------------------------------------------------------------------------- */
+/* ---- the runner itself --------------------------------------------------------------------------------- */
 
 #define FACTS                                                                                                \
     "\"facts\":{\"format\":\"1\",\"jurisdiction\":\"US\",\"sale\":{\"sold_for_export\":\"yes\"},"            \

@@ -2,8 +2,8 @@
 /*
  * Values a book with made-up rates, for the scripts of this folder:
  *
- *     book_value BOOK OUTPUT [--threads N] [--memory BYTES] [--mapping FILE] [--top N] [--interrupt-after ROWS]
- *     book_value --explain BOOK ENTRY LINE
+ *     book_value BOOK OUTPUT [--threads N] [--memory BYTES] [--mapping FILE] [--top N] [--interrupt-after
+ *     ROWS] book_value --explain BOOK ENTRY LINE
  *     book_value --columns            the list of columns, one a line: table name type required
  *
  * Prints what it found as name=value lines; the exit status is 0, 2 (unusable) or 130 (interrupted).
@@ -20,7 +20,7 @@
 typedef struct caller {
     uint64_t stop_after; /* rows; 0 = never */
     uint64_t seen, calls;
-    bool     stop;
+    bool stop;
 } caller;
 
 static bool interrupted(void *context)
@@ -51,27 +51,29 @@ static void print_summary(const adv_tables_summary *s, const caller *c)
     for (unsigned i = 0; i < ADV_OUTCOME_COUNT; i++) {
         printf("%s=%" PRIu64 "\n", adv_outcome_name((adv_outcome)i), s->outcomes[i]);
     }
-    printf("unreadable=%" PRIu64 "\nreject_records=%" PRIu64 "\nreject_rows=%" PRIu64 "\n", s->unreadable, s->rejected,
-           s->reject_rows);
-    printf("compared=%" PRIu64 "\ndiffering=%" PRIu64 "\nuncertified=%" PRIu64 "\n", s->compared, s->differing,
-           s->uncertified);
+    printf("unreadable=%" PRIu64 "\nreject_records=%" PRIu64 "\nreject_rows=%" PRIu64 "\n", s->unreadable,
+           s->rejected, s->reject_rows);
+    printf("compared=%" PRIu64 "\ndiffering=%" PRIu64 "\nuncertified=%" PRIu64 "\n", s->compared,
+           s->differing, s->uncertified);
     print_e4("value", s->value_e4);
     print_e4("compared_value", s->compared_e4);
     print_e4("declared_value", s->declared_e4);
-    printf("interrupted=%d\nprogress_rows=%" PRIu64 "\nelapsed_ms=%" PRId64 "\n", s->interrupted, c->seen, s->elapsed_ms);
+    printf("interrupted=%d\nprogress_rows=%" PRIu64 "\nelapsed_ms=%" PRId64 "\n", s->interrupted, c->seen,
+           s->elapsed_ms);
     for (size_t i = 0; i < s->top_count; i++) {
         char value[48], declared[48];
         adv_decimal_format(value, s->top[i].value_e4, 4, 2);
         adv_decimal_format(declared, s->top[i].declared_e4, 4, 2);
-        printf("top=%.*s %.*s %s %s\n", (int)s->top[i].entry.length, s->top[i].entry.bytes, (int)s->top[i].line.length,
-               s->top[i].line.bytes, value, declared);
+        printf("top=%.*s %.*s %s %s\n", (int)s->top[i].entry.length, s->top[i].entry.bytes,
+               (int)s->top[i].line.length, s->top[i].line.bytes, value, declared);
     }
 }
 
 static void print_place(const adv_error *error)
 {
     fprintf(stderr, "%s%s%s: %s\n", error->place.source == NULL ? "" : error->place.source,
-            error->place.field == NULL ? "" : ": ", error->place.field == NULL ? "" : error->place.field, error->message);
+            error->place.field == NULL ? "" : ": ", error->place.field == NULL ? "" : error->place.field,
+            error->message);
 }
 
 static int list_columns(void)
@@ -80,9 +82,13 @@ static int list_columns(void)
         for (size_t i = 0; i < adv_book_column_count((adv_book_table)t); i++) {
             adv_book_column column;
             adv_book_column_at(&column, (adv_book_table)t, i);
-            printf("%s\t%s\t%s\t%s\t%s\n", adv_book_table_name((adv_book_table)t), column.name,
-                   adv_column_type_name((adv_column_type)column.type), column.required ? "required" : "optional",
-                   column.doc);
+            printf("%s\t%s\t%s\t%s\t%s", adv_book_table_name((adv_book_table)t), column.name,
+                   adv_column_type_name((adv_column_type)column.type),
+                   column.required ? "required" : "optional", column.doc);
+            for (const char *const *word = column.words; word != NULL && *word != NULL; word++) {
+                printf("%s`%s`", word == column.words ? " One of " : ", ", *word);
+            }
+            printf("%s\n", column.words == NULL ? "" : ".");
         }
     }
     for (int r = 0; r < ADV_RESULT_COUNT; r++) {
@@ -95,13 +101,14 @@ static int list_columns(void)
 static int explain(adv_arena *arena, char **argv, const adv_tables_options *options)
 {
     adv_determination *d = NULL;
-    adv_error          error;
-    if (adv_tables_row(&d, arena, argv[2], adv_text_of(argv[3]), adv_text_of(argv[4]), options, &error) != ADV_OK) {
+    adv_error error;
+    if (adv_tables_row(&d, arena, argv[2], adv_text_of(argv[3]), adv_text_of(argv[4]), options, &error) !=
+        ADV_OK) {
         print_place(&error);
         return 2;
     }
-    printf("outcome=%s\nitems=%zu\nsteps=%zu\npoints=%zu\n", adv_outcome_name((adv_outcome)d->outcome), d->item_count,
-           d->trace.count, d->point_count);
+    printf("outcome=%s\nitems=%zu\nsteps=%zu\npoints=%zu\n", adv_outcome_name((adv_outcome)d->outcome),
+           d->item_count, d->trace.count, d->point_count);
     print_e4("value", d->lines[0].value_e4);
     print_e4("entered", d->lines[0].entered_e4);
     for (size_t i = 0; i < d->item_count; i++) {
@@ -117,11 +124,11 @@ static int explain(adv_arena *arena, char **argv, const adv_tables_options *opti
 
 int main(int argc, char **argv)
 {
-    adv_arena      arena;
-    adv_fx         fx;
-    adv_error      error;
+    adv_arena arena;
+    adv_fx fx;
+    adv_error error;
     adv_error_list problems;
-    caller         c = {0};
+    caller c = {0};
     adv_arena_init(&arena, NULL);
     adv_error_list_init(&problems, &arena, 0);
     if (argc > 1 && strcmp(argv[1], "--columns") == 0) {
@@ -131,8 +138,13 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: book_value BOOK OUTPUT [options]\n");
         return 1;
     }
-    adv_tables_options options = {.law = adv_law_builtin(), .fx = &fx, .output = argv[2], .top = 10,
-                                  .problems = &problems, .interrupted = interrupted, .progress = progress,
+    adv_tables_options options = {.law = adv_law_builtin(),
+                                  .fx = &fx,
+                                  .output = argv[2],
+                                  .top = 10,
+                                  .problems = &problems,
+                                  .interrupted = interrupted,
+                                  .progress = progress,
                                   .context = &c};
     if (strcmp(argv[1], "--explain") == 0 && argc == 5) {
         int status = explain(&arena, argv, &options);
@@ -153,7 +165,7 @@ int main(int argc, char **argv)
         }
     }
     adv_tables_summary summary;
-    adv_status         status = adv_tables_value(&summary, &arena, argv[1], &options, &error);
+    adv_status status = adv_tables_value(&summary, &arena, argv[1], &options, &error);
     if (status != ADV_OK && problems.count == 0) {
         print_place(&error);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- *     duck_sql STATEMENT...      runs statements in one engine and prints the rows of each as text, cells separated by tabs
+ *     duck_sql STATEMENT...      runs statements in one engine and prints the rows of each as text, cells
+ *     separated by tabs
  *
  * For the scripts of this folder: they write and read Parquet with it.
  */
@@ -16,7 +17,8 @@ static adv_status print_rows(void *context, duckdb_data_chunk chunk, adv_error *
     for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk); i++) {
         for (idx_t c = 0; c < columns; c++) {
             adv_text text = adv_chunk_text(chunk, c, i);
-            printf("%.*s%c", (int)text.length, text.bytes == NULL ? "" : text.bytes, c + 1 < columns ? '\t' : '\n');
+            printf("%.*s%c", (int)text.length, text.bytes == NULL ? "" : text.bytes,
+                   c + 1 < columns ? '\t' : '\n');
         }
     }
     return ADV_OK;
@@ -24,12 +26,12 @@ static adv_status print_rows(void *context, duckdb_data_chunk chunk, adv_error *
 
 int main(int argc, char **argv)
 {
-    adv_duck           duck;
-    adv_error          error;
+    adv_duck duck;
+    adv_error error;
     adv_tables_options options = {.threads = 2};
-    adv_status         status = adv_duck_open(&duck, &options, "", &error);
+    adv_status status = adv_duck_open(&duck, &options, "", &error);
     for (int i = 1; status == ADV_OK && i < argc; i++) {
-        adv_arena  arena;
+        adv_arena arena;
         adv_buffer sql;
         adv_arena_init(&arena, NULL);
         adv_buffer_init(&sql, &arena);

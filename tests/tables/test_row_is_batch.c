@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A line of a book is worth what the same line is worth as a shipment, whatever stands in the rows beside it: generated
- * lines run as shipments, as rows of tiles, and as explained rows, and all three must agree on outcome, value, figure to
- * key, standing and points.
+ * A line of a book is worth what the same line is worth as a shipment, whatever stands in the rows beside it:
+ * generated lines run as shipments, as rows of tiles, and as explained rows, and all three must agree on
+ * outcome, value, figure to key, standing and points.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,11 +22,12 @@ static uint32_t roll(uint64_t *state, uint32_t sides)
     return (uint32_t)((*state >> 33) % sides);
 }
 
-static const char *const kinds[] = {"packing",      "selling_commission", "buying_commission", "royalty",
-                                    "proceeds",     "assist_tools",       "assist_design",     "inland_export",
-                                    "main_freight", "insurance",          "inland_import",     "post_import_work",
-                                    "customs_duty", "import_fee",         "discount",          "tooling_payment",
-                                    "interest"};
+static const char *const kinds[] = {
+    "packing",      "selling_commission", "buying_commission", "royalty",
+    "proceeds",     "assist_tools",       "assist_design",     "inland_export",
+    "main_freight", "insurance",          "inland_import",     "post_import_work",
+    "customs_duty", "import_fee",         "discount",          "tooling_payment",
+    "interest"};
 #define KINDS (sizeof kinds / sizeof kinds[0])
 static const char *const facts[] = {"in_price", "actual", "condition_of_sale", "separately_identified"};
 #define FACTS (sizeof facts / sizeof facts[0])
@@ -36,21 +37,21 @@ static const char *const currencies[] = {"USD", "USD", "EUR", "JPY", "VND", "GBP
 static const char *const answers[] = {"yes", "no", "", ""};
 
 typedef struct column {
-    adv_binding    binding;
+    adv_binding binding;
     adv_cell_text *cells;
-    uint64_t      *validity;
+    uint64_t *validity;
 } column;
 
 typedef struct book {
-    adv_arena        arena;
-    adv_fx           fx;
-    const adv_law   *law;
-    column           columns[COLUMNS + KINDS * (2 + FACTS)];
-    adv_binding     *bindings;
-    adv_cells       *cells;
-    size_t           count;
-    adv_shipment    *shipments;
-    uint64_t         dice;
+    adv_arena arena;
+    adv_fx fx;
+    const adv_law *law;
+    column columns[COLUMNS + KINDS * (2 + FACTS)];
+    adv_binding *bindings;
+    adv_cells *cells;
+    size_t count;
+    adv_shipment *shipments;
+    uint64_t dice;
 } book;
 
 static void *room(book *b, size_t count, size_t size)
@@ -112,27 +113,28 @@ typedef struct wide {
 static adv_facts_word as_column(adv_element_kind kind, adv_facts_word stated, const adv_incoterm *term)
 {
     uint8_t group = adv_element_kind_row(kind)->group;
-    bool    outside = group == ADV_GROUP_ADDITION || group == ADV_GROUP_ASSIST || group == ADV_GROUP_OTHER;
-    return outside && adv_term_facts(term, kind) == 0 ? adv_facts_merge(stated, ADV_NO(ADV_FACT_IN_PRICE)) : stated;
+    bool outside = group == ADV_GROUP_ADDITION || group == ADV_GROUP_ASSIST || group == ADV_GROUP_OTHER;
+    return outside && adv_term_facts(term, kind) == 0 ? adv_facts_merge(stated, ADV_NO(ADV_FACT_IN_PRICE))
+                                                      : stated;
 }
 
 static void make_elements(book *b, adv_shipment *s, const wide *wides, size_t row, adv_currency price,
                           const adv_incoterm *term)
 {
     adv_element *elements = room(b, KINDS, sizeof *elements);
-    size_t       count = 0;
+    size_t count = 0;
     for (size_t k = 0; k < KINDS; k++) {
-        char             digits[48];
-        bool             here = roll(&b->dice, 4) == 0;
+        char digits[48];
+        bool here = roll(&b->dice, 4) == 0;
         adv_element_kind kind = (adv_element_kind)adv_element_kind_find(adv_text_of(kinds[k]));
-        const char      *amount = here ? amount_text(digits, &b->dice) : "";
-        const char      *currency = roll(&b->dice, 5) == 0 ? currencies[roll(&b->dice, 4)] : "";
-        adv_facts_word   stated = 0;
+        const char *amount = here ? amount_text(digits, &b->dice) : "";
+        const char *currency = roll(&b->dice, 5) == 0 ? currencies[roll(&b->dice, 4)] : "";
+        adv_facts_word stated = 0;
         put(b, wides[k].amount, row, amount);
         put(b, wides[k].currency, row, currency);
         for (size_t f = 0; f < FACTS; f++) {
             const char *answer = answers[roll(&b->dice, 4)];
-            uint8_t     fact = (uint8_t)adv_element_fact_find(adv_text_of(facts[f]));
+            uint8_t fact = (uint8_t)adv_element_fact_find(adv_text_of(facts[f]));
             put(b, wides[k].facts[f], row, answer);
             stated |= answer[0] == 'y' ? ADV_YES(fact) : answer[0] == 'n' ? ADV_NO(fact) : 0;
         }
@@ -140,7 +142,8 @@ static void make_elements(book *b, adv_shipment *s, const wide *wides, size_t ro
             continue;
         }
         adv_currency stated_currency = currency[0] == '\0' ? price : adv_currency_find(adv_text_of(currency));
-        elements[count++] = (adv_element){.id = adv_text_of(kinds[k]), .kind = (uint8_t)(kind + 1),
+        elements[count++] = (adv_element){.id = adv_text_of(kinds[k]),
+                                          .kind = (uint8_t)(kind + 1),
                                           .amount = money_of(amount, stated_currency),
                                           .facts = as_column(kind, stated, term)};
     }
@@ -160,23 +163,24 @@ static void set_date(book *b, adv_shipment *s, size_t at, size_t row, adv_date_k
 
 typedef struct places {
     size_t entry, line, term, place, currency, price, declared, mode, dates[2], sale[ADV_SALE_FACT_COUNT];
-    wide   wides[KINDS];
+    wide wides[KINDS];
 } places;
 
 static void make_sale(book *b, adv_shipment *s, const places *at, size_t row, const adv_incoterm **term)
 {
     static const char *const modes[] = {"sea", "air", "truck", ""};
-    adv_sale   *sale = room(b, 1, sizeof *sale);
+    adv_sale *sale = room(b, 1, sizeof *sale);
     const char *word = terms[roll(&b->dice, 10)];
-    uint32_t    mode = roll(&b->dice, 4);
+    uint32_t mode = roll(&b->dice, 4);
     sale->incoterm = put(b, at->term, row, word);
     sale->named_place = put(b, at->place, row, roll(&b->dice, 3) ? "Haiphong" : "");
     *term = adv_incoterm_find(b->law, sale->incoterm, (adv_text){NULL, 0});
     put(b, at->mode, row, modes[mode]);
     s->mode = (uint8_t)(mode < 3 ? mode + 1 : 0);
     for (unsigned f = 0; f < ADV_SALE_FACT_COUNT; f++) {
-        bool        usual = roll(&b->dice, 12) != 0;
-        const char *answer = usual ? (f == ADV_SALE_SOLD_FOR_EXPORT ? "yes" : "no") : answers[roll(&b->dice, 4)];
+        bool usual = roll(&b->dice, 12) != 0;
+        const char *answer =
+            usual ? (f == ADV_SALE_SOLD_FOR_EXPORT ? "yes" : "no") : answers[roll(&b->dice, 4)];
         put(b, at->sale[f], row, answer);
         sale->facts |= answer[0] == 'y' ? ADV_YES(f) : answer[0] == 'n' ? ADV_NO(f) : 0;
     }
@@ -185,9 +189,9 @@ static void make_sale(book *b, adv_shipment *s, const places *at, size_t row, co
 
 static void make_row(book *b, const places *at, size_t row)
 {
-    char                digits[48], name[16] = "A00000";
-    adv_shipment       *s = &b->shipments[row];
-    adv_goods_line     *goods = room(b, 1, sizeof *goods);
+    char digits[48], name[16] = "A00000";
+    adv_shipment *s = &b->shipments[row];
+    adv_goods_line *goods = room(b, 1, sizeof *goods);
     const adv_incoterm *term = NULL;
     for (size_t i = 0, n = row; i < 5; i++, n /= 10) {
         name[5 - i] = (char)('0' + n % 10);
@@ -200,14 +204,15 @@ static void make_row(book *b, const places *at, size_t row)
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         s->dates[k] = k == ADV_DATE_EXPORT || k == ADV_DATE_ENTRY ? s->dates[k] : ADV_DATE_NONE;
     }
-    const char  *code = currencies[roll(&b->dice, 7)];
+    const char *code = currencies[roll(&b->dice, 7)];
     adv_currency currency = adv_currency_find(adv_text_of(code));
     put(b, at->currency, row, code);
     const char *price = roll(&b->dice, 40) == 0 ? "" : amount_text(digits, &b->dice);
     put(b, at->price, row, price);
     goods->line = adv_text_of("1");
-    goods->price = price[0] == '\0' ? (adv_money){.e4 = ADV_AMOUNT_UNKNOWN, .currency = currency, .stated = true}
-                                    : money_of(price, currency);
+    goods->price = price[0] == '\0'
+                       ? (adv_money){.e4 = ADV_AMOUNT_UNKNOWN, .currency = currency, .stated = true}
+                       : money_of(price, currency);
     const char *declared = roll(&b->dice, 3) == 0 ? "" : amount_text(digits, &b->dice);
     put(b, at->declared, row, declared);
     if (declared[0] != '\0') {
@@ -220,9 +225,13 @@ static void make_row(book *b, const places *at, size_t row)
 
 static places make_columns(book *b)
 {
-    places at = {.entry = add_column(b, "entry"), .line = add_column(b, "line"), .term = add_column(b, "incoterm"),
-                 .place = add_column(b, "named_place"), .currency = add_column(b, "currency"),
-                 .price = add_column(b, "price"), .declared = add_column(b, "declared_value"),
+    places at = {.entry = add_column(b, "entry"),
+                 .line = add_column(b, "line"),
+                 .term = add_column(b, "incoterm"),
+                 .place = add_column(b, "named_place"),
+                 .currency = add_column(b, "currency"),
+                 .price = add_column(b, "price"),
+                 .declared = add_column(b, "declared_value"),
                  .mode = add_column(b, "mode")};
     at.dates[0] = add_column(b, "export_date");
     at.dates[1] = add_column(b, "entry_date");
@@ -272,10 +281,15 @@ static void drop_book(book *b)
 
 static adv_batch *make_batch(book *b, adv_arena *arena)
 {
-    adv_batch_setup setup = {.law = b->law, .jurisdiction = adv_law_find(b->law, adv_text_of("US")), .fx = &b->fx,
-                             .bindings = b->bindings, .binding_count = b->count, .gap_threshold_e9 = -1, .top = 5};
+    adv_batch_setup setup = {.law = b->law,
+                             .jurisdiction = adv_law_find(b->law, adv_text_of("US")),
+                             .fx = &b->fx,
+                             .bindings = b->bindings,
+                             .binding_count = b->count,
+                             .gap_threshold_e9 = -1,
+                             .top = 5};
     adv_batch *batch = NULL;
-    adv_error  error;
+    adv_error error;
     assert_int_equal(adv_batch_new(&batch, arena, &setup, &error), ADV_OK);
     return batch;
 }
@@ -291,26 +305,28 @@ static uint64_t points_of(const adv_determination *d)
 }
 
 /* The gap is judged on valued lines; a shipment's points of a rejected or unvalued line otherwise stay. */
-static void same(const adv_determination *d, uint8_t outcome, int64_t value, int64_t entered, uint8_t standing,
-                 uint64_t points, size_t row)
+static void same(const adv_determination *d, uint8_t outcome, int64_t value, int64_t entered,
+                 uint8_t standing, uint64_t points, size_t row)
 {
     const adv_line_result *line = &d->lines[0];
     if (line->outcome != outcome || points_of(d) != points ||
         (outcome == ADV_VALUED &&
          (line->value_e4 != value || line->entered_e4 != entered || line->standing != standing))) {
-        fail_msg("row %zu: the shipment is %s %lld keyed %lld standing %u points %llx, the row %s %lld %lld %u %llx", row,
-                 adv_outcome_name((adv_outcome)line->outcome), (long long)line->value_e4, (long long)line->entered_e4,
-                 line->standing, (unsigned long long)points_of(d), adv_outcome_name((adv_outcome)outcome),
-                 (long long)value, (long long)entered, standing, (unsigned long long)points);
+        fail_msg("row %zu: the shipment is %s %lld keyed %lld standing %u points %llx, the row %s %lld %lld "
+                 "%u %llx",
+                 row, adv_outcome_name((adv_outcome)line->outcome), (long long)line->value_e4,
+                 (long long)line->entered_e4, line->standing, (unsigned long long)points_of(d),
+                 adv_outcome_name((adv_outcome)outcome), (long long)value, (long long)entered, standing,
+                 (unsigned long long)points);
     }
 }
 
 static void each_row_is_its_shipment(void **state)
 {
-    book           *b = make_book();
-    adv_batch      *batch = make_batch(b, &b->arena);
+    book *b = make_book();
+    adv_batch *batch = make_batch(b, &b->arena);
     adv_batch_work *work = adv_batch_work_new(batch, &b->arena);
-    size_t          outcomes[ADV_OUTCOME_COUNT] = {0};
+    size_t outcomes[ADV_OUTCOME_COUNT] = {0};
     (void)state;
     assert_non_null(work);
     /* Tiles of odd sizes, so that no row keeps its neighbours. */
@@ -321,13 +337,14 @@ static void each_row_is_its_shipment(void **state)
         assert_int_equal(work->problems.count, 0);
         assert_false(work->failed);
         for (size_t i = 0; i < rows; i++) {
-            adv_arena          arena;
+            adv_arena arena;
             adv_determination *d = NULL;
-            adv_error          error;
+            adv_error error;
             adv_arena_init(&arena, NULL);
-            assert_int_equal(adv_determine(&d, &arena, b->law, &b->fx, &b->shipments[first + i], NULL, &error), ADV_OK);
-            same(d, work->outcome[i], work->value_e4[i], work->entered_e4[i], work->standing[i], work->points[i],
-                 first + i);
+            assert_int_equal(
+                adv_determine(&d, &arena, b->law, &b->fx, &b->shipments[first + i], NULL, &error), ADV_OK);
+            same(d, work->outcome[i], work->value_e4[i], work->entered_e4[i], work->standing[i],
+                 work->points[i], first + i);
             outcomes[work->outcome[i]]++;
             adv_arena_reset(&arena);
         }
@@ -340,8 +357,8 @@ static void each_row_is_its_shipment(void **state)
 
 static void explained_it_is_the_same(void **state)
 {
-    book           *b = make_book();
-    adv_batch      *batch = make_batch(b, &b->arena);
+    book *b = make_book();
+    adv_batch *batch = make_batch(b, &b->arena);
     adv_batch_work *work = adv_batch_work_new(batch, &b->arena);
     adv_batch_work *other = adv_batch_work_new(batch, &b->arena);
     (void)state;
@@ -349,12 +366,13 @@ static void explained_it_is_the_same(void **state)
     assert_non_null(other);
     adv_batch_run(batch, work, b->cells, 0, ADV_TILE_ROWS, NULL);
     for (size_t i = 0; i < ADV_TILE_ROWS; i++) {
-        adv_arena          arena;
+        adv_arena arena;
         adv_determination *d = NULL;
-        adv_error          error;
+        adv_error error;
         adv_arena_init(&arena, NULL);
         assert_int_equal(adv_batch_explain(&d, batch, other, b->cells, i, &arena, &error), ADV_OK);
-        same(d, work->outcome[i], work->value_e4[i], work->entered_e4[i], work->standing[i], work->points[i], i);
+        same(d, work->outcome[i], work->value_e4[i], work->entered_e4[i], work->standing[i], work->points[i],
+             i);
         assert_true(d->trace.count > 0 || d->outcome == ADV_NO_LAW || d->day == ADV_DATE_NONE);
         for (size_t t = 0; t < d->trace.count; t++) {
             assert_true(d->trace.records[t].item < (int32_t)d->item_count);
@@ -366,16 +384,18 @@ static void explained_it_is_the_same(void **state)
 
 static void totals_do_not_depend_on_tiles(void **state)
 {
-    book            *b = make_book();
-    adv_batch       *batch = make_batch(b, &b->arena);
+    book *b = make_book();
+    adv_batch *batch = make_batch(b, &b->arena);
     adv_batch_totals sums[2] = {{0}, {0}};
-    adv_difference   top[2][5];
-    size_t           counts[2] = {0, 0};
+    adv_difference top[2][5];
+    size_t counts[2] = {0, 0};
     (void)state;
     for (size_t turn = 0; turn < 2; turn++) {
-        adv_batch_work *works[2] = {adv_batch_work_new(batch, &b->arena), adv_batch_work_new(batch, &b->arena)};
+        adv_batch_work *works[2] = {adv_batch_work_new(batch, &b->arena),
+                                    adv_batch_work_new(batch, &b->arena)};
         for (size_t first = 0, n = 0, size = turn == 0 ? 1024 : 333; first < ROWS; first += size, n++) {
-            adv_batch_run(batch, works[n % 2], b->cells, first, size < ROWS - first ? size : ROWS - first, NULL);
+            adv_batch_run(batch, works[n % 2], b->cells, first, size < ROWS - first ? size : ROWS - first,
+                          NULL);
         }
         for (size_t w = 0; w < 2; w++) {
             adv_batch_merge(&sums[turn], top[turn], &counts[turn], 5, works[turn == 0 ? w : 1 - w]);

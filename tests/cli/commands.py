@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Commands, options, help and manual pages: what can be typed is documented, what is documented can be typed, and
+what cannot be typed is refused with a word that helps."""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+
+from face import ADVAL, ECB, SCRATCH, SOURCE, Skip, adval, environment, main, place, read, refused, same, sample, says
+
+COMMANDS = ["value", "explain", "law", "rates", "schema"]
+OWN = ["help", "manual", "version"]
+PAGES = {"adval.1": [], "adval-book.5": ["book"], **{f"adval-{name}.1": [name] for name in COMMANDS}}
+
+
+def options_of(command):
+    """(name with its dashes, argument or "") of every option in the help."""
+    text = adval("help", command).out
+    part = text.partition("\noptions:\n")[2].partition("\nexamples:\n")[0]
+    return [match.groups("") for match in re.finditer(r"^  (--?[a-z-]+)(?: ([A-Z]+))?  +\S", part, re.MULTILINE)]
+
+
+def program_help_names_every_command():
+    run = adval("--help")
+    says(run, status=0)
+    found = re.findall(r"^  ([a-z]+) +\S", run.out, re.MULTILINE)
+    same(found, COMMANDS + OWN)
+    for words in (["-h"], ["help"], [], ["help", "help"], ["help", "version"], ["manual", "--help"], ["version", "-h"]):
+        same(adval(*words).out, run.out, words)
+
+
+def help_of_a_command_has_three_ways():
+    for command in COMMANDS:
+        run = adval("help", command)
+        says(run, "usage: adval " + command, "examples:", "exit status:", status=0)
+        same(run.err, "")
+        for words in ([command, "--help"], [command, "-h"], [command, "whatever", "--nonsense", "--help"]):
+            same(adval(*words).out, run.out, words)
+
+
+def tables_and_help_have_the_same_options():
+    for path, command in (("value_command", "value"), ("book_value", "explain"), ("law_command", "law"),
+                          ("rates_command", "rates")):
+        source = read(os.path.join(SOURCE, "src", "cli", path + ".c"))
+        table = re.search(r"adv_cli_option \w*options\[\] = \{(.*?)\n\};", source, re.DOTALL).group(1)
+        rows = re.findall(r'\{"([a-z-]+)", (?:NULL|"([A-Z]+)"),', table)
+        same([(("-" if len(name) == 1 else "--") + name, argument) for name, argument in rows], options_of(command))
+        assert len(rows) >= 4, rows
+
+
+def every_option_is_in_its_manual_page():
+    for command in COMMANDS:
+        page = adval("manual", command).out
+        for option, argument in options_of(command):
+            head = f".B {option}" + (f" \\fI{argument}\\fR" if argument else "")
+            assert head.replace("-", "\\-") in page.splitlines(), f"{option} is not in the page of {command}"
+
+
+def every_option_is_tried_by_a_test():
+    tests = "".join(read(path) for path in glob.glob(os.path.join(SOURCE, "tests", "cli", "*.py")))
+    tests += read(os.path.join(SOURCE, "tests", "law", "law_command.py"))
+    for command in COMMANDS:
+        for option, _ in options_of(command):
+            assert f'"{option}"' in tests, f"{option} of {command} is tried nowhere"
+
+
+def kept_manual_pages_are_up_to_date():
+    folder = os.path.join(SOURCE, "man")
+    same(sorted(name for name in os.listdir(folder) if name[-1] in "123456789"), sorted(PAGES))
+    for name, words in PAGES.items():
+        run = adval("manual", *words)
+        says(run, status=0)
+        assert read(os.path.join(folder, name)) == run.out, f"man/{name} is stale; tools/update_generated.sh writes it"
+
+
+def manual_pages_have_their_sections():
+    for name, words in PAGES.items():
+        page = adval("manual", *words).out
+        head = name.rpartition(".")
+        assert page.startswith(f".TH {head[0].upper()} {head[2]} ".replace("-", "\\-")), page[:80]
+        wanted = [".SH NAME", ".SH DESCRIPTION", ".SH SEE ALSO"]
+        wanted += [] if name == "adval-book.5" else [".SH SYNOPSIS", ".SH EXIT STATUS", ".SH ENVIRONMENT"]
+        for section in wanted:
+            assert section in page.splitlines(), f"{name} has no {section}"
+    for command in COMMANDS:
+        assert f".B {command}" in adval("manual").out.splitlines(), command
+
+
+def manual_pages_render_without_a_warning():
+    if shutil.which("groff") is None:
+        raise Skip("groff is not installed; the pages are only compared")
+    for name in PAGES:
+        done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", "-z", os.path.join(SOURCE, "man", name)],
+                              capture_output=True, text=True, timeout=60, check=False)
+        same((done.returncode, done.stderr), (0, ""), name)
+
+
+def version_names_program_rules_and_law():
+    pattern = r"adval [0-9]+\.[0-9]+\.[0-9]+, rules [0-9]+, law pack [0-9a-f]{16}\n"
+    for words in (["version"], ["--version"]):
+        run = adval(*words)
+        assert run.status == 0 and re.fullmatch(pattern, run.out), run
+    assert adval("law", "list", "--json").json()["pack"].startswith(adval("version").out.split()[-1])
+
+
+def schema_is_the_published_one():
+    run = adval("schema", "shipment")
+    same((run.status, run.out), (0, read(os.path.join(SOURCE, "schema", "shipment.json"))))
+    refused(adval("schema"), "shipment")
+    refused(adval("schema", "boat"), "shipment")
+
+
+def unknown_words_are_refused():
+    refused(adval("valeu"), "there is no command 'valeu'", "adval --help")
+    refused(adval("help", "valeu"), "there is no command 'valeu'", "adval --help")
+    refused(adval("manual", "valeu"), "there is no manual page 'valeu'", "adval --help")
+    refused(adval("version", "all"), "takes nothing", "adval --help")
+    refused(adval("manual", "value", "book"), "one name at most")
+    for command in COMMANDS:
+        refused(adval(command, "--nonsense"), "there is no option '--nonsense'", f"adval {command} --help")
+        refused(adval(command, "-z"), "there is no option '-z'", f"adval {command} --help")
+        refused(adval(command), f"adval {command} --help")
+
+
+def options_without_their_value_are_refused():
+    for command in COMMANDS:
+        for option, argument in options_of(command):
+            if argument:
+                refused(adval(command, option), f"{option} needs a value: {argument}", f"adval {command} --help")
+            else:
+                refused(adval(command, option + "=yes"), f"{option} takes no value", f"adval {command} --help")
+
+
+def values_that_make_no_sense_are_refused():
+    plain, book = sample("plain.yaml"), os.path.join(SOURCE, "sample", "book")
+    out = os.path.join(SCRATCH, "never.csv")
+    for words, said in (
+        (["value", plain, "--width", "59"], "60 to 400, not '59'"),
+        (["value", plain, "--width", "401"], "60 to 400"),
+        (["value", plain, "--width", "wide"], "not 'wide'"),
+        (["value", plain, "--width", "8e1"], "not '8e1'"),
+        (["value", plain, "--colour", "blue"], "always, never or auto, not 'blue'"),
+        (["law", "list", "--colour", "blue"], "always, never or auto, not 'blue'"),
+        (["explain", book, "QX741000043", "001", "--colour", "blue"], "not 'blue'"),
+        (["explain", book, "QX741000043", "001", "--width", "12"], "60 to 400"),
+        (["value", book, "-o", out, "--colour", "blue"], "not 'blue'"),
+        (["value", plain, "--apportionment", "fair"], "anticipated_production"),
+        (["value", book, "-o", out, "--threads", "0"], "1 to 1024, not '0'"),
+        (["value", book, "-o", out, "--threads", "two"], "not 'two'"),
+        (["value", book, "-o", out, "--top", "-1"], "not '-1'"),
+        (["value", book, "-o", out, "--memory", "much"], "such as 1GB or 500MB, not 'much'"),
+        (["value", book, "-o", out, "--memory", "0"], "not '0'"),
+        (["value", book, "-o", out, "--memory", "1.5GB"], "not '1.5GB'"),
+        (["value", book, "-o", out, "--memory", "99999999999TB"], "not '99999999999TB'"),
+        (["explain", book, "QX741000043", "001", "--memory", "much"], "not 'much'"),
+    ):
+        refused(adval(*words), said)
+    assert not os.path.exists(out)
+
+
+def options_of_the_other_kind_are_refused():
+    plain, book = sample("plain.yaml"), os.path.join(SOURCE, "sample", "book")
+    out = os.path.join(SCRATCH, "never.csv")
+    for words in (["-o", out], ["--threads", "1"], ["--memory", "1GB"], ["--mapping", "m.yaml"], ["--top", "3"],
+                  ["--worksheet"], ["--quiet"]):
+        refused(adval("value", plain, *words), f"{words[0]} is for a book")
+    for words in (["--json"], ["--html", out], ["--line", "1"], ["--all-apportionments"],
+                  ["--apportionment", "given"]):
+        refused(adval("value", book, "-o", out, *words), f"{words[0]} is for a shipment", "adval explain")
+    refused(adval("rates", "list", "--name", "x"), "rates import")
+    refused(adval("rates", "import", ECB, "--jurisdiction", "US"), "rates show")
+    refused(adval("rates", "list", "--law", "law"), "rates show")
+    refused(adval("rates", "list", "all"), "'all'")
+    assert not os.path.exists(out)
+
+
+def options_that_contradict_are_refused():
+    plain, page = sample("plain.yaml"), os.path.join(SCRATCH, "never.html")
+    refused(adval("value", plain, "--json", "--html", page), "--json or --html")
+    refused(adval("value", plain, "--json", "--line", "1"), "--line")
+    for words in (["--json"], ["--line", "1"], ["--apportionment", "given"]):
+        refused(adval("value", plain, "--all-apportionments", *words), "--all-apportionments goes without")
+    refused(adval("explain", os.path.join(SOURCE, "sample", "book"), "a", "1", "--json", "--html", page), "--json or")
+    assert not os.path.exists(page)
+
+
+def both_ways_of_writing_an_option_mean_the_same():
+    plain = sample("plain.yaml")
+    same(adval("value", plain, "--width=80").out, adval("value", "--width", "80", plain).out)
+    same(adval("value", "--width=80", "--", plain).out, adval("value", plain, "--width", "80").out)
+    refused(adval("value", "--", "--width"), "neither a file nor a folder", status=2)
+
+
+def a_full_disk_is_not_a_success():
+    if not os.path.exists("/dev/full"):
+        raise Skip("there is no /dev/full here")
+    for words in (["--help"], ["version"], ["manual", "book"], ["schema", "shipment"], ["law", "list"],
+                  ["value", sample("plain.yaml")], ["value", sample("plain.yaml"), "--json"]):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([ADVAL, *words], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+                                  check=False, env=environment(), cwd=SOURCE)
+        assert done.returncode == 2 and "standard output" in done.stderr, (words, done)
+
+
+def examples_of_the_help_run():
+    """As they stand, from a folder that looks like the top of the project."""
+    room = place("examples/")
+    os.symlink(os.path.join(SOURCE, "sample"), os.path.join(room, "sample"))
+    shutil.copytree(os.path.join(SOURCE, "law"), os.path.join(room, "my-law"), ignore=shutil.ignore_patterns("cases"))
+    shutil.copy(ECB, os.path.join(room, "eurofxref-hist.csv"))
+    place("examples/certified.csv", "date,currency,rate,kind\n2025-01-02,EUR,1.0310,quarterly\n")
+    env = environment({"PATH": os.path.dirname(os.path.abspath(ADVAL)) + os.pathsep + os.environ["PATH"],
+                       "ADVALOREM_DATA": os.path.join(room, "data")})
+    count = 0
+    for command in ["rates", "value", "explain", "law", "schema"]:
+        text = adval("help", command).out.partition("\nexamples:\n")[2].partition("\nexit status:")[0]
+        for example in re.findall(r"^  (adval .+)$", text, re.MULTILINE):
+            done = subprocess.run(["sh", "-c", example], cwd=room, env=env, capture_output=True, text=True,
+                                  timeout=120, check=False)
+            assert done.returncode in (0, 4) and not done.stderr, (example, done.returncode, done.stderr)
+            count += 1
+    assert count >= 12, count
+
+
+if __name__ == "__main__":
+    main(program_help_names_every_command, help_of_a_command_has_three_ways, tables_and_help_have_the_same_options,
+         every_option_is_in_its_manual_page, every_option_is_tried_by_a_test, kept_manual_pages_are_up_to_date,
+         manual_pages_have_their_sections, manual_pages_render_without_a_warning, version_names_program_rules_and_law,
+         schema_is_the_published_one, unknown_words_are_refused, options_without_their_value_are_refused,
+         values_that_make_no_sense_are_refused, options_of_the_other_kind_are_refused,
+         options_that_contradict_are_refused, both_ways_of_writing_an_option_mean_the_same,
+         a_full_disk_is_not_a_success, examples_of_the_help_run)

@@ -1,0 +1,322 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""adval value on a shipment: how it is read, every way it is printed, what its options change, and what is said of
+a file that cannot be used."""
+
+import decimal
+import glob
+import json
+import os
+import re
+import shutil
+
+from face import (ECB, SCRATCH, SHIPMENTS, SOURCE, adval, columns_of, main, on_terminal, place, read, refused, same,
+                  sample, says, without_colours)
+
+STATUS = {"valued": 0, "rejected": 3, "incomplete": 4, "method_ended": 4, "no_law": 4}
+WAYS = ["first_shipment", "produced_to_first_shipment", "anticipated_production", "given"]
+EUROS = """format: "1"
+id: one-line
+jurisdiction: US
+dates: {export: 2025-02-18, importation: 2025-03-01}
+sale: {sold_for_export: yes, related: no, restricted: no, conditioned: no, proceeds_accrue: no, incoterm: FOB,
+       named_place: Genoa}
+goods:
+  - {line: "1", description: espresso machines, price: 100000.00 EUR}
+"""
+TOO_MUCH = EUROS.replace("100000.00 EUR", "9999999999999 EUR") + "rates:\n  - {currency: EUR, date: 2025-01-02, rate: \"900000\"}\n"
+BROKEN = """format: "1"
+id: broken
+jurisdiction: US
+dates: {export: 2025-02-30, importation: 2025-03-01}
+sale: {related: perhaps}
+goods:
+  - {line: "1", description: cups, price: 100.00}
+  - {line: "2", description: plates, price: 12.00 USD, colour: blue}
+"""
+
+
+def data():
+    """A data folder with the sample's rates."""
+    folder = os.path.join(SCRATCH, "data")
+    if not os.path.exists(folder):
+        says(adval("rates", "import", ECB, "--data", folder), status=0)
+    return folder
+
+
+def value(path, *words, **more):
+    return adval("value", path, "--data", data(), *words, **more)
+
+
+def files():
+    found = sorted(glob.glob(os.path.join(SHIPMENTS, "*")))
+    assert len(found) >= 8, found
+    return found
+
+
+def every_sample_ends_with_the_status_of_its_outcome():
+    met = set()
+    for path in files():
+        run = value(path, "--json")
+        outcome = run.json()["outcome"]
+        same((run.status, run.err), (STATUS[outcome], ""), path)
+        same(value(path).status, run.status, path)
+        met.add(outcome)
+    assert {"valued", "incomplete", "method_ended"} <= met, met
+
+
+def numbers_of(tree, key=""):
+    """Every value of the tree that is no text, with its key."""
+    if isinstance(tree, dict):
+        for name, child in tree.items():
+            yield from numbers_of(child, name)
+    elif isinstance(tree, list):
+        for child in tree:
+            yield from numbers_of(child, key)
+    elif tree is not None and not isinstance(tree, str):
+        yield key, tree
+
+
+def amounts_of_json_are_texts():
+    for path in files():
+        found = value(path, "--json").json()
+        for key, number in numbers_of(found):
+            assert isinstance(number, (bool, int)) and key in ("format", "item", "ours", "uncertified_rate"), (key, number)
+        if found["outcome"] == "valued":
+            parts = [decimal.Decimal(line["value"]) for line in found["lines"]]
+            same(sum(parts), decimal.Decimal(found["total"]["value"]), path)
+
+
+def yaml_json_and_a_pipe_are_one():
+    source = sample("royalty.json")
+    facts = json.loads(read(source))
+    as_yaml = place("royalty.yaml", "".join(f"{key}: {json.dumps(child)}\n" for key, child in facts.items()))
+    expected = value(source, "--json").out
+    assert json.loads(expected)["outcome"] == "valued"
+    same(value(as_yaml, "--json").out, expected)
+    same(value("-", "--json", stdin=read(source)).out, expected)
+    same(value("-", "--json", stdin=read(as_yaml)).out, expected)
+    same(value("-", "--json", stdin=read(sample("plain.yaml"))).out, value(sample("plain.yaml"), "--json").out)
+    same(value("-", stdin=read(source)).out, value(source).out)
+
+
+def same_facts_same_bytes():
+    for words in (["--json"], [], ["--html", os.path.join(SCRATCH, "twice.html")]):
+        runs = []
+        for _ in range(2):
+            run = value(sample("exw-related.yaml"), *words)
+            runs.append((run.out, read(words[1]) if len(words) > 1 else ""))
+        same(runs[0], runs[1])
+
+
+def identity_follows_facts_law_and_rates():
+    path = place("euros.yaml", EUROS)
+    first = value(path, "--json").json()["identity"]
+    assert re.fullmatch("[0-9a-f]{64}", first), first
+    same(value(place("euros-note.yaml", "# a remark\n" + EUROS), "--json").json()["identity"], first)
+    other = value(place("euros-more.yaml", EUROS.replace("100000.00", "100000.01")), "--json").json()["identity"]
+    unrated = value(path, "--json", "--data", os.path.join(SCRATCH, "nothing")).json()["identity"]
+    assert len({first, other, unrated}) == 3
+
+
+def pages_stand_alone():
+    for path in files():
+        page = place("page.html", "")
+        os.unlink(page)
+        run = value(path, "--html", page)
+        says(run, f"wrote {page}")
+        text = read(page)
+        assert text.lower().startswith("<!doctype html>") and text.rstrip().endswith("</html>"), path
+        for word in ("http:", "https:", "<script", "javascript:", "@import", "url(", "<link", "<img", "<iframe", " src=", "onload="):
+            assert word not in text.lower(), f"{word} in the page of {path}"
+        assert "<svg" in text or value(path, "--json").json()["outcome"] != "valued", path
+        same(run.status, value(path).status, path)
+    text = place("hostile.html")
+    hostile = EUROS.replace("espresso machines", "\"<script>alert(1)</script> & 'x'\"")
+    value(place("hostile.yaml", hostile), "--html", text)
+    assert "<script" not in read(text) and "&lt;script&gt;" in read(text)
+
+
+def lines_keep_to_the_width():
+    for path in files():
+        for width in (60, 80, 120):
+            run = value(path, "--width", width)
+            widest = columns_of(run.out)
+            assert widest <= width, f"{path}: a line of {widest} columns at --width {width}"
+            assert not any(line != line.rstrip() for line in run.out.splitlines()), path
+    for width in (60, 80, 120):
+        run = value(sample("tooling.yaml"), "--all-apportionments", "--width", width)
+        assert columns_of(run.out) <= width
+    same(value(files()[0]).out, value(files()[0], "--width", "100").out)
+
+
+def colour_is_for_terminals_or_asked_for():
+    path = sample("exw-related.yaml")
+    plain = value(path).out
+    assert "\033" not in plain
+    assert "\033" not in value(path, "--colour", "never").out and "\033" not in value(path, "--colour", "auto").out
+    always = value(path, "--colour", "always").out
+    assert "\033[" in always
+    same(without_colours(always), plain)
+    assert "\033" not in value(path, "--colour", "always", "--json").out
+    words = ["value", path, "--data", data()]
+    assert "\033[" in on_terminal(*words)[1]
+    assert "\033[" in on_terminal(*words, env={"NO_COLOR": ""})[1]
+    same(on_terminal(*words, env={"NO_COLOR": "1"})[1], plain)
+    same(on_terminal(*words, "--colour", "never")[1], plain)
+    assert "\033[" in on_terminal(*words, "--colour", "always", env={"NO_COLOR": "1"})[1]
+    assert "\033[" in value(path, "--colour", "always", env={"NO_COLOR": "1"}).out
+
+
+def terminals_give_their_width():
+    path = sample("plain.yaml")
+    for columns, width in ((72, 72), (140, 140), (300, 160), (20, 100)):
+        status, out = on_terminal("value", path, "--colour", "never", columns=columns)
+        same((status, out), (0, adval("value", path, "--width", width).out), columns)
+    status, out = on_terminal("value", path, "--colour", "never", "--width", "64", columns=90)
+    same((status, out), (0, adval("value", path, "--width", "64").out))
+
+
+def one_line_of_several():
+    path = sample("two-invoices.yaml")
+    everything, second = value(path), value(path, "--line", "2")
+    assert "Steps, line 1" in everything.out and "Steps, line 2" in everything.out
+    assert "Steps, line 2" in second.out and "Steps, line 1" not in second.out and "Steps, line 3" not in second.out
+    same(second.status, everything.status)
+    refused(value(path, "--line", "7"), "no goods line '7'")
+
+
+def apportionments_one_by_one_and_side_by_side():
+    text = read(sample("tooling.yaml"))
+    whole = text.replace("    first_shipment: yes\n", "    first_shipment: yes\n    produced_units: \"25000\"\n"
+                         "    first_shipment_units: \"20000\"\n    all_for_importing_country: yes\n"
+                         "    units: \"20000\"\n    share: \"0.25\"\n    share_method: by machine hours\n")
+    paths = [sample("tooling.yaml")] + ([place("whole.yaml", whole)] if value("-", stdin=whole).status == 0 else [])
+    for path in paths:
+        table = value(path, "--all-apportionments")
+        says(table, status=0)
+        for way in WAYS:
+            run = value(path, "--apportionment", way, "--json")
+            found = run.json()
+            same(run.status, STATUS[found["outcome"]], way)
+            if found["outcome"] == "valued":
+                amount = f"{decimal.Decimal(found['total']['value']):,}"
+                assert f"{amount} USD" in table.out, (way, amount, table.out)
+        same(len(re.findall(r"^(All of it|Over the|By another)", table.out, re.MULTILINE)), len(WAYS))
+    stated = value(paths[0], "--json").json()["total"]["value"]
+    first = value(paths[0], "--apportionment", "first_shipment", "--json").json()["total"]["value"]
+    assert decimal.Decimal(first) > decimal.Decimal(stated), (first, stated)
+    page = place("ways.html")
+    says(value(paths[0], "--all-apportionments", "--html", page), f"wrote {page}", status=0)
+    assert "apportionment" in read(page)
+
+
+def law_of_ones_own():
+    folder = os.path.join(SCRATCH, "law")
+    shutil.copytree(os.path.join(SOURCE, "law"), folder, ignore=shutil.ignore_patterns("cases"))
+    path = place("euros.yaml", EUROS)
+    ours = value(path, "--json").json()
+    copied = value(path, "--json", "--law", folder)
+    same(copied.json(), ours, "the copy of law/ is the built-in law")
+    file = os.path.join(folder, "us", "jurisdiction.yaml")
+    changed = read(file).replace('unit: "1"\n    mode: half_up', 'unit: "100"\n    mode: half_up')
+    assert changed != read(file)
+    place("law/us/jurisdiction.yaml", changed)
+    found = value(path, "--json", "--law", folder).json()
+    same(found["total"]["value"], ours["total"]["value"])
+    assert decimal.Decimal(found["total"]["entered"]) % 100 == 0 and found["total"]["entered"] != ours["total"]["entered"]
+    assert found["law"] != ours["law"] and found["identity"] != ours["identity"]
+    place("law/us/jurisdiction.yaml", changed.replace("mode: half_up", "mode: half_upp").replace("basis:", "basi:"))
+    run = value(path, "--law", folder)
+    refused(run, "half_upp", "basi", status=2)
+    same(len(re.findall(r"jurisdiction\.yaml:[0-9]+:[0-9]+: ", run.err)) >= 2, True, run)
+    refused(value(path, "--law", os.path.join(SCRATCH, "no-such")), "no-such", status=2)
+
+
+def rates_are_found_where_they_are_kept():
+    path = place("euros.yaml", EUROS)
+    kept = data()
+    shutil.copytree(kept, os.path.join(SCRATCH, "xdg", "advalorem"))
+    shutil.copytree(kept, os.path.join(SCRATCH, "kept-home", ".local", "share", "advalorem"))
+    nothing = os.path.join(SCRATCH, "nothing")
+    home = os.path.join(SCRATCH, "kept-home")
+    xdg = os.path.join(SCRATCH, "xdg")
+    for words, env, status in (
+        (["--data", kept], {}, 0),
+        ([], {"ADVALOREM_DATA": kept}, 0),
+        ([], {"XDG_DATA_HOME": xdg}, 0),
+        ([], {"HOME": home}, 0),
+        ([], {}, 4),
+        (["--data", nothing], {"ADVALOREM_DATA": kept}, 4),
+        ([], {"ADVALOREM_DATA": nothing, "XDG_DATA_HOME": xdg}, 4),
+        ([], {"XDG_DATA_HOME": nothing, "HOME": home}, 4),
+        ([], {"ADVALOREM_DATA": "", "XDG_DATA_HOME": xdg}, 0),
+    ):
+        run = adval("value", path, "--json", *words, env=env)
+        same(run.status, status, (words, env, run))
+        assert status == 0 or "EUR" in run.out, run
+    assert not os.path.exists(nothing), "looking for rates made a folder"
+
+
+def problems_come_all_at_once():
+    path = place("broken.yaml", BROKEN)
+    page = place("broken.html")
+    for words in ([], ["--json"], ["--html", page], ["--all-apportionments"]):
+        run = value(path, *words)
+        refused(run, status=2)
+        lines = run.err.splitlines()
+        same(lines[-1], "4 problems; nothing was written", run)
+        places = [re.match(re.escape(path) + r":([0-9]+):([0-9]+): \S+: .+", line) for line in lines[:-1]]
+        assert all(places), run
+        same([(int(m.group(1)), int(m.group(2))) for m in places], sorted((int(m.group(1)), int(m.group(2))) for m in places))
+        same([int(m.group(1)) for m in places], [4, 5, 7, 8], run)
+        says(run, "2025-02-30", "'perhaps'", "100.00", "colour")
+    assert not os.path.exists(page)
+    run = value("-", stdin=BROKEN)
+    refused(run, "4 problems", status=2)
+    as_json = place("broken.json", '{"format": "1",\n "goods": [}\n')
+    refused(value(as_json), f"{as_json}:2:", "1 problem; nothing was written", status=2)
+    refused(value(place("cut.yaml", "format: '1\n")), "cut.yaml:", status=2)
+
+
+def files_that_are_none():
+    refused(value(os.path.join(SCRATCH, "missing.yaml")), "missing.yaml", "check the path", status=2)
+    refused(adval("value", os.path.join(SCRATCH, "missing-book"), "-o", os.path.join(SCRATCH, "x.csv")),
+            "missing-book", "check the path", status=2)
+    refused(value(place("shipment.txt", EUROS)), ".yaml, .yml and .json", status=2)
+    refused(value(place("empty.yaml", "")), "empty.yaml", status=2)
+    refused(value("-", stdin=""), status=2)
+    fifo = os.path.join(SCRATCH, "fifo.yaml")
+    os.mkfifo(fifo)
+    refused(value(fifo), "not a regular file", status=2)
+    refused(adval("value", sample("plain.yaml"), sample("ddp.yaml")), "give one shipment file")
+
+
+def nothing_is_left_of_a_page_that_cannot_be_written():
+    refused(value(sample("plain.yaml"), "--html", os.path.join(SCRATCH, "no", "such", "page.html")),
+            "cannot be written", status=2)
+    assert not os.path.exists(os.path.join(SCRATCH, "no"))
+    folder = place("taken.html/")
+    refused(value(sample("plain.yaml"), "--html", folder.rstrip("/")), "cannot be written", status=2)
+    same([name for name in os.listdir(SCRATCH) if "partial" in name], [])
+    page = place("kept.html", "what was here before")
+    refused(value(place("broken.yaml", BROKEN), "--html", page), status=2)
+    same(read(page), "what was here before")
+
+
+def statuses_of_a_shipment():
+    same(value(sample("plain.yaml")).status, 0)
+    same(value(sample("plain.yaml"), "--nonsense").status, 1)
+    same(value(place("broken.yaml", BROKEN)).status, 2)
+    rejected = value(place("too-much.yaml", TOO_MUCH), "--json")
+    same((rejected.status, rejected.json()["outcome"], rejected.json()["total"]), (3, "rejected", None))
+    same(value(sample("sample-goods.yaml")).status, 4)
+
+
+if __name__ == "__main__":
+    main(every_sample_ends_with_the_status_of_its_outcome, amounts_of_json_are_texts, yaml_json_and_a_pipe_are_one,
+         same_facts_same_bytes, identity_follows_facts_law_and_rates, pages_stand_alone, lines_keep_to_the_width,
+         colour_is_for_terminals_or_asked_for, terminals_give_their_width, one_line_of_several,
+         apportionments_one_by_one_and_side_by_side, law_of_ones_own, rates_are_found_where_they_are_kept,
+         problems_come_all_at_once, files_that_are_none, nothing_is_left_of_a_page_that_cannot_be_written,
+         statuses_of_a_shipment)
