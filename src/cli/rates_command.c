@@ -25,8 +25,8 @@ static int import_list(adv_cli *cli)
     }
     adv_date_format(first, report.first);
     adv_date_format(last, report.last);
-    printf("%s: %s\n%lld rates of %lld %s, %s to %s\nkept in %s%s\n", report.id, report.name,
-           (long long)report.rows, (long long)report.currencies, report.currencies == 1 ? "currency" : "currencies",
+    printf("%s: %s\n%lld rate%s of %lld %s, %s to %s\nkept in %s%s\n", report.id, report.name,
+           (long long)report.rows, report.rows == 1 ? "" : "s", (long long)report.currencies, report.currencies == 1 ? "currency" : "currencies",
            first, last, report.path, report.replaced ? ", in place of the list that had this name" : "");
     if (!report.certified) {
         printf("This is a central bank's list.  It stands in for the certified rates where none are imported, and every\n"

@@ -267,7 +267,7 @@ void adv_build_spread(adv_build *b, size_t item, adv_money amount, uint8_t key, 
                             ? adv_spread(parts, amount.e4, amount.currency, keys, count, b->arena)
                             : ADV_ERR_INPUT;
     if (status != ADV_OK) {
-        b->failed = status == ADV_ERR_MEMORY;
+        b->failed |= status == ADV_ERR_MEMORY;
         all_unknown(b, item, concerned);
         adv_build_point(b, ADV_POINT_MISSING_AMOUNT, (int32_t)item, -1, adv_text_of(adv_spread_key_name(key)));
         return;

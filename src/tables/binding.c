@@ -347,12 +347,13 @@ static bool check_form(adv_shelf *shelf, const adv_source *source, const adv_sou
 
 /* ---- binding ------------------------------------------------------------------------------------------- */
 
-/* Free text that no rule reads need not pass through the kernel; in NDJSON it must, to see that it is
-   text. */
-static bool must_bind(const adv_source *source, const adv_book_column *column)
+/* Free text that no rule reads need not pass through the kernel; in NDJSON it must, to see that it is text. */
+static bool must_bind(const adv_shelf *shelf, const adv_source *source, const adv_source_column *column,
+                      const adv_book_column *ours)
 {
-    bool free_text = column->type == ADV_COLUMN_TEXT || column->type == ADV_COLUMN_ID;
-    return column->required || column->target != ADV_TARGET_CARRIED || !free_text ||
+    bool free_text = ours->type == ADV_COLUMN_TEXT || ours->type == ADV_COLUMN_ID;
+    bool told = shelf->everything && (column->type == NULL || strcmp(column->type, "VARCHAR") == 0);
+    return ours->required || ours->target != ADV_TARGET_CARRIED || !free_text || told ||
            source->format == ADV_FILE_NDJSON;
 }
 
@@ -367,7 +368,7 @@ static void bind_column(adv_shelf *shelf, adv_source *source, size_t at)
         }
         return;
     }
-    if (!must_bind(source, &binding->column)) {
+    if (!must_bind(shelf, source, column, &binding->column)) {
         return;
     }
     binding->user_name = column->name;

@@ -107,12 +107,12 @@ static bool add_run(adv_pass *pass, adv_worker *worker, adv_line_run run)
     if (worker->run_count == worker->run_capacity) {
         size_t capacity = worker->run_capacity == 0 ? 4096 : worker->run_capacity * 2;
         if (worker->run_count >= pass->run_limit) {
-            pass->overrun = true;
+            __atomic_store_n(&pass->overrun, true, __ATOMIC_RELAXED);
             return false;
         }
         adv_line_run *runs = realloc(worker->runs, capacity * sizeof *runs);
         if (runs == NULL) {
-            pass->failed = true;
+            __atomic_store_n(&pass->failed, true, __ATOMIC_RELAXED);
             return false;
         }
         worker->runs = runs;
@@ -127,7 +127,7 @@ static void note_runs(adv_pass *pass, adv_worker *worker, size_t rows)
 {
     const adv_batch_work *work = worker->work;
     bool open = false;
-    for (size_t i = 0; i < rows && !pass->overrun; i++) {
+    for (size_t i = 0; i < rows && !__atomic_load_n(&pass->overrun, __ATOMIC_RELAXED); i++) {
         uint32_t number = number_of(work->line[i]);
         bool same = open && adv_text_equal(work->entry[i], work->entry[i - 1]);
         if (same && number != NO_NUMBER && number > worker->runs[worker->run_count - 1].last) {
@@ -359,7 +359,9 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
         take_problems(pass, worker, ordinals + first);
         put_rows(&out, pass, worker->work, &words, first, count);
     }
-    pass->failed |= worker->work->failed;
+    if (worker->work->failed) {
+        __atomic_store_n(&pass->failed, true, __ATOMIC_RELAXED);
+    }
     __atomic_fetch_add(&pass->rows, rows, __ATOMIC_RELAXED);
 }
 
@@ -368,13 +370,13 @@ static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_ve
     adv_pass *pass = duckdb_scalar_function_get_extra_info(info);
     adv_worker *worker = take_worker(pass);
     if (worker == NULL) {
-        pass->failed = true;
+        __atomic_store_n(&pass->failed, true, __ATOMIC_RELAXED);
         duckdb_scalar_function_set_error(info, "memory is out");
         return;
     }
     value_chunk(pass, worker, input, output);
     give_worker(pass, worker);
-    if (pass->failed) {
+    if (__atomic_load_n(&pass->failed, __ATOMIC_RELAXED)) {
         duckdb_scalar_function_set_error(info, "memory is out");
     } else if (__atomic_load_n(&pass->met_problem, __ATOMIC_RELAXED)) {
         duckdb_scalar_function_set_error(info, "a record needs its number");

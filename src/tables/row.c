@@ -108,6 +108,7 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
                            .duck = &q->duck,
                            .law = q->options->law,
                            .folder = book,
+                           .everything = true,
                            .problems = q->options->problems != NULL ? q->options->problems : &problems};
     adv_status status = adv_duck_open(&q->duck, q->options, NULL, err);
     status = status == ADV_OK ? adv_shelf_open(&q->shelf, q->options, err) : status;

@@ -62,7 +62,8 @@ typedef struct adv_shelf {
     int64_t gap_threshold_e9;
     adv_source sources[ADV_TABLE_COUNT];
     adv_error_list *problems;
-    unsigned scans; /* so far: each keeps its broken records apart */
+    bool everything; /* columns no rule reads are bound too, for the words of an explanation */
+    unsigned scans;  /* so far: each keeps its broken records apart */
 } adv_shelf;
 
 /**

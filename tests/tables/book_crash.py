@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Killed or interrupted at any instant, nothing stands under a final name; what was left half written is swept away by
-the next run, and what another process is still writing is not."""
+"""Killed or interrupted at any instant, nothing stands under a final name; what was left half written is
+swept away by the next run, and what another process is still writing is not."""
 
 import os
 import signal
@@ -16,7 +16,9 @@ def partials(book):
 
 
 def killed(tap, book, output, delay):
-    process = subprocess.Popen([VALUE, book.path, book.out(output)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [VALUE, book.path, book.out(output)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     until = time.monotonic() + 20
     while not partials(book) and process.poll() is None and time.monotonic() < until:
         time.sleep(0.002)
@@ -26,7 +28,10 @@ def killed(tap, book, output, delay):
     process.wait()
     if not met:
         return False
-    tap.case(f"{output}: no final file after kill -9", [name for name in (output, "rejects.csv") if os.path.exists(book.out(name))])
+    tap.case(
+        f"{output}: no final file after kill -9",
+        [name for name in (output, "rejects.csv") if os.path.exists(book.out(name))],
+    )
     tap.case(f"{output}: the half written one has another name", [] if partials(book) else ["none was found"])
     return True
 
@@ -46,16 +51,34 @@ def main():
         book.table("lines.csv", [line("A", "1")])
         book.value("values.csv")
         book.value("values.parquet")
-        tap.case("stale partial files were swept", [name for name in partials(book) if name in dead and name.split("-")[-1] != str(os.getpid())])
-        tap.equal("those of a living process and names that are none of ours were not", partials(book),
-                  sorted([alive, "values.csv.partial-", "values.csv.partial-notes"]))
-        tap.case("values are there", [] if os.path.exists(book.out("values.csv")) and os.path.exists(book.out("rejects.csv")) else ["no"])
+        tap.case(
+            "stale partial files were swept",
+            [name for name in partials(book) if name in dead and name.split("-")[-1] != str(os.getpid())],
+        )
+        tap.equal(
+            "those of a living process and names that are none of ours were not",
+            partials(book),
+            sorted([alive, "values.csv.partial-", "values.csv.partial-notes"]),
+        )
+        tap.case(
+            "values are there",
+            (
+                []
+                if os.path.exists(book.out("values.csv")) and os.path.exists(book.out("rejects.csv"))
+                else ["no"]
+            ),
+        )
 
     with Book() as book:
-        book.table("lines.csv", lively(400000, seed=6)[:400000] if os.environ.get("ADV_LARGE") else lively(150000, seed=6))
+        book.table(
+            "lines.csv",
+            lively(400000, seed=6)[:400000] if os.environ.get("ADV_LARGE") else lively(150000, seed=6),
+        )
         for output in ("values.csv", "values.parquet"):
             status, summary, told = book.value(output, "--interrupt-after", 1, "--threads", 1, check=False)
-            tap.equal(f"{output}: interrupted: the status says so", (status, summary["interrupted"]), (130, "1"))
+            tap.equal(
+                f"{output}: interrupted: the status says so", (status, summary["interrupted"]), (130, "1")
+            )
             tap.equal(f"{output}: nothing was written", sorted(os.listdir(book.top)), ["book"])
             tap.holds(f"{output}: and it says why", told, "interrupted")
 
@@ -65,7 +88,11 @@ def main():
         before = sorted(os.listdir(book.top))
         book.write("lines.csv", "entry,line,prise\nA,1,5\n")
         status, _, told = book.value("values.csv", check=False)
-        tap.equal("an unusable book leaves earlier values alone", (status, sorted(os.listdir(book.top))), (2, before))
+        tap.equal(
+            "an unusable book leaves earlier values alone",
+            (status, sorted(os.listdir(book.top))),
+            (2, before),
+        )
         tap.holds("and names the column", told, "prise", "is price meant")
         status, _, told = book.value("no-such-folder/values.csv", check=False)
         book.write("lines.csv", "entry,line,price\nA,1,5\n")

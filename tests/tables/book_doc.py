@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """docs/book.md says of every column what the list in code says.
 
-    book_doc.py            checks (one case a table)
-    book_doc.py --write    writes the tables between the marks of docs/book.md anew
+book_doc.py            checks (one case a table)
+book_doc.py --write    writes the tables between the marks of docs/book.md anew
 """
 
 import csv
@@ -46,7 +46,7 @@ def split_wide(rows):
         if owner is None:
             plain_rows.append(row)
         elif row[1] != owner + "_currency":
-            facts.setdefault(row[1][len(owner) + 1:], row[4])
+            facts.setdefault(row[1][len(owner) + 1 :], row[4])
     return plain_rows, kinds, facts
 
 
@@ -57,14 +57,20 @@ def sections():
         mine = [row for row in rows if row[0] == name]
         if name == "lines":
             mine, kinds, facts = split_wide(mine)
-            made["kinds"] = "| column | an amount of |\n|---|---|\n" + "".join(f"| `{r[1]}` | {r[4]} |\n" for r in kinds)
-            made["facts"] = "| fact | says that |\n|---|---|\n" + "".join(f"| `{f}` | {d} |\n" for f, d in facts.items())
+            made["kinds"] = "| column | an amount of |\n|---|---|\n" + "".join(
+                f"| `{r[1]}` | {r[4]} |\n" for r in kinds
+            )
+            made["facts"] = "| fact | says that |\n|---|---|\n" + "".join(
+                f"| `{f}` | {d} |\n" for f, d in facts.items()
+            )
         if name in ("elements", "assists"):
             mine = [row for row in mine if row[1] not in made["facts_names"]]
         if name == "lines":
             made["facts_names"] = set(facts)
         if name == "results":
-            made[name] = "| column | meaning |\n|---|---|\n" + "".join(f"| `{r[1]}` | {plain(r[4])} |\n" for r in mine)
+            made[name] = "| column | meaning |\n|---|---|\n" + "".join(
+                f"| `{r[1]}` | {plain(r[4])} |\n" for r in mine
+            )
         else:
             made[name] = table(mine)
     del made["facts_names"]
@@ -85,9 +91,12 @@ def main():
     for name, expected in made.items():
         lines = found.get(name, "").splitlines()
         wanted = expected.splitlines()
-        tap.case(f"docs/book.md: {name}", [f"lacks: {row}" for row in wanted if row not in lines] +
-                 [f"says what the code does not: {row}" for row in lines if row not in wanted] +
-                 ([] if lines == wanted else ["run tests/tables/book_doc.py --write"]))
+        tap.case(
+            f"docs/book.md: {name}",
+            [f"lacks: {row}" for row in wanted if row not in lines]
+            + [f"says what the code does not: {row}" for row in lines if row not in wanted]
+            + ([] if lines == wanted else ["run tests/tables/book_doc.py --write"]),
+        )
     tap.case("no section of a table that is none", [name for name in found if name not in made])
     tap.end()
 

@@ -21,10 +21,15 @@ def main():
         book.table("lines.csv", rows, names)
         book.value()
         expected = book.values()
-        tap.equal("input rows and columns come first, in their order",
-                  [[row[name] for name in names] for row in expected], [[row.get(name, "") for name in names] for row in rows])
-        tap.case("most lines are valued, some are not", [] if 100 < sum(r["outcome"] == "valued" for r in expected) < 690
-                 else ["the book is not lively"])
+        tap.equal(
+            "input rows and columns come first, in their order",
+            [[row[name] for name in names] for row in expected],
+            [[row.get(name, "") for name in names] for row in rows],
+        )
+        tap.case(
+            "most lines are valued, some are not",
+            [] if 100 < sum(r["outcome"] == "valued" for r in expected) < 690 else ["the book is not lively"],
+        )
     expected = results(expected)
 
     def same(title, files, *options, output="values.csv"):
@@ -40,7 +45,9 @@ def main():
             except RuntimeError as problem:
                 tap.case(title, [str(problem)])
                 return
-            differ = [f"row {i + 1}: {a} instead of {b}" for i, (a, b) in enumerate(zip(found, expected)) if a != b]
+            differ = [
+                f"row {i + 1}: {a} instead of {b}" for i, (a, b) in enumerate(zip(found, expected)) if a != b
+            ]
             tap.case(title, differ or ([] if len(found) == len(expected) else [f"{len(found)} rows"]))
 
     plain = csv_text(rows, names)
@@ -48,18 +55,31 @@ def main():
     same("TSV", {"lines.tsv": csv_text(rows, names, delimiter="\t")})
     same("gzip", {"lines.csv.gz": gzip.compress(plain.encode())})
     same("NDJSON", {"lines.ndjson": "".join(json.dumps(row) + "\n" for row in rows)})
-    same("NDJSON with keys left out and in another order",
-         {"lines.ndjson": "".join(json.dumps({k: row[k] for k in sorted(row) if row[k] != ""}, ensure_ascii=False) + "\n"
-                                  for row in rows)})
+    same(
+        "NDJSON with keys left out and in another order",
+        {
+            "lines.ndjson": "".join(
+                json.dumps({k: row[k] for k in sorted(row) if row[k] != ""}, ensure_ascii=False) + "\n"
+                for row in rows
+            )
+        },
+    )
     half = len(rows) // 2
-    same("several files of one table", {"lines_1.csv": csv_text(rows[:half], names), "lines_2.csv": csv_text(rows[half:], names)})
-    same("another encoding, declared",
-         {"lines.csv": plain.encode("latin-1"), "book.yaml": 'format: "1"\nencoding: latin-1\n'})
+    same(
+        "several files of one table",
+        {"lines_1.csv": csv_text(rows[:half], names), "lines_2.csv": csv_text(rows[half:], names)},
+    )
+    same(
+        "another encoding, declared",
+        {"lines.csv": plain.encode("latin-1"), "book.yaml": 'format: "1"\nencoding: latin-1\n'},
+    )
 
     def zstandard(book):
         book.write("source.txt", plain)
-        sql(f"COPY (SELECT * FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, delim=',')) TO "
-            f"'{book.path}/lines.csv.zst' (FORMAT csv, HEADER true, COMPRESSION zstd)")
+        sql(
+            f"COPY (SELECT * FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, delim=',')) TO "
+            f"'{book.path}/lines.csv.zst' (FORMAT csv, HEADER true, COMPRESSION zstd)"
+        )
 
     same("Zstandard", {"": zstandard})
     comma = [dict(row) for row in rows]
@@ -68,20 +88,41 @@ def main():
         for name, cell in row.items():
             if cell.replace(".", "", 1).isdigit() and name not in ("entry", "line", "export_date"):
                 row[name] = cell.replace(".", ",")
-    same("decimal comma, semicolon and day first, declared",
-         {"lines.csv": csv_text(comma, names, delimiter=";"),
-          "book.yaml": 'format: "1"\ndecimal: ","\ndates: DMY\ndelimiter: ";"\n'})
+    same(
+        "decimal comma, semicolon and day first, declared",
+        {
+            "lines.csv": csv_text(comma, names, delimiter=";"),
+            "book.yaml": 'format: "1"\ndecimal: ","\ndates: DMY\ndelimiter: ";"\n',
+        },
+    )
 
     def parquet(book, casts):
         book.write("source.txt", plain)
-        sql(f"COPY (SELECT * REPLACE ({casts}) FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, "
-            f"delim=',')) TO '{book.path}/lines.parquet' (FORMAT parquet)")
+        sql(
+            f"COPY (SELECT * REPLACE ({casts}) FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, "
+            f"delim=',')) TO '{book.path}/lines.parquet' (FORMAT parquet)"
+        )
 
     same("Parquet, all text", {"": lambda book: parquet(book, "entry AS entry")})
     casts = ["CAST(export_date AS DATE) AS export_date"]
-    wide = [name for name in names if name in AMOUNTS or name in
-            ("packing", "selling_commission", "royalty", "assist_tools", "main_freight", "insurance", "inland_export",
-             "inland_import", "customs_duty", "discount")]
+    wide = [
+        name
+        for name in names
+        if name in AMOUNTS
+        or name
+        in (
+            "packing",
+            "selling_commission",
+            "royalty",
+            "assist_tools",
+            "main_freight",
+            "insurance",
+            "inland_export",
+            "inland_import",
+            "customs_duty",
+            "discount",
+        )
+    ]
     types = ["DECIMAL(18,4)", "DECIMAL(38,4)", "DECIMAL(16,6)", "DECIMAL(18,4)"]
     casts += [f"CAST({name} AS {types[i % len(types)]}) AS {name}" for i, name in enumerate(wide)]
     casts += ["CAST(CASE related WHEN 'yes' THEN true WHEN 'no' THEN false END AS BOOLEAN) AS related"]
@@ -90,20 +131,43 @@ def main():
     with Book() as book:
         book.table("lines.csv", rows, names)
         book.value("values.parquet")
-        found = sql("SELECT customs_value, entered_value, outcome, reason FROM read_parquet('%s')" % book.out("values.parquet"))
+        found = sql(
+            "SELECT customs_value, entered_value, outcome, reason FROM read_parquet('%s')"
+            % book.out("values.parquet")
+        )
         tap.equal("written as Parquet", found, [[r[0], r[1], r[2], r[4]] for r in expected])
-        types = dict((r[0], r[1]) for r in sql("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet('%s'))"
-                                               % book.out("values.parquet")))
-        tap.equal("Parquet types of results", [types[c] for c in ("customs_value", "entered_value", "rate", "rate_date", "plan")],
-                  ["DECIMAL(18,4)", "BIGINT", "DECIMAL(18,9)", "DATE", "INTEGER"])
+        types = dict(
+            (r[0], r[1])
+            for r in sql(
+                "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet('%s'))"
+                % book.out("values.parquet")
+            )
+        )
+        tap.equal(
+            "Parquet types of results",
+            [types[c] for c in ("customs_value", "entered_value", "rate", "rate_date", "plan")],
+            ["DECIMAL(18,4)", "BIGINT", "DECIMAL(18,9)", "DATE", "INTEGER"],
+        )
         book.value("values.ndjson")
         with open(book.out("values.ndjson"), encoding="utf-8") as file:
             records = [json.loads(text) for text in file]
-        tap.equal("written as NDJSON, every value a string",
-                  [tuple(r[n] or "" for n in ("customs_value", "entered_value", "outcome", "reason")) for r in records],
-                  [(r[0], r[1], r[2], r[4]) for r in expected])
-        tap.case("no JSON number in NDJSON", [f"{k}: {v!r}" for r in records for k, v in r.items()
-                                              if v is not None and not isinstance(v, str)])
+        tap.equal(
+            "written as NDJSON, every value a string",
+            [
+                tuple(r[n] or "" for n in ("customs_value", "entered_value", "outcome", "reason"))
+                for r in records
+            ],
+            [(r[0], r[1], r[2], r[4]) for r in expected],
+        )
+        tap.case(
+            "no JSON number in NDJSON",
+            [
+                f"{k}: {v!r}"
+                for r in records
+                for k, v in r.items()
+                if v is not None and not isinstance(v, str)
+            ],
+        )
         book.value("values.csv.gz")
         with gzip.open(book.out("values.csv.gz"), "rt", encoding="utf-8") as file:
             text = file.read()

@@ -27,16 +27,26 @@ def works(tap):
         book.value()
         expected = results(book.values())
     names = {"entry": "Entry Summary No.", "line": "Line", "price": "Inv. Value", "export_date": "Exported"}
-    theirs = [renamed(dict(row, price={"1234567.5": "1.234.567,50", "12": "12"}[row["price"]], export_date="6.5.2024"), names) | {"Port": "3901"}
-              for row in plain]
+    theirs = [
+        renamed(
+            dict(row, price={"1234567.5": "1.234.567,50", "12": "12"}[row["price"]], export_date="6.5.2024"),
+            names,
+        )
+        | {"Port": "3901"}
+        for row in plain
+    ]
     with Book() as book:
         book.table("lines.csv", theirs)
         book.write("map.yaml", MAPPING)
         book.value("values.csv", "--mapping", book.path + "/map.yaml")
         rows = book.values()
-        tap.equal("a mapping renames columns and declares how numbers and days are written", results(rows), expected)
-        tap.equal("the output keeps the user's names and cells", {k: rows[0][k] for k in theirs[0]}, theirs[0])
-        tap.equal("in the user's order", list(rows[0])[:len(theirs[0])], columns_of(theirs))
+        tap.equal(
+            "a mapping renames columns and declares how numbers and days are written", results(rows), expected
+        )
+        tap.equal(
+            "the output keeps the user's names and cells", {k: rows[0][k] for k in theirs[0]}, theirs[0]
+        )
+        tap.equal("in the user's order", list(rows[0])[: len(theirs[0])], columns_of(theirs))
         book.write("book.yaml", 'format: "1"\njurisdiction: US\nmapping: map.yaml\n')
         book.value()
         tap.equal("the manifest may name the mapping", results(book.values()), expected)
@@ -50,8 +60,13 @@ def works(tap):
         book.table("lines.csv", [line("A", "1", x_note="kept, as it is")])
         book.value()
         tap.equal("x_ columns pass through", book.values()[0]["x_note"], "kept, as it is")
-    for style, cell, value in (("dates: MDY", "5/6/2024", True), ("dates: YMD", "20240506", True), ("dates: YMD", "2024/5/6", True),
-                               ("dates: DMY", "6/5-2024", False), ("dates: MDY", "13/13/2024", False)):
+    for style, cell, value in (
+        ("dates: MDY", "5/6/2024", True),
+        ("dates: YMD", "20240506", True),
+        ("dates: YMD", "2024/5/6", True),
+        ("dates: DMY", "6/5-2024", False),
+        ("dates: MDY", "13/13/2024", False),
+    ):
         with Book() as book:
             book.table("lines.csv", [line("A", "1", export_date=cell)])
             book.write("book.yaml", f'format: "1"\n{style}\n')
@@ -73,24 +88,91 @@ def main():
     works(tap)
     good = csv_text([line("A", "1")])
     refused(tap, "no lines", {"entries.csv": "entry\nA\n"}, "the table lines is missing")
-    refused(tap, "a table nobody knows", {"lines.csv": good, "sales.csv": "a\n1\n"}, "sales.csv", "is no table of a book")
-    refused(tap, "two formats of one table", {"lines.csv": good, "lines_2.tsv": good.replace(",", "\t")}, "of one format")
-    refused(tap, "files of one table that differ", {"lines_1.csv": good, "lines_2.csv": "entry,line\nB,1\n"}, "lines_2.csv",
-            "the same columns")
-    refused(tap, "unknown columns, each named", {"lines.csv": "entry,line,priec,colour\nA,1,5,red\n"}, "priec", "is price meant",
-            "colour", "x_")
-    refused(tap, "a column twice", {"lines.csv": "entry,line,price,price\nA,1,5,6\n"}, "price", "two columns have this name")
-    refused(tap, "a required column missing", {"lines.csv": "entry,price\nA,5\n"}, "line", "cannot be without it")
+    refused(
+        tap,
+        "a table nobody knows",
+        {"lines.csv": good, "sales.csv": "a\n1\n"},
+        "sales.csv",
+        "is no table of a book",
+    )
+    refused(
+        tap,
+        "two formats of one table",
+        {"lines.csv": good, "lines_2.tsv": good.replace(",", "\t")},
+        "of one format",
+    )
+    refused(
+        tap,
+        "files of one table that differ",
+        {"lines_1.csv": good, "lines_2.csv": "entry,line\nB,1\n"},
+        "lines_2.csv",
+        "the same columns",
+    )
+    refused(
+        tap,
+        "unknown columns, each named",
+        {"lines.csv": "entry,line,priec,colour\nA,1,5,red\n"},
+        "priec",
+        "is price meant",
+        "colour",
+        "x_",
+    )
+    refused(
+        tap,
+        "a column twice",
+        {"lines.csv": "entry,line,price,price\nA,1,5,6\n"},
+        "price",
+        "two columns have this name",
+    )
+    refused(
+        tap, "a required column missing", {"lines.csv": "entry,price\nA,5\n"}, "line", "cannot be without it"
+    )
     refused(tap, "an empty file", {"lines.csv": ""}, "lines.csv", "is empty")
-    refused(tap, "a jurisdiction nobody knows", {"lines.csv": good, "book.yaml": 'format: "1"\njurisdiction: ZZ\n'}, "ZZ", "law list")
-    refused(tap, "a setting nobody knows", {"lines.csv": good, "book.yaml": 'format: "1"\nseparator: ";"\n'}, "separator", "docs/book.md")
-    refused(tap, "a format of later times", {"lines.csv": good, "book.yaml": 'format: "2"\n'}, "the format this program reads")
-    refused(tap, "an encoding that needs more", {"lines.csv": good, "book.yaml": 'format: "1"\nencoding: gbk\n'}, "gbk", "iconv")
-    refused(tap, "a mapping to a column of nobody",
-            {"lines.csv": good, "book.yaml": 'format: "1"\ntables: {lines: {columns: {prise: price, packing: Box}}}\n'},
-            "prise", "no column of this name", "Box")
-    refused(tap, "a mapping file that is not there", {"lines.csv": good, "book.yaml": 'format: "1"\nmapping: gone.yaml\n'}, "gone.yaml",
-            "cannot be opened")
+    refused(
+        tap,
+        "a jurisdiction nobody knows",
+        {"lines.csv": good, "book.yaml": 'format: "1"\njurisdiction: ZZ\n'},
+        "ZZ",
+        "law list",
+    )
+    refused(
+        tap,
+        "a setting nobody knows",
+        {"lines.csv": good, "book.yaml": 'format: "1"\nseparator: ";"\n'},
+        "separator",
+        "docs/book.md",
+    )
+    refused(
+        tap,
+        "a format of later times",
+        {"lines.csv": good, "book.yaml": 'format: "2"\n'},
+        "the format this program reads",
+    )
+    refused(
+        tap,
+        "an encoding that needs more",
+        {"lines.csv": good, "book.yaml": 'format: "1"\nencoding: gbk\n'},
+        "gbk",
+        "iconv",
+    )
+    refused(
+        tap,
+        "a mapping to a column of nobody",
+        {
+            "lines.csv": good,
+            "book.yaml": 'format: "1"\ntables: {lines: {columns: {prise: price, packing: Box}}}\n',
+        },
+        "prise",
+        "no column of this name",
+        "Box",
+    )
+    refused(
+        tap,
+        "a mapping file that is not there",
+        {"lines.csv": good, "book.yaml": 'format: "1"\nmapping: gone.yaml\n'},
+        "gone.yaml",
+        "cannot be opened",
+    )
     with Book() as book:
         book.write("lines.csv", "entry,line,price\n")
         _, summary, _ = book.value()

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A NULL test per column: an empty cell means that nothing is stated, whatever stands in the rows around it.
+"""A NULL test per column: an empty cell means that nothing is stated, whatever stands in the rows around
+it.
 
-One book has every column there is.  For each of them one row has that cell and nothing else beyond the plain line, and
-the rows between have none: those must come out as the plain line does in a book without any of the columns."""
+One book has every column there is. For each of them one row has that cell and nothing else beyond the
+plain line, and the rows between have none: those must come out as the plain line does in a book without
+any of the columns.
+"""
 
 import csv
 import os
@@ -11,14 +14,28 @@ import sys
 
 from books import RESULTS, VALUE, Book, Tap, csv_text, line, sql
 
-CELLS = {"text": "FOB", "id": "7", "amount": "12.50", "quantity": "3", "rate": "1.5", "date": "2023-03-03", "ternary": "no",
-         "currency": "EUR", "country": "VN", "word": "air"}
+CELLS = {
+    "text": "FOB",
+    "id": "7",
+    "amount": "12.50",
+    "quantity": "3",
+    "rate": "1.5",
+    "date": "2023-03-03",
+    "ternary": "no",
+    "currency": "EUR",
+    "country": "VN",
+    "word": "air",
+}
 PLAIN = line("E", "1")
 
 
 def list_columns(table):
     told = subprocess.run([VALUE, "--columns"], capture_output=True, text=True, check=True).stdout
-    return [row[1:3] for row in csv.reader(told.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE) if row[0] == table]
+    return [
+        row[1:3]
+        for row in csv.reader(told.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+        if row[0] == table
+    ]
 
 
 def make_rows(columns):
@@ -34,9 +51,15 @@ def make_rows(columns):
 
 def compare(tap, title, columns, rows, expected):
     plain = [i for i, row in enumerate(rows) if row["entry"].startswith("N")]
-    wrong = [f"{columns[i // 2][0]}: {[rows[i][n] for n in RESULTS]}" for i in plain
-             if [rows[i][n] for n in RESULTS] != expected]
-    tap.case(f"{title}: rows without a cell are as plain as in a book without the column ({len(plain)} columns)", wrong)
+    wrong = [
+        f"{columns[i // 2][0]}: {[rows[i][n] for n in RESULTS]}"
+        for i in plain
+        if [rows[i][n] for n in RESULTS] != expected
+    ]
+    tap.case(
+        f"{title}: rows without a cell are as plain as in a book without the column ({len(plain)} columns)",
+        wrong,
+    )
     return {columns[i // 2][0]: [rows[i][n] for n in RESULTS] for i in range(0, len(rows), 2)}
 
 
@@ -44,7 +67,10 @@ def main():
     tap = Tap()
     columns = list_columns("lines")
     names = [name for name, _ in columns]
-    tap.case("the list of columns is long", [] if len(names) > 1000 and len(set(names)) == len(names) else [str(len(names))])
+    tap.case(
+        "the list of columns is long",
+        [] if len(names) > 1000 and len(set(names)) == len(names) else [str(len(names))],
+    )
     with Book() as book:
         book.table("lines.csv", [PLAIN])
         book.value()
@@ -56,31 +82,84 @@ def main():
         book.value()
         filled = compare(tap, "CSV", columns, book.values(), expected)
         heard = {name: found != expected for name, found in filled.items()}
-        tap.case("cells that matter are heard where they stand", [
-            name for name in ("price", "currency", "packing", "royalty", "selling_commission", "related",
-                              "sold_for_export", "incoterm", "assist_tools", "indirect_payment") if not heard[name]])
+        tap.case(
+            "cells that matter are heard where they stand",
+            [
+                name
+                for name in (
+                    "price",
+                    "currency",
+                    "packing",
+                    "royalty",
+                    "selling_commission",
+                    "related",
+                    "sold_for_export",
+                    "incoterm",
+                    "assist_tools",
+                    "indirect_payment",
+                )
+                if not heard[name]
+            ],
+        )
 
     with Book() as book:
         book.write("source.txt", csv_text(rows, names))
         casts = {"amount": "DECIMAL(18,4)", "quantity": "DECIMAL(18,4)", "date": "DATE"}
-        replace = ", ".join([f'CAST("{name}" AS {casts[kind]}) AS "{name}"' for name, kind in columns if kind in casts] +
-                            [f'CASE "{name}" WHEN \'yes\' THEN true WHEN \'no\' THEN false END AS "{name}"'
-                             for name, kind in columns if kind == "ternary"])
-        sql(f"COPY (SELECT * REPLACE ({replace}) FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, delim=',')) "
-            f"TO '{book.path}/lines.parquet' (FORMAT parquet)")
+        replace = ", ".join(
+            [f'CAST("{name}" AS {casts[kind]}) AS "{name}"' for name, kind in columns if kind in casts]
+            + [
+                f"CASE \"{name}\" WHEN 'yes' THEN true WHEN 'no' THEN false END AS \"{name}\""
+                for name, kind in columns
+                if kind == "ternary"
+            ]
+        )
+        sql(
+            f"COPY (SELECT * REPLACE ({replace}) FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, delim=',')) "
+            f"TO '{book.path}/lines.parquet' (FORMAT parquet)"
+        )
         book.value()
         typed = compare(tap, "typed Parquet", columns, book.values(), expected)
-        tap.case("and says of filled cells what CSV says", [f"{n}: {typed[n]} {filled[n]}" for n in filled if typed[n] != filled[n]])
+        tap.case(
+            "and says of filled cells what CSV says",
+            [f"{n}: {typed[n]} {filled[n]}" for n in filled if typed[n] != filled[n]],
+        )
 
-    for table in ("entries", "elements", "assists", "assist_use", "invoices", "payments", "agreements", "parties", "rates"):
+    for table in (
+        "entries",
+        "elements",
+        "assists",
+        "assist_use",
+        "invoices",
+        "payments",
+        "agreements",
+        "parties",
+        "rates",
+    ):
         columns = [(name, kind) for name, kind in list_columns(table)]
         with Book() as book:
             book.table("lines.csv", [PLAIN])
-            required = {"entry": "Q", "line": "1", "assist": "T", "kind": "tools", "currency": "EUR", "rate_date": "2024-01-01",
-                        "rate": "1", "invoice": "I", "payment": "P", "agreement": "G", "party": "Y"}
-            needed = [name for name, _ in columns if name in required and (name != "kind" or table == "assists")
-                      and (name != "currency" or table == "rates") and (name != "line" or table == "assist_use")
-                      and (name != "invoice" or table == "invoices")]
+            required = {
+                "entry": "Q",
+                "line": "1",
+                "assist": "T",
+                "kind": "tools",
+                "currency": "EUR",
+                "rate_date": "2024-01-01",
+                "rate": "1",
+                "invoice": "I",
+                "payment": "P",
+                "agreement": "G",
+                "party": "Y",
+            }
+            needed = [
+                name
+                for name, _ in columns
+                if name in required
+                and (name != "kind" or table == "assists")
+                and (name != "currency" or table == "rates")
+                and (name != "line" or table == "assist_use")
+                and (name != "invoice" or table == "invoices")
+            ]
             if table == "assist_use":
                 book.table("assists.csv", [{"assist": "T", "kind": "tools"}])
             row = {name: required[name] for name in needed}
@@ -90,8 +169,10 @@ def main():
             book.table(table + ".csv", [row], [name for name, _ in columns])
             book.value()
             found = [book.values()[0][name] for name in RESULTS]
-            tap.case(f"{table}: every column empty but those that may not be is no reject and no fact",
-                     [str(r) for r in book.rejects()] + ([] if found == expected else [str(found)]))
+            tap.case(
+                f"{table}: every column empty but those that may not be is no reject and no fact",
+                [str(r) for r in book.rejects()] + ([] if found == expected else [str(found)]),
+            )
     tap.end()
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One thread and many give the same bytes, with and without charges, rejects and repeats; the same twice in a row."""
+"""One thread and many give the same bytes, with and without charges, rejects and repeats; the same twice
+in a row."""
 
 import sys
 
@@ -35,10 +36,25 @@ def main():
         for threads in (1, 5):
             _, _, _ = book.value("values.csv", "--threads", threads)
             top.append(book.value("values.csv", "--threads", threads, "--top", 40)[1])
-        tap.equal("summaries too", {k: v for k, v in top[0].items() if not k.startswith(("elapsed", "progress"))},
-                  {k: v for k, v in top[1].items() if not k.startswith(("elapsed", "progress"))})
-        book.table("elements.csv", [{"entry": row["entry"], "element": "packing", "amount": "17.77", "currency": "USD", "in_price": "no"}
-                                    for row in rows if row["line"] == "001"])
+        tap.equal(
+            "summaries too",
+            {k: v for k, v in top[0].items() if not k.startswith(("elapsed", "progress"))},
+            {k: v for k, v in top[1].items() if not k.startswith(("elapsed", "progress"))},
+        )
+        book.table(
+            "elements.csv",
+            [
+                {
+                    "entry": row["entry"],
+                    "element": "packing",
+                    "amount": "17.77",
+                    "currency": "USD",
+                    "in_price": "no",
+                }
+                for row in rows
+                if row["line"] == "001"
+            ],
+        )
         compare(tap, "with charges", book, ["values.csv", "values.parquet"])
         rows[777]["price"] = "x"
         rows[40000]["export_date"] = "never"

@@ -12,7 +12,13 @@ import tempfile
 BUILD = os.path.join(os.environ["BUILD_DIR"], "tests", "tables")
 VALUE = os.path.join(BUILD, "book_value")
 SQL = os.path.join(BUILD, "duck_sql")
-SALE = {"sold_for_export": "yes", "restricted": "no", "conditioned": "no", "proceeds_accrue": "no", "related": "no"}
+SALE = {
+    "sold_for_export": "yes",
+    "restricted": "no",
+    "conditioned": "no",
+    "proceeds_accrue": "no",
+    "related": "no",
+}
 
 
 class Tap:
@@ -62,8 +68,12 @@ class Book:
         return os.path.join(self.top, name)
 
     def value(self, output="values.csv", *options, check=True):
-        done = subprocess.run([VALUE, self.path, self.out(output), *map(str, options)], capture_output=True, text=True,
-                              check=False)
+        done = subprocess.run(
+            [VALUE, self.path, self.out(output), *map(str, options)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if check and done.returncode != 0:
             raise RuntimeError(f"book_value ended with {done.returncode}: {done.stderr}{done.stdout}")
         summary = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
@@ -78,7 +88,9 @@ class Book:
             return list(csv.DictReader(file))
 
     def explain(self, entry, line):
-        done = subprocess.run([VALUE, "--explain", self.path, entry, line], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [VALUE, "--explain", self.path, entry, line], capture_output=True, text=True, check=False
+        )
         return done.returncode, done.stdout + done.stderr
 
 
@@ -110,6 +122,14 @@ def sql(*statements):
     return [line.split("\t") for line in done.stdout.splitlines()]
 
 
+def copy_to_parquet(source, target, select="*"):
+    """A text file with commas, copied to Parquet as text but for what `select` changes."""
+    sql(
+        f"COPY (SELECT {select} FROM read_csv('{source}', all_varchar=true, header=true, delim=',')) "
+        f"TO '{target}' (FORMAT parquet)"
+    )
+
+
 def line(entry, number, **more):
     row = {"entry": entry, "line": number, "export_date": "2024-05-06", "currency": "USD", "price": "1000.00"}
     row.update(SALE)
@@ -117,8 +137,22 @@ def line(entry, number, **more):
     return row
 
 
-RESULTS = ["customs_value", "entered_value", "outcome", "method", "reason", "points", "standing", "rate", "rate_unit",
-           "rate_date", "rate_source", "plan", "pack", "rule_version"]
+RESULTS = [
+    "customs_value",
+    "entered_value",
+    "outcome",
+    "method",
+    "reason",
+    "points",
+    "standing",
+    "rate",
+    "rate_unit",
+    "rate_date",
+    "rate_source",
+    "plan",
+    "pack",
+    "rule_version",
+]
 
 
 def results(rows):
@@ -136,16 +170,35 @@ def lively(count, seed=1, clustered=True):
         currency = dice.choice(["USD", "EUR", "JPY", "VND", "CNY", "GBP"])
         date = f"202{dice.randint(2, 5)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
         for number in range(1, dice.randint(2, 9)):
-            row = line(f"AB-{entry:07}", f"{number:03}", currency=currency, export_date=date, incoterm=term,
-                       named_place=dice.choice(["", "Haiphong", "Ülm, \"old\" port"]),
-                       price=f"{dice.randint(1, 10**7)}.{dice.randint(0, 9999):04}",
-                       quantity=str(dice.randint(1, 500)), quantity_unit="pcs",
-                       gross_weight=f"{dice.randint(1, 900)}.{dice.randint(0, 9)}",
-                       declared_value=str(dice.randint(1, 10**7)))
-            for kind in ("packing", "selling_commission", "royalty", "assist_tools", "main_freight", "insurance",
-                         "inland_export", "inland_import", "customs_duty", "discount"):
+            row = line(
+                f"AB-{entry:07}",
+                f"{number:03}",
+                currency=currency,
+                export_date=date,
+                incoterm=term,
+                named_place=dice.choice(["", "Haiphong", 'Ülm, "old" port']),
+                price=f"{dice.randint(1, 10**7)}.{dice.randint(0, 9999):04}",
+                quantity=str(dice.randint(1, 500)),
+                quantity_unit="pcs",
+                gross_weight=f"{dice.randint(1, 900)}.{dice.randint(0, 9)}",
+                declared_value=str(dice.randint(1, 10**7)),
+            )
+            for kind in (
+                "packing",
+                "selling_commission",
+                "royalty",
+                "assist_tools",
+                "main_freight",
+                "insurance",
+                "inland_export",
+                "inland_import",
+                "customs_duty",
+                "discount",
+            ):
                 if dice.random() < 0.3:
-                    row[kind] = dice.choice(["unknown", "0", "12.5"] + [f"{dice.randint(1, 5000)}.{dice.randint(0, 99):02}"] * 9)
+                    row[kind] = dice.choice(
+                        ["unknown", "0", "12.5"] + [f"{dice.randint(1, 5000)}.{dice.randint(0, 99):02}"] * 9
+                    )
                     if dice.random() < 0.4:
                         row[kind + "_in_price"] = dice.choice(["yes", "no", "unknown"])
                     if dice.random() < 0.3:

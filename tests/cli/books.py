@@ -1,0 +1,391 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""adval value and adval explain on a book: formats, options, progress, rejects, interruption, and that a line
+explained has the value it has in the book."""
+
+import csv
+import decimal
+import gzip
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import time
+
+from face import (ADVAL, BOOK, ECB, SCRATCH, SOURCE, Skip, adval, columns_of, environment, main, on_terminal, place,
+                  read, refused, same, says, without_colours)
+
+SALE = {"sold_for_export": "yes", "restricted": "no", "conditioned": "no", "proceeds_accrue": "no", "related": "no"}
+GOOD = {"entry": "AB-1", "line": "1", "export_date": "2024-05-06", "currency": "USD", "price": "1000.00", **SALE}
+RESULTS = ["customs_value", "entered_value", "outcome", "method", "reason", "points", "standing", "rate", "rate_unit",
+           "rate_date", "rate_source", "plan", "pack", "rule_version"]
+
+
+def data():
+    folder = os.path.join(SCRATCH, "data")
+    if not os.path.exists(folder):
+        says(adval("rates", "import", ECB, "--data", folder), status=0)
+    return folder
+
+
+def value(book, output, *words, **more):
+    return adval("value", book, "-o", output, "--data", data(), *words, **more)
+
+
+def fresh(name):
+    """An empty folder for an output and what stands beside it."""
+    folder = os.path.join(SCRATCH, name)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    return folder
+
+
+def book_of(name, *rows, **more):
+    """A book of these lines; more tables as name=text."""
+    heads = list(dict.fromkeys(head for row in rows for head in row))
+    text = "\n".join([",".join(heads)] + [",".join(row.get(head, "") for head in heads) for row in rows]) + "\n"
+    folder = fresh(name)
+    for table, content in {"lines.csv": text, **more}.items():
+        with open(os.path.join(folder, table.replace("_", ".")), "w", encoding="utf-8") as file:
+            file.write(content)
+    return folder
+
+
+def rows_of(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def sample_values():
+    """The sample book as CSV, valued once."""
+    path = os.path.join(SCRATCH, "sample", "values.csv")
+    if not os.path.exists(path):
+        fresh("sample")
+        run = value(BOOK, path)
+        assert run.status in (0, 3, 4), run
+        place("sample/summary.txt", run.out)
+        place("sample/status", str(run.status))
+    return path
+
+
+def amount(text):
+    return decimal.Decimal(text.replace(",", ""))
+
+
+def summary_counts(text):
+    """Label to figure, of the lines 'label   figure'."""
+    return dict(re.findall(r"^  (\S.*?)  +(-?[0-9,]+(?:\.[0-9]+)?)$", text, re.MULTILINE))
+
+
+def summary_says_what_the_output_holds():
+    rows = rows_of(sample_values())
+    found = summary_counts(read(place("sample/summary.txt")))
+    valued = [row for row in rows if row["outcome"] == "valued"]
+    compared = [row for row in valued if row["declared_value"]]
+    value_sum = sum(decimal.Decimal(row["customs_value"]) for row in valued)
+    declared = sum(decimal.Decimal(row["declared_value"]) for row in compared)
+    same(found["read"], str(len(rows)))
+    same(found["valued"], str(len(valued)))
+    same(amount(found["of all valued lines"]), value_sum.quantize(decimal.Decimal("0.01")))
+    same(amount(found["declared for them"]), declared.quantize(decimal.Decimal("0.01")))
+    difference = sum(decimal.Decimal(row["customs_value"]) for row in compared) - declared
+    same(amount(found["determined less declared"]), difference.quantize(decimal.Decimal("0.01")))
+    uncertified = sum(row["rate_source"] == "central_bank" for row in valued)
+    same(found["lines resting on a rate that is not certified"], str(uncertified))
+    same(sum(int(found.get(label, 0)) for label in ("valued", "incomplete: a fact is missing that would decide",
+                                                    "transaction value cannot be used", "rejected")), len(rows))
+    expected = 3 if found.get("rejected") else 0 if len(valued) == len(rows) else 4
+    same(read(place("sample/status")), str(expected))
+
+
+def columns_and_order_of_the_input_stay():
+    rows, before = rows_of(sample_values()), rows_of(os.path.join(BOOK, "lines.csv"))
+    heads = list(before[0])
+    same(list(rows[0]), heads + RESULTS)
+    same([[row[head] for head in heads] for row in rows], [list(row.values()) for row in before])
+
+
+def sides_of_the_largest_differences():
+    """Those shown are the largest there are, in their order."""
+    rows = [row for row in rows_of(sample_values()) if row["outcome"] == "valued" and row["declared_value"]]
+    def gap(row):
+        return decimal.Decimal(row["customs_value"]) - decimal.Decimal(row["declared_value"])
+    rows.sort(key=lambda row: (-abs(gap(row)), row["entry"], row["line"]))
+    for top in (10, 3, 25):
+        run = value(BOOK, os.path.join(fresh("top"), "values.csv"), *(["--top", top] if top != 10 else []))
+        table = run.out.partition("Largest differences")[2].partition("\nWrote ")[0].splitlines()[2:]
+        found = [line.split() for line in table if line.strip()]
+        same([line[:2] for line in found], [[row["entry"], row["line"]] for row in rows[:top]])
+        same([amount(line[4]) for line in found], [gap(row).quantize(decimal.Decimal("0.01")) for row in rows[:top]])
+    run = value(BOOK, os.path.join(fresh("top"), "values.csv"), "--top", "0")
+    assert "Largest differences" not in run.out and "Wrote " in run.out, run
+
+
+def lines_explained_have_the_value_of_the_book():
+    """Forty lines of the sample, picked by the same dice every time, those without a value among them."""
+    rows = rows_of(sample_values())
+    odd = [row for row in rows if row["outcome"] != "valued"]
+    picked = random.Random(7).sample(rows, 36) + odd[:2] + odd[-2:]
+    same(len(picked), 40)
+    statuses = {"valued": 0, "rejected": 3}
+    for row in picked:
+        run = adval("explain", BOOK, row["entry"], row["line"], "--json", "--data", data())
+        same(run.status, statuses.get(row["outcome"], 4), run.words)
+        found = run.json()
+        total = found["total"] or {"value": None, "entered": None}
+        where = f"entry {row['entry']}, line {row['line']}"
+        same(found["outcome"], row["outcome"], where)
+        same([None if figure is None else decimal.Decimal(figure) for figure in (total["value"], total["entered"])],
+             [decimal.Decimal(row[name]) if row[name] else None for name in ("customs_value", "entered_value")], where)
+        same(found["method"] or "", row["method"], where)
+        assert json.dumps(found["law"]).find(row["pack"]) >= 0, where
+
+
+def a_line_explained_on_paper():
+    row = next(row for row in rows_of(sample_values()) if row["outcome"] == "valued" and row["rate_source"])
+    words = ["explain", BOOK, row["entry"], row["line"], "--data", data()]
+    for width in (60, 80, 120):
+        run = adval(*words, "--width", width)
+        says(run, "Customs value", status=0)
+        assert columns_of(run.out) <= width
+    page = place("line.html")
+    says(adval(*words, "--html", page), f"wrote {page}", status=0)
+    assert "http" not in read(page) and "<script" not in read(page)
+    plain = adval(*words).out
+    same(without_colours(adval(*words, "--colour", "always").out), plain)
+    same(adval(*words, "--threads", "1", "--memory", "300MB").out, plain)
+    same(adval(*words, "--law", os.path.join(SOURCE, "law")).out, plain)
+    loose = row["entry"][:2] + "-" + row["entry"][2:]  # identifiers are compared without punctuation
+    same(adval("explain", BOOK, loose, row["line"], "--data", data()).out, plain)
+
+
+def explain_refuses_what_is_not_there():
+    entry = rows_of(sample_values())[0]["entry"]
+    refused(adval("explain", BOOK, entry, "999"), "no line 999", status=2)
+    refused(adval("explain", BOOK, "NOSUCH", "001"), "NOSUCH", status=2)
+    refused(adval("explain", os.path.join(SCRATCH, "no-book"), entry, "001"), "no-book", status=2)
+    refused(adval("explain", fresh("empty-book"), entry, "001"), "lines", status=2)
+    for words in ([], [BOOK], [BOOK, entry], [BOOK, entry, "001", "002"]):
+        refused(adval("explain", *words), "a book, an entry and a line")
+    twice = book_of("twice", GOOD, GOOD)
+    refused(adval("explain", twice, "AB-1", "1"), "AB-1", status=2)
+
+
+def every_format_holds_the_same():
+    """Parquet is valued again as a book of its own: what was read from it is what was written as CSV."""
+    expected = rows_of(sample_values())
+    folder = fresh("formats")
+    for name in ("values.ndjson", "values.tsv", "values.csv.gz", "values.parquet"):
+        run = value(BOOK, os.path.join(folder, name))
+        says(run, f"Wrote {os.path.join(folder, name)}", status=int(read(place("sample/status"))))
+    same([name for name in sorted(os.listdir(folder)) if not name.startswith("rejects")],
+         ["values.csv.gz", "values.ndjson", "values.parquet", "values.tsv"])
+    with open(os.path.join(folder, "values.ndjson"), encoding="utf-8") as file:
+        lines = [json.loads(line, parse_float=decimal.Decimal, parse_int=decimal.Decimal) for line in file]
+    same(len(lines), len(expected))
+    for row, line in zip(expected, lines):
+        for head in ("entry", "line", "outcome", "reason", "points"):
+            same(line.get(head) or "", row[head], head)
+        for head in ("customs_value", "entered_value"):
+            figure = line.get(head)
+            same(None if figure is None else decimal.Decimal(figure), decimal.Decimal(row[head]) if row[head] else None)
+    with gzip.open(os.path.join(folder, "values.csv.gz"), "rt", encoding="utf-8", newline="") as file:
+        same(file.read(), read(sample_values()))
+    with open(os.path.join(folder, "values.tsv"), newline="", encoding="utf-8") as file:
+        same(list(csv.DictReader(file, delimiter="\t")), expected)
+    parquet = open(os.path.join(folder, "values.parquet"), "rb").read()
+    assert parquet[:4] == b"PAR1" and parquet[-4:] == b"PAR1", parquet[:4]
+
+
+def threads_and_memory_change_no_byte():
+    folder = fresh("threads")
+    for ending in ("csv", "parquet", "ndjson"):
+        outputs = []
+        for words in (["--threads", "1"], ["--threads", "2"], ["--memory", "200MB"], ["--threads", "2", "--memory", "2GB"]):
+            path = os.path.join(folder, "values." + ending)
+            value(BOOK, path, *words)
+            with open(path, "rb") as file:
+                outputs.append(file.read())
+        assert len(set(outputs)) == 1 and outputs[0], ending
+
+
+def quiet_says_nothing():
+    folder = fresh("quiet")
+    run = value(BOOK, os.path.join(folder, "values.csv"), "--quiet", "--worksheet")
+    same((run.out, run.err, run.status), ("", "", int(read(place("sample/status")))))
+    same(read(os.path.join(folder, "values.csv")), read(sample_values()))
+
+
+def worksheet_of_the_largest_difference():
+    run = value(BOOK, os.path.join(fresh("worksheet"), "values.csv"), "--worksheet", "--width", "90")
+    first = re.search(r"\(adval explain (\S+) (\S+) (\S+)\):\n\n", run.out)
+    same(run.status, int(read(place("sample/status"))))
+    alone = adval("explain", *first.groups(), "--data", data(), "--width", "90")
+    same(run.out[first.end():], alone.out)
+
+
+def progress_is_for_terminals():
+    words = ["value", BOOK, "--data", data(), "-o", os.path.join(fresh("progress"), "values.csv")]
+    same(adval(*words).err, "")
+    status, out = on_terminal(*words)
+    same(status, int(read(place("sample/status"))))
+    assert "\r" in out and "\033[K" in out, out[:300]
+    same(on_terminal(*words, "--quiet")[1], "")
+
+
+def columns_are_renamed_by_a_mapping():
+    heads = {"entry": "Entry No", "line": "Line No", "price": "Line price"}
+    odd = {heads.get(name, name): cell for name, cell in GOOD.items()}
+    book = book_of("mapped", odd)
+    mapping = place("mapping.yaml", "format: \"1\"\ntables:\n  lines:\n    columns:\n" +
+                    "".join(f"      {name}: {head}\n" for name, head in heads.items()))
+    output = os.path.join(fresh("mapped-out"), "values.csv")
+    refused(value(book, output), "Entry No", status=2)
+    assert not os.path.exists(output)
+    run = value(book, output, "--mapping", mapping)
+    says(run, status=0)
+    same([row["customs_value"] for row in rows_of(output)], ["1000.0000"])
+    says(adval("explain", book, "AB-1", "1", "--mapping", mapping), "1,000.00 USD", status=0)
+    refused(value(book, output, "--mapping", os.path.join(SCRATCH, "none.yaml")), "none.yaml", status=2)
+    refused(value(book, output, "--mapping", place("off.yaml", "tabels: {}\n")), "off.yaml:1:", status=2)
+
+
+def law_of_ones_own():
+    folder = os.path.join(SCRATCH, "law")
+    shutil.copytree(os.path.join(SOURCE, "law"), folder, ignore=shutil.ignore_patterns("cases"))
+    output = os.path.join(fresh("law-out"), "values.csv")
+    value(BOOK, output, "--law", folder)
+    same(read(output), read(sample_values()), "the copy of law/ is the built-in law")
+    path = os.path.join(folder, "us", "jurisdiction.yaml")
+    changed = read(path).replace('unit: "1"\n    mode: half_up', 'unit: "100"\n    mode: half_up')
+    place("law/us/jurisdiction.yaml", changed)
+    value(BOOK, output, "--law", folder)
+    rows, before = rows_of(output), rows_of(sample_values())
+    same([row["customs_value"] for row in rows], [row["customs_value"] for row in before])
+    assert all(not row["entered_value"] or decimal.Decimal(row["entered_value"]) % 100 == 0 for row in rows)
+    assert rows[0]["pack"] != before[0]["pack"]
+    place("law/us/jurisdiction.yaml", changed.replace("half_up", "half_upp"))
+    refused(value(BOOK, output, "--law", folder), "half_upp", status=2)
+
+
+def rejects_name_file_record_and_column():
+    bad = {**GOOD, "line": "2", "price": "12,50"}
+    later = {**GOOD, "line": "4", "export_date": "06.05.2024"}
+    book = book_of("rejects", GOOD, bad, {**GOOD, "line": "3"}, later, GOOD)
+    folder = fresh("rejects-out")
+    run = value(book, os.path.join(folder, "values.csv"))
+    says(run, os.path.join(folder, "rejects.csv"), status=3)
+    rejects = rows_of(os.path.join(folder, "rejects.csv"))
+    same([(os.path.basename(row["file"]), row["record"], row["column"]) for row in rejects if row["column"] in ("price", "export_date")],
+         [("lines.csv", "2", "price"), ("lines.csv", "4", "export_date")])
+    assert any(row["record"] == "5" and "AB-1" in row["reason"] for row in rejects), rejects
+    assert "12,50" in rejects[0]["reason"], rejects
+    values = rows_of(os.path.join(folder, "values.csv"))
+    same([(row["line"], row["customs_value"], row["outcome"]) for row in values],
+         [("1", "1000.0000", "valued"), ("2", "", "rejected"), ("3", "1000.0000", "valued"), ("4", "", "rejected"),
+          ("1", "", "rejected")])
+    refused(adval("explain", book, "AB-1", "2"), "12,50", status=2)
+
+
+def statuses_of_a_book():
+    output = os.path.join(fresh("status-out"), "values.csv")
+    same(value(book_of("all-good", GOOD), output).status, 0)
+    same(value(book_of("all-good", GOOD), output, "--nonsense").status, 1)
+    refused(value(os.path.join(SCRATCH, "no-book"), output), "no-book", status=2)
+    same(value(book_of("one-bad", GOOD, {**GOOD, "line": "2", "price": "x"}), output).status, 3)
+    same(value(book_of("one-open", GOOD, {**GOOD, "line": "2", "price": ""}), output).status in (3, 4), True)
+    same(value(book_of("no-sale", GOOD, {**GOOD, "line": "2", "sold_for_export": "no"}), output).status, 4)
+
+
+def books_that_are_none():
+    output = os.path.join(fresh("none-out"), "values.csv")
+    refused(adval("value", BOOK), "-o FILE.parquet", "adval value --help")
+    refused(value(fresh("nothing-in-it"), output), "lines", status=2)
+    refused(value(book_of("unknown", {**GOOD, "colour": "blue", "shape": "round"}), output), "colour", "shape", status=2)
+    refused(value(book_of("no-price", {"entry": "1", "line": "1"}), output), "price", status=2)
+    for name in ("values.xls", "values", "values.csv.zip"):
+        refused(value(BOOK, os.path.join(SCRATCH, name)), ".parquet", status=2)
+    same(os.listdir(os.path.dirname(output)), [])
+
+
+def outputs_that_cannot_be_written():
+    missing = os.path.join(SCRATCH, "no", "such", "folder")
+    refused(value(BOOK, os.path.join(missing, "values.csv")), "values.csv", "nothing was written", status=2)
+    assert not os.path.exists(os.path.join(SCRATCH, "no"))
+    folder = fresh("taken-out")
+    os.mkdir(os.path.join(folder, "values.csv"))
+    refused(value(BOOK, os.path.join(folder, "values.csv")), "values.csv", "nothing was written", status=2)
+    same(os.listdir(folder), ["values.csv"])
+
+
+def what_was_there_stays_when_a_book_cannot_be_used():
+    folder = fresh("kept-out")
+    output = os.path.join(folder, "values.csv")
+    value(book_of("good", GOOD), output)
+    before = {name: read(os.path.join(folder, name)) for name in os.listdir(folder)}
+    same(sorted(before), ["rejects.csv", "values.csv"])
+    refused(value(book_of("unknown", {**GOOD, "colour": "blue"}), output), "colour", status=2)
+    same({name: read(os.path.join(folder, name)) for name in os.listdir(folder)}, before)
+
+
+def large_book():
+    """The sample's lines again and again under other entry numbers: enough that valuing takes a while."""
+    folder = os.path.join(SCRATCH, "large")
+    if os.path.exists(folder):
+        return folder
+    os.makedirs(folder)
+    with open(os.path.join(BOOK, "lines.csv"), encoding="utf-8") as file:
+        head, *lines = file.read().splitlines(True)
+    with open(os.path.join(folder, "lines.csv"), "w", encoding="utf-8") as file:
+        file.write(head)
+        for copy in range(60):
+            file.writelines(f"{copy:02}{line}" for line in lines)
+    return folder
+
+
+def an_interrupt_leaves_nothing():
+    for number in (signal.SIGINT, signal.SIGTERM):
+        folder = fresh("interrupted")
+        output = os.path.join(folder, "values.csv")
+        with subprocess.Popen([ADVAL, "value", large_book(), "-o", output, "--data", data(), "--threads", "1"],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()) as program:
+            deadline = time.monotonic() + 30
+            while not any(".partial-" in name for name in os.listdir(folder)):
+                if program.poll() is not None or time.monotonic() > deadline:
+                    raise AssertionError(f"ended before it began to write: {program.communicate()}")
+                time.sleep(0.002)
+            program.send_signal(number)
+            out, err = program.communicate(timeout=60)
+        if program.returncode in (0, 3, 4):
+            raise Skip("this machine valued the book before the signal came")
+        same((program.returncode, out), (130, ""), err)
+        assert "interrupted; nothing was written" in err, err
+        same(os.listdir(folder), [])
+
+
+def what_a_killed_run_left_is_swept():
+    folder = fresh("swept")
+    output = os.path.join(folder, "values.csv")
+    with subprocess.Popen([ADVAL, "value", large_book(), "-o", output, "--data", data(), "--quiet"],
+                          env=environment()) as program:
+        deadline = time.monotonic() + 30
+        while program.poll() is None and not os.listdir(folder) and time.monotonic() < deadline:
+            time.sleep(0.002)
+        program.kill()
+    left = os.listdir(folder)
+    assert not any(name in ("values.csv", "rejects.csv") for name in left) or program.returncode >= 0, left
+    same(value(book_of("good", GOOD), output).status, 0)
+    same(sorted(os.listdir(folder)), ["rejects.csv", "values.csv"])
+
+
+if __name__ == "__main__":
+    main(summary_says_what_the_output_holds, columns_and_order_of_the_input_stay, sides_of_the_largest_differences,
+         lines_explained_have_the_value_of_the_book, a_line_explained_on_paper, explain_refuses_what_is_not_there,
+         every_format_holds_the_same, threads_and_memory_change_no_byte, quiet_says_nothing,
+         worksheet_of_the_largest_difference, progress_is_for_terminals, columns_are_renamed_by_a_mapping,
+         law_of_ones_own, rejects_name_file_record_and_column, statuses_of_a_book, books_that_are_none,
+         outputs_that_cannot_be_written, what_was_there_stays_when_a_book_cannot_be_used,
+         an_interrupt_leaves_nothing, what_a_killed_run_left_is_swept)
