@@ -3,8 +3,8 @@
 #
 #   compile_law.sh LAWC LAW-FOLDER OUT.c OUT.json OUT.d
 #
-# Compiles law/ into the built-in pack, and writes down for ninja what it was made from.  Folders count too: one
-# changes when a file is added to it, so a new jurisdiction is compiled without a line in any build file.
+# Compiles law/ into the built-in pack, and writes down for ninja what it was made from.  Folders count too:
+# one changes when a file is added to it, so a new jurisdiction is compiled without a line in any build file.
 set -eu
 lawc=$1 law=$2 out_c=$3 out_json=$4 depfile=$5
 

@@ -27,7 +27,10 @@ __extension__ typedef unsigned __int128 adv_uint128;
 #define ADV_E9  INT64_C(1000000000)
 #define ADV_E13 INT64_C(10000000000000)
 
-/** |amount| stays below this: 10^17 units of 1/10 000, that is 10^13 currency units, enough for a shipload in dong. */
+/**
+ * |amount| stays below this: 10^17 units of 1/10 000, that is 10^13 currency units, enough for a shipload in
+ * dong.
+ */
 #define ADV_AMOUNT_LIMIT_E4 INT64_C(100000000000000000)
 /** A rate as published stays below this: 10^18 units of 1/10^9. */
 #define ADV_RATE_LIMIT_E9 INT64_C(1000000000000000000)

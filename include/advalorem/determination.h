@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the customs value is and why.  A determination holds one result a goods line, the elements as they were
- * looked at, a trace of every step taken or not taken, and the points that stay open.  It holds ids and numbers only;
- * explain.h makes sentences, JSON and pictures of it.
+ * What the customs value is and why.  A determination holds one result a goods line, the elements as they
+ * were looked at, a trace of every step taken or not taken, and the points that stay open.  It holds ids and
+ * numbers only; explain.h makes sentences, JSON and pictures of it.
  */
 #ifndef ADVALOREM_DETERMINATION_H
 #define ADVALOREM_DETERMINATION_H
@@ -27,22 +27,23 @@ typedef enum adv_outcome {
 
 /** What a step did. */
 typedef enum adv_op {
-    ADV_OP_TAKE,       /* the price */
+    ADV_OP_TAKE, /* the price */
     ADV_OP_ADD,
     ADV_OP_EXCLUDE,
-    ADV_OP_LEAVE,      /* looked at and not counted */
-    ADV_OP_CONDITION,  /* a condition of the method */
-    ADV_OP_CONVERT,    /* an amount into the value's currency */
+    ADV_OP_LEAVE,     /* looked at and not counted */
+    ADV_OP_CONDITION, /* a condition of the method */
+    ADV_OP_CONVERT,   /* an amount into the value's currency */
     ADV_OP_ROUND,
-    ADV_OP_SPREAD,     /* a charge over the lines it concerns: operand is this line's part */
-    ADV_OP_PERCENT,    /* percentage of a base */
-    ADV_OP_PER_UNIT,   /* amount a unit times the quantity */
-    ADV_OP_FORMULA,    /* quotation plus premium, times quantity */
-    ADV_OP_COST,       /* part of an assist's value: `part` says which */
-    ADV_OP_APPORTION,  /* an assist's value over its production */
-    ADV_OP_VALUE,      /* the determined value */
-    ADV_OP_PAYMENT     /* money that moved on account of the price: counted in it, never beside it; factor_e9 is the
-                          index in the shipment's payments */
+    ADV_OP_SPREAD,    /* a charge over the lines it concerns: operand is this line's part */
+    ADV_OP_PERCENT,   /* percentage of a base */
+    ADV_OP_PER_UNIT,  /* amount a unit times the quantity */
+    ADV_OP_FORMULA,   /* quotation plus premium, times quantity */
+    ADV_OP_COST,      /* part of an assist's value: `part` says which */
+    ADV_OP_APPORTION, /* an assist's value over its production */
+    ADV_OP_VALUE,     /* the determined value */
+    /* money that moved on account of the price: counted in it, never beside it; factor_e9 is the index in the
+       shipment's payments */
+    ADV_OP_PAYMENT
 } adv_op;
 
 typedef enum adv_step_outcome {
@@ -58,7 +59,12 @@ typedef enum adv_step_outcome {
 
 /** Part of an assist's value, for ADV_OP_COST. */
 typedef enum adv_cost_part {
-    ADV_COST_BASE, ADV_COST_USE, ADV_COST_REPAIR, ADV_COST_TRANSPORT, ADV_COST_PAID_BY_PRODUCER, ADV_COST_OUT_OF_SCOPE
+    ADV_COST_BASE,
+    ADV_COST_USE,
+    ADV_COST_REPAIR,
+    ADV_COST_TRANSPORT,
+    ADV_COST_PAID_BY_PRODUCER,
+    ADV_COST_OUT_OF_SCOPE
 } adv_cost_part;
 
 #define ADV_NO_FACT 0xff
@@ -76,7 +82,8 @@ typedef struct adv_trace_record {
     int64_t      operand_e4;  /* ADV_AMOUNT_UNKNOWN when not known */
     int64_t      factor_e9;   /* percent, units, share: as the op needs */
     int64_t      divisor_e9;
-    int64_t      result_e4;   /* what the step makes of its operand, in `currency`: spreads, percentages, costs */
+    /* what the step makes of its operand, in `currency`: spreads, percentages, costs */
+    int64_t      result_e4;
     adv_int128   operand_e13; /* in the value's currency */
     adv_int128   before_e13;  /* running value */
     adv_int128   after_e13;
@@ -93,7 +100,12 @@ typedef struct adv_trace {
 } adv_trace;
 
 /** Where an item came from. */
-typedef enum adv_item_origin { ADV_FROM_ELEMENT, ADV_FROM_LEG, ADV_FROM_ASSIST, ADV_FROM_COLUMN } adv_item_origin;
+typedef enum adv_item_origin {
+    ADV_FROM_ELEMENT,
+    ADV_FROM_LEG,
+    ADV_FROM_ASSIST,
+    ADV_FROM_COLUMN
+} adv_item_origin;
 
 /** An element as it was looked at: after the charge dictionary, the delivery term and the apportionment. */
 typedef struct adv_item {
@@ -138,7 +150,8 @@ typedef enum adv_point_code {
     ADV_POINT_INVOICE_TOTAL,  /* the lines of an invoice do not sum to its total */
     ADV_POINT_DDP,            /* duty in the price without its amount */
     ADV_POINT_NO_SALE,
-    ADV_POINT_PLACE_INLAND,   /* carriage to an inland place: what comes after the arrival may be in the price */
+    /* carriage to an inland place: what comes after the arrival may be in the price */
+    ADV_POINT_PLACE_INLAND,
     ADV_POINT_PLACE_PAPERS,   /* the transport document names another place than the term */
     ADV_POINT_PAYMENTS_DIFFER /* what was paid in the end is not the price */
 } adv_point_code;
@@ -185,7 +198,8 @@ typedef struct adv_determination {
     const adv_shipment     *shipment; /* NULL for a line of a book */
     const adv_incoterm     *incoterm; /* NULL = none stated or not known */
     adv_date                day;      /* of the jurisdiction's trigger */
-    uint8_t                 outcome;  /* the worst of its lines: rejected, no law, method ended, incomplete, valued */
+    /* the worst of its lines: rejected, no law, method ended, incomplete, valued */
+    uint8_t                 outcome;
     const char             *method;   /* "transaction_value" when valued, else NULL */
     uint8_t                 standing;
     bool                    uncertified;
@@ -198,7 +212,8 @@ typedef struct adv_determination {
     adv_trace               trace;
     const adv_point        *points;
     size_t                  point_count;
-    const char             *identity; /* hex, set by the host, see docs/decisions/0004-identity.md; NULL until then */
+    /* hex, set by the host, see docs/decisions/0004-identity.md; NULL until then */
+    const char             *identity;
 } adv_determination;
 
 typedef struct adv_options {
@@ -210,14 +225,15 @@ typedef struct adv_options {
  *
  * Shape   *out and all it reaches live in `arena`; shipment, law and fx are borrowed and must outlive it.
  * Units   amounts e4 in the jurisdiction's currency.
- * Errors  ADV_ERR_NO_LAW when the jurisdiction is not in the pack; ADV_ERR_MEMORY; ADV_ERR_LIMIT past 60 element
- *         instances on one line.  A line that cannot be valued is no error: see its outcome.
+ * Errors  ADV_ERR_NO_LAW when the jurisdiction is not in the pack; ADV_ERR_MEMORY; ADV_ERR_LIMIT past 60
+ *         element instances on one line.  A line that cannot be valued is no error: see its outcome.
  * Source  the rows of law of the jurisdiction; every record of the trace names its own.
  */
 adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_law *law, const adv_fx *fx,
                          const adv_shipment *shipment, const adv_options *options, adv_error *err);
 
-const char *adv_outcome_name(adv_outcome outcome); /* "valued", "incomplete", "method_ended", "no_law", "rejected" */
+/* "valued", "incomplete", "method_ended", "no_law", "rejected" */
+const char *adv_outcome_name(adv_outcome outcome);
 const char *adv_apportionment_name(adv_apportionment apportionment);
 
 #ifdef __cplusplus

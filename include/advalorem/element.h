@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The closed lists every other list is made from: kinds of element, the facts an element can carry, the facts of
- * the sale, the dates.  Schema, columns, law files and documentation are generated from or checked against these
- * tables.  A name here is the name in YAML, JSON, CSV headers, law rows, traces and print-outs.
+ * The closed lists every other list is made from: kinds of element, the facts an element can carry, the facts
+ * of the sale, the dates.  Schema, columns, law files and documentation are generated from or checked against
+ * these tables.  A name here is the name in YAML, JSON, CSV headers, law rows, traces and print-outs.
  */
 #ifndef ADVALOREM_ELEMENT_H
 #define ADVALOREM_ELEMENT_H
@@ -16,44 +16,45 @@ extern "C" {
 #endif
 
 /** X(NAME, name, title, group): group is price, addition, assist, leg or other. */
-#define ADV_ELEMENT_KINDS(X)                                                                                     \
-    X(PRICE, price, "price of the goods", PRICE)                                                                 \
-    X(INDIRECT_PAYMENT, indirect_payment, "payment to or for the seller beside the invoice", PRICE)              \
-    X(CONSIDERATION, consideration, "consideration of known value beside the money price", PRICE)                \
-    X(TOOLING_PAYMENT, tooling_payment, "tooling money paid to the seller", PRICE)                               \
-    X(TESTING, testing, "testing or inspection charge", PRICE)                                                   \
-    X(QUOTA, quota, "quota or visa charge", PRICE)                                                               \
-    X(INTEREST, interest, "interest for deferred payment", PRICE)                                                \
-    X(DISCOUNT, discount, "discount", PRICE)                                                                     \
-    X(REBATE, rebate, "rebate or other price decrease", PRICE)                                                   \
-    X(PRICE_INCREASE, price_increase, "later increase of the price", PRICE)                                      \
-    X(BANK_CHARGE, bank_charge, "bank or transfer charge", PRICE)                                                \
-    X(OWN_ACTIVITY, own_activity, "activity of the buyer on its own account", PRICE)                             \
-    X(UNRELATED_PAYMENT, unrelated_payment, "payment not tied to the goods, such as a dividend", PRICE)          \
-    X(PACKING, packing, "packing: containers, coverings, labour and materials", ADDITION)                        \
-    X(TRAFFIC_INSTRUMENT, traffic_instrument, "instrument of international traffic", ADDITION)                   \
-    X(SELLING_COMMISSION, selling_commission, "selling commission", ADDITION)                                    \
-    X(BUYING_COMMISSION, buying_commission, "buying commission", ADDITION)                                       \
-    X(BROKERAGE, brokerage, "brokerage for both sides", ADDITION)                                                \
-    X(ROYALTY, royalty, "royalty or licence fee", ADDITION)                                                      \
-    X(REPRODUCTION_RIGHT, reproduction_right, "right to reproduce", ADDITION)                                    \
-    X(PROCEEDS, proceeds, "proceeds of resale, disposal or use", ADDITION)                                       \
-    X(ASSIST_MATERIALS, assist_materials, "assist: materials, components, parts", ASSIST)                        \
-    X(ASSIST_TOOLS, assist_tools, "assist: tools, dies, moulds", ASSIST)                                         \
-    X(ASSIST_CONSUMED, assist_consumed, "assist: goods consumed in production", ASSIST)                          \
-    X(ASSIST_DESIGN, assist_design, "assist: engineering, development, artwork, design", ASSIST)                 \
-    X(INLAND_EXPORT, inland_export, "inland carriage in the country of export", LEG)                             \
-    X(EXPORT_FORMALITIES, export_formalities, "export formalities", LEG)                                         \
-    X(TERMINAL_ORIGIN, terminal_origin, "handling and loading at the place of export", LEG)                      \
-    X(MAIN_FREIGHT, main_freight, "international carriage", LEG)                                                 \
-    X(INSURANCE, insurance, "insurance of the international carriage", LEG)                                      \
-    X(TERMINAL_DESTINATION, terminal_destination, "handling and unloading at the place of import", LEG)          \
-    X(IMPORT_FORMALITIES, import_formalities, "import formalities and customs broker", LEG)                      \
-    X(INLAND_IMPORT, inland_import, "inland carriage in the country of import", LEG)                             \
-    X(POST_IMPORT_WORK, post_import_work, "construction, assembly, maintenance, assistance after import", OTHER) \
-    X(CUSTOMS_DUTY, customs_duty, "customs duty of the country of import", OTHER)                                \
-    X(IMPORT_TAX, import_tax, "federal tax of the country of import", OTHER)                                     \
-    X(IMPORT_FEE, import_fee, "customs fee of the country of import", OTHER)                                     \
+#define ADV_ELEMENT_KINDS(X)                                                                                 \
+    X(PRICE, price, "price of the goods", PRICE)                                                             \
+    X(INDIRECT_PAYMENT, indirect_payment, "payment to or for the seller beside the invoice", PRICE)          \
+    X(CONSIDERATION, consideration, "consideration of known value beside the money price", PRICE)            \
+    X(TOOLING_PAYMENT, tooling_payment, "tooling money paid to the seller", PRICE)                           \
+    X(TESTING, testing, "testing or inspection charge", PRICE)                                               \
+    X(QUOTA, quota, "quota or visa charge", PRICE)                                                           \
+    X(INTEREST, interest, "interest for deferred payment", PRICE)                                            \
+    X(DISCOUNT, discount, "discount", PRICE)                                                                 \
+    X(REBATE, rebate, "rebate or other price decrease", PRICE)                                               \
+    X(PRICE_INCREASE, price_increase, "later increase of the price", PRICE)                                  \
+    X(BANK_CHARGE, bank_charge, "bank or transfer charge", PRICE)                                            \
+    X(OWN_ACTIVITY, own_activity, "activity of the buyer on its own account", PRICE)                         \
+    X(UNRELATED_PAYMENT, unrelated_payment, "payment not tied to the goods, such as a dividend", PRICE)      \
+    X(PACKING, packing, "packing: containers, coverings, labour and materials", ADDITION)                    \
+    X(TRAFFIC_INSTRUMENT, traffic_instrument, "instrument of international traffic", ADDITION)               \
+    X(SELLING_COMMISSION, selling_commission, "selling commission", ADDITION)                                \
+    X(BUYING_COMMISSION, buying_commission, "buying commission", ADDITION)                                   \
+    X(BROKERAGE, brokerage, "brokerage for both sides", ADDITION)                                            \
+    X(ROYALTY, royalty, "royalty or licence fee", ADDITION)                                                  \
+    X(REPRODUCTION_RIGHT, reproduction_right, "right to reproduce", ADDITION)                                \
+    X(PROCEEDS, proceeds, "proceeds of resale, disposal or use", ADDITION)                                   \
+    X(ASSIST_MATERIALS, assist_materials, "assist: materials, components, parts", ASSIST)                    \
+    X(ASSIST_TOOLS, assist_tools, "assist: tools, dies, moulds", ASSIST)                                     \
+    X(ASSIST_CONSUMED, assist_consumed, "assist: goods consumed in production", ASSIST)                      \
+    X(ASSIST_DESIGN, assist_design, "assist: engineering, development, artwork, design", ASSIST)             \
+    X(INLAND_EXPORT, inland_export, "inland carriage in the country of export", LEG)                         \
+    X(EXPORT_FORMALITIES, export_formalities, "export formalities", LEG)                                     \
+    X(TERMINAL_ORIGIN, terminal_origin, "handling and loading at the place of export", LEG)                  \
+    X(MAIN_FREIGHT, main_freight, "international carriage", LEG)                                             \
+    X(INSURANCE, insurance, "insurance of the international carriage", LEG)                                  \
+    X(TERMINAL_DESTINATION, terminal_destination, "handling and unloading at the place of import", LEG)      \
+    X(IMPORT_FORMALITIES, import_formalities, "import formalities and customs broker", LEG)                  \
+    X(INLAND_IMPORT, inland_import, "inland carriage in the country of import", LEG)                         \
+    X(POST_IMPORT_WORK, post_import_work, "construction, assembly, maintenance, assistance after import",    \
+      OTHER)                                                                                                 \
+    X(CUSTOMS_DUTY, customs_duty, "customs duty of the country of import", OTHER)                            \
+    X(IMPORT_TAX, import_tax, "federal tax of the country of import", OTHER)                                 \
+    X(IMPORT_FEE, import_fee, "customs fee of the country of import", OTHER)                                 \
     X(UNCLASSIFIED, unclassified, "charge whose nature is not known", OTHER)
 
 typedef enum adv_element_kind {
@@ -72,32 +73,34 @@ typedef enum adv_element_group {
 } adv_element_group;
 
 /** X(NAME, name, meaning): what can be said of an element, each yes, no or unknown. */
-#define ADV_ELEMENT_FACTS(X)                                                                                     \
-    X(IN_PRICE, in_price, "the price of the goods already contains it")                                          \
-    X(SEPARATELY_IDENTIFIED, separately_identified, "it is shown apart from the price")                          \
-    X(ACTUAL, actual, "the amount is the actual cost, shown by the carrier's, insurer's or forwarder's paper")   \
-    X(TO_SELLER, to_seller, "it goes to the seller or to somebody for the seller's benefit")                     \
-    X(BORNE_BY_BUYER, borne_by_buyer, "the buyer bears it")                                                      \
-    X(CONDITION_OF_SALE, condition_of_sale, "the buyer must pay it as a condition of the sale for export")       \
-    X(RELATED_TO_GOODS, related_to_goods, "it relates to the goods being valued")                                \
-    X(UNDERTAKEN_ABROAD, undertaken_abroad, "the work was undertaken outside the country of importation")        \
-    X(NECESSARY, necessary, "it is necessary for the production of the goods")                                   \
-    X(DOMICILED_INDIVIDUAL, domiciled_individual, "done by an individual domiciled in the country of importation") \
-    X(EMPLOYEE_OF_BUYER, employee_of_buyer, "done as employee or agent of the buyer")                            \
-    X(INCIDENTAL, incidental, "incidental to other such work undertaken in the country of importation")          \
-    X(AFTER_SALE, after_sale, "it occurs after the goods are sold for export")                                   \
-    X(THROUGH_SHIPMENT, through_shipment, "goods are with a carrier for through shipment")                       \
-    X(THROUGH_BILL, through_bill, "a through bill of lading shows it, or such a bill is clearly impossible")     \
-    X(BEFORE_IMPORT, before_import, "agreed and effected before the date of importation")                        \
-    X(FORMULA_AGREED, formula_agreed, "it follows from a formula or policy fixed before importation")            \
-    X(WRITTEN_FINANCING, written_financing, "a written financing agreement exists")                              \
-    X(MARKET_RATE, market_rate, "the interest rate is not above the prevailing level")                           \
-    X(BOOKED_AS_INTEREST, booked_as_interest, "it is booked as interest")                                        \
-    X(SOLD_AT_PRICE, sold_at_price, "the goods are really sold at the price stated")                             \
-    X(REASONABLE, reasonable, "the cost is reasonable")                                                          \
-    X(QUANTIFIABLE, quantifiable, "it can be quantified on sufficient information")                              \
-    X(LISTED_GOODS, listed_goods, "the goods are of a class the reproduction rule lists")                        \
-    X(PAYABLE_ON_IMPORT, payable_on_import, "currently payable by reason of the importation")                    \
+#define ADV_ELEMENT_FACTS(X)                                                                                 \
+    X(IN_PRICE, in_price, "the price of the goods already contains it")                                      \
+    X(SEPARATELY_IDENTIFIED, separately_identified, "it is shown apart from the price")                      \
+    X(ACTUAL, actual,                                                                                        \
+      "the amount is the actual cost, shown by the carrier's, insurer's or forwarder's paper")               \
+    X(TO_SELLER, to_seller, "it goes to the seller or to somebody for the seller's benefit")                 \
+    X(BORNE_BY_BUYER, borne_by_buyer, "the buyer bears it")                                                  \
+    X(CONDITION_OF_SALE, condition_of_sale, "the buyer must pay it as a condition of the sale for export")   \
+    X(RELATED_TO_GOODS, related_to_goods, "it relates to the goods being valued")                            \
+    X(UNDERTAKEN_ABROAD, undertaken_abroad, "the work was undertaken outside the country of importation")    \
+    X(NECESSARY, necessary, "it is necessary for the production of the goods")                               \
+    X(DOMICILED_INDIVIDUAL, domiciled_individual,                                                            \
+      "done by an individual domiciled in the country of importation")                                       \
+    X(EMPLOYEE_OF_BUYER, employee_of_buyer, "done as employee or agent of the buyer")                        \
+    X(INCIDENTAL, incidental, "incidental to other such work undertaken in the country of importation")      \
+    X(AFTER_SALE, after_sale, "it occurs after the goods are sold for export")                               \
+    X(THROUGH_SHIPMENT, through_shipment, "goods are with a carrier for through shipment")                   \
+    X(THROUGH_BILL, through_bill, "a through bill of lading shows it, or such a bill is clearly impossible") \
+    X(BEFORE_IMPORT, before_import, "agreed and effected before the date of importation")                    \
+    X(FORMULA_AGREED, formula_agreed, "it follows from a formula or policy fixed before importation")        \
+    X(WRITTEN_FINANCING, written_financing, "a written financing agreement exists")                          \
+    X(MARKET_RATE, market_rate, "the interest rate is not above the prevailing level")                       \
+    X(BOOKED_AS_INTEREST, booked_as_interest, "it is booked as interest")                                    \
+    X(SOLD_AT_PRICE, sold_at_price, "the goods are really sold at the price stated")                         \
+    X(REASONABLE, reasonable, "the cost is reasonable")                                                      \
+    X(QUANTIFIABLE, quantifiable, "it can be quantified on sufficient information")                          \
+    X(LISTED_GOODS, listed_goods, "the goods are of a class the reproduction rule lists")                    \
+    X(PAYABLE_ON_IMPORT, payable_on_import, "currently payable by reason of the importation")                \
     X(FOR_THESE_GOODS, for_these_goods, "paid for these goods and not for something else")
 
 typedef enum adv_element_fact {
@@ -108,16 +111,17 @@ typedef enum adv_element_fact {
 } adv_element_fact;
 
 /** X(NAME, name, meaning): what can be said of the sale, each yes, no or unknown. */
-#define ADV_SALE_FACTS(X)                                                                                        \
-    X(SOLD_FOR_EXPORT, sold_for_export, "the goods are sold for export to the country of importation")           \
-    X(RESTRICTED, restricted, "use or disposal is restricted beyond law and territory")                          \
-    X(RESTRICTION_MATTERS, restriction_matters, "the restriction affects the value substantially")               \
-    X(CONDITIONED, conditioned, "the sale or price is subject to a condition or consideration")                  \
-    X(CONDITION_VALUED, condition_valued, "the value of that condition can be determined")                       \
-    X(PROCEEDS_ACCRUE, proceeds_accrue, "part of later proceeds goes to the seller")                             \
-    X(PROCEEDS_KNOWN, proceeds_known, "that part can be determined")                                             \
-    X(RELATED, related, "buyer and seller are related")                                                          \
-    X(PRICE_ACCEPTABLE, price_acceptable, "the relationship did not influence the price, or a test value is met") \
+#define ADV_SALE_FACTS(X)                                                                                    \
+    X(SOLD_FOR_EXPORT, sold_for_export, "the goods are sold for export to the country of importation")       \
+    X(RESTRICTED, restricted, "use or disposal is restricted beyond law and territory")                      \
+    X(RESTRICTION_MATTERS, restriction_matters, "the restriction affects the value substantially")           \
+    X(CONDITIONED, conditioned, "the sale or price is subject to a condition or consideration")              \
+    X(CONDITION_VALUED, condition_valued, "the value of that condition can be determined")                   \
+    X(PROCEEDS_ACCRUE, proceeds_accrue, "part of later proceeds goes to the seller")                         \
+    X(PROCEEDS_KNOWN, proceeds_known, "that part can be determined")                                         \
+    X(RELATED, related, "buyer and seller are related")                                                      \
+    X(PRICE_ACCEPTABLE, price_acceptable,                                                                    \
+      "the relationship did not influence the price, or a test value is met")                                \
     X(ASSEMBLY, assembly, "the contract is for assembly of goods the buyer supplies")
 
 typedef enum adv_sale_fact {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The facts of one shipment as a person states them, before any law is looked at: what the files of a shipment are
- * read into and what the engine determines a value from.  schema/shipment.json is generated from the tables behind
- * adv_shipment_schema(); docs name every field.  Strings are borrowed from the arena the shipment was read into.
+ * The facts of one shipment as a person states them, before any law is looked at: what the files of a
+ * shipment are read into and what the engine determines a value from.  schema/shipment.json is generated from
+ * the tables behind adv_shipment_schema(); docs name every field.  Strings are borrowed from the arena the
+ * shipment was read into.
  */
 #ifndef ADVALOREM_FACTS_H
 #define ADVALOREM_FACTS_H
@@ -81,17 +82,21 @@ typedef struct adv_share {
 typedef struct adv_element {
     adv_place      place;
     adv_text       id;
-    adv_text       name;        /* as the invoice writes it; looked up in the charge dictionary when `kind` is absent */
+    /* as the invoice writes it; looked up in the charge dictionary when `kind` is absent */
+    adv_text       name;
     uint8_t        kind;        /* adv_element_kind plus 1; 0 = by name */
     adv_money      amount;      /* exactly one of amount, percent, per_unit */
     adv_decimal    percent;     /* of percent_of, or of the price of the lines it concerns */
     adv_money      percent_of;
     adv_money      per_unit;    /* times the quantity of the lines it concerns */
-    uint8_t        level;       /* 1 line 2 invoice 3 order 4 shipment 5 entry 6 period 7 entries; absent = shipment */
+    /* 1 line 2 invoice 3 order 4 shipment 5 entry 6 period 7 entries; absent = shipment */
+    uint8_t        level;
     adv_text       of;          /* id of the line, invoice or order */
-    uint8_t        key;         /* 1 value 2 quantity 3 net_weight 4 gross_weight 5 volume 6 given; absent = value */
+    /* 1 value 2 quantity 3 net_weight 4 gross_weight 5 volume 6 given; absent = value */
+    uint8_t        key;
     adv_list       shares;      /* of adv_share, for key given */
-    adv_quantity   level_total; /* the key summed over the whole order, period or entries; needed past this shipment */
+    /* the key summed over the whole order, period or entries; needed past this shipment */
+    adv_quantity   level_total;
     adv_money      level_value; /* the same for key value */
     adv_text       payer, payee;/* party ids */
     uint8_t        stage;       /* 1 export 2 main 3 post_entry, as stated; checked against the kind */
@@ -106,7 +111,8 @@ typedef struct adv_assist {
     adv_place    place;
     adv_text     id, description;
     uint8_t      kind;      /* 1 materials 2 tools 3 consumed 4 design */
-    uint8_t      acquired;  /* 1 bought_unrelated 2 bought_related 3 produced 4 produced_by_related 5 leased 6 public_domain */
+    /* 1 bought_unrelated 2 bought_related 3 produced 4 produced_by_related 5 leased 6 public_domain */
+    uint8_t      acquired;
     adv_money    cost;      /* acquisition, production, lease, or cost of copies, as `acquired` says */
     adv_money    producer_cost; /* for bought_related: the related producer's cost of production */
     adv_money    lease_per_period;
@@ -121,7 +127,8 @@ typedef struct adv_assist {
     adv_text     undertaken_in; /* country of design work */
     adv_list     parts;         /* of adv_assist_part: design undertaken in several places */
     adv_facts_word facts;       /* of the element it becomes: in_price, necessary, domiciled_individual ... */
-    uint8_t      apportionment; /* 1 first_shipment 2 produced_to_first_shipment 3 anticipated_production 4 given */
+    /* 1 first_shipment 2 produced_to_first_shipment 3 anticipated_production 4 given */
+    uint8_t      apportionment;
     uint8_t      all_for_importing_country; /* adv_ternary */
     adv_decimal  first_shipment_units, produced_units, anticipated_units;
     uint8_t      first_shipment; /* adv_ternary: is this the first shipment? */
@@ -157,8 +164,9 @@ typedef struct adv_payment {
 typedef struct adv_evidence {
     adv_place place;
     adv_text  id;
-    uint8_t   kind; /* invoice, order, contract, payment, packing_list, bill_of_lading, through_bill, freight_bill,
-                       insurance_invoice, agency_agreement, licence_agreement, assist_record, statement, other */
+    /* invoice, order, contract, payment, packing_list, bill_of_lading, through_bill, freight_bill,
+     * insurance_invoice, agency_agreement, licence_agreement, assist_record, statement, other */
+    uint8_t   kind;
     adv_text  file, reference;
     adv_date  date;
 } adv_evidence;
@@ -211,7 +219,8 @@ typedef struct adv_shipment {
     adv_list    evidence;   /* adv_evidence */
     adv_list    rates;      /* adv_stated_rate */
     adv_list    units;      /* adv_unit_rule */
-    adv_decimal gap_threshold; /* fraction: a carrier's or insured value further from the price is a finding */
+    /* fraction: a carrier's or insured value further from the price is a finding */
+    adv_decimal gap_threshold;
 } adv_shipment;
 
 const adv_schema *adv_shipment_schema(void);
@@ -220,9 +229,9 @@ const adv_schema *adv_shipment_schema(void);
 adv_status adv_shipment_schema_json(adv_buffer *out);
 
 /**
- * Reads a node tree and checks what one table cannot: ids that repeat or lead nowhere, exactly one of price, unit
- * price and formula on a line, one of amount, percent and per unit on an element, contradictions between stage and
- * kind.  All problems are added; *out is set only when there are none.
+ * Reads a node tree and checks what one table cannot: ids that repeat or lead nowhere, exactly one of price,
+ * unit price and formula on a line, one of amount, percent and per unit on an element, contradictions between
+ * stage and kind.  All problems are added; *out is set only when there are none.
  */
 adv_status adv_shipment_read(adv_shipment **out, const adv_node *node, const adv_walk *walk);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Exchange rates: published figures in, the one the law names out.  The rule (first rate of the quarter, the daily
- * one where it is the variance or more away, the last business day before a day without) is a row of law; the
- * figures come from the host, each series with its source and whether that source is the certifying authority.
+ * Exchange rates: published figures in, the one the law names out.  The rule (first rate of the quarter, the
+ * daily one where it is the variance or more away, the last business day before a day without) is a row of
+ * law; the figures come from the host, each series with its source and whether that source is the certifying
+ * authority.
  */
 #ifndef ADVALOREM_FX_H
 #define ADVALOREM_FX_H
@@ -57,14 +58,16 @@ typedef struct adv_rate_pick {
 } adv_rate_pick;
 
 /**
- * The rate for `day` under `rule`.  Certified series come before central-bank ones.  A day after the last figure of a
- * series, or more than ten days after the figure before it, has no rate: nothing is extrapolated.
+ * The rate for `day` under `rule`.  Certified series come before central-bank ones.  A day after the last
+ * figure of a series, or more than ten days after the figure before it, has no rate: nothing is extrapolated.
  * Returns false and source ADV_RATE_NONE when there is none.
  */
 bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule, adv_currency currency,
                  adv_currency target, adv_date day);
 
-/** Every pick of a range of days worked out once, for batches: same function, looked up instead of searched. */
+/**
+ * Every pick of a range of days worked out once, for batches: same function, looked up instead of searched.
+ */
 typedef struct adv_fx_table {
     adv_currency         target;
     adv_date             first, last;
@@ -73,7 +76,8 @@ typedef struct adv_fx_table {
     size_t               rows;
 } adv_fx_table;
 
-adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_jurisdiction *j, adv_arena *arena);
+adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_jurisdiction *j,
+                              adv_arena *arena);
 /** NULL when there is no rate. */
 const adv_rate_pick *adv_fx_table_find(const adv_fx_table *table, adv_currency currency, adv_date day);
 

@@ -64,9 +64,9 @@ typedef enum adv_no_amount {
 } adv_no_amount;
 
 /**
- * One version of one row.  A row applies when every fact in `when` is yes and every one in `unless` is no; it fails
- * when one of them is the other way; else it is undecided.  Rows of one subject are tried in order.  Two rows
- * that can both apply are refused by law_check unless the later says `otherwise`.
+ * One version of one row.  A row applies when every fact in `when` is yes and every one in `unless` is no; it
+ * fails when one of them is the other way; else it is undecided.  Rows of one subject are tried in order.
+ * Two rows that can both apply are refused by law_check unless the later says `otherwise`.
  */
 typedef struct adv_rule {
     const char     *id;     /* "us.packing": one name from here to the print-out */
@@ -117,7 +117,8 @@ typedef struct adv_rounding_rule {
 
 /** How amounts in other currencies become the value's currency. */
 typedef enum adv_fx_method {
-    ADV_FX_QUARTERLY_UNLESS_VARIANCE, /* first rate of the quarter; the daily one where it is the variance or more away */
+    /* first rate of the quarter; the daily one where it is the variance or more away */
+    ADV_FX_QUARTERLY_UNLESS_VARIANCE,
     ADV_FX_DAILY                      /* of the day, or of the last business day before it */
 } adv_fx_method;
 
@@ -191,7 +192,8 @@ typedef struct adv_law {
     uint16_t                incoterm_count;
     const adv_charge       *charges; /* sorted by name bytes */
     uint16_t                charge_count;
-    const adv_instrument   *instruments; /* what delivery terms and charges cite beside the instruments of WTO */
+    /* what delivery terms and charges cite beside the instruments of WTO */
+    const adv_instrument   *instruments;
     uint16_t                instrument_count;
 } adv_law;
 #define ADV_LAW_FORMAT 1
@@ -208,16 +210,19 @@ const adv_charge       *adv_charge_find(const adv_law *law, adv_text name, bool 
 /** The figure in force, or NULL when no row covers the day. */
 const adv_parameter    *adv_parameter_find(const adv_jurisdiction *j, const char *id, adv_date day);
 const adv_fx_rule      *adv_fx_rule_find(const adv_jurisdiction *j, adv_date day);
-/** What a citation names: of the jurisdiction (NULL = none), of WTO, of terms and charges.  NULL = not declared. */
+/**
+ * What a citation names: of the jurisdiction (NULL = none), of WTO, of terms and charges.  NULL = not
+ * declared.
+ */
 const adv_instrument   *adv_instrument_find(const adv_law *law, const adv_jurisdiction *j, const char *id);
 const char             *adv_standing_name(adv_standing standing);
 const char             *adv_effect_name(adv_effect effect);
 adv_standing            adv_weakest_standing(const adv_cite *cites, size_t count);
 
 /**
- * Meaning, whatever the origin of the pack: versions half open and without overlap, gaps written as gaps, every row
- * cites a declared instrument, rows of one subject disjoint or `otherwise`, every element kind decided, widths
- * of every plan within 127 bits, method order known.  All problems are added to `problems`.
+ * Meaning, whatever the origin of the pack: versions half open and without overlap, gaps written as gaps,
+ * every row cites a declared instrument, rows of one subject disjoint or `otherwise`, every element kind
+ * decided, widths of every plan within 127 bits, method order known.  All problems are added to `problems`.
  */
 adv_status adv_law_check(const adv_law *law, adv_error_list *problems, adv_arena *arena);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One walker from a node tree to structs, for facts and for law files alike.  A table says which keys a map may
- * have, what each holds, and where it goes; the walker reports every unknown key, wrong type, missing key and
- * impossible value in one go, with file, line, column, what was found and what was expected.  The JSON Schema and
- * the documentation of a format are generated from the same tables.
+ * One walker from a node tree to structs, for facts and for law files alike.  A table says which keys a map
+ * may have, what each holds, and where it goes; the walker reports every unknown key, wrong type, missing key
+ * and impossible value in one go, with file, line, column, what was found and what was expected.  The JSON
+ * Schema and the documentation of a format are generated from the same tables.
  */
 #ifndef ADVALOREM_SCHEMA_H
 #define ADVALOREM_SCHEMA_H
@@ -58,7 +58,8 @@ typedef enum adv_field_type {
     ADV_FIELD_COUNTRY,   /* adv_text; two capital letters, ISO 3166 (also "EU", "XK") */
     ADV_FIELD_CURRENCY,  /* adv_currency */
     ADV_FIELD_INTEGER,   /* int64_t, written as text digits */
-    ADV_FIELD_FACTS,     /* adv_facts_word: each name of `facts_group` as a key of its own in the SAME map, ternary */
+    /* adv_facts_word: each name of `facts_group` as a key of its own in the SAME map, ternary */
+    ADV_FIELD_FACTS,
     ADV_FIELD_DATES,     /* adv_date[ADV_DATE_KIND_COUNT]: a map of date kind to day */
     ADV_FIELD_OBJECT,    /* pointer to a struct of `of`; absent = NULL */
     ADV_FIELD_LIST,      /* adv_list of structs of `of` */
@@ -90,10 +91,13 @@ struct adv_schema {
     size_t           align;
     const adv_field *fields;
     size_t           field_count;
-    uint16_t         place_offset; /* of an adv_place in the struct, filled with where the map stands; 0xffff = none */
+    /* of an adv_place in the struct, filled with where the map stands; 0xffff = none */
+    uint16_t         place_offset;
 };
 
-/** Ternary facts in a struct keep their places out; a walker option for the maximum of problems is the list's. */
+/**
+ * Ternary facts in a struct keep their places out; a walker option for the maximum of problems is the list's.
+ */
 typedef struct adv_walk {
     adv_arena      *arena;
     const char     *source; /* file name for places; borrowed, must outlive the structs */
@@ -101,8 +105,8 @@ typedef struct adv_walk {
 } adv_walk;
 
 /**
- * Fills `out` (size bytes of `schema`, zeroed here) from `node`.  Problems go to walk->problems; the struct is usable
- * only when none were added.  `x_` keys pass through unread.
+ * Fills `out` (size bytes of `schema`, zeroed here) from `node`.  Problems go to walk->problems; the struct
+ * is usable only when none were added.  `x_` keys pass through unread.
  * Errors  ADV_ERR_INPUT when problems were added; ADV_ERR_MEMORY.
  */
 adv_status adv_schema_walk(void *out, const adv_schema *schema, const adv_node *node, const adv_walk *walk);
@@ -110,7 +114,10 @@ adv_status adv_schema_walk(void *out, const adv_schema *schema, const adv_node *
 /** JSON Schema 2020-12 text of a format, for schema/ and for `adval schema`. */
 adv_status adv_schema_json(adv_buffer *out, const adv_schema *schema, const char *id, const char *title);
 
-/** Canonical JSON of a struct: keys sorted by bytes, amounts as shortest decimals, absent keys left out, unknown kept. */
+/**
+ * Canonical JSON of a struct: keys sorted by bytes, amounts as shortest decimals, absent keys left out,
+ * unknown kept.
+ */
 adv_status adv_schema_canonical(adv_buffer *out, const adv_schema *schema, const void *object);
 
 #ifdef __cplusplus

@@ -95,7 +95,8 @@ static void finish(sink *to)
     to->out[to->length] = '\0';
 }
 
-/* Writes the argument of the conversion at `f`, which stands behind a '%'; returns what follows it.  The analyser
+/* Writes the argument of the conversion at `f`, which stands behind a '%'; returns what follows it.  The
+ * analyser
    loses sight of a va_list handed on by pointer and calls it uninitialized. */
 /* NOLINTBEGIN(clang-analyzer-valist.Uninitialized) */
 static const char *put_conversion(sink *to, const char *f, va_list *arguments)

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupt_asked;
@@ -248,6 +249,18 @@ static int print_worksheet(adv_cli *cli, const char *book, const adv_tables_opti
     return code == ADV_EXIT_INPUT ? code : ADV_EXIT_DONE;
 }
 
+/* Found out only at the last rename, rejects.csv would already stand there. */
+static bool output_is_no_folder(adv_cli *cli, const char *output)
+{
+    struct stat about;
+    bool folder = stat(output, &about) == 0 && S_ISDIR(about.st_mode);
+    if (folder) {
+        adv_error_list_add(&cli->problems, ADV_ERR_IO, (adv_place){.source = output},
+                           "this is a folder; name the file to write the values to");
+    }
+    return !folder;
+}
+
 int adv_value_book(adv_cli *cli, const char *book)
 {
     adv_tables_options options = {0};
@@ -263,7 +276,7 @@ int adv_value_book(adv_cli *cli, const char *book)
     if (!book_options(cli, &options)) {
         return ADV_EXIT_USAGE;
     }
-    if (!open_session(cli, &session, &options)) {
+    if (!output_is_no_folder(cli, options.output) || !open_session(cli, &session, &options)) {
         return adv_cli_problems(&cli->problems);
     }
     (void)signal(SIGINT, ask_interrupt);

@@ -46,7 +46,8 @@ static void check_level(adv_checker *c, const adv_here *map, const adv_element *
     case ADV_LEVEL_PERIOD:
     case ADV_LEVEL_ENTRIES: return;
     default:
-        if (adv_here_has(map, "of") && (element->level == ADV_LEVEL_SHIPMENT || !adv_here_has(map, "level"))) {
+        if (adv_here_has(map, "of") &&
+            (element->level == ADV_LEVEL_SHIPMENT || !adv_here_has(map, "level"))) {
             adv_check_problem(c, &here,
                               "of says which line, invoice or order is meant, but the level is the whole "
                               "shipment; state the level, or leave of out");

@@ -302,7 +302,8 @@ static void say_place(const telling *t)
     if (t->point->code == ADV_POINT_PLACE_PAPERS) {
         const adv_shipment *shipment = t->d->shipment;
         say(t, " names ");
-        say_text(t, shipment == NULL || shipment->sale == NULL ? (adv_text){NULL, 0} : shipment->sale->named_place);
+        say_text(t, shipment == NULL || shipment->sale == NULL ? (adv_text){NULL, 0}
+                                                               : shipment->sale->named_place);
         say(t, ", and the transport document ");
         say_text(t, t->point->text);
         say(t, "; ask which of them is right, since it decides which legs the price holds.");
@@ -310,9 +311,10 @@ static void say_place(const telling *t)
     }
     say(t, " and its named place ");
     say_text(t, t->point->text);
-    say(t, t->point->code == ADV_POINT_PLACE_INLAND
-               ? " mean that the price also pays carriage after the arrival; have it shown apart from the price."
-               : " do not fit each other; ask which of them is right.");
+    say(t,
+        t->point->code == ADV_POINT_PLACE_INLAND
+            ? " mean that the price also pays carriage after the arrival; have it shown apart from the price."
+            : " do not fit each other; ask which of them is right.");
 }
 
 static void say_delivery_term(const telling *t)
@@ -454,8 +456,9 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_DDP: say_ddp(&t); return;
     case ADV_POINT_NO_SALE: say_no_sale(&t); return;
     case ADV_POINT_PAYMENTS_DIFFER:
-        say_compared(&t, "what was paid in the end", " is not the price",
-                     "; bank fees, a set-off, a rebate or an unreported charge may explain it. Find out which.");
+        say_compared(
+            &t, "what was paid in the end", " is not the price",
+            "; bank fees, a set-off, a rebate or an unreported charge may explain it. Find out which.");
         return;
     }
 }

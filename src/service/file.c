@@ -28,7 +28,8 @@ adv_status adv_file_read(adv_text *out, adv_arena *arena, const char *path, adv_
     }
     if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size > READ_LIMIT) {
         close(file);
-        return adv_fail(err, ADV_ERR_IO, (adv_place){.source = path}, "this is no regular file of at most 256 MiB");
+        return adv_fail(err, ADV_ERR_IO, (adv_place){.source = path},
+                        "this is no regular file of at most 256 MiB");
     }
     char *bytes = adv_arena_alloc(arena, (size_t)about.st_size + 1, 1);
     size_t length = 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whole files in and out: reading with a limit, writing under a partial name that is synced and renamed, hashes.
+ * Whole files in and out: reading with a limit, writing under a partial name that is synced and renamed,
+ * hashes.
  */
 #ifndef ADV_SERVICE_FILE_H
 #define ADV_SERVICE_FILE_H

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Import and loading of exchange rate lists.  A kept list is two files: NAME-HASH.csv with currency, date, rate, per
- * and kind, sorted, and NAME.json that says where it comes from and which of the former holds its figures.  So a list
- * is replaced by one rename, and figures can never stand under the manifest of another import.  Crosses through the euro are worked out on loading: the
- * quotient rounded half up to nine decimals, a rounding of ours.
+ * Import and loading of exchange rate lists.  A kept list is two files: NAME-HASH.csv with currency, date,
+ * rate, per and kind, sorted, and NAME.json that says where it comes from and which of the former holds its
+ * figures.  So a list is replaced by one rename, and figures can never stand under the manifest of another
+ * import.  Crosses through the euro are worked out on loading: the quotient rounded half up to nine decimals,
+ * a rounding of ours.
  */
 #include "rates.h"
 
@@ -42,9 +43,11 @@ typedef struct import {
 enum { COLUMN_DATE, COLUMN_CURRENCY, COLUMN_RATE, COLUMN_PER, COLUMN_KIND, COLUMN_COUNT };
 static const char *const column_names[COLUMN_COUNT] = {"date", "currency", "rate", "per", "kind"};
 
-static void problem(import *in, int64_t record, size_t column, const char *field, const char *what, adv_text found)
+static void problem(import *in, int64_t record, size_t column, const char *field, const char *what,
+                    adv_text found)
 {
-    adv_place place = {.source = in->source, .row = record + 1, .column = (int32_t)column + 1, .field = field};
+    adv_place place = {
+        .source = in->source, .row = record + 1, .column = (int32_t)column + 1, .field = field};
     adv_error_list_add(in->problems, ADV_ERR_INPUT, place, "'%.*s' %s", (int)found.length,
                        found.bytes == NULL ? "" : found.bytes, what);
 }
@@ -90,7 +93,8 @@ static void read_header(import *in, const adv_text *cells, size_t count)
     for (int c = COLUMN_DATE; c <= COLUMN_RATE && !in->wide; c++) {
         if (in->column[c] < 0) {
             problem(in, 0, 0, column_names[c],
-                    "is not a header of a rate list; expected the European Central Bank's 'Date,USD,JPY,...' or the "
+                    "is not a header of a rate list; expected the European Central Bank's 'Date,USD,JPY,...' "
+                    "or the "
                     "columns date,currency,rate[,per][,kind]",
                     count > 0 ? cells[0] : (adv_text){NULL, 0});
             return;
@@ -151,11 +155,14 @@ static void read_long(import *in, int64_t record, const adv_text *cells, size_t 
     adv_text code = long_cell(in, cells, count, COLUMN_CURRENCY);
     adv_text per = long_cell(in, cells, count, COLUMN_PER);
     adv_text kind = long_cell(in, cells, count, COLUMN_KIND);
-    bool good = read_date(in, record, (size_t)in->column[COLUMN_DATE], long_cell(in, cells, count, COLUMN_DATE), &row.date);
-    good &= read_rate(in, record, (size_t)in->column[COLUMN_RATE], long_cell(in, cells, count, COLUMN_RATE), &row.e9);
+    bool good = read_date(in, record, (size_t)in->column[COLUMN_DATE],
+                          long_cell(in, cells, count, COLUMN_DATE), &row.date);
+    good &= read_rate(in, record, (size_t)in->column[COLUMN_RATE], long_cell(in, cells, count, COLUMN_RATE),
+                      &row.e9);
     row.currency = adv_currency_find(code);
     if (row.currency == ADV_CURRENCY_NONE) {
-        problem(in, record, (size_t)in->column[COLUMN_CURRENCY], "currency", "is no ISO 4217 currency code", code);
+        problem(in, record, (size_t)in->column[COLUMN_CURRENCY], "currency", "is no ISO 4217 currency code",
+                code);
         good = false;
     }
     int64_t units = 1;
@@ -217,7 +224,8 @@ static bool sort_rows(import *in)
             char day[11];
             adv_date_format(day, old->date);
             adv_error_list_add(in->problems, ADV_ERR_INPUT, (adv_place){.source = in->source},
-                               "%s has two rates for %s; keep one", adv_currency_get(old->currency)->code, day);
+                               "%s has two rates for %s; keep one", adv_currency_get(old->currency)->code,
+                               day);
         }
     }
     return true;
@@ -250,8 +258,8 @@ static void write_date(adv_json_writer *w, const char *key, adv_date date)
     adv_json_cstring(w, day);
 }
 
-static void write_manifest(adv_buffer *out, const import *in, const adv_rates_report *report, const char *hash,
-                           const char *rows_file, const char *rows_hash)
+static void write_manifest(adv_buffer *out, const import *in, const adv_rates_report *report,
+                           const char *hash, const char *rows_file, const char *rows_hash)
 {
     adv_json_writer w;
     adv_json_writer_init(&w, out, 2);
@@ -339,7 +347,8 @@ static adv_status write_list(adv_rates_report *report, const import *in, const c
     report->path = json;
     adv_status status = adv_file_write(csv, adv_buffer_done(&rows), err);
     status = status != ADV_OK ? status : adv_file_write(json, adv_buffer_done(&manifest), err);
-    const char *old = former == NULL || strchr(former, '/') != NULL ? NULL : adv_file_join(in->arena, folder, former);
+    const char *old =
+        former == NULL || strchr(former, '/') != NULL ? NULL : adv_file_join(in->arena, folder, former);
     if (status == ADV_OK && old != NULL && strcmp(former, file) != 0) {
         (void)unlink(old);
     }
@@ -366,8 +375,8 @@ static bool is_list_name(const char *name)
     return length > 0 && length <= 64 && strspn(name, allowed) == length;
 }
 
-adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir, const char *path,
-                            const char *name, adv_error_list *problems)
+adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir,
+                            const char *path, const char *name, adv_error_list *problems)
 {
     import *in = ADV_ARENA_NEW(arena, import);
     adv_error err = {0};
@@ -378,7 +387,8 @@ adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const ch
     *in = (import){.arena = arena, .problems = problems, .source = path};
     if (name != NULL && !is_list_name(name)) {
         adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = NULL},
-                           "'%s' cannot be the name of a list; take up to 64 letters, digits, '-' and '_'", name);
+                           "'%s' cannot be the name of a list; take up to 64 letters, digits, '-' and '_'",
+                           name);
         return ADV_ERR_INPUT;
     }
     adv_status status = adv_tables_scan(path, read_record, in, &err);
@@ -394,7 +404,8 @@ adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const ch
     if (status == ADV_OK) {
         report->certified = !in->wide;
         report->id = name != NULL ? name : in->wide ? "ecb" : "certified";
-        report->name = in->wide ? "European Central Bank euro reference rates" : "certified rate list of the user";
+        report->name =
+            in->wide ? "European Central Bank euro reference rates" : "certified rate list of the user";
         measure(report, in);
         status = store(report, in, data_dir, &err);
     }
@@ -404,7 +415,8 @@ adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const ch
     return status;
 }
 
-/* ---- loading ------------------------------------------------------------------------------------------------ */
+/* ---- loading
+ * ------------------------------------------------------------------------------------------------ */
 
 typedef struct kept_list {
     const char *source; /* file, for messages */
@@ -469,7 +481,8 @@ static size_t group_end(const kept_list *list, size_t from)
 {
     size_t to = from + 1;
     while (to < list->count && list->rows[to].currency == list->rows[from].currency &&
-           list->rows[to].quarterly == list->rows[from].quarterly && list->rows[to].per == list->rows[from].per) {
+           list->rows[to].quarterly == list->rows[from].quarterly &&
+           list->rows[to].per == list->rows[from].per) {
         to++;
     }
     return to;
@@ -510,12 +523,13 @@ static bool add_direct(adv_fx *fx, adv_arena *arena, const kept_list *list, size
 /* Target units for one unit of the currency: published target per base over published currency per base. */
 static bool cross(int64_t *out_e9, int64_t target_e9, int64_t currency_e9)
 {
-    return adv_divide_round(out_e9, (adv_int128)target_e9 * ADV_E9, currency_e9, ADV_ROUND_HALF_UP) == ADV_OK &&
+    return adv_divide_round(out_e9, (adv_int128)target_e9 * ADV_E9, currency_e9, ADV_ROUND_HALF_UP) ==
+               ADV_OK &&
            *out_e9 > 0;
 }
 
-static bool add_cross(adv_fx *fx, adv_arena *arena, const kept_list *list, size_t from, size_t to, size_t target_from,
-                      size_t target_to, adv_currency target)
+static bool add_cross(adv_fx *fx, adv_arena *arena, const kept_list *list, size_t from, size_t to,
+                      size_t target_from, size_t target_to, adv_currency target)
 {
     bool is_base = from == target_from; /* the target's own rows give the base currency's rate */
     adv_rate_point *points = NULL;
@@ -523,9 +537,12 @@ static bool add_cross(adv_fx *fx, adv_arena *arena, const kept_list *list, size_
     if (series == NULL) {
         return false;
     }
-    *series = (adv_rate_series){.currency = is_base ? list->base : list->rows[from].currency, .target = target, .per = 1,
+    *series = (adv_rate_series){.currency = is_base ? list->base : list->rows[from].currency,
+                                .target = target,
+                                .per = 1,
                                 .source = list->certified ? ADV_RATE_CERTIFIED : ADV_RATE_CENTRAL_BANK,
-                                .name = list->name, .points = points};
+                                .name = list->name,
+                                .points = points};
     size_t t = target_from;
     for (size_t i = from; i < to; i++) {
         while (t < target_to && list->rows[t].date < list->rows[i].date) {
@@ -605,7 +622,8 @@ static bool read_manifest(list_manifest *out, adv_arena *arena, const char *fold
                            .certified = adv_text_is(adv_node_text(node, "source"), "certified")};
     bool one_currency = (out->base == ADV_CURRENCY_NONE) != (out->target == ADV_CURRENCY_NONE);
     bool good = adv_text_is(adv_node_text(node, "format"), "1") && rows.length > 0 && name.length > 0 &&
-                memchr(rows.bytes, '/', rows.length) == NULL && one_currency && out->rows != NULL && out->name != NULL;
+                memchr(rows.bytes, '/', rows.length) == NULL && one_currency && out->rows != NULL &&
+                out->name != NULL;
     if (!good) {
         adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = path},
                            "this is no manifest of a rate list of format 1; import the list again");
@@ -614,8 +632,8 @@ static bool read_manifest(list_manifest *out, adv_arena *arena, const char *fold
 }
 
 /* False only when memory is out; a list that cannot be used is a problem. */
-static bool load_list(adv_fx *fx, adv_arena *arena, const char *folder, const char *json_path, adv_currency target,
-                      adv_error_list *problems)
+static bool load_list(adv_fx *fx, adv_arena *arena, const char *folder, const char *json_path,
+                      adv_currency target, adv_error_list *problems)
 {
     char hash[ADV_HASH_TEXT];
     adv_error err = {0};

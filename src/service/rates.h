@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Exchange rates as the host keeps them: lists imported into the data folder, each with its source, dates and the hash of
- * the file it came from, and loaded again as series for the engine.
+ * Exchange rates as the host keeps them: lists imported into the data folder, each with its source, dates and
+ * the hash of the file it came from, and loaded again as series for the engine.
  */
 #ifndef ADV_SERVICE_RATES_H
 #define ADV_SERVICE_RATES_H
@@ -22,18 +22,23 @@ typedef struct adv_rates_report {
 
 /**
  * Imports a published list into `data_dir`/rates.  Two layouts are known by their header:
- *   Date,USD,JPY,...                     units of each currency for one euro, as the European Central Bank publishes
- *   date,currency,rate[,per][,kind]      a certified list: dollars for `per` units; kind is quarterly or daily
- * `name` NULL is "ecb" or "certified"; a list of the same name is replaced whole, at one instant.  All problems are reported; on any, nothing is written.
+ *   Date,USD,JPY,...                     units of each currency for one euro, as the European Central Bank
+ *   publishes date,currency,rate[,per][,kind]      a certified list: dollars for `per` units; kind is
+ *   quarterly or daily
+ * `name` NULL is "ecb" or "certified"; a list of the same name is replaced whole, at one instant.  All
+ * problems are reported; on any, nothing is written.
  */
-adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir, const char *path,
-                            const char *name, adv_error_list *problems);
+adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir,
+                            const char *path, const char *name, adv_error_list *problems);
 
 /** Every list of the folder as series into `target`; a missing folder gives none. */
 adv_status adv_rates_load(adv_fx *fx, adv_arena *arena, const char *data_dir, adv_currency target,
                           adv_error_list *problems);
 
-/** The data folder: `option`, else ADVALOREM_DATA, else $XDG_DATA_HOME/advalorem, else ~/.local/share/advalorem. */
+/**
+ * The data folder: `option`, else ADVALOREM_DATA, else $XDG_DATA_HOME/advalorem, else
+ * ~/.local/share/advalorem.
+ */
 const char *adv_data_dir(adv_arena *arena, const char *option);
 
 #endif

@@ -33,7 +33,8 @@ bool adv_session_rates(adv_session *session, const adv_jurisdiction *j)
         return true;
     }
     session->fx_target = j->currency;
-    return adv_rates_load(&session->fx, session->arena, session->data_dir, j->currency, session->problems) == ADV_OK;
+    return adv_rates_load(&session->fx, session->arena, session->data_dir, j->currency, session->problems) ==
+           ADV_OK;
 }
 
 adv_shipment *adv_session_shipment(adv_session *session, const char *path)
@@ -71,7 +72,8 @@ static void write_rates(adv_buffer *out, const adv_trace *trace)
     }
 }
 
-/* BLAKE2b-256 over the canonical facts, the pack's digest, the rule version, the way of spreading assists that was asked
+/* BLAKE2b-256 over the canonical facts, the pack's digest, the rule version, the way of spreading assists
+ * that was asked
    for instead of the stated one, and the rates taken from lists. */
 static bool identify(adv_session *session, adv_determination *d, const adv_options *options)
 {
@@ -99,7 +101,8 @@ static bool identify(adv_session *session, adv_determination *d, const adv_optio
     return d->identity != NULL;
 }
 
-adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment, const adv_options *options)
+adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
+                                         const adv_options *options)
 {
     adv_error err = {0};
     adv_determination *d = NULL;

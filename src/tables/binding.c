@@ -347,7 +347,8 @@ static bool check_form(adv_shelf *shelf, const adv_source *source, const adv_sou
 
 /* ---- binding ------------------------------------------------------------------------------------------- */
 
-/* Free text that no rule reads need not pass through the kernel; in NDJSON it must, to see that it is text. */
+/* Free text that no rule reads need not pass through the kernel; in NDJSON it must, to see that it is
+   text. */
 static bool must_bind(const adv_shelf *shelf, const adv_source *source, const adv_source_column *column,
                       const adv_book_column *ours)
 {

@@ -47,8 +47,8 @@ static adv_status open_database(scan *s)
 
 static adv_status run_query(scan *s, const char *path, adv_error *err)
 {
-    static const char query[] =
-        "SELECT * FROM read_csv(?, all_varchar = true, header = false, null_padding = true, strict_mode = true)";
+    static const char query[] = "SELECT * FROM read_csv(?, all_varchar = true, header = false, null_padding "
+                                "= true, strict_mode = true)";
     adv_place place = {.source = path};
     duckdb_prepared_statement statement = NULL;
     if (duckdb_prepare(s->connection, query, &statement) != DuckDBSuccess ||
@@ -79,7 +79,8 @@ static adv_text cell_of(duckdb_vector vector, idx_t row)
 
 enum { CELLS_MOST = 4096 };
 
-static bool hand_chunk(duckdb_data_chunk chunk, adv_scan_row row, void *context, int64_t *record, adv_text *cells)
+static bool hand_chunk(duckdb_data_chunk chunk, adv_scan_row row, void *context, int64_t *record,
+                       adv_text *cells)
 {
     idx_t columns = duckdb_data_chunk_get_column_count(chunk);
     idx_t rows = duckdb_data_chunk_get_size(chunk);
@@ -98,7 +99,8 @@ static bool hand_chunk(duckdb_data_chunk chunk, adv_scan_row row, void *context,
 adv_status adv_tables_scan(const char *path, adv_scan_row row, void *context, adv_error *err)
 {
     if (access(path, R_OK) != 0) {
-        return adv_fail(err, ADV_ERR_IO, (adv_place){.source = path}, "the file is not there or cannot be read");
+        return adv_fail(err, ADV_ERR_IO, (adv_place){.source = path},
+                        "the file is not there or cannot be read");
     }
     scan s = {0};
     adv_status status = open_database(&s);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows of a delimited text file as cells of text, for importers of published lists.  DuckDB reads the file (plain, .gz
- * or .zst); nothing is guessed but the delimiter, every cell stays text.
+ * Rows of a delimited text file as cells of text, for importers of published lists.  DuckDB reads the file
+ * (plain, .gz or .zst); nothing is guessed but the delimiter, every cell stays text.
  */
 #ifndef ADV_TABLES_SCAN_H
 #define ADV_TABLES_SCAN_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Memory that runs out on purpose.  each_allocation_fails() runs a piece of work again and again: first with the
- * first block refused, then the second, and so on; then with an arena that may hold one more byte each time, which
- * makes every single piece the one that does not fit.  Each run must say ADV_ERR_MEMORY or finish, never crash,
- * and give every block back.
+ * Memory that runs out on purpose.  each_allocation_fails() runs a piece of work again and again: first with
+ * the first block refused, then the second, and so on; then with an arena that may hold one more byte each
+ * time, which makes every single piece the one that does not fit.  Each run must say ADV_ERR_MEMORY or
+ * finish, never crash, and give every block back.
  */
 #ifndef ADVALOREM_TESTS_BASE_FAILING_H
 #define ADVALOREM_TESTS_BASE_FAILING_H

@@ -80,7 +80,8 @@ def columns_of(text):
 
 
 def without_colours(text):
-    return re.sub(r"\x1b\[[0-9;]*[mK]", "", text)
+    """The text as it stands on paper: blanks before the end of a colour end the line there."""
+    return re.sub(r" +$", "", re.sub(r"\x1b\[[0-9;]*[mK]", "", text), flags=re.MULTILINE)
 
 
 def place(name, text=None):

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Makes up operations on money from a seed, does each with the library and writes operation, operands and
- * outcome as a line of tab-separated fields; money_properties.py works every line out again and compares.  Numbers
- * are hexadecimal with a sign.  A third of the operands lie on or beside a limit, and quotients are made to fall
- * on or beside a half, since that is where mistakes live.
+ * outcome as a line of tab-separated fields; money_properties.py works every line out again and compares.
+ * Numbers are hexadecimal with a sign.  A third of the operands lie on or beside a limit, and quotients are
+ * made to fall on or beside a half, since that is where mistakes live.
  *
  *     money_driver SEED OPERATIONS
  */

@@ -5,7 +5,7 @@ record, column and reason, counted, and never valued; everything else is valued 
 import json
 import sys
 
-from books import Book, Tap, csv_text, line, results, sql
+from books import Book, Tap, convert, csv_text, line, sql
 
 # column, cell, words of the reason
 CELLS = [
@@ -115,11 +115,7 @@ def as_ndjson(book, rows, columns):
 
 
 def as_parquet(book, rows, columns):
-    book.write("source.txt", csv_text(rows, columns))
-    sql(
-        f"COPY (SELECT * FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, delim=',')) TO "
-        f"'{book.path}/lines.parquet' (FORMAT parquet)"
-    )
+    convert(book, csv_text(rows, columns), "lines.parquet")
     return "lines.parquet"
 
 
@@ -298,8 +294,9 @@ def other_tables(tap):
 def typed_columns(tap):
     with Book() as book:
         sql(
-            f"COPY (SELECT 'A' AS entry, '1' AS line, 1.5::DOUBLE AS price, now() AS export_date, 84818090 AS hts) TO "
-            f"'{book.path}/lines.parquet' (FORMAT parquet)"
+            "COPY (SELECT 'A' AS entry, '1' AS line, 1.5::DOUBLE AS price, now() AS export_date, "
+            "84818090 AS hts) "
+            f"TO '{book.path}/lines.parquet' (FORMAT parquet)"
         )
         status, _, told = book.value(check=False)
         tap.equal("typed columns that lose something make the book unusable", status, 2)
@@ -317,7 +314,8 @@ def typed_columns(tap):
         )
     with Book() as book:
         sql(
-            f"COPY (SELECT 'A' AS entry, unnest(['1','2','3']) AS line, unnest([1.234560, 1.234500, -2.0])::DECIMAL(12,6) AS price) "
+            "COPY (SELECT 'A' AS entry, unnest(['1','2','3']) AS line, "
+            "unnest([1.234560, 1.234500, -2.0])::DECIMAL(12,6) AS price) "
             f"TO '{book.path}/lines.parquet' (FORMAT parquet)"
         )
         book.value()

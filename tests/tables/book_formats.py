@@ -5,7 +5,7 @@ import gzip
 import json
 import sys
 
-from books import Book, Tap, columns_of, csv_text, lively, results, sql
+from books import Book, Tap, columns_of, convert, csv_text, lively, results, sql
 
 AMOUNTS = ["price", "quantity", "gross_weight", "declared_value"]
 
@@ -75,11 +75,7 @@ def main():
     )
 
     def zstandard(book):
-        book.write("source.txt", plain)
-        sql(
-            f"COPY (SELECT * FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, delim=',')) TO "
-            f"'{book.path}/lines.csv.zst' (FORMAT csv, HEADER true, COMPRESSION zstd)"
-        )
+        convert(book, plain, "lines.csv.zst", "FORMAT csv, HEADER true, COMPRESSION zstd")
 
     same("Zstandard", {"": zstandard})
     comma = [dict(row) for row in rows]
@@ -97,11 +93,7 @@ def main():
     )
 
     def parquet(book, casts):
-        book.write("source.txt", plain)
-        sql(
-            f"COPY (SELECT * REPLACE ({casts}) FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, "
-            f"delim=',')) TO '{book.path}/lines.parquet' (FORMAT parquet)"
-        )
+        convert(book, plain, "lines.parquet", select=f"* REPLACE ({casts})")
 
     same("Parquet, all text", {"": lambda book: parquet(book, "entry AS entry")})
     casts = ["CAST(export_date AS DATE) AS export_date"]

@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 
-from books import RESULTS, VALUE, Book, Tap, csv_text, line, sql
+from books import RESULTS, VALUE, Book, Tap, convert, csv_text, line
 
 CELLS = {
     "text": "FOB",
@@ -103,7 +103,6 @@ def main():
         )
 
     with Book() as book:
-        book.write("source.txt", csv_text(rows, names))
         casts = {"amount": "DECIMAL(18,4)", "quantity": "DECIMAL(18,4)", "date": "DATE"}
         replace = ", ".join(
             [f'CAST("{name}" AS {casts[kind]}) AS "{name}"' for name, kind in columns if kind in casts]
@@ -113,10 +112,7 @@ def main():
                 if kind == "ternary"
             ]
         )
-        sql(
-            f"COPY (SELECT * REPLACE ({replace}) FROM read_csv('{book.path}/source.txt', all_varchar=true, header=true, delim=',')) "
-            f"TO '{book.path}/lines.parquet' (FORMAT parquet)"
-        )
+        convert(book, csv_text(rows, names), "lines.parquet", select=f"* REPLACE ({replace})")
         book.value()
         typed = compare(tap, "typed Parquet", columns, book.values(), expected)
         tap.case(

@@ -7,11 +7,7 @@ import random
 import sys
 from decimal import Decimal
 
-from books import Book, Tap, line, results
-
-
-def total(values, entry, price=Decimal("1000")):
-    return sum(Decimal(row["customs_value"]) - price for row in values if row["entry"] == entry)
+from books import Book, Tap, line
 
 
 def keys(tap):

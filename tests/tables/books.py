@@ -122,12 +122,11 @@ def sql(*statements):
     return [line.split("\t") for line in done.stdout.splitlines()]
 
 
-def copy_to_parquet(source, target, select="*"):
-    """A text file with commas, copied to Parquet as text but for what `select` changes."""
-    sql(
-        f"COPY (SELECT {select} FROM read_csv('{source}', all_varchar=true, header=true, delim=',')) "
-        f"TO '{target}' (FORMAT parquet)"
-    )
+def convert(book, text, target, how="FORMAT parquet", select="*"):
+    """A text with commas, written by the column engine: all text, but for what `select` changes."""
+    book.write("source.txt", text)
+    read = f"read_csv('{book.path}/source.txt', all_varchar=true, header=true, delim=',')"
+    sql(f"COPY (SELECT {select} FROM {read}) TO '{book.path}/{target}' ({how})")
 
 
 def line(entry, number, **more):
