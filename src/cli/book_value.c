@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A whole book valued: progress while it runs, totals and the largest differences behind it.  And one line of a book
- * explained.
+ * A whole book valued: progress while it runs, totals and the largest differences behind it.  And one line of
+ * a book explained.
  */
 #include "book_value.h"
 
@@ -30,7 +30,7 @@ static bool is_interrupted(void *context)
     return interrupt_asked != 0;
 }
 
-/* ---- progress ----------------------------------------------------------------------------------------------- */
+/* ---- progress -------------------------------------------------------------------------------------- */
 
 static int done_permille(const adv_tables_progress *progress)
 {
@@ -59,14 +59,14 @@ static void clear_progress(void)
     fputs("\r\033[K", stderr);
 }
 
-/* ---- options ------------------------------------------------------------------------------------------------ */
+/* ---- options --------------------------------------------------------------------------------------- */
 
 /* "1GB", "500MB", "200000000": bytes; -1 when it is none of these. */
 static int64_t bytes_of(const char *text)
 {
     static const struct {
         const char *unit;
-        int64_t     bytes;
+        int64_t bytes;
     } units[] = {{"", 1}, {"B", 1}, {"KB", 1000}, {"MB", 1000000}, {"GB", 1000000000}, {"TB", 1000000000000}};
     size_t digits = strspn(text, "0123456789");
     int64_t count = 0;
@@ -88,14 +88,16 @@ static bool book_options(adv_cli *cli, adv_tables_options *options)
     long threads = 0;
     long top = 0;
     const char *memory = adv_cli_value(cli, "memory");
-    if (!adv_cli_number(cli, "threads", 1, 1024, 0, &threads) || !adv_cli_number(cli, "top", 0, 100000, 10, &top)) {
+    if (!adv_cli_number(cli, "threads", 1, 1024, 0, &threads) ||
+        !adv_cli_number(cli, "top", 0, 100000, 10, &top)) {
         return false;
     }
     options->threads = (int)threads;
     options->top = (size_t)top;
     options->memory_bytes = memory == NULL ? 0 : bytes_of(memory);
     if (options->memory_bytes < 0) {
-        (void)adv_cli_usage_error(cli->command, "--memory takes a size such as 1GB or 500MB, not '%s'", memory);
+        (void)adv_cli_usage_error(cli->command, "--memory takes a size such as 1GB or 500MB, not '%s'",
+                                  memory);
         return false;
     }
     options->mapping = adv_cli_value(cli, "mapping");
@@ -119,7 +121,7 @@ static bool open_session(adv_cli *cli, adv_session *session, adv_tables_options 
     return true;
 }
 
-/* ---- summary ------------------------------------------------------------------------------------------------ */
+/* ---- summary --------------------------------------------------------------------------------------- */
 
 /* 1234567.89 as 1,234,567.89 */
 static void print_amount(char out[72], adv_int128 e4)
@@ -141,21 +143,21 @@ static void print_amount(char out[72], adv_int128 e4)
 
 static void print_count(const char *what, uint64_t count)
 {
-    printf("  %-44s %15llu\n", what, (unsigned long long)count);
+    printf("  %-48s %15llu\n", what, (unsigned long long)count);
 }
 
 static void print_money(const char *what, adv_int128 e4)
 {
     char amount[72];
     print_amount(amount, e4);
-    printf("  %-44s %18s\n", what, amount);
+    printf("  %-48s %18s\n", what, amount);
 }
 
 static void print_totals(const adv_tables_summary *s)
 {
-    static const char *const names[ADV_OUTCOME_COUNT] = {"valued", "incomplete: a fact is missing that would decide",
-                                                         "transaction value cannot be used", "no law known for the day",
-                                                         "rejected"};
+    static const char *const names[ADV_OUTCOME_COUNT] = {
+        "valued", "incomplete: a fact is missing that would decide", "transaction value cannot be used",
+        "no law known for the day", "rejected"};
     printf("Lines\n");
     print_count("read", s->rows);
     for (size_t i = 0; i < ADV_OUTCOME_COUNT; i++) {
@@ -243,8 +245,9 @@ static int print_worksheet(adv_cli *cli, const char *book, const adv_tables_opti
         fprintf(stderr, "adval: the values are written, but the worksheet cannot be made: %s\n", err.message);
         return ADV_EXIT_INPUT;
     }
-    printf("\nWhy, for the first of them (adval explain %s %.*s %.*s):\n\n", book, (int)s->top[0].entry.length,
-           s->top[0].entry.bytes, (int)s->top[0].line.length, s->top[0].line.bytes);
+    printf("\nWhy, for the first of them (adval explain %s %.*s %.*s):\n\n", book,
+           (int)s->top[0].entry.length, s->top[0].entry.bytes, (int)s->top[0].line.length,
+           s->top[0].line.bytes);
     int code = adv_print_determination(cli, d);
     return code == ADV_EXIT_INPUT ? code : ADV_EXIT_DONE;
 }
@@ -271,7 +274,8 @@ int adv_value_book(adv_cli *cli, const char *book)
     bool on_terminal = isatty(STDERR_FILENO) && !quiet;
     options.output = adv_cli_value(cli, "o");
     if (options.output == NULL) {
-        return adv_cli_usage_error(cli->command, "a book needs -o FILE.parquet, .csv or .ndjson to write its values to");
+        return adv_cli_usage_error(cli->command,
+                                   "a book needs -o FILE.parquet, .csv or .ndjson to write its values to");
     }
     if (!book_options(cli, &options)) {
         return ADV_EXIT_USAGE;
@@ -313,7 +317,8 @@ static int run_explain(adv_cli *cli)
     adv_determination *d = NULL;
     adv_error err = {0};
     if (cli->word_count != 3) {
-        return adv_cli_usage_error(cli->command, "give a book, an entry and a line: adval explain sample/book ENTRY LINE");
+        return adv_cli_usage_error(cli->command,
+                                   "give a book, an entry and a line: adval explain sample/book ENTRY LINE");
     }
     if (!adv_printing_is_one(cli) || !book_options(cli, &options)) {
         return ADV_EXIT_USAGE;
@@ -321,8 +326,8 @@ static int run_explain(adv_cli *cli)
     if (!open_session(cli, &session, &options)) {
         return adv_cli_problems(&cli->problems);
     }
-    if (adv_tables_row(&d, &cli->arena, cli->words[0], adv_text_of(cli->words[1]), adv_text_of(cli->words[2]), &options,
-                       &err) != ADV_OK) {
+    if (adv_tables_row(&d, &cli->arena, cli->words[0], adv_text_of(cli->words[1]), adv_text_of(cli->words[2]),
+                       &options, &err) != ADV_OK) {
         return fail(cli, &err);
     }
     return adv_print_determination(cli, d);
@@ -343,15 +348,19 @@ static const adv_cli_option explain_options[] = {
 };
 
 static const char *const explain_examples[] = {
-    "adval explain sample/book QX741000043 001", "why this line of the book has its value",
-    "adval explain sample/book QX741000043 001 --html line.html", "the same as a page", NULL,
+    "adval explain sample/book QX741000043 001",
+    "why this line of the book has its value",
+    "adval explain sample/book QX741000043 001 --html line.html",
+    "the same as a page",
+    NULL,
 };
 
 const adv_cli_command adv_command_explain = {
     .name = "explain",
     .summary = "show how one line of a book got its value",
     .synopsis = explain_synopsis,
-    .text = "Values the line again, with every step: the same rules in the same order as the whole book, and so the same\n"
+    .text = "Values the line again, with every step: the same rules in the same order as the whole book, and "
+            "so the same\n"
             "figure.",
     .options = explain_options,
     .option_count = sizeof explain_options / sizeof *explain_options,

@@ -32,14 +32,16 @@ const adv_cli_command *adv_cli_find(const char *name)
 
 static int print_help(void)
 {
-    printf("adval: customs value of imported goods by law, exact and explained\n\nusage: adval COMMAND [options]\n\n");
+    printf("adval: customs value of imported goods by law, exact and explained\n\nusage: adval COMMAND "
+           "[options]\n\n");
     for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
         printf("  %-10s %s\n", adv_cli_at(i)->name, adv_cli_at(i)->summary);
     }
     printf("  %-10s %s\n", "help", "help of a command: adval help value");
     printf("  %-10s %s\n", "manual", "a manual page in troff: adval manual value, adval manual book");
     printf("  %-10s %s\n", "version", "version of the program, the rules and the built-in law");
-    printf("\n'adval COMMAND --help' shows options, examples and exit codes.  This is not legal advice, but it can be\n"
+    printf("\n'adval COMMAND --help' shows options, examples and exit codes.  This is not legal advice, but "
+           "it can be\n"
            "checked by those who give it: every figure names its provision and how sure we are of it.\n");
     return ADV_EXIT_DONE;
 }
@@ -125,7 +127,8 @@ static int run_own(const char *word, int argc, char **argv)
         return print_help();
     }
     if (argc > (version ? 0 : 1)) {
-        return adv_cli_usage_error(NULL, "'%s' takes %s", word, version ? "nothing behind it" : "one name at most");
+        return adv_cli_usage_error(NULL, "'%s' takes %s", word,
+                                   version ? "nothing behind it" : "one name at most");
     }
     if (version) {
         return print_version();

@@ -25,16 +25,53 @@ static const char *troff_of(char c, bool line_start)
     }
 }
 
-static void print_troff(const char *text)
+static void print_piece(const char *text, size_t length, bool line_start)
 {
-    for (const char *c = text; *c != '\0'; c++) {
-        const char *escaped = troff_of(*c, c == text || c[-1] == '\n');
+    for (size_t i = 0; i < length; i++) {
+        const char *escaped = troff_of(text[i], line_start && i == 0);
         if (escaped != NULL) {
             fputs(escaped, stdout);
         } else {
-            putchar(*c);
+            putchar(text[i]);
         }
     }
+}
+
+static size_t columns_of(const char *text, size_t length)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < length; i++) {
+        const char *escaped = troff_of(text[i], false);
+        columns += escaped != NULL ? strlen(escaped) : 1;
+    }
+    return columns;
+}
+
+/* The arguments of a macro: one line, however long. */
+static void print_troff(const char *text)
+{
+    print_piece(text, strlen(text), false);
+}
+
+enum { TEXT_COLUMNS = 100 };
+
+/* Running text: its lines end at blanks, so that the pages can be read and compared as they are. */
+static void print_words(const char *text)
+{
+    size_t column = 0;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " \n");
+        size_t columns = columns_of(text, length);
+        bool full = column + 1 + columns > TEXT_COLUMNS;
+        if (length > 0 && column > 0) {
+            putchar(full ? '\n' : ' ');
+            column = full ? 0 : column + 1;
+        }
+        print_piece(text, length, column == 0);
+        column += columns;
+        text += length + (text[length] != '\0');
+    }
+    putchar('\n');
 }
 
 /* .TH and the section NAME */
@@ -58,10 +95,13 @@ static void print_head(const char *page, const char *section, const char *summar
 
 static void print_common(void)
 {
-    printf(".SH EXIT STATUS\n.TP\n0\nall valued, or done\n.TP\n1\nthe command line is off\n.TP\n2\ninput unusable\n"
-           ".TP\n3\nsome rows rejected\n.TP\n4\nnone rejected, some not valued\n.TP\n130\ninterrupted; nothing was "
+    printf(".SH EXIT STATUS\n.TP\n0\nall valued, or done\n.TP\n1\nthe command line is off\n.TP\n2\ninput "
+           "unusable\n"
+           ".TP\n3\nsome rows rejected\n.TP\n4\nnone rejected, some not valued\n.TP\n130\ninterrupted; "
+           "nothing was "
            "written\n.PP\nFindings are results and do not change it.\n");
-    printf(".SH ENVIRONMENT\n.TP\n.B ADVALOREM_DATA\nthe data folder, where imported rates are kept; without it\n"
+    printf(".SH ENVIRONMENT\n.TP\n.B ADVALOREM_DATA\nthe data folder, where imported rates are kept; without "
+           "it\n"
            ".IR $XDG_DATA_HOME /advalorem,\nand without that\n.IR $HOME /.local/share/advalorem\n"
            ".TP\n.B NO_COLOR\nno colours, whatever the terminal\n");
 }
@@ -98,8 +138,7 @@ static void print_options(const adv_cli_command *command)
             printf("\\fR");
         }
         printf("\n");
-        print_troff(option->doc);
-        printf("\n");
+        print_words(option->doc);
     }
     printf(".TP\n.BR \\-h \", \" \\-\\-help\nthis, shorter, and nothing else\n");
 }
@@ -116,16 +155,14 @@ void adv_cli_manual(const adv_cli_command *command)
         printf("\n");
     }
     printf(".SH DESCRIPTION\n");
-    print_troff(command->text);
-    printf("\n");
+    print_words(command->text);
     print_options(command);
     printf(".SH EXAMPLES\n");
     for (size_t i = 0; command->examples[i] != NULL; i += 2) {
         printf(".TP\n.B ");
         print_troff(command->examples[i]);
         printf("\n");
-        print_troff(command->examples[i + 1]);
-        printf("\n");
+        print_words(command->examples[i + 1]);
     }
     print_common();
     print_see_also(command->name);
@@ -137,10 +174,9 @@ static void print_column(const char *name, const char *type, const char *note, c
     print_troff(name);
     printf("\n");
     if (type != NULL) {
-        printf("\\fI%s%s\\fR. ", type, note);
+        printf("\\fI%s%s\\fR.\n", type, note);
     }
-    print_troff(doc);
-    printf("\n");
+    print_words(doc);
 }
 
 /* Columns that follow from the closed lists are said once for all kinds instead of a thousand times. */
@@ -153,8 +189,8 @@ static bool is_wide(const adv_book_column *column)
 static void print_wide(void)
 {
     printf(".SS Columns for elements in the table lines\n"
-           "For every kind of element KIND there are the columns \\fIKIND\\fR (its amount), \\fIKIND_currency\\fR and, for "
-           "every fact, \\fIKIND_FACT\\fR (yes, no, unknown).\n.SS Kinds\n");
+           "For every kind of element KIND there are the columns \\fIKIND\\fR (its amount),\n"
+           "\\fIKIND_currency\\fR and, for every fact, \\fIKIND_FACT\\fR (yes, no, unknown).\n.SS Kinds\n");
     for (int kind = ADV_KIND_PRICE + 1; kind < ADV_KIND_COUNT; kind++) {
         const adv_name_row *row = adv_element_kind_row((adv_element_kind)kind);
         print_column(row->name, NULL, "", row->title);
@@ -169,8 +205,7 @@ static void print_wide(void)
 static void print_table(adv_book_table table)
 {
     printf(".SH TABLE %s\n", adv_book_table_name(table));
-    print_troff(adv_book_table_doc(table));
-    printf("\n");
+    print_words(adv_book_table_doc(table));
     for (size_t i = 0; i < adv_book_column_count(table); i++) {
         adv_book_column column;
         adv_book_column_at(&column, table, i);
@@ -187,9 +222,11 @@ static void print_table(adv_book_table table)
 void adv_cli_book_manual(void)
 {
     print_head("adval-book", "5", "tables and columns of a book");
-    printf(".SH DESCRIPTION\nA book is a folder of tables, each a file (or several) of the table\\(aqs name: .csv, .tsv, "
-           ".ndjson or .parquet, also .gz and .zst.  An empty cell means not stated.  Columns that start with x_ pass "
-           "through unread.\n");
+    printf(".SH DESCRIPTION\n");
+    print_words(
+        "A book is a folder of tables, each a file (or several) of the table's name: .csv, .tsv, .ndjson or "
+        ".parquet, also .gz and .zst.  An empty cell means not stated.  Columns that start with x_ pass "
+        "through unread.");
     for (int table = 0; table < ADV_TABLE_COUNT; table++) {
         print_table((adv_book_table)table);
     }
@@ -206,17 +243,20 @@ void adv_cli_program_manual(void)
     print_head("adval", "1", "customs value of imported goods by law, exact and explained");
     printf(".SH SYNOPSIS\n.B adval\n\\fICOMMAND\\fR [options]\n.br\n.B adval help\n[\\fICOMMAND\\fR]\n.br\n"
            ".B adval manual\n[\\fICOMMAND\\fR | book]\n.br\n.B adval version\n");
-    printf(".SH DESCRIPTION\nFinds the customs value of imported goods, on which duty is charged, and shows why in steps "
-           "that each name the law and the evidence.\nMoney is counted in whole units of a ten\\-thousandth throughout; "
-           "law and rates are looked up for the day the law names, never for today.\nThis is not legal advice, but it "
-           "can be checked by those who give it.\n");
+    printf(".SH DESCRIPTION\n");
+    print_words(
+        "Finds the customs value of imported goods, on which duty is charged, and shows why in steps that "
+        "each name the law and the evidence.  Money is counted in whole ten-thousandths of a currency unit "
+        "throughout; law and rates are looked up for the day the law names, never for today.  This is not "
+        "legal advice, but it can be checked by those who give it.");
     printf(".SH COMMANDS\n");
     for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
         print_column(adv_cli_at(i)->name, NULL, "", adv_cli_at(i)->summary);
     }
     print_column("help", NULL, "", "help of the program or of a command");
     print_column("manual", NULL, "", "these pages in troff: adval manual value | man -l -");
-    print_column("version", NULL, "", "version of the program, of its rules, and the digest of the built-in law");
+    print_column("version", NULL, "",
+                 "version of the program, of its rules, and the digest of the built-in law");
     print_common();
     print_see_also(NULL);
 }

@@ -15,7 +15,8 @@
 static int option_index(const adv_cli_command *command, const char *name, size_t length)
 {
     for (size_t i = 0; i < command->option_count; i++) {
-        if (strlen(command->options[i].name) == length && strncmp(command->options[i].name, name, length) == 0) {
+        if (strlen(command->options[i].name) == length &&
+            strncmp(command->options[i].name, name, length) == 0) {
             return (int)i;
         }
     }
@@ -44,8 +45,8 @@ bool adv_cli_number(const adv_cli *cli, const char *name, long least, long most,
     errno = 0;
     long value = strtol(text, &end, 10);
     if (end == text || *end != '\0' || errno != 0 || value < least || value > most) {
-        (void)adv_cli_usage_error(cli->command, "--%s takes a whole number from %ld to %ld, not '%s'", name, least, most,
-                                  text);
+        (void)adv_cli_usage_error(cli->command, "--%s takes a whole number from %ld to %ld, not '%s'", name,
+                                  least, most, text);
         return false;
     }
     *out = value;
@@ -83,7 +84,8 @@ static int take_option(adv_cli *cli, int left, char **argv)
         return 1;
     }
     if (left < 2) {
-        (void)adv_cli_usage_error(cli->command, "%s%s needs a value: %s", dashes(option), option->name, option->argument);
+        (void)adv_cli_usage_error(cli->command, "%s%s needs a value: %s", dashes(option), option->name,
+                                  option->argument);
         return 0;
     }
     cli->values[index] = argv[1];
@@ -208,7 +210,8 @@ bool adv_cli_colour(const adv_cli *cli)
 bool adv_cli_printing_is_sound(const adv_cli *cli)
 {
     const char *when = adv_cli_value(cli, "colour");
-    if (when != NULL && strcmp(when, "always") != 0 && strcmp(when, "never") != 0 && strcmp(when, "auto") != 0) {
+    if (when != NULL && strcmp(when, "always") != 0 && strcmp(when, "never") != 0 &&
+        strcmp(when, "auto") != 0) {
         (void)adv_cli_usage_error(cli->command, "--colour takes always, never or auto, not '%s'", when);
         return false;
     }

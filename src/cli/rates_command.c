@@ -18,18 +18,20 @@ static int import_list(adv_cli *cli)
         return adv_cli_usage_error(cli->command, "give one file to import");
     }
     const char *data = adv_data_dir(&cli->arena, adv_cli_value(cli, "data"));
-    adv_status status = adv_rates_import(&report, &cli->arena, data, cli->words[1], adv_cli_value(cli, "name"),
-                                         &cli->problems);
+    adv_status status = adv_rates_import(&report, &cli->arena, data, cli->words[1],
+                                         adv_cli_value(cli, "name"), &cli->problems);
     if (status != ADV_OK) {
         return adv_cli_problems(&cli->problems);
     }
     adv_date_format(first, report.first);
     adv_date_format(last, report.last);
     printf("%s: %s\n%lld rate%s of %lld %s, %s to %s\nkept in %s%s\n", report.id, report.name,
-           (long long)report.rows, report.rows == 1 ? "" : "s", (long long)report.currencies, report.currencies == 1 ? "currency" : "currencies",
-           first, last, report.path, report.replaced ? ", in place of the list that had this name" : "");
+           (long long)report.rows, report.rows == 1 ? "" : "s", (long long)report.currencies,
+           report.currencies == 1 ? "currency" : "currencies", first, last, report.path,
+           report.replaced ? ", in place of the list that had this name" : "");
     if (!report.certified) {
-        printf("This is a central bank's list.  It stands in for the certified rates where none are imported, and every\n"
+        printf("This is a central bank's list.  It stands in for the certified rates where none are "
+               "imported, and every\n"
                "figure that rests on it says so.\n");
     }
     return ADV_EXIT_DONE;
@@ -67,7 +69,8 @@ static int print_pick(const adv_jurisdiction *j, adv_currency currency, const ad
     } else {
         printf("%s %s per %d %s\n", figure, target, (int)pick->rate.per, code);
     }
-    printf("  %-22s %s\n  %-22s %s\n", "figure of", day, "which", pick->quarterly ? "first of the quarter" : "daily");
+    printf("  %-22s %s\n  %-22s %s\n", "figure of", day, "which",
+           pick->quarterly ? "first of the quarter" : "daily");
     print_figure("first of the quarter", pick->quarter_e9);
     print_figure("daily", pick->daily_e9);
     printf("  %-22s %s\n", "source", source_words(pick->source));
@@ -76,8 +79,8 @@ static int print_pick(const adv_jurisdiction *j, adv_currency currency, const ad
     }
     printf("  %-22s %s\n", "rule", rule->id);
     for (uint16_t i = 0; i < rule->cite_count; i++) {
-        printf("  %-22s %s %s (%s)\n", i == 0 ? "law" : "", rule->cites[i].instrument, rule->cites[i].provision,
-               adv_standing_name((adv_standing)rule->cites[i].standing));
+        printf("  %-22s %s %s (%s)\n", i == 0 ? "law" : "", rule->cites[i].instrument,
+               rule->cites[i].provision, adv_standing_name((adv_standing)rule->cites[i].standing));
     }
     return ADV_EXIT_DONE;
 }
@@ -88,11 +91,13 @@ static int show_rate(adv_cli *cli)
     adv_date day = ADV_DATE_NONE;
     adv_rate_pick pick;
     if (cli->word_count != 3) {
-        return adv_cli_usage_error(cli->command, "give a currency and a day: adval rates show EUR 2025-02-18");
+        return adv_cli_usage_error(cli->command,
+                                   "give a currency and a day: adval rates show EUR 2025-02-18");
     }
     adv_currency currency = adv_currency_find(adv_text_of(cli->words[1]));
     if (currency == ADV_CURRENCY_NONE) {
-        return adv_cli_usage_error(cli->command, "'%s' is no ISO 4217 code in capital letters", cli->words[1]);
+        return adv_cli_usage_error(cli->command, "'%s' is no ISO 4217 code in capital letters",
+                                   cli->words[1]);
     }
     adv_date_problem why = adv_date_parse(&day, adv_text_of(cli->words[2]));
     if (why != ADV_DATE_OK) {
@@ -112,8 +117,9 @@ static int show_rate(adv_cli *cli)
     }
     const adv_fx_rule *rule = adv_fx_rule_find(j, day);
     if (rule == NULL || !adv_fx_pick(&pick, &session.fx, rule, currency, j->currency, day)) {
-        fprintf(stderr, "adval: no rate for %s on %s is known; 'adval rates list' shows the lists at hand, "
-                        "'adval rates import FILE' adds one\n",
+        fprintf(stderr,
+                "adval: no rate for %s on %s is known; 'adval rates list' shows the lists at hand, "
+                "'adval rates import FILE' adds one\n",
                 cli->words[1], cli->words[2]);
         return ADV_EXIT_INPUT;
     }
@@ -144,8 +150,8 @@ static int list_rates(adv_cli *cli)
             adv_date_format(last, series->points[series->count - 1].date);
         }
         printf("%-9s %-10s %-10s %8zu  %-13s %s%s\n", adv_currency_get(series->currency)->code, first, last,
-               series->count, series->source == ADV_RATE_CERTIFIED ? "certified" : "not certified", series->name,
-               series->quarterly ? ", quarterly" : "");
+               series->count, series->source == ADV_RATE_CERTIFIED ? "certified" : "not certified",
+               series->name, series->quarterly ? ", quarterly" : "");
     }
     return ADV_EXIT_DONE;
 }
@@ -158,7 +164,8 @@ static bool options_fit(const adv_cli *cli, const char *verb)
     } only[] = {{"name", "import"}, {"jurisdiction", "show"}, {"law", "show"}};
     for (size_t i = 0; i < sizeof only / sizeof *only; i++) {
         if (adv_cli_flag(cli, only[i].option) && strcmp(verb, only[i].verb) != 0) {
-            (void)adv_cli_usage_error(cli->command, "--%s is for 'adval rates %s'", only[i].option, only[i].verb);
+            (void)adv_cli_usage_error(cli->command, "--%s is for 'adval rates %s'", only[i].option,
+                                      only[i].verb);
             return false;
         }
     }
@@ -191,16 +198,20 @@ static const char *const synopsis[] = {
 };
 
 static const adv_cli_option options[] = {
-    {"name", "NAME", "import: keep the list under this name (default ecb, certified); importing it again replaces it"},
+    {"name", "NAME",
+     "import: keep the list under this name (default ecb, certified); importing it again replaces it"},
     {"jurisdiction", "XX", "show: whose rule to apply (default US)"},
     {"data", "DIR", "the data folder; default ADVALOREM_DATA, else $XDG_DATA_HOME/advalorem"},
     {"law", "DIR", "show: use the law files of this folder instead of the built-in pack"},
 };
 
 static const char *const examples[] = {
-    "adval rates import eurofxref-hist.csv", "the European Central Bank's history (also .gz), marked as not certified",
-    "adval rates import certified.csv", "a certified list with the columns date,currency,rate[,per][,kind]",
-    "adval rates show EUR 2025-02-18", "the rate the law names for goods exported on that day, and why",
+    "adval rates import eurofxref-hist.csv",
+    "the European Central Bank's history (also .gz), marked as not certified",
+    "adval rates import certified.csv",
+    "a certified list with the columns date,currency,rate[,per][,kind]",
+    "adval rates show EUR 2025-02-18",
+    "the rate the law names for goods exported on that day, and why",
     NULL,
 };
 
@@ -208,9 +219,12 @@ const adv_cli_command adv_command_rates = {
     .name = "rates",
     .summary = "import exchange rates, and show which one the law names",
     .synopsis = synopsis,
-    .text = "Certified lists come before central-bank lists.  A certified list is a delimited file with the columns date,\n"
-            "currency and rate (dollars for one unit, or for `per` units), and kind: daily, or quarterly for the first rate\n"
-            "certified in a quarter.  Nothing is extrapolated: a day after the last figure of a list has no rate.",
+    .text = "Certified lists come before central-bank lists.  A certified list is a delimited file with the "
+            "columns date,\n"
+            "currency and rate (dollars for one unit, or for `per` units), and kind: daily, or quarterly for "
+            "the first rate\n"
+            "certified in a quarter.  Nothing is extrapolated: a day after the last figure of a list has no "
+            "rate.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples = examples,

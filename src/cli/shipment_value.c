@@ -14,7 +14,9 @@
 
 int adv_exit_of(adv_outcome outcome)
 {
-    return outcome == ADV_VALUED ? ADV_EXIT_DONE : outcome == ADV_REJECTED ? ADV_EXIT_REJECTED : ADV_EXIT_INCOMPLETE;
+    return outcome == ADV_VALUED     ? ADV_EXIT_DONE
+           : outcome == ADV_REJECTED ? ADV_EXIT_REJECTED
+                                     : ADV_EXIT_INCOMPLETE;
 }
 
 static int fail(adv_cli *cli, const adv_error *err)
@@ -38,8 +40,9 @@ bool adv_printing_is_one(const adv_cli *cli)
         return true;
     }
     if (adv_cli_flag(cli, "json") || adv_cli_flag(cli, "line") || adv_cli_flag(cli, "apportionment")) {
-        (void)adv_cli_usage_error(cli->command, "--all-apportionments goes without --json, --line and "
-                                                "--apportionment; it compares whole shipments, as text or a page");
+        (void)adv_cli_usage_error(cli->command,
+                                  "--all-apportionments goes without --json, --line and "
+                                  "--apportionment; it compares whole shipments, as text or a page");
         return false;
     }
     return true;
@@ -149,8 +152,9 @@ int adv_value_shipment(adv_cli *cli, const char *path)
         return ADV_EXIT_USAGE;
     }
     if (way < 0) {
-        return adv_cli_usage_error(cli->command, "--apportionment takes first_shipment, produced_to_first_shipment, "
-                                                 "anticipated_production or given");
+        return adv_cli_usage_error(cli->command,
+                                   "--apportionment takes first_shipment, produced_to_first_shipment, "
+                                   "anticipated_production or given");
     }
     if (!adv_session_open(&session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
                           adv_cli_value(cli, "data"))) {

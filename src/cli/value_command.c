@@ -10,15 +10,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What an option is for stands first in its help.  One that says nothing here must not be taken in silence. */
+/* What an option is for stands first in its help.  One that says nothing here is not taken in silence. */
 static bool options_fit(const adv_cli *cli, const char *other, const char *advice)
 {
     size_t length = strlen(other);
     for (size_t i = 0; i < cli->command->option_count; i++) {
         const adv_cli_option *option = &cli->command->options[i];
-        if (cli->values[i] != NULL && strncmp(option->doc, other, length) == 0 && option->doc[length] == ':') {
-            (void)adv_cli_usage_error(cli->command, "%s%s is for a %s; %s", strlen(option->name) == 1 ? "-" : "--",
-                                      option->name, other, advice);
+        if (cli->values[i] != NULL && strncmp(option->doc, other, length) == 0 &&
+            option->doc[length] == ':') {
+            (void)adv_cli_usage_error(cli->command, "%s%s is for a %s; %s",
+                                      strlen(option->name) == 1 ? "-" : "--", option->name, other, advice);
             return false;
         }
     }
@@ -36,8 +37,9 @@ static int run_value(adv_cli *cli)
 {
     struct stat about;
     if (cli->word_count != 1) {
-        return adv_cli_usage_error(cli->command, "give one shipment file (.yaml, .json, or - for standard input) or one "
-                                                 "book folder");
+        return adv_cli_usage_error(cli->command,
+                                   "give one shipment file (.yaml, .json, or - for standard input) or one "
+                                   "book folder");
     }
     const char *path = cli->words[0];
     bool from_pipe = strcmp(path, "-") == 0;
@@ -62,12 +64,14 @@ static const char *const synopsis[] = {
 };
 
 static const adv_cli_option options[] = {
-    {"o", "FILE", "book: write the lines and their values here; the ending says how: .parquet, .csv, .ndjson"},
+    {"o", "FILE",
+     "book: write the lines and their values here; the ending says how: .parquet, .csv, .ndjson"},
     {"json", NULL, "shipment: the determination as JSON instead of a worksheet"},
     {"html", "FILE", "shipment: the worksheet as one self-contained page with a picture"},
     {"line", "LINE", "shipment: steps of this goods line alone"},
     {"all-apportionments", NULL, "shipment: the lawful ways of spreading its assists, side by side"},
-    {"apportionment", "WAY", "shipment: first_shipment, produced_to_first_shipment, anticipated_production or given"},
+    {"apportionment", "WAY",
+     "shipment: first_shipment, produced_to_first_shipment, anticipated_production or given"},
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
     {"data", "DIR", "the data folder where imported rates are kept"},
     {"mapping", "FILE", "book: how the columns of these files are named and written"},
@@ -81,10 +85,14 @@ static const adv_cli_option options[] = {
 };
 
 static const char *const examples[] = {
-    "adval value sample/shipments/plain.yaml", "the worksheet of one shipment, step by step, each step cited",
-    "adval value sample/shipments/ddp.yaml --html ddp.html", "the same as a page with a waterfall from price to value",
-    "adval value sample/shipments/tooling.yaml --all-apportionments", "an assist spread each lawful way",
-    "adval value sample/book -o values.parquet", "a whole book; what cannot be read stands in rejects.csv beside it",
+    "adval value sample/shipments/plain.yaml",
+    "the worksheet of one shipment, step by step, each step cited",
+    "adval value sample/shipments/ddp.yaml --html ddp.html",
+    "the same as a page with a waterfall from price to value",
+    "adval value sample/shipments/tooling.yaml --all-apportionments",
+    "an assist spread each lawful way",
+    "adval value sample/book -o values.parquet",
+    "a whole book; what cannot be read stands in rejects.csv beside it",
     NULL,
 };
 
@@ -92,9 +100,12 @@ const adv_cli_command adv_command_value = {
     .name = "value",
     .summary = "find the customs value of a shipment or a book",
     .synopsis = synopsis,
-    .text = "Finds the customs value by the law of the country of importation and says why: every addition, deduction and\n"
-            "conversion with its provision, how sure we are of it, its evidence, and what was looked at and not counted.\n"
-            "A shipment is one YAML or JSON file (docs/facts.md), or - for standard input; a book is a folder of tables\n"
+    .text = "Finds the customs value by the law of the country of importation and says why: every addition, "
+            "deduction and\n"
+            "conversion with its provision, how sure we are of it, its evidence, and what was looked at and "
+            "not counted.\n"
+            "A shipment is one YAML or JSON file (docs/facts.md), or - for standard input; a book is a "
+            "folder of tables\n"
             "(adval-book(5)).  Nothing is left under a final name unless all of it could be written.",
     .options = options,
     .option_count = sizeof options / sizeof *options,

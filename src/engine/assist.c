@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Assists: what the buyer supplies free or at reduced cost for production.  Their value (19 CFR 152.103(d); CVA Note to
- * Article 8.1(b)): cost of acquisition, or of production where the buyer or a related person made it, or the lease;
- * less earlier use; plus repairs and carriage to the place of production; less what the producer paid.  Then the
- * part of it that falls on this shipment, by the way of spreading the importer chose (152.103(e)).
+ * Assists: what the buyer supplies free or at reduced cost for production.  Their value (19 CFR 152.103(d);
+ * CVA Note to Article 8.1(b)): cost of acquisition, or of production where the buyer or a related person made
+ * it, or the lease; less earlier use; plus repairs and carriage to the place of production; less what the
+ * producer paid.  Then the part of it that falls on this shipment, by the way of spreading the importer chose
+ * (152.103(e)).
  */
 #include "build.h"
 
@@ -14,7 +15,8 @@
 static adv_element_kind element_kind_of(uint8_t kind)
 {
     static const adv_element_kind kinds[] = {ADV_KIND_ASSIST_MATERIALS, ADV_KIND_ASSIST_MATERIALS,
-                                             ADV_KIND_ASSIST_TOOLS, ADV_KIND_ASSIST_CONSUMED, ADV_KIND_ASSIST_DESIGN};
+                                             ADV_KIND_ASSIST_TOOLS, ADV_KIND_ASSIST_CONSUMED,
+                                             ADV_KIND_ASSIST_DESIGN};
     return kinds[kind <= ADV_ASSIST_DESIGN ? kind : 0];
 }
 
@@ -31,7 +33,8 @@ typedef struct cost {
 /* Takes one amount into the sum, with its sign; 0 = looked at and out of scope. */
 static void add_cost(cost *c, adv_money amount, int64_t sign, uint8_t part)
 {
-    bool in_any = amount.e4 == ADV_AMOUNT_UNKNOWN && amount.currency == ADV_CURRENCY_NONE; /* a bare "unknown" */
+    bool in_any =
+        amount.e4 == ADV_AMOUNT_UNKNOWN && amount.currency == ADV_CURRENCY_NONE; /* a bare "unknown" */
     if (!amount.stated || (amount.currency != c->currency && !in_any)) {
         return;
     }
@@ -48,8 +51,8 @@ static void add_cost(cost *c, adv_money amount, int64_t sign, uint8_t part)
     adv_trace_add(&c->b->trace, &step);
 }
 
-/* The amount the valuation starts from: the producer's cost where the seller is related, never the transfer price.
-   Where nobody states one it is not known, and neither is what the assist is worth. */
+/* The amount the valuation starts from: the producer's cost where the seller is related, never the transfer
+   price. Where nobody states one it is not known, and neither is what the assist is worth. */
 static adv_money base_cost(const adv_assist *assist)
 {
     const adv_money missing = {ADV_AMOUNT_UNKNOWN, ADV_CURRENCY_NONE, true};
@@ -131,7 +134,8 @@ static bool denominator(int64_t *out_e9, uint8_t way, const adv_assist *assist)
     return units.stated && units.e9 > 0;
 }
 
-static bool units_here(const adv_build *b, int64_t *out_e9, const adv_assist *assist, const uint8_t *concerned)
+static bool units_here(const adv_build *b, int64_t *out_e9, const adv_assist *assist,
+                       const uint8_t *concerned)
 {
     int64_t e4 = 0;
     if (assist->units.stated) {
@@ -162,7 +166,8 @@ static int64_t apportion(adv_build *b, size_t item, adv_money value, uint8_t way
     } else if (way == ADV_APPORTION_FIRST_SHIPMENT) {
         step.result_e4 = first_shipment_part(value.e4, assist);
         step.divisor_e9 = assist->first_shipment_units.e9;
-    } else if (denominator(&step.divisor_e9, way, assist) && units_here(b, &step.factor_e9, assist, concerned)) {
+    } else if (denominator(&step.divisor_e9, way, assist) &&
+               units_here(b, &step.factor_e9, assist, concerned)) {
         int64_t factor = step.factor_e9 < step.divisor_e9 ? step.factor_e9 : step.divisor_e9;
         if (!adv_build_scale(&step.result_e4, value.e4, factor, step.divisor_e9, value.currency)) {
             step.result_e4 = ADV_AMOUNT_UNKNOWN;
@@ -173,8 +178,8 @@ static int64_t apportion(adv_build *b, size_t item, adv_money value, uint8_t way
     return step.result_e4;
 }
 
-/* Materials and goods consumed were supplied for these goods; tools and design serve a production, so the way of
-   spreading them has to be chosen. */
+/* Materials and goods consumed were supplied for these goods; tools and design serve a production, so the way
+   of spreading them has to be chosen. */
 static uint8_t way_of(const adv_build *b, const adv_assist *assist)
 {
     bool chosen = assist->apportionment != 0;
@@ -186,7 +191,8 @@ static void take_facts(const adv_build *b, adv_item *item, const adv_assist *ass
 {
     item->facts = assist->facts;
     if (assist->kind == ADV_ASSIST_DESIGN && assist->parts.count > 0) {
-        item->facts = adv_facts_merge(item->facts, ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD)); /* what is left of it */
+        item->facts =
+            adv_facts_merge(item->facts, ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD)); /* what is left of it */
     } else if (assist->kind == ADV_ASSIST_DESIGN && assist->undertaken_in.length > 0) {
         adv_facts_word where = is_inside(b, assist->undertaken_in) ? ADV_NO(ADV_FACT_UNDERTAKEN_ABROAD)
                                                                    : ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD);
@@ -211,8 +217,8 @@ static size_t lines_of(const adv_build *b, const adv_assist *assist, uint8_t *co
     return count;
 }
 
-/* `only`: all that was paid for the assist is in this currency.  What the producer paid back in another one lowers
-   the sum of both, so it may stand below zero alone. */
+/* `only`: all that was paid for the assist is in this currency.  What the producer paid back in another one
+   lowers the sum of both, so it may stand below zero alone. */
 static adv_money worth(cost *c, const adv_assist *assist, bool given, bool only)
 {
     value_assist(c, assist, given);
@@ -230,13 +236,14 @@ static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency
         return;
     }
     size_t at = b->item_count - 1;
-    *item = (adv_item){.kind = (uint8_t)element_kind_of(assist->kind), .origin = ADV_FROM_ASSIST, .id = assist->id,
-                       .name = assist->description, .assist = assist};
+    *item = (adv_item){.kind = (uint8_t)element_kind_of(assist->kind), .origin = ADV_FROM_ASSIST,
+                       .id = assist->id, .name = assist->description, .assist = assist};
     size_t products = lines_of(b, assist, concerned);
     cost c = {.b = b, .item = at, .currency = currency};
     uint8_t way = way_of(b, assist);
     adv_money amount = worth(&c, assist, way == ADV_APPORTION_GIVEN, only);
-    bool nothing = amount.e4 == 0 && !assist->given_amount.stated; /* however it is spread, it stays nothing */
+    bool nothing =
+        amount.e4 == 0 && !assist->given_amount.stated; /* however it is spread, it stays nothing */
     bool whole =
         way == 0 && (nothing || assist->kind == ADV_ASSIST_MATERIALS || assist->kind == ADV_ASSIST_CONSUMED);
     if (!whole) {
@@ -290,7 +297,8 @@ void adv_build_assists(adv_build *b)
     const adv_assist *assists = (const adv_assist *)b->shipment->assists.items;
     enum { MONEY_OF_ITS_OWN = 4 }; /* base, repairs, transport, paid by the producer */
     for (size_t i = 0; i < b->shipment->assists.count; i++) {
-        adv_currency *currencies = ADV_ARENA_ARRAY(b->arena, assists[i].parts.count + MONEY_OF_ITS_OWN, adv_currency);
+        adv_currency *currencies =
+            ADV_ARENA_ARRAY(b->arena, assists[i].parts.count + MONEY_OF_ITS_OWN, adv_currency);
         if (currencies == NULL) {
             b->failed = true;
             return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the files that build a determination from the facts of a shipment share: the lines, the items, the part of
- * every item that falls on every line, and the steps that led there.
+ * What the files that build a determination from the facts of a shipment share: the lines, the items, the
+ * part of every item that falls on every line, and the steps that led there.
  */
 #ifndef ADV_ENGINE_BUILD_H
 #define ADV_ENGINE_BUILD_H
@@ -36,8 +36,8 @@ typedef struct adv_build {
 /* line.c: price and quantity of every goods line. */
 void adv_build_lines(adv_build *b);
 
-/* item.c: elements and legs as stated, with what their kind, the delivery term, the charge dictionary, dates and papers
-   say of them. */
+/* item.c: elements and legs as stated, with what their kind, the delivery term, the charge dictionary, dates
+   and papers say of them. */
 void adv_build_elements(adv_build *b);
 
 /* assist.c: the value of what the buyer supplied, and the part of it that falls on this shipment. */
@@ -71,6 +71,7 @@ adv_trace_record adv_build_step(uint8_t op, size_t item, int32_t line, adv_money
 void             adv_build_point(adv_build *b, uint8_t code, int32_t item, int32_t line, adv_text text);
 
 /** amount_e4 x factor / divisor to the minor unit of the currency, half up: a rounding of ours. */
-bool adv_build_scale(int64_t *out_e4, int64_t amount_e4, int64_t factor, int64_t divisor, adv_currency currency);
+bool adv_build_scale(int64_t *out_e4, int64_t amount_e4, int64_t factor, int64_t divisor,
+                     adv_currency currency);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The numbers behind the enumerations of facts.h: what a field of type `enum` holds is the place of its word in the
- * list of words, from 1, and 0 where the key is absent.  The lists stand in facts.c; both keep one order.
+ * The numbers behind the enumerations of facts.h: what a field of type `enum` holds is the place of its word
+ * in the list of words, from 1, and 0 where the key is absent.  The lists stand in facts.c; both keep one
+ * order.
  */
 #ifndef ADV_ENGINE_CHOICES_H
 #define ADV_ENGINE_CHOICES_H
@@ -51,6 +52,12 @@ enum { ADV_STATED_QUARTERLY = 1, ADV_STATED_DAILY, ADV_STATED_CENTRAL_BANK, ADV_
 
 /** adv_invoice.status. */
 enum { ADV_INVOICE_FINAL = 1, ADV_INVOICE_PROVISIONAL, ADV_INVOICE_CORRECTED, ADV_INVOICE_PRO_FORMA };
+
+/** adv_payment.kind, those that say how the price was settled. */
+enum { ADV_PAYMENT_BALANCE = 3, ADV_PAYMENT_FULL, ADV_PAYMENT_REFUND };
+
+/** adv_sale.named_place_kind. */
+enum { ADV_PLACE_INLAND = 4 };
 
 /** adv_shipment.mode, the one that delivery terms ask about. */
 enum { ADV_MODE_SEA = 1 };

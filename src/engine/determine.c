@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The transaction value of a shipment: its lines and items are built from the facts, each line then runs the plan of
- * its day as a tile of one row with a trace, and the shipment is the sum of its lines.
+ * The transaction value of a shipment: its lines and items are built from the facts, each line then runs the
+ * plan of its day as a tile of one row with a trace, and the shipment is the sum of its lines.
  */
 #include "advalorem/determination.h"
 
@@ -13,7 +13,8 @@
 
 const char *adv_outcome_name(adv_outcome outcome)
 {
-    static const char *const names[ADV_OUTCOME_COUNT] = {"valued", "incomplete", "method_ended", "no_law", "rejected"};
+    static const char *const names[ADV_OUTCOME_COUNT] = {"valued", "incomplete", "method_ended", "no_law",
+                                                         "rejected"};
     return (unsigned)outcome < ADV_OUTCOME_COUNT ? names[outcome] : "unknown";
 }
 
@@ -24,7 +25,7 @@ const char *adv_apportionment_name(adv_apportionment apportionment)
     return (unsigned)apportionment < sizeof names / sizeof *names ? names[apportionment] : "unknown";
 }
 
-/* ---- rates the shipment states ------------------------------------------------------------------------------ */
+/* ---- rates the shipment states ------------------------------------------------------------------------- */
 
 static bool same_series(const adv_rate_series *series, const adv_stated_rate *rate)
 {
@@ -102,7 +103,7 @@ static bool combine_rates(adv_build *b, const adv_fx *host)
     return true;
 }
 
-/* ---- the delivery term -------------------------------------------------------------------------------------- */
+/* ---- the delivery term --------------------------------------------------------------------------------- */
 
 static void check_term(adv_build *b)
 {
@@ -132,7 +133,7 @@ static void check_term(adv_build *b)
     }
 }
 
-/* ---- lines through the plan --------------------------------------------------------------------------------- */
+/* ---- lines through the plan ---------------------------------------------------------------------------- */
 
 static adv_facts_word sale_facts(const adv_build *b)
 {
@@ -190,8 +191,11 @@ static bool add_columns(one_row *row, const adv_build *b, size_t line)
             return false;
         }
         row->amounts[n] = b->parts[i][line].amount_e4;
-        row->columns[n] = (adv_column){.kind = b->items[i].kind, .item = (int32_t)i, .amount_e4 = &row->amounts[n],
-                                       .facts_all = b->items[i].facts, .currency_all = b->items[i].amount.currency};
+        row->columns[n] = (adv_column){.kind = b->items[i].kind,
+                                       .item = (int32_t)i,
+                                       .amount_e4 = &row->amounts[n],
+                                       .facts_all = b->items[i].facts,
+                                       .currency_all = b->items[i].amount.currency};
         n++;
     }
     row->tile.column_count = n;
@@ -262,11 +266,13 @@ static adv_status value_lines(adv_build *b, const adv_plans *plans, adv_error *e
     return ADV_OK;
 }
 
-/* ---- what a person should look at --------------------------------------------------------------------------- */
+/* ---- what a person should look at ---------------------------------------------------------------------- */
 
 static const adv_list *evidence_of(const adv_item *item)
 {
-    return item->element != NULL ? &item->element->evidence : item->assist != NULL ? &item->assist->evidence : NULL;
+    return item->element != NULL  ? &item->element->evidence
+           : item->assist != NULL ? &item->assist->evidence
+                                  : NULL;
 }
 
 /* An amount that changed the value without a paper behind it. */
@@ -324,7 +330,8 @@ static void point_at_gaps(adv_build *b)
             declared.e4 == ADV_AMOUNT_UNKNOWN) {
             continue;
         }
-        int64_t gap = declared.e4 > line->value_e4 ? declared.e4 - line->value_e4 : line->value_e4 - declared.e4;
+        int64_t gap =
+            declared.e4 > line->value_e4 ? declared.e4 - line->value_e4 : line->value_e4 - declared.e4;
         if ((adv_int128)gap * ADV_E9 > (adv_int128)threshold * line->value_e4) {
             adv_point_add(&b->points, (adv_point){.code = ADV_POINT_LARGE_GAP, .fact = ADV_NO_FACT,
                                                   .rule = ADV_NO_RULE, .item = -1, .line = (int32_t)i,
@@ -356,7 +363,8 @@ static bool sum_charges(const adv_build *b, const adv_invoice *invoice, int64_t 
     return true;
 }
 
-static bool sum_invoice(const adv_build *b, const adv_invoice *invoice, int64_t *lines_e4, int64_t *charges_e4)
+static bool sum_invoice(const adv_build *b, const adv_invoice *invoice, int64_t *lines_e4,
+                        int64_t *charges_e4)
 {
     *lines_e4 = 0;
     size_t count = 0;
@@ -397,7 +405,7 @@ static void point_at_invoices(adv_build *b)
     }
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static void sum_lines(adv_determination *d, const adv_build *b)
 {
@@ -476,10 +484,10 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     }
     status = adv_plans_build(&plans, b.j, arena);
     if (status != ADV_OK) {
-        return status == ADV_ERR_MEMORY ? adv_fail_memory(err)
-                                        : adv_fail(err, status, shipment->place,
-                                                   "the law of '%s' changes on more days than can be numbered",
-                                                   b.j->code);
+        return status == ADV_ERR_MEMORY
+                   ? adv_fail_memory(err)
+                   : adv_fail(err, status, shipment->place,
+                              "the law of '%s' changes on more days than can be numbered", b.j->code);
     }
     check_term(&b);
     if (shipment->sale != NULL && shipment->sale->no_sale_kind != 0) {

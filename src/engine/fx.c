@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which exchange rate counts.  The rule is a row of law (19 CFR 159.34 and 159.35 for the United States): the first
- * rate of the quarter, unless the daily rate is the variance or more away, then the daily one; the last business day
- * before a day without.  Central-bank series stand in the same rule where no certified list is at hand.
+ * Which exchange rate counts.  The rule is a row of law (19 CFR 159.34 and 159.35 for the United States): the
+ * first rate of the quarter, unless the daily rate is the variance or more away, then the daily one; the last
+ * business day before a day without.  Central-bank series stand in the same rule where no certified list is
+ * at hand.
  */
 #include "advalorem/fx.h"
 
@@ -40,8 +41,8 @@ static const adv_rate_point *daily_point(const adv_rate_series *series, adv_date
     return &series->points[at];
 }
 
-/* The first figure of the quarter `day` falls in: the quarter's own, or the first daily one.  A daily series that
-   begins later in the quarter does not hold its first rate. */
+/* The first figure of the quarter `day` falls in: the quarter's own, or the first daily one.  A daily series
+   that begins later in the quarter does not hold its first rate. */
 static const adv_rate_point *quarter_point(const adv_rate_series *series, adv_date day)
 {
     adv_date start = adv_date_quarter_start(day);
@@ -74,17 +75,20 @@ typedef struct candidate {
     const adv_rate_point  *point;
 } candidate;
 
-static candidate best_candidate(const adv_fx *fx, adv_currency currency, adv_currency target, bool quarterly_series,
-                                bool first_of_quarter, adv_date day)
+static candidate best_candidate(const adv_fx *fx, adv_currency currency, adv_currency target,
+                                bool quarterly_series, bool first_of_quarter, adv_date day)
 {
     candidate best = {NULL, NULL};
     for (size_t i = 0; i < fx->count; i++) {
         const adv_rate_series *series = &fx->series[i];
-        if (series->currency != currency || series->target != target || series->quarterly != quarterly_series) {
+        if (series->currency != currency || series->target != target ||
+            series->quarterly != quarterly_series) {
             continue;
         }
-        const adv_rate_point *point = first_of_quarter ? quarter_point(series, day) : daily_point(series, day);
-        if (point != NULL && (best.series == NULL || source_rank(series->source) > source_rank(best.series->source))) {
+        const adv_rate_point *point =
+            first_of_quarter ? quarter_point(series, day) : daily_point(series, day);
+        if (point != NULL &&
+            (best.series == NULL || source_rank(series->source) > source_rank(best.series->source))) {
             best = (candidate){series, point};
         }
     }
@@ -101,13 +105,14 @@ static bool is_listed(const adv_fx_rule *rule, adv_currency currency)
     return false;
 }
 
-/* |daily - quarterly| / quarterly >= variance, in whole numbers; the bound itself counts as away.  Figures for
-   different numbers of units are brought to one number first. */
+/* |daily - quarterly| / quarterly >= variance, in whole numbers; the bound itself counts as away.  Figures
+   for different numbers of units are brought to one number first. */
 static bool is_away(candidate daily, candidate quarter, int64_t variance_e9)
 {
     adv_int128 day_figure = (adv_int128)daily.point->e9 * quarter.series->per;
     adv_int128 quarter_figure = (adv_int128)quarter.point->e9 * daily.series->per;
-    adv_int128 distance = day_figure > quarter_figure ? day_figure - quarter_figure : quarter_figure - day_figure;
+    adv_int128 distance =
+        day_figure > quarter_figure ? day_figure - quarter_figure : quarter_figure - day_figure;
     return distance * ADV_E9 >= variance_e9 * quarter_figure;
 }
 
@@ -119,19 +124,21 @@ static int64_t shown_beside(candidate daily, candidate quarter)
     return adv_divide_round(&shown, figure, daily.series->per, ADV_ROUND_HALF_UP) == ADV_OK ? shown : 0;
 }
 
-/* The quarter's rate: published as such, or else the first daily one.  A central bank's figure gives way to a better
-   source's. */
+/* The quarter's rate: published as such, or else the first daily one.  A central bank's figure gives way to a
+   better source's. */
 static candidate quarter_candidate(const adv_fx *fx, adv_currency currency, adv_currency target, adv_date day)
 {
     candidate published = best_candidate(fx, currency, target, true, true, day);
     candidate first = best_candidate(fx, currency, target, false, true, day);
     bool weak = published.series == NULL || published.series->source == ADV_RATE_CENTRAL_BANK;
-    bool better = first.series != NULL && (published.series == NULL || source_rank(first.series->source) >
-                                                                           source_rank(published.series->source));
+    bool better =
+        first.series != NULL && (published.series == NULL ||
+                                 source_rank(first.series->source) > source_rank(published.series->source));
     return weak && better ? first : published;
 }
 
-/* A figure of the day that is stated or certified is not tested against a central bank's figure for the quarter. */
+/* A figure of the day that is stated or certified is not tested against a central bank's figure for the
+   quarter. */
 static bool daily_counts_alone(candidate daily, candidate quarter)
 {
     return daily.series != NULL && quarter.series->source == ADV_RATE_CENTRAL_BANK &&
@@ -175,7 +182,7 @@ bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
         return take(pick, daily, false);
     }
     if (!quarter.series->quarterly && daily.series == NULL) {
-        return false; /* past the last figure of a daily series nobody can say how far the day is from the quarter */
+        return false; /* past the last daily figure nobody can say how far the day is from the quarter */
     }
     pick->quarter_e9 = quarter.point->e9;
     bool comparable = daily.series != NULL && daily.series->divide == quarter.series->divide;
@@ -205,7 +212,8 @@ static void measure(adv_fx_table *table, const adv_fx *fx)
     }
 }
 
-adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_jurisdiction *j, adv_arena *arena)
+adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_jurisdiction *j,
+                              adv_arena *arena)
 {
     memset(table, 0, sizeof *table);
     table->target = j->currency;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Elements and transport legs as they are looked at: the kind from the user or the charge dictionary, and what the
- * user, the delivery term, the parties, the dates and the papers say of them.  What the user states is never
- * overruled; the rest fills gaps only.
+ * Elements and transport legs as they are looked at: the kind from the user or the charge dictionary, and
+ * what the user, the delivery term, the parties, the dates and the papers say of them.  What the user states
+ * is never overruled; the rest fills gaps only.
  */
 #include "build.h"
 
@@ -108,11 +108,13 @@ static void take_facts(adv_build *b, adv_item *item, const adv_element *element)
     item->facts = adv_facts_merge(item->facts, adv_kind_facts((adv_element_kind)item->kind));
     adv_facts_word other = term << 32 | term >> 32;
     if (term != 0 && (stated & other) != 0) {
-        adv_build_point(b, ADV_POINT_LEG_CONTRADICTS, (int32_t)(item - b->items), -1, b->shipment->sale->incoterm);
+        adv_build_point(b, ADV_POINT_LEG_CONTRADICTS, (int32_t)(item - b->items), -1,
+                        b->shipment->sale->incoterm);
     }
 }
 
-/* The kind by the name on the invoice; an unknown or very doubtful one stays unclassified until a person says. */
+/* The kind by the name on the invoice; an unknown or very doubtful one stays unclassified until a person
+   says. */
 static void classify(adv_build *b, adv_item *item, const adv_element *element)
 {
     int32_t at = (int32_t)(item - b->items);
@@ -147,7 +149,8 @@ static void per_line(adv_build *b, size_t at, const adv_element *element, const 
         adv_money base = percent ? (adv_money){line->price_e4, line->currency, true} : element->per_unit;
         int64_t factor = percent ? element->percent.e9 : line->quantity_e4;
         int64_t divisor = percent ? 100 * ADV_E9 : ADV_E4;
-        adv_trace_record step = adv_build_step(percent ? ADV_OP_PERCENT : ADV_OP_PER_UNIT, at, (int32_t)i, base);
+        adv_trace_record step =
+            adv_build_step(percent ? ADV_OP_PERCENT : ADV_OP_PER_UNIT, at, (int32_t)i, base);
         step.factor_e9 = factor;
         step.result_e4 = ADV_AMOUNT_UNKNOWN;
         if (base.e4 == ADV_AMOUNT_UNKNOWN || factor == ADV_AMOUNT_UNKNOWN ||
@@ -160,7 +163,7 @@ static void per_line(adv_build *b, size_t at, const adv_element *element, const 
                 (!percent || line->currency == b->lines[0].currency);
         adv_trace_add(&b->trace, &step);
     }
-    /* A part of a price is in the currency of that price; over lines of several currencies there is no sum. */
+    /* A part of a price is in that price's currency; over lines of several currencies there is no sum. */
     adv_currency currency = percent ? ADV_CURRENCY_NONE : element->per_unit.currency;
     b->items[at].amount = (adv_money){known ? sum : ADV_AMOUNT_UNKNOWN, currency, true};
 }
@@ -222,8 +225,8 @@ static void add_element(adv_build *b, const adv_element *element, uint8_t origin
     take_facts(b, &b->items[at], element);
 }
 
-/* Duty-paid terms promise duty and fees inside the price.  Where their amounts are not given the price cannot be
-   valued by taking them out, so each stands as an item of unknown amount. */
+/* Duty-paid terms promise duty and fees inside the price.  Where their amounts are not given the price cannot
+   be valued by taking them out, so each stands as an item of unknown amount. */
 static void add_promised_duty(adv_build *b, adv_element_kind kind)
 {
     for (size_t i = 0; i < b->item_count; i++) {

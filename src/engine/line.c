@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Price and quantity of a goods line: the price as stated, a unit price times the quantity, or what a formula fixed
- * before export makes of a quotation (19 CFR 152.103(a)(1): how the price is arrived at is immaterial).  Free units
- * of a paid order share its price.
+ * Price and quantity of a goods line: the price as stated, a unit price times the quantity, or what a formula
+ * fixed before export makes of a quotation (19 CFR 152.103(a)(1): how the price is arrived at is
+ * immaterial).  Free units of a paid order share its price.
  */
 #include "build.h"
 
@@ -27,8 +27,8 @@ static adv_money times_quantity(adv_money unit_price, int64_t quantity_e4)
     return out;
 }
 
-static void record_price(adv_build *b, size_t line, uint8_t op, adv_money unit, int64_t quantity_e4, adv_money price,
-                         uint8_t part)
+static void record_price(adv_build *b, size_t line, uint8_t op, adv_money unit, int64_t quantity_e4,
+                         adv_money price, uint8_t part)
 {
     adv_trace_record step = adv_build_step(op, 0, (int32_t)line, unit);
     step.item = -1;
@@ -56,8 +56,8 @@ static adv_money formula_unit(const adv_formula *formula, uint8_t *part)
     if (!is_known(unit)) {
         return unknown_money(unit.currency);
     }
-    if (formula->premium.stated &&
-        (formula->premium.currency != unit.currency || adv_amount_add(&unit.e4, unit.e4, formula->premium.e4) != ADV_OK)) {
+    if (formula->premium.stated && (formula->premium.currency != unit.currency ||
+                                    adv_amount_add(&unit.e4, unit.e4, formula->premium.e4) != ADV_OK)) {
         return unknown_money(unit.currency);
     }
     return unit;
@@ -87,7 +87,8 @@ static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods
     return price;
 }
 
-/* Free units of the order belong to what is shipped; where they cannot be counted in its unit the whole is not known. */
+/* Free units of the order belong to what is shipped; where they cannot be counted in its unit the whole is
+   not known. */
 static void add_free_units(adv_build *b, adv_line_result *line, size_t at)
 {
     int64_t free_e4 = 0;
@@ -111,17 +112,18 @@ static void take_quantity(adv_build *b, adv_line_result *line, size_t at)
         add_free_units(b, line, at);
     }
     int64_t ordered_e4 = 0;
-    if (adv_build_in_unit(b, &ordered_e4, goods->quantity_ordered, line->unit) && ordered_e4 != goods->quantity.e4) {
+    if (adv_build_in_unit(b, &ordered_e4, goods->quantity_ordered, line->unit) &&
+        ordered_e4 != goods->quantity.e4) {
         adv_build_point(b, ADV_POINT_QUANTITY_DIFFERS, -1, (int32_t)at, goods->line);
     }
 }
 
-/* |value - price| / price past the user's threshold; both in one currency, else there is nothing to compare. */
+/* |value - price| / price past the user's threshold; both in one currency, else nothing is compared. */
 static void compare(adv_build *b, uint8_t code, adv_money value, const adv_line_result *line, size_t at)
 {
     adv_decimal threshold = b->shipment->gap_threshold;
-    if (!value.stated || !threshold.stated || value.e4 == ADV_AMOUNT_UNKNOWN || line->price_e4 == ADV_AMOUNT_UNKNOWN ||
-        value.currency != line->currency) {
+    if (!value.stated || !threshold.stated || value.e4 == ADV_AMOUNT_UNKNOWN ||
+        line->price_e4 == ADV_AMOUNT_UNKNOWN || value.currency != line->currency) {
         return;
     }
     int64_t gap = value.e4 > line->price_e4 ? value.e4 - line->price_e4 : line->price_e4 - value.e4;

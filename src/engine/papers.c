@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Papers against what the parties agreed: payments against the price, and the places of the transport document against
- * the place named with the delivery term.  Nothing here changes a value; it says what a person should look at.
+ * Papers against what the parties agreed: payments against the price, and the places of the transport
+ * document against the place named with the delivery term.  Nothing here changes a value; it says what a
+ * person should look at.
  */
 #include "build.h"
 
-enum { PAYMENT_BALANCE = 3, PAYMENT_FULL, PAYMENT_REFUND };
-enum { PLACE_INLAND = 4 };
+#include "choices.h"
 
 /* The prices of all lines, if they are known and in one currency. */
 static bool sum_prices(const adv_build *b, adv_money *sum)
@@ -21,8 +21,8 @@ static bool sum_prices(const adv_build *b, adv_money *sum)
     return true;
 }
 
-/* Deposits and part payments are on account of the price.  Once a balance or the whole is paid, the sum of what moved
-   should be the price; what it is not has to be explained. */
+/* Deposits and part payments are on account of the price.  Once a balance or the whole is paid, the sum of
+   what moved should be the price; what it is not has to be explained. */
 void adv_build_payments(adv_build *b)
 {
     const adv_payment *payments = (const adv_payment *)b->shipment->payments.items;
@@ -37,8 +37,8 @@ void adv_build_payments(adv_build *b)
         step.factor_e9 = (int64_t)i;
         step.result_e4 = payments[i].amount.e4;
         adv_trace_add(&b->trace, &step);
-        int64_t sign = payments[i].kind == PAYMENT_REFUND ? -1 : 1;
-        settled |= payments[i].kind == PAYMENT_BALANCE || payments[i].kind == PAYMENT_FULL;
+        int64_t sign = payments[i].kind == ADV_PAYMENT_REFUND ? -1 : 1;
+        settled |= payments[i].kind == ADV_PAYMENT_BALANCE || payments[i].kind == ADV_PAYMENT_FULL;
         comparable = comparable && payments[i].amount.e4 != ADV_AMOUNT_UNKNOWN &&
                      payments[i].amount.currency == price.currency &&
                      adv_amount_add(&paid, paid, sign * payments[i].amount.e4) == ADV_OK;
@@ -67,7 +67,8 @@ static bool same_place(adv_text a, adv_text b)
     return shorter > 0;
 }
 
-/* The place of the document that a term's named place should be: on board abroad, or where the carriage ends. */
+/* The place of the document that a term's named place should be: on board abroad, or where the carriage ends.
+   */
 static void compare_papers(adv_build *b)
 {
     const adv_transport *transport = b->shipment->transport;
@@ -90,9 +91,9 @@ void adv_build_places(adv_build *b)
         return;
     }
     const adv_sale *sale = b->shipment->sale;
-    if (sale->named_place_kind == PLACE_INLAND && b->term->sea_only) {
+    if (sale->named_place_kind == ADV_PLACE_INLAND && b->term->sea_only) {
         adv_build_point(b, ADV_POINT_PLACE_ODD, -1, -1, sale->named_place);
-    } else if (sale->named_place_kind == PLACE_INLAND && !b->term->place_abroad) {
+    } else if (sale->named_place_kind == ADV_PLACE_INLAND && !b->term->place_abroad) {
         adv_build_point(b, ADV_POINT_PLACE_INLAND, -1, -1, sale->named_place);
     }
     compare_papers(b);

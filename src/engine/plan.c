@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From rows of law to a plan: the rows in force on a day, by subject, and how they decide over what is said of an
- * element.  This is the only place where a rule is chosen; batches and single shipments both come here.
+ * From rows of law to a plan: the rows in force on a day, by subject, and how they decide over what is said
+ * of an element.  This is the only place where a rule is chosen; batches and single shipments both come here.
  */
 #include "tile.h"
 
@@ -17,7 +17,8 @@ static int compare_dates(const void *a, const void *b, const void *context)
 }
 
 /* Every day on which a version starts or ends, sorted, without repeats. */
-static adv_status collect_starts(adv_date **starts, uint16_t *count, const adv_jurisdiction *j, adv_arena *arena)
+static adv_status collect_starts(adv_date **starts, uint16_t *count, const adv_jurisdiction *j,
+                                 adv_arena *arena)
 {
     size_t room = 2 * ((size_t)j->rule_count + j->fx_count);
     adv_date *days = ADV_ARENA_ARRAY(arena, room + 1, adv_date);
@@ -195,8 +196,8 @@ static bool meet(adv_decision *decision, const adv_rule *rule, uint16_t index, a
     return false;
 }
 
-/* Elements: the first row that applies decides.  The sale: every condition is tested for itself, and the first that
-   ends the method, else the first that lacks a fact, is the one to name. */
+/* Elements: the first row that applies decides.  The sale: every condition is tested for itself, and the
+   first that ends the method, else the first that lacks a fact, is the one to name. */
 adv_decision adv_plan_decide(const adv_plan *plan, uint8_t subject, adv_facts_word facts)
 {
     adv_decision decision = {.rule = ADV_NO_RULE, .outcome = ADV_STEP_NOT_APPLIED, .fact = ADV_NO_FACT};

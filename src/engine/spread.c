@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Charges over lines.  A charge that concerns several lines is spread by a stated key so that the parts sum to the
- * whole to the last minor unit; a charge that covers more than the shipment first leaves the rest outside.
+ * Charges over lines.  A charge that concerns several lines is spread by a stated key so that the parts sum
+ * to the whole to the last minor unit; a charge that covers more than the shipment first leaves the rest
+ * outside.
  */
 #include "build.h"
 
@@ -17,13 +18,14 @@ const char *adv_spread_key_name(uint8_t key)
     return key < sizeof names / sizeof *names ? names[key] : "value";
 }
 
-adv_status adv_spread(int64_t *parts_e4, int64_t total_e4, adv_currency currency, const int64_t *keys_e4, size_t count,
-                      adv_arena *arena)
+adv_status adv_spread(int64_t *parts_e4, int64_t total_e4, adv_currency currency, const int64_t *keys_e4,
+                      size_t count, adv_arena *arena)
 {
     return adv_allocate(parts_e4, total_e4, adv_currency_unit_e4(currency), keys_e4, count, arena);
 }
 
-bool adv_build_scale(int64_t *out_e4, int64_t amount_e4, int64_t factor, int64_t divisor, adv_currency currency)
+bool adv_build_scale(int64_t *out_e4, int64_t amount_e4, int64_t factor, int64_t divisor,
+                     adv_currency currency)
 {
     int64_t unit = adv_currency_unit_e4(currency);
     adv_int128 product = 0;
@@ -52,8 +54,12 @@ adv_trace_record adv_build_step(uint8_t op, size_t item, int32_t line, adv_money
 
 void adv_build_point(adv_build *b, uint8_t code, int32_t item, int32_t line, adv_text text)
 {
-    adv_point_add(&b->points, (adv_point){.code = code, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = item,
-                                          .line = line, .text = text});
+    adv_point_add(&b->points, (adv_point){.code = code,
+                                          .fact = ADV_NO_FACT,
+                                          .rule = ADV_NO_RULE,
+                                          .item = item,
+                                          .line = line,
+                                          .text = text});
 }
 
 adv_item *adv_build_item(adv_build *b, adv_part **parts)
@@ -192,7 +198,8 @@ static adv_quantity measure_of(const adv_line_result *line, uint8_t key)
 }
 
 /* Keys of the concerned lines, in their order; false when one is missing or cannot be compared. */
-static bool keys_of(const adv_build *b, int64_t *keys, uint8_t key, const adv_list *shares, const uint8_t *concerned)
+static bool keys_of(const adv_build *b, int64_t *keys, uint8_t key, const adv_list *shares,
+                    const uint8_t *concerned)
 {
     adv_currency common = ADV_CURRENCY_NONE;
     adv_text unit = {NULL, 0};
@@ -209,9 +216,10 @@ static bool keys_of(const adv_build *b, int64_t *keys, uint8_t key, const adv_li
         if (!concerned[i]) {
             continue;
         }
-        bool known = key == ADV_KEY_GIVEN   ? share_key(&keys[n], shares, b->lines[i].line)
-                     : key <= ADV_KEY_VALUE ? value_key(b, &keys[n], &b->lines[i], common)
-                                            : adv_build_in_unit(b, &keys[n], measure_of(&b->lines[i], key), unit);
+        bool known = key == ADV_KEY_GIVEN ? share_key(&keys[n], shares, b->lines[i].line)
+                     : key <= ADV_KEY_VALUE
+                         ? value_key(b, &keys[n], &b->lines[i], common)
+                         : adv_build_in_unit(b, &keys[n], measure_of(&b->lines[i], key), unit);
         if (!known) {
             return false;
         }
@@ -269,7 +277,8 @@ void adv_build_spread(adv_build *b, size_t item, adv_money amount, uint8_t key, 
     if (status != ADV_OK) {
         b->failed |= status == ADV_ERR_MEMORY;
         all_unknown(b, item, concerned);
-        adv_build_point(b, ADV_POINT_MISSING_AMOUNT, (int32_t)item, -1, adv_text_of(adv_spread_key_name(key)));
+        adv_build_point(b, ADV_POINT_MISSING_AMOUNT, (int32_t)item, -1,
+                        adv_text_of(adv_spread_key_name(key)));
         return;
     }
     for (size_t i = 0, n = 0; i < b->line_count; i++) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A plan run over a tile: conditions of the method, the price, every element the law adds, takes out or leaves,
- * conversion and rounding.  The arithmetic is that of docs/money.md: sums in the currency of the price stay in 64
- * bits, one product by a rate stays in 127, and the only roundings are the two the law file names.
+ * A plan run over a tile: conditions of the method, the price, every element the law adds, takes out or
+ * leaves, conversion and rounding.  The arithmetic is that of docs/money.md: sums in the currency of the
+ * price stay in 64 bits, one product by a rate stays in 127, and the only roundings are the two the law file
+ * names.
  */
 #include "tile.h"
 
@@ -105,7 +106,7 @@ static void add_point(const run *r, size_t i, adv_point point)
     }
 }
 
-/* ---- rates ------------------------------------------------------------------------------------------------- */
+/* ---- rates --------------------------------------------------------------------------------------------- */
 
 /* The rate of a currency for a row, or NULL.  `room` is used when rates are searched instead of looked up. */
 static const adv_rate_pick *rate_of(const run *r, size_t i, adv_currency currency, adv_rate_pick *room)
@@ -131,15 +132,22 @@ static void lacks_rate(const run *r, size_t i, unsigned kind, int32_t item, adv_
                     : day == ADV_DATE_NONE        ? ADV_LACK_DATE
                                                   : ADV_LACK_RATE;
     settle(r->tile, i, ADV_INCOMPLETE, ADV_NO_RULE, lack(kind, what));
-    add_point(r, i, (adv_point){.code = ADV_POINT_NO_RATE, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = item,
-                                .date = day, .other = {.currency = currency}});
+    add_point(r, i,
+              (adv_point){.code = ADV_POINT_NO_RATE,
+                          .fact = ADV_NO_FACT,
+                          .rule = ADV_NO_RULE,
+                          .item = item,
+                          .date = day,
+                          .other = {.currency = currency}});
 }
 
 static void note_rate(const run *r, size_t i, const adv_rate_pick *pick)
 {
     if (pick->source == ADV_RATE_CENTRAL_BANK) {
-        add_point(r, i, (adv_point){.code = ADV_POINT_UNCERTIFIED_RATE, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE,
-                                    .item = -1});
+        add_point(
+            r, i,
+            (adv_point){
+                .code = ADV_POINT_UNCERTIFIED_RATE, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = -1});
     }
 }
 
@@ -156,7 +164,8 @@ static void take_rates(const run *r, size_t from, size_t to)
     }
 }
 
-/* The running value of a row: its sum in the currency of the price, converted, plus what came in other currencies. */
+/* The running value of a row: its sum in the currency of the price, converted, plus what came in other
+   currencies. */
 static adv_status running(adv_int128 *out_e13, const run *r, size_t i)
 {
     const adv_rate_pick *pick = r->work->rate[i];
@@ -177,7 +186,7 @@ static adv_status running(adv_int128 *out_e13, const run *r, size_t i)
     return __builtin_add_overflow(converted, r->work->sum_e13[i], out_e13) ? ADV_ERR_RANGE : ADV_OK;
 }
 
-/* ---- tracing ----------------------------------------------------------------------------------------------- */
+/* ---- tracing ------------------------------------------------------------------------------------------- */
 
 static adv_trace_record blank_record(const run *r, size_t i, uint8_t op)
 {
@@ -202,63 +211,70 @@ static uint8_t op_of(const adv_rule *rule)
 }
 
 /* Every open point a rule leaves behind: one a fact it asks for and does not get. */
-static void point_unknowns(const run *r, size_t i, uint8_t code, uint16_t index, uint32_t unknown, int32_t item)
+static void point_unknowns(const run *r, size_t i, uint8_t code, uint16_t index, uint32_t unknown,
+                           int32_t item)
 {
     for (uint32_t left = unknown; left != 0; left &= left - 1) {
-        add_point(r, i, (adv_point){.code = code, .fact = adv_lowest_fact(left), .rule = index, .item = item});
+        add_point(r, i,
+                  (adv_point){.code = code, .fact = adv_lowest_fact(left), .rule = index, .item = item});
     }
 }
 
-/* Records how each rule of the subject stood, up to the one that decides, in the order adv_plan_decide met them. */
-static void trace_rules(const run *r, size_t i, uint8_t subject, adv_facts_word facts, const adv_column *column)
+/* How one rule stands to what is said, with the points it leaves behind; true when it settles the matter. */
+static bool trace_rule(const run *r, size_t i, uint16_t index, adv_facts_word facts, adv_trace_record *record)
+{
+    const adv_rule *rule = &r->plan->jurisdiction->rules[index];
+    uint32_t against = adv_rule_against(rule, facts);
+    uint32_t unknown = adv_rule_unknown(rule, facts);
+    if (against != 0) {
+        record->outcome = ADV_STEP_NOT_APPLIED;
+        record->fact = adv_lowest_fact(against);
+        return false;
+    }
+    if (unknown == 0) {
+        record->outcome = rule->effect == ADV_EFFECT_END_METHOD ? ADV_STEP_ENDED : ADV_STEP_APPLIED;
+        if (rule->ask) {
+            add_point(r, i, (adv_point){.code = ADV_POINT_ASK, .fact = ADV_NO_FACT, .rule = index,
+                                        .item = record->item});
+        }
+        return true;
+    }
+    bool incomplete = rule->unknown == ADV_UNKNOWN_INCOMPLETE;
+    bool idle =
+        rule->subject != ADV_SUBJECT_SALE && record->operand_e4 == 0; /* an amount of nothing lacks nothing */
+    record->outcome = incomplete ? ADV_STEP_MISSING_FACT : ADV_STEP_OPEN;
+    record->fact = adv_lowest_fact(unknown);
+    if (incomplete && !idle) {
+        point_unknowns(r, i, ADV_POINT_MISSING_FACT, index, unknown, record->item);
+    } else if (rule->unknown == ADV_UNKNOWN_PASS) {
+        point_unknowns(r, i, ADV_POINT_OPEN_FACT, index, unknown, record->item);
+    }
+    return incomplete;
+}
+
+/* Records how each rule of the subject stood, up to the one that decides, in the order adv_plan_decide met
+   them. */
+static void trace_rules(const run *r, size_t i, uint8_t subject, adv_facts_word facts,
+                        const adv_column *column)
 {
     for (uint16_t k = r->plan->first[subject]; k < r->plan->first[subject + 1]; k++) {
         uint16_t index = r->plan->rules[k];
-        const adv_rule *rule = &r->plan->jurisdiction->rules[index];
-        adv_trace_record record = blank_record(r, i, op_of(rule));
+        adv_trace_record record = blank_record(r, i, op_of(&r->plan->jurisdiction->rules[index]));
         record.rule = index;
         record.item = column == NULL ? -1 : column->item;
         record.operand_e4 = column == NULL ? 0 : column->amount_e4[i];
-        uint32_t against = adv_rule_against(rule, facts);
-        uint32_t unknown = adv_rule_unknown(rule, facts);
-        bool decides = false;
-        if (against != 0) {
-            record.outcome = ADV_STEP_NOT_APPLIED;
-            record.fact = adv_lowest_fact(against);
-        } else if (unknown != 0 && rule->unknown != ADV_UNKNOWN_INCOMPLETE) {
-            record.outcome = ADV_STEP_OPEN;
-            record.fact = adv_lowest_fact(unknown);
-            if (rule->unknown == ADV_UNKNOWN_PASS) {
-                point_unknowns(r, i, ADV_POINT_OPEN_FACT, index, unknown, record.item);
-            }
-        } else if (unknown != 0) {
-            record.outcome = ADV_STEP_MISSING_FACT;
-            record.fact = adv_lowest_fact(unknown);
-            if (column == NULL || column->amount_e4[i] != 0) {
-                point_unknowns(r, i, ADV_POINT_MISSING_FACT, index, unknown, record.item);
-            }
-            decides = true;
-        } else {
-            decides = true;
-            record.outcome = rule->effect == ADV_EFFECT_END_METHOD ? ADV_STEP_ENDED : ADV_STEP_APPLIED;
-            if (rule->ask) {
-                add_point(r, i, (adv_point){.code = ADV_POINT_ASK, .fact = ADV_NO_FACT, .rule = index,
-                                            .item = record.item});
-            }
-        }
-        if (!decides || subject == ADV_SUBJECT_SALE) {
-            adv_trace_add(r->trace, &record);
-        }
+        bool decides = trace_rule(r, i, index, facts, &record);
         if (decides && subject != ADV_SUBJECT_SALE) {
             return; /* the deciding step is recorded with its figures by the caller */
         }
+        adv_trace_add(r->trace, &record);
         if (record.outcome == ADV_STEP_ENDED) {
             return; /* the condition that fails is the reason; those behind it were not looked at */
         }
     }
 }
 
-/* ---- conditions and price ---------------------------------------------------------------------------------- */
+/* ---- conditions and price ------------------------------------------------------------------------------ */
 
 static void test_conditions(const run *r, size_t from, size_t to)
 {
@@ -284,47 +300,47 @@ static void test_conditions(const run *r, size_t from, size_t to)
     }
 }
 
+/* The step that takes the price; the running value begins with it. */
+static void trace_price(const run *r, size_t i, uint16_t rule)
+{
+    adv_trace_record record = blank_record(r, i, ADV_OP_TAKE);
+    bool unknown = r->tile->price_e4[i] == ADV_AMOUNT_UNKNOWN;
+    record.before_e13 = 0;
+    record.operand_e13 = record.after_e13;
+    record.rule = rule;
+    record.operand_e4 = r->tile->price_e4[i];
+    record.currency = r->tile->currency[i];
+    record.outcome = unknown                      ? ADV_STEP_MISSING_AMOUNT
+                     : r->work->rate[i] == NULL ? ADV_STEP_NO_RATE
+                                                : ADV_STEP_APPLIED;
+    if (r->work->rate[i] != NULL) {
+        record.rate = *r->work->rate[i];
+    }
+    adv_trace_add(r->trace, &record);
+}
+
 static void take_price(const run *r, size_t from, size_t to)
 {
     adv_tile *tile = r->tile;
     adv_decision decision = adv_plan_decide(r->plan, ADV_KIND_PRICE, 0);
     for (size_t i = from; i < to; i++) {
         bool unknown = tile->price_e4[i] == ADV_AMOUNT_UNKNOWN;
-        adv_trace_record record = {0};
-        if (r->trace != NULL) {
-            record = blank_record(r, i, ADV_OP_TAKE);
-        }
         r->work->sum_e4[i] = unknown ? 0 : tile->price_e4[i];
         tile->standing[i] = decision.standing > tile->standing[i] ? decision.standing : tile->standing[i];
+        if (r->trace != NULL) {
+            trace_price(r, i, decision.rule);
+        }
         if (decision.rule == ADV_NO_RULE) {
             settle(tile, i, ADV_NO_LAW, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_LAW));
         } else if (unknown) {
             settle(tile, i, ADV_INCOMPLETE, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_PRICE));
-            tile->points[i] |= ADV_TILE_POINT(ADV_POINT_MISSING_AMOUNT);
-        }
-        if (r->trace == NULL) {
-            continue;
-        }
-        record.rule = decision.rule;
-        record.operand_e4 = tile->price_e4[i];
-        record.currency = tile->currency[i];
-        record.outcome = unknown ? ADV_STEP_MISSING_AMOUNT
-                         : r->work->rate[i] == NULL ? ADV_STEP_NO_RATE
-                                                    : ADV_STEP_APPLIED;
-        (void)running(&record.after_e13, r, i);
-        record.operand_e13 = record.after_e13;
-        if (r->work->rate[i] != NULL) {
-            record.rate = *r->work->rate[i];
-        }
-        adv_trace_add(r->trace, &record);
-        if (unknown) {
-            add_point(r, i, (adv_point){.code = ADV_POINT_MISSING_AMOUNT, .fact = ADV_NO_FACT, .rule = decision.rule,
-                                        .item = -1});
+            add_point(r, i, (adv_point){.code = ADV_POINT_MISSING_AMOUNT, .fact = ADV_NO_FACT,
+                                        .rule = decision.rule, .item = -1});
         }
     }
 }
 
-/* ---- elements ---------------------------------------------------------------------------------------------- */
+/* ---- elements ------------------------------------------------------------------------------------------ */
 
 static adv_currency currency_of(const adv_column *column, const adv_tile *tile, size_t i)
 {
@@ -348,7 +364,8 @@ static uint8_t lacks_amount(const run *r, size_t i, const adv_column *column, co
     return ADV_STEP_MISSING_AMOUNT;
 }
 
-/* Adds a signed amount to the row: to the sum in the price's currency, or converted.  Sets `pick` to the rate used. */
+/* Adds a signed amount to the row: to the sum in the price's currency, or converted.  Sets `pick` to the rate
+   used. */
 static uint8_t count_amount(const run *r, size_t i, const adv_column *column, int64_t signed_e4,
                             const adv_rate_pick **pick, adv_rate_pick *room)
 {
@@ -375,47 +392,58 @@ static uint8_t count_amount(const run *r, size_t i, const adv_column *column, in
     return ADV_STEP_APPLIED;
 }
 
-/* What the decision means for one row. */
-static void apply_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
+/* What the decision means for one row: the outcome of the step, and in `pick` the rate its amount was counted
+   at. */
+static uint8_t follow(const run *r, size_t i, const adv_column *column, const adv_decision *decision,
+                      const adv_rate_pick **pick, adv_rate_pick *room)
 {
     adv_tile *tile = r->tile;
     int64_t amount = column->amount_e4[i];
+    if (decision->rule == ADV_NO_RULE) {
+        settle(tile, i, ADV_NO_LAW, ADV_NO_RULE, lack(column->kind, ADV_LACK_LAW));
+        return decision->outcome;
+    }
+    if (decision->outcome == ADV_STEP_MISSING_FACT) {
+        if (amount != 0) { /* an amount of nothing makes no difference either way */
+            settle(tile, i, ADV_INCOMPLETE, decision->rule, lack(column->kind, decision->fact));
+        }
+        return decision->outcome;
+    }
+    tile->standing[i] = decision->standing > tile->standing[i] ? decision->standing : tile->standing[i];
+    if (decision->ends) {
+        settle(tile, i, ADV_METHOD_ENDED, decision->rule, lack(column->kind, ADV_NO_FACT));
+        return ADV_STEP_ENDED;
+    }
+    if (decision->sign == 0) {
+        return decision->outcome;
+    }
+    return amount == ADV_AMOUNT_UNKNOWN ? lacks_amount(r, i, column, decision)
+                                        : count_amount(r, i, column, decision->sign * amount, pick, room);
+}
+
+static void apply_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
+{
     adv_trace_record record = {0};
     adv_rate_pick room;
     const adv_rate_pick *pick = NULL;
-    uint8_t outcome = decision->outcome;
     if (r->trace != NULL) {
         record = blank_record(r, i, ADV_OP_LEAVE);
     }
-    bool idle = amount == 0 && outcome == ADV_STEP_MISSING_FACT; /* nothing stated: no difference either way */
-    tile->points[i] |= idle ? decision->points & ~ADV_TILE_POINT(ADV_POINT_MISSING_FACT) : decision->points;
-    if (decision->rule == ADV_NO_RULE) {
-        settle(tile, i, ADV_NO_LAW, ADV_NO_RULE, lack(column->kind, ADV_LACK_LAW));
-    } else if (outcome == ADV_STEP_MISSING_FACT) {
-        if (!idle) {
-            settle(tile, i, ADV_INCOMPLETE, decision->rule, lack(column->kind, decision->fact));
-        }
-    } else {
-        tile->standing[i] = decision->standing > tile->standing[i] ? decision->standing : tile->standing[i];
-        if (decision->ends) {
-            settle(tile, i, ADV_METHOD_ENDED, decision->rule, lack(column->kind, ADV_NO_FACT));
-            outcome = ADV_STEP_ENDED;
-        } else if (decision->sign != 0 && amount == ADV_AMOUNT_UNKNOWN) {
-            outcome = lacks_amount(r, i, column, decision);
-        } else if (decision->sign != 0) {
-            outcome = count_amount(r, i, column, decision->sign * amount, &pick, &room);
-        }
-    }
+    bool idle = column->amount_e4[i] == 0 && decision->outcome == ADV_STEP_MISSING_FACT;
+    r->tile->points[i] |= decision->points & ~(idle ? ADV_TILE_POINT(ADV_POINT_MISSING_FACT) : 0);
+    uint8_t outcome = follow(r, i, column, decision, &pick, &room);
     if (r->trace == NULL) {
         return;
     }
-    record.op = decision->rule == ADV_NO_RULE ? ADV_OP_LEAVE : op_of(&r->plan->jurisdiction->rules[decision->rule]);
+    if (decision->rule != ADV_NO_RULE) {
+        record.op = op_of(&r->plan->jurisdiction->rules[decision->rule]);
+    }
     record.outcome = outcome;
     record.rule = decision->rule;
     record.fact = decision->fact;
     record.item = column->item;
-    record.operand_e4 = amount;
-    record.currency = currency_of(column, tile, i);
+    record.operand_e4 = column->amount_e4[i];
+    record.currency = currency_of(column, r->tile, i);
     (void)running(&record.after_e13, r, i);
     record.operand_e13 = record.after_e13 - record.before_e13;
     if (pick != NULL) {
@@ -424,8 +452,10 @@ static void apply_decision(const run *r, size_t i, const adv_column *column, con
     adv_trace_add(r->trace, &record);
 }
 
-/* Where a whole column decides alike and shares the price's currency, the same sums as a loop the compiler can widen. */
-static bool add_column(const run *r, const adv_column *column, const adv_decision *decision, size_t from, size_t to)
+/* Where a whole column decides alike and shares the price's currency, the same sums as a loop the compiler
+   can widen. */
+static bool add_column(const run *r, const adv_column *column, const adv_decision *decision, size_t from,
+                       size_t to)
 {
     int64_t unknown = 0;
     for (size_t i = from; i < to; i++) {
@@ -451,8 +481,9 @@ static void run_column(const run *r, const adv_column *column, size_t from, size
 {
     adv_facts_word known = column->facts_all;
     adv_decision decision = adv_plan_decide(r->plan, column->kind, known);
-    bool alike = column->facts == NULL && column->currency == NULL && column->currency_all == ADV_CURRENCY_NONE &&
-                 decision.outcome == ADV_STEP_APPLIED && !decision.ends && r->trace == NULL && r->points == NULL;
+    bool alike = column->facts == NULL && column->currency == NULL &&
+                 column->currency_all == ADV_CURRENCY_NONE && decision.outcome == ADV_STEP_APPLIED &&
+                 !decision.ends && r->trace == NULL && r->points == NULL;
     if (alike && add_column(r, column, &decision, from, to)) {
         return;
     }
@@ -472,9 +503,10 @@ static void run_column(const run *r, const adv_column *column, size_t from, size
     }
 }
 
-/* ---- conversion and rounding ------------------------------------------------------------------------------- */
+/* ---- conversion and rounding --------------------------------------------------------------------------- */
 
-static adv_status round_row(const run *r, size_t i, int64_t *value_e4, int64_t *entered_e4, adv_int128 *exact_e13)
+static adv_status round_row(const run *r, size_t i, int64_t *value_e4, int64_t *entered_e4,
+                            adv_int128 *exact_e13)
 {
     const adv_jurisdiction *j = r->plan->jurisdiction;
     const adv_rounding_rule *value = &j->round_value;
@@ -483,14 +515,17 @@ static adv_status round_row(const run *r, size_t i, int64_t *value_e4, int64_t *
         int64_t sum = r->work->sum_e4[i]; /* no product was taken: 64 bits do */
         *exact_e13 = (adv_int128)sum * ADV_E9;
         adv_status status = adv_round_e4(value_e4, sum, value->unit_e4, (adv_rounding)value->mode);
-        return status != ADV_OK ? status : adv_round_e4(entered_e4, sum, entered->unit_e4, (adv_rounding)entered->mode);
+        return status != ADV_OK
+                   ? status
+                   : adv_round_e4(entered_e4, sum, entered->unit_e4, (adv_rounding)entered->mode);
     }
     adv_status status = running(exact_e13, r, i);
     if (status == ADV_OK) {
         status = adv_round_e13(value_e4, *exact_e13, value->unit_e4, (adv_rounding)value->mode);
     }
-    return status != ADV_OK ? status
-                            : adv_round_e13(entered_e4, *exact_e13, entered->unit_e4, (adv_rounding)entered->mode);
+    return status != ADV_OK
+               ? status
+               : adv_round_e13(entered_e4, *exact_e13, entered->unit_e4, (adv_rounding)entered->mode);
 }
 
 static void trace_rounding(const run *r, size_t i, adv_int128 exact_e13)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tile: up to a thousand rows held as columns, over which a plan runs.  A book is cut into tiles; a shipment
- * is a tile with one row a goods line and a trace.  Both run the same loop, so every rule exists once.
+ * The tile: up to a thousand rows held as columns, over which a plan runs.  A book is cut into tiles; a
+ * shipment is a tile with one row a goods line and a trace.  Both run the same loop, so every rule exists
+ * once.
  */
 #ifndef ADV_ENGINE_TILE_H
 #define ADV_ENGINE_TILE_H
@@ -39,14 +40,14 @@ typedef struct adv_tile {
     const adv_date       *dates[ADV_DATE_KIND_COUNT]; /* NULL = not stated for any row */
     const adv_column     *columns;
     size_t                column_count;
-    const uint8_t        *blocked;   /* adv_outcome a row is known to end in, such as rejected; 0 = none; may be NULL */
+    const uint8_t        *blocked;   /* adv_outcome a row is known to end in; 0 = none; may be NULL */
     const uint16_t       *blocked_reason; /* kind << 8 | fact, as `reason` */
 
     /* results, all of `rows` elements, the caller's memory */
     uint8_t  *outcome;    /* adv_outcome */
     uint16_t *rule;       /* row of law that ended the method or lacks a fact; ADV_NO_RULE */
-    uint16_t *reason;     /* incomplete: kind << 8 | fact (ADV_NO_FACT = the amount; kind ADV_KIND_COUNT = the sale
-                             or a date or rate, fact then an adv_row_lack) */
+    uint16_t *reason;     /* incomplete: kind << 8 | fact (ADV_NO_FACT = the amount; kind ADV_KIND_COUNT = the
+                             sale or a date or rate, fact then an adv_row_lack) */
     int64_t  *value_e4;   /* 0 unless valued: readers look at outcome first */
     int64_t  *entered_e4;
     adv_int128 *exact_e13;/* may be NULL */
@@ -68,7 +69,7 @@ typedef enum adv_row_lack {
     ADV_LACK_NAME     /* a charge whose name is not known, or too doubtful */
 } adv_row_lack;
 
-/** One version of the law of a jurisdiction, arranged for running: rules of each subject in force together. */
+/** One version of the law of a jurisdiction, arranged for running: rules of each subject in force. */
 typedef struct adv_plan {
     const adv_jurisdiction *jurisdiction;
     uint16_t                id;
@@ -111,8 +112,8 @@ typedef struct adv_point_list {
 } adv_point_list;
 
 /**
- * Values every row of the tile.  `trace` may be NULL; with it records are added per row in the order of the plan, with
- * line = row + line_base.  `points` collects what a person should look at; it may be NULL.
+ * Values every row of the tile.  `trace` may be NULL; with it records are added per row in the order of the
+ * plan, with line = row + line_base.  `points` collects what a person should look at; it may be NULL.
  */
 void adv_tile_run(adv_tile *tile, const adv_plans *plans, const adv_rates *rates, adv_tile_work *work,
                   adv_trace *trace, adv_point_list *points, int32_t line_base);
@@ -137,12 +138,14 @@ uint32_t adv_rule_unknown(const adv_rule *rule, adv_facts_word facts);
 uint32_t adv_rule_against(const adv_rule *rule, adv_facts_word facts);
 uint8_t  adv_lowest_fact(uint32_t bits);
 
-/** Group operator: a charge over the lines it concerns, in the smallest unit of its currency, so that the parts sum
-    to the whole; keys are amounts e4.  Fails with ADV_ERR_INPUT when the keys are all zero or one is missing. */
-adv_status adv_spread(int64_t *parts_e4, int64_t total_e4, adv_currency currency, const int64_t *keys_e4, size_t count,
-                      adv_arena *arena);
+/** Group operator: a charge over the lines it concerns, in the smallest unit of its currency, so that the
+   parts sum to the whole; keys are amounts e4.  Fails with ADV_ERR_INPUT when the keys are all zero or one is
+   missing. */
+adv_status adv_spread(int64_t *parts_e4, int64_t total_e4, adv_currency currency, const int64_t *keys_e4,
+                      size_t count, adv_arena *arena);
 
-/** What a kind of charge says of itself, before the user says anything: facts such as to_seller for tooling money. */
+/** What a kind of charge says of itself, before the user says anything: facts such as to_seller for tooling
+   money. */
 adv_facts_word adv_kind_facts(adv_element_kind kind);
 /** The delivery term's word on whether the price holds a leg: IN_PRICE yes, no, or neither. */
 adv_facts_word adv_term_facts(const adv_incoterm *term, adv_element_kind kind);

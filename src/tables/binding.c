@@ -8,7 +8,7 @@
 #include "binding.h"
 
 #include <assert.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- headers ------------------------------------------------------------------------------------------- */
@@ -286,11 +286,11 @@ static void unknown_column(adv_shelf *shelf, const adv_source *source, adv_text 
 /* ---- types --------------------------------------------------------------------------------------------- */
 
 /* Width and scale of "DECIMAL(18,4)". */
-static void decimal_type(const char *type, int *width, int *scale)
+static void decimal_type(const char *type, long *width, long *scale)
 {
-    *width = 18;
-    *scale = 3;
-    (void)sscanf(type, "DECIMAL(%d,%d)", width, scale);
+    char *end = NULL;
+    *width = strtol(type + strlen("DECIMAL("), &end, 10);
+    *scale = *end == ',' ? strtol(end + 1, &end, 10) : 0;
 }
 
 /* How the engine keeps the type; false where it is no form of ours. */
@@ -304,8 +304,8 @@ static bool form_of(uint8_t *form, uint8_t *scale, const char *type)
                  {"UTINYINT", ADV_CELL_INT64}, {"USMALLINT", ADV_CELL_INT64}, {"UINTEGER", ADV_CELL_INT64},
                  {"UBIGINT", ADV_CELL_INT128}, {"DATE", ADV_CELL_DAYS},       {"BOOLEAN", ADV_CELL_BOOL}};
     *scale = 0;
-    if (strncmp(type, "DECIMAL", 7) == 0) {
-        int width = 0, digits = 0;
+    if (strncmp(type, "DECIMAL(", 8) == 0) {
+        long width = 0, digits = 0;
         decimal_type(type, &width, &digits);
         *form = width <= 4    ? ADV_CELL_INT16
                 : width <= 9  ? ADV_CELL_INT32

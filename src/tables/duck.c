@@ -88,7 +88,7 @@ static void put_integer(char out[32], int64_t value, const char *unit)
     char digits[48];
     size_t length = adv_decimal_format(digits, value, 0, 0);
     memcpy(out, digits, length);
-    strcpy(out + length, unit);
+    memcpy(out + length, unit, strlen(unit) + 1);
 }
 
 static adv_status configure(duckdb_config config, const adv_tables_options *options, const char *spill,

@@ -208,7 +208,7 @@ static adv_status read_whole(adv_text *out, adv_arena *arena, const char *path, 
 
 static adv_status read_tree(adv_node **out, adv_shelf *shelf, const char *path, adv_error *err)
 {
-    adv_text text;
+    adv_text text = {NULL, 0};
     adv_status status = read_whole(&text, shelf->arena, path, err);
     return status != ADV_OK ? status : adv_yaml_read(out, shelf->arena, text, path, err);
 }

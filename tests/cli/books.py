@@ -15,13 +15,57 @@ import signal
 import subprocess
 import time
 
-from face import (ADVAL, BOOK, ECB, SCRATCH, SOURCE, Skip, adval, columns_of, environment, main, on_terminal, place,
-                  read, refused, same, says, without_colours)
+from face import (
+    ADVAL,
+    BOOK,
+    ECB,
+    SCRATCH,
+    SOURCE,
+    Skip,
+    adval,
+    columns_of,
+    environment,
+    main,
+    on_terminal,
+    place,
+    read,
+    refused,
+    same,
+    says,
+    without_colours,
+)
 
-SALE = {"sold_for_export": "yes", "restricted": "no", "conditioned": "no", "proceeds_accrue": "no", "related": "no"}
-GOOD = {"entry": "AB-1", "line": "1", "export_date": "2024-05-06", "currency": "USD", "price": "1000.00", **SALE}
-RESULTS = ["customs_value", "entered_value", "outcome", "method", "reason", "points", "standing", "rate", "rate_unit",
-           "rate_date", "rate_source", "plan", "pack", "rule_version"]
+SALE = {
+    "sold_for_export": "yes",
+    "restricted": "no",
+    "conditioned": "no",
+    "proceeds_accrue": "no",
+    "related": "no",
+}
+GOOD = {
+    "entry": "AB-1",
+    "line": "1",
+    "export_date": "2024-05-06",
+    "currency": "USD",
+    "price": "1000.00",
+    **SALE,
+}
+RESULTS = [
+    "customs_value",
+    "entered_value",
+    "outcome",
+    "method",
+    "reason",
+    "points",
+    "standing",
+    "rate",
+    "rate_unit",
+    "rate_date",
+    "rate_source",
+    "plan",
+    "pack",
+    "rule_version",
+]
 
 
 def data():
@@ -46,7 +90,9 @@ def fresh(name):
 def book_of(name, *rows, **more):
     """A book of these lines; more tables as name=text."""
     heads = list(dict.fromkeys(head for row in rows for head in row))
-    text = "\n".join([",".join(heads)] + [",".join(row.get(head, "") for head in heads) for row in rows]) + "\n"
+    text = (
+        "\n".join([",".join(heads)] + [",".join(row.get(head, "") for head in heads) for row in rows]) + "\n"
+    )
     folder = fresh(name)
     for table, content in {"lines.csv": text, **more}.items():
         with open(os.path.join(folder, table.replace("_", ".")), "w", encoding="utf-8") as file:
@@ -96,8 +142,18 @@ def summary_says_what_the_output_holds():
     uncertified = sum("uncertified_rate" in row["points"] for row in valued)
     assert uncertified >= sum(row["rate_source"] == "central_bank" for row in valued) > 0
     same(found["lines resting on a rate that is not certified"], str(uncertified))
-    same(sum(int(found.get(label, 0)) for label in ("valued", "incomplete: a fact is missing that would decide",
-                                                    "transaction value cannot be used", "rejected")), len(rows))
+    same(
+        sum(
+            int(found.get(label, 0))
+            for label in (
+                "valued",
+                "incomplete: a fact is missing that would decide",
+                "transaction value cannot be used",
+                "rejected",
+            )
+        ),
+        len(rows),
+    )
     expected = 3 if found.get("rejected") else 0 if len(valued) == len(rows) else 4
     same(read(place("sample/status")), str(expected))
 
@@ -112,15 +168,20 @@ def columns_and_order_of_the_input_stay():
 def sides_of_the_largest_differences():
     """Those shown are the largest there are, in their order."""
     rows = [row for row in rows_of(sample_values()) if row["outcome"] == "valued" and row["declared_value"]]
+
     def gap(row):
         return decimal.Decimal(row["customs_value"]) - decimal.Decimal(row["declared_value"])
+
     rows.sort(key=lambda row: (-abs(gap(row)), row["entry"], row["line"]))
     for top in (10, 3, 25):
         run = value(BOOK, os.path.join(fresh("top"), "values.csv"), *(["--top", top] if top != 10 else []))
         table = run.out.partition("Largest differences")[2].partition("\nWrote ")[0].splitlines()[2:]
         found = [line.split() for line in table if line.strip()]
         same([line[:2] for line in found], [[row["entry"], row["line"]] for row in rows[:top]])
-        same([amount(line[4]) for line in found], [gap(row).quantize(decimal.Decimal("0.01")) for row in rows[:top]])
+        same(
+            [amount(line[4]) for line in found],
+            [gap(row).quantize(decimal.Decimal("0.01")) for row in rows[:top]],
+        )
     run = value(BOOK, os.path.join(fresh("top"), "values.csv"), "--top", "0")
     assert "Largest differences" not in run.out and "Wrote " in run.out, run
 
@@ -139,8 +200,17 @@ def lines_explained_have_the_value_of_the_book():
         total = found["total"] or {"value": None, "entered": None}
         where = f"entry {row['entry']}, line {row['line']}"
         same(found["outcome"], row["outcome"], where)
-        same([None if figure is None else decimal.Decimal(figure) for figure in (total["value"], total["entered"])],
-             [decimal.Decimal(row[name]) if row[name] else None for name in ("customs_value", "entered_value")], where)
+        same(
+            [
+                None if figure is None else decimal.Decimal(figure)
+                for figure in (total["value"], total["entered"])
+            ],
+            [
+                decimal.Decimal(row[name]) if row[name] else None
+                for name in ("customs_value", "entered_value")
+            ],
+            where,
+        )
         same(found["method"] or "", row["method"], where)
         assert json.dumps(found["law"]).find(row["pack"]) >= 0, where
 
@@ -182,8 +252,10 @@ def every_format_holds_the_same():
     for name in ("values.ndjson", "values.tsv", "values.csv.gz", "values.parquet"):
         run = value(BOOK, os.path.join(folder, name))
         says(run, f"Wrote {os.path.join(folder, name)}", status=int(read(place("sample/status"))))
-    same([name for name in sorted(os.listdir(folder)) if not name.startswith("rejects")],
-         ["values.csv.gz", "values.ndjson", "values.parquet", "values.tsv"])
+    same(
+        [name for name in sorted(os.listdir(folder)) if not name.startswith("rejects")],
+        ["values.csv.gz", "values.ndjson", "values.parquet", "values.tsv"],
+    )
     with open(os.path.join(folder, "values.ndjson"), encoding="utf-8") as file:
         lines = [json.loads(line, parse_float=decimal.Decimal, parse_int=decimal.Decimal) for line in file]
     same(len(lines), len(expected))
@@ -192,7 +264,10 @@ def every_format_holds_the_same():
             same(line.get(head) or "", row[head], head)
         for head in ("customs_value", "entered_value"):
             figure = line.get(head)
-            same(None if figure is None else decimal.Decimal(figure), decimal.Decimal(row[head]) if row[head] else None)
+            same(
+                None if figure is None else decimal.Decimal(figure),
+                decimal.Decimal(row[head]) if row[head] else None,
+            )
     with gzip.open(os.path.join(folder, "values.csv.gz"), "rt", encoding="utf-8", newline="") as file:
         same(file.read(), read(sample_values()))
     with open(os.path.join(folder, "values.tsv"), newline="", encoding="utf-8") as file:
@@ -205,7 +280,12 @@ def threads_and_memory_change_no_byte():
     folder = fresh("threads")
     for ending in ("csv", "parquet", "ndjson"):
         outputs = []
-        for words in (["--threads", "1"], ["--threads", "2"], ["--memory", "200MB"], ["--threads", "2", "--memory", "2GB"]):
+        for words in (
+            ["--threads", "1"],
+            ["--threads", "2"],
+            ["--memory", "200MB"],
+            ["--threads", "2", "--memory", "2GB"],
+        ):
             path = os.path.join(folder, "values." + ending)
             value(BOOK, path, *words)
             with open(path, "rb") as file:
@@ -225,7 +305,7 @@ def worksheet_of_the_largest_difference():
     first = re.search(r"\(adval explain (\S+) (\S+) (\S+)\):\n\n", run.out)
     same(run.status, int(read(place("sample/status"))))
     alone = adval("explain", *first.groups(), "--data", data(), "--width", "90")
-    same(run.out[first.end():], alone.out)
+    same(run.out[first.end() :], alone.out)
 
 
 def progress_is_for_terminals():
@@ -241,8 +321,11 @@ def columns_are_renamed_by_a_mapping():
     heads = {"entry": "Entry No", "line": "Line No", "price": "Line price"}
     odd = {heads.get(name, name): cell for name, cell in GOOD.items()}
     book = book_of("mapped", odd)
-    mapping = place("mapping.yaml", "format: \"1\"\ntables:\n  lines:\n    columns:\n" +
-                    "".join(f"      {name}: {head}\n" for name, head in heads.items()))
+    mapping = place(
+        "mapping.yaml",
+        'format: "1"\ntables:\n  lines:\n    columns:\n'
+        + "".join(f"      {name}: {head}\n" for name, head in heads.items()),
+    )
     output = os.path.join(fresh("mapped-out"), "values.csv")
     refused(value(book, output), "Entry No", status=2)
     assert not os.path.exists(output)
@@ -280,14 +363,29 @@ def rejects_name_file_record_and_column():
     run = value(book, os.path.join(folder, "values.csv"))
     says(run, os.path.join(folder, "rejects.csv"), status=3)
     rejects = rows_of(os.path.join(folder, "rejects.csv"))
-    same([(os.path.basename(row["file"]), row["record"], row["column"]) for row in rejects if row["column"] in ("price", "export_date")],
-         [("lines.csv", "2", "price"), ("lines.csv", "4", "export_date")])
-    assert any(row["record"] == "5" and "repeats entry and line of record 1" in row["reason"] for row in rejects), rejects
+    same(
+        [
+            (os.path.basename(row["file"]), row["record"], row["column"])
+            for row in rejects
+            if row["column"] in ("price", "export_date")
+        ],
+        [("lines.csv", "2", "price"), ("lines.csv", "4", "export_date")],
+    )
+    assert any(
+        row["record"] == "5" and "repeats entry and line of record 1" in row["reason"] for row in rejects
+    ), rejects
     assert "12.5.0" in rejects[0]["reason"], rejects
     values = rows_of(os.path.join(folder, "values.csv"))
-    same([(row["line"], row["customs_value"], row["outcome"]) for row in values],
-         [("1", "1000.0000", "valued"), ("2", "", "rejected"), ("3", "1000.0000", "valued"), ("4", "", "rejected"),
-          ("1", "", "rejected")])
+    same(
+        [(row["line"], row["customs_value"], row["outcome"]) for row in values],
+        [
+            ("1", "1000.0000", "valued"),
+            ("2", "", "rejected"),
+            ("3", "1000.0000", "valued"),
+            ("4", "", "rejected"),
+            ("1", "", "rejected"),
+        ],
+    )
     refused(adval("explain", book, "AB-1", "2"), "12.5.0", status=2)
 
 
@@ -305,7 +403,12 @@ def books_that_are_none():
     output = os.path.join(fresh("none-out"), "values.csv")
     refused(adval("value", BOOK), "-o FILE.parquet", "adval value --help")
     refused(value(fresh("nothing-in-it"), output), "lines", status=2)
-    refused(value(book_of("unknown", {**GOOD, "colour": "blue", "shape": "round"}), output), "colour", "shape", status=2)
+    refused(
+        value(book_of("unknown", {**GOOD, "colour": "blue", "shape": "round"}), output),
+        "colour",
+        "shape",
+        status=2,
+    )
     refused(value(book_of("no-line", {"entry": "1", "price": "1"}), output), "line", status=2)
     for name in ("values.xls", "values", "values.csv.zip"):
         refused(value(BOOK, os.path.join(SCRATCH, name)), ".parquet", status=2)
@@ -351,8 +454,13 @@ def an_interrupt_leaves_nothing():
     for number in (signal.SIGINT, signal.SIGTERM):
         folder = fresh("interrupted")
         output = os.path.join(folder, "values.csv")
-        with subprocess.Popen([ADVAL, "value", large_book(), "-o", output, "--data", data(), "--threads", "1"],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()) as program:
+        with subprocess.Popen(
+            [ADVAL, "value", large_book(), "-o", output, "--data", data(), "--threads", "1"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        ) as program:
             deadline = time.monotonic() + 30
             while not any(".partial-" in name for name in os.listdir(folder)):
                 if program.poll() is not None or time.monotonic() > deadline:
@@ -370,8 +478,9 @@ def an_interrupt_leaves_nothing():
 def what_a_killed_run_left_is_swept():
     folder = fresh("swept")
     output = os.path.join(folder, "values.csv")
-    with subprocess.Popen([ADVAL, "value", large_book(), "-o", output, "--data", data(), "--quiet"],
-                          env=environment()) as program:
+    with subprocess.Popen(
+        [ADVAL, "value", large_book(), "-o", output, "--data", data(), "--quiet"], env=environment()
+    ) as program:
         deadline = time.monotonic() + 30
         while program.poll() is None and not os.listdir(folder) and time.monotonic() < deadline:
             time.sleep(0.002)
@@ -383,10 +492,25 @@ def what_a_killed_run_left_is_swept():
 
 
 if __name__ == "__main__":
-    main(summary_says_what_the_output_holds, columns_and_order_of_the_input_stay, sides_of_the_largest_differences,
-         lines_explained_have_the_value_of_the_book, a_line_explained_on_paper, explain_refuses_what_is_not_there,
-         every_format_holds_the_same, threads_and_memory_change_no_byte, quiet_says_nothing,
-         worksheet_of_the_largest_difference, progress_is_for_terminals, columns_are_renamed_by_a_mapping,
-         law_of_ones_own, rejects_name_file_record_and_column, statuses_of_a_book, books_that_are_none,
-         outputs_that_cannot_be_written, what_was_there_stays_when_a_book_cannot_be_used,
-         an_interrupt_leaves_nothing, what_a_killed_run_left_is_swept)
+    main(
+        summary_says_what_the_output_holds,
+        columns_and_order_of_the_input_stay,
+        sides_of_the_largest_differences,
+        lines_explained_have_the_value_of_the_book,
+        a_line_explained_on_paper,
+        explain_refuses_what_is_not_there,
+        every_format_holds_the_same,
+        threads_and_memory_change_no_byte,
+        quiet_says_nothing,
+        worksheet_of_the_largest_difference,
+        progress_is_for_terminals,
+        columns_are_renamed_by_a_mapping,
+        law_of_ones_own,
+        rejects_name_file_record_and_column,
+        statuses_of_a_book,
+        books_that_are_none,
+        outputs_that_cannot_be_written,
+        what_was_there_stays_when_a_book_cannot_be_used,
+        an_interrupt_leaves_nothing,
+        what_a_killed_run_left_is_swept,
+    )

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Commands, options, help and manual pages: what can be typed is documented, what is documented can be typed, and
-what cannot be typed is refused with a word that helps."""
+"""Commands, options, help and manual pages: what can be typed is documented, what is documented can be typed,
+and what cannot be typed is refused with a word that helps."""
 
 import glob
 import os
@@ -9,7 +9,22 @@ import re
 import shutil
 import subprocess
 
-from face import ADVAL, ECB, SCRATCH, SOURCE, Skip, adval, environment, main, place, read, refused, same, sample, says
+from face import (
+    ADVAL,
+    ECB,
+    SCRATCH,
+    SOURCE,
+    Skip,
+    adval,
+    environment,
+    main,
+    place,
+    read,
+    refused,
+    same,
+    sample,
+    says,
+)
 
 COMMANDS = ["value", "explain", "law", "rates", "schema"]
 OWN = ["help", "manual", "version"]
@@ -20,7 +35,9 @@ def options_of(command):
     """(name with its dashes, argument or "") of every option in the help."""
     text = adval("help", command).out
     part = text.partition("\noptions:\n")[2].partition("\nexamples:\n")[0]
-    return [match.groups("") for match in re.finditer(r"^  (--?[a-z-]+)(?: ([A-Z]+))?  +\S", part, re.MULTILINE)]
+    return [
+        match.groups("") for match in re.finditer(r"^  (--?[a-z-]+)(?: ([A-Z]+))?  +\S", part, re.MULTILINE)
+    ]
 
 
 def program_help_names_every_command():
@@ -28,7 +45,15 @@ def program_help_names_every_command():
     says(run, status=0)
     found = re.findall(r"^  ([a-z]+) +\S", run.out, re.MULTILINE)
     same(found, COMMANDS + OWN)
-    for words in (["-h"], ["help"], [], ["help", "help"], ["help", "version"], ["manual", "--help"], ["version", "-h"]):
+    for words in (
+        ["-h"],
+        ["help"],
+        [],
+        ["help", "help"],
+        ["help", "version"],
+        ["manual", "--help"],
+        ["version", "-h"],
+    ):
         same(adval(*words).out, run.out, words)
 
 
@@ -42,12 +67,19 @@ def help_of_a_command_has_three_ways():
 
 
 def tables_and_help_have_the_same_options():
-    for path, command in (("value_command", "value"), ("book_value", "explain"), ("law_command", "law"),
-                          ("rates_command", "rates")):
+    for path, command in (
+        ("value_command", "value"),
+        ("book_value", "explain"),
+        ("law_command", "law"),
+        ("rates_command", "rates"),
+    ):
         source = read(os.path.join(SOURCE, "src", "cli", path + ".c"))
         table = re.search(r"adv_cli_option \w*options\[\] = \{(.*?)\n\};", source, re.DOTALL).group(1)
         rows = re.findall(r'\{"([a-z-]+)", (?:NULL|"([A-Z]+)"),', table)
-        same([(("-" if len(name) == 1 else "--") + name, argument) for name, argument in rows], options_of(command))
+        same(
+            [(("-" if len(name) == 1 else "--") + name, argument) for name, argument in rows],
+            options_of(command),
+        )
         assert len(rows) >= 4, rows
 
 
@@ -73,7 +105,9 @@ def kept_manual_pages_are_up_to_date():
     for name, words in PAGES.items():
         run = adval("manual", *words)
         says(run, status=0)
-        assert read(os.path.join(folder, name)) == run.out, f"man/{name} is stale; tools/update_generated.sh writes it"
+        assert (
+            read(os.path.join(folder, name)) == run.out
+        ), f"man/{name} is stale; tools/update_generated.sh writes it"
 
 
 def manual_pages_have_their_sections():
@@ -93,8 +127,13 @@ def manual_pages_render_without_a_warning():
     if shutil.which("groff") is None:
         raise Skip("groff is not installed; the pages are only compared")
     for name in PAGES:
-        done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", "-z", os.path.join(SOURCE, "man", name)],
-                              capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            ["groff", "-man", "-Tutf8", "-ww", "-z", os.path.join(SOURCE, "man", name)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         same((done.returncode, done.stderr), (0, ""), name)
 
 
@@ -113,6 +152,17 @@ def schema_is_the_published_one():
     refused(adval("schema", "boat"), "shipment")
 
 
+def law_that_wants_checking_is_listed():
+    known = adval("law", "list", "--json").json()["jurisdictions"]
+    counts = {j["code"]: j["old_or_never_checked"] for j in known}
+    assert set(counts) >= {"US", "WTO"} and any(counts.values()), counts
+    for code, count in counts.items():
+        rows = adval("law", "list", code, "--stale", "--json").json()["rows"]
+        every = adval("law", "list", code, "--json").json()["rows"]
+        same(len(rows), count, code)
+        assert len(rows) <= len(every) and all(row in every for row in rows), code
+
+
 def unknown_words_are_refused():
     refused(adval("valeu"), "there is no command 'valeu'", "adval --help")
     refused(adval("help", "valeu"), "there is no command 'valeu'", "adval --help")
@@ -129,9 +179,13 @@ def options_without_their_value_are_refused():
     for command in COMMANDS:
         for option, argument in options_of(command):
             if argument:
-                refused(adval(command, option), f"{option} needs a value: {argument}", f"adval {command} --help")
+                refused(
+                    adval(command, option), f"{option} needs a value: {argument}", f"adval {command} --help"
+                )
             else:
-                refused(adval(command, option + "=yes"), f"{option} takes no value", f"adval {command} --help")
+                refused(
+                    adval(command, option + "=yes"), f"{option} takes no value", f"adval {command} --help"
+                )
 
 
 def values_that_make_no_sense_are_refused():
@@ -164,11 +218,23 @@ def values_that_make_no_sense_are_refused():
 def options_of_the_other_kind_are_refused():
     plain, book = sample("plain.yaml"), os.path.join(SOURCE, "sample", "book")
     out = os.path.join(SCRATCH, "never.csv")
-    for words in (["-o", out], ["--threads", "1"], ["--memory", "1GB"], ["--mapping", "m.yaml"], ["--top", "3"],
-                  ["--worksheet"], ["--quiet"]):
+    for words in (
+        ["-o", out],
+        ["--threads", "1"],
+        ["--memory", "1GB"],
+        ["--mapping", "m.yaml"],
+        ["--top", "3"],
+        ["--worksheet"],
+        ["--quiet"],
+    ):
         refused(adval("value", plain, *words), f"{words[0]} is for a book")
-    for words in (["--json"], ["--html", out], ["--line", "1"], ["--all-apportionments"],
-                  ["--apportionment", "given"]):
+    for words in (
+        ["--json"],
+        ["--html", out],
+        ["--line", "1"],
+        ["--all-apportionments"],
+        ["--apportionment", "given"],
+    ):
         refused(adval("value", book, "-o", out, *words), f"{words[0]} is for a shipment", "adval explain")
     refused(adval("rates", "list", "--name", "x"), "rates import")
     refused(adval("rates", "import", ECB, "--jurisdiction", "US"), "rates show")
@@ -183,7 +249,10 @@ def options_that_contradict_are_refused():
     refused(adval("value", plain, "--json", "--line", "1"), "--line")
     for words in (["--json"], ["--line", "1"], ["--apportionment", "given"]):
         refused(adval("value", plain, "--all-apportionments", *words), "--all-apportionments goes without")
-    refused(adval("explain", os.path.join(SOURCE, "sample", "book"), "a", "1", "--json", "--html", page), "--json or")
+    refused(
+        adval("explain", os.path.join(SOURCE, "sample", "book"), "a", "1", "--json", "--html", page),
+        "--json or",
+    )
     assert not os.path.exists(page)
 
 
@@ -197,11 +266,26 @@ def both_ways_of_writing_an_option_mean_the_same():
 def a_full_disk_is_not_a_success():
     if not os.path.exists("/dev/full"):
         raise Skip("there is no /dev/full here")
-    for words in (["--help"], ["version"], ["manual", "book"], ["schema", "shipment"], ["law", "list"],
-                  ["value", sample("plain.yaml")], ["value", sample("plain.yaml"), "--json"]):
+    for words in (
+        ["--help"],
+        ["version"],
+        ["manual", "book"],
+        ["schema", "shipment"],
+        ["law", "list"],
+        ["value", sample("plain.yaml")],
+        ["value", sample("plain.yaml"), "--json"],
+    ):
         with open("/dev/full", "w", encoding="utf-8") as full:
-            done = subprocess.run([ADVAL, *words], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
-                                  check=False, env=environment(), cwd=SOURCE)
+            done = subprocess.run(
+                [ADVAL, *words],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=60,
+                check=False,
+                env=environment(),
+                cwd=SOURCE,
+            )
         assert done.returncode == 2 and "standard output" in done.stderr, (words, done)
 
 
@@ -209,27 +293,54 @@ def examples_of_the_help_run():
     """As they stand, from a folder that looks like the top of the project."""
     room = place("examples/")
     os.symlink(os.path.join(SOURCE, "sample"), os.path.join(room, "sample"))
-    shutil.copytree(os.path.join(SOURCE, "law"), os.path.join(room, "my-law"), ignore=shutil.ignore_patterns("cases"))
+    shutil.copytree(
+        os.path.join(SOURCE, "law"), os.path.join(room, "my-law"), ignore=shutil.ignore_patterns("cases")
+    )
     shutil.copy(ECB, os.path.join(room, "eurofxref-hist.csv"))
     place("examples/certified.csv", "date,currency,rate,kind\n2025-01-02,EUR,1.0310,quarterly\n")
-    env = environment({"PATH": os.path.dirname(os.path.abspath(ADVAL)) + os.pathsep + os.environ["PATH"],
-                       "ADVALOREM_DATA": os.path.join(room, "data")})
+    env = environment(
+        {
+            "PATH": os.path.dirname(os.path.abspath(ADVAL)) + os.pathsep + os.environ["PATH"],
+            "ADVALOREM_DATA": os.path.join(room, "data"),
+        }
+    )
     count = 0
     for command in ["rates", "value", "explain", "law", "schema"]:
         text = adval("help", command).out.partition("\nexamples:\n")[2].partition("\nexit status:")[0]
         for example in re.findall(r"^  (adval .+)$", text, re.MULTILINE):
-            done = subprocess.run(["sh", "-c", example], cwd=room, env=env, capture_output=True, text=True,
-                                  timeout=120, check=False)
+            done = subprocess.run(
+                ["sh", "-c", example],
+                cwd=room,
+                env=env,
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
             assert done.returncode in (0, 4) and not done.stderr, (example, done.returncode, done.stderr)
             count += 1
     assert count >= 12, count
 
 
 if __name__ == "__main__":
-    main(program_help_names_every_command, help_of_a_command_has_three_ways, tables_and_help_have_the_same_options,
-         every_option_is_in_its_manual_page, every_option_is_tried_by_a_test, kept_manual_pages_are_up_to_date,
-         manual_pages_have_their_sections, manual_pages_render_without_a_warning, version_names_program_rules_and_law,
-         schema_is_the_published_one, unknown_words_are_refused, options_without_their_value_are_refused,
-         values_that_make_no_sense_are_refused, options_of_the_other_kind_are_refused,
-         options_that_contradict_are_refused, both_ways_of_writing_an_option_mean_the_same,
-         a_full_disk_is_not_a_success, examples_of_the_help_run)
+    main(
+        program_help_names_every_command,
+        help_of_a_command_has_three_ways,
+        tables_and_help_have_the_same_options,
+        every_option_is_in_its_manual_page,
+        every_option_is_tried_by_a_test,
+        kept_manual_pages_are_up_to_date,
+        manual_pages_have_their_sections,
+        manual_pages_render_without_a_warning,
+        version_names_program_rules_and_law,
+        schema_is_the_published_one,
+        law_that_wants_checking_is_listed,
+        unknown_words_are_refused,
+        options_without_their_value_are_refused,
+        values_that_make_no_sense_are_refused,
+        options_of_the_other_kind_are_refused,
+        options_that_contradict_are_refused,
+        both_ways_of_writing_an_option_mean_the_same,
+        a_full_disk_is_not_a_success,
+        examples_of_the_help_run,
+    )

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the scripts of this folder share: running adval, a scratch folder, a terminal to run it on, and saying what
-was found."""
+"""What the scripts of this folder share: running adval, a scratch folder, a terminal to run it on, and saying
+what was found."""
 
 import fcntl
 import json
@@ -47,8 +47,16 @@ class Run:
 
 def adval(*words, env=None, stdin=None, cwd=None):
     words = [str(word) for word in words]
-    done = subprocess.run([ADVAL, *words], input=stdin, capture_output=True, text=True, timeout=120, check=False,
-                          env=environment(env), cwd=cwd or SOURCE)
+    done = subprocess.run(
+        [ADVAL, *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=environment(env),
+        cwd=cwd or SOURCE,
+    )
     return Run(words, done)
 
 
@@ -56,8 +64,14 @@ def on_terminal(*words, env=None, columns=100):
     """The same on a terminal of so many columns; what it printed, both streams together."""
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    program = subprocess.Popen([ADVAL, *map(str, words)], stdin=subprocess.DEVNULL, stdout=follower, stderr=follower,
-                               env=environment(env), cwd=SOURCE)
+    program = subprocess.Popen(
+        [ADVAL, *map(str, words)],
+        stdin=subprocess.DEVNULL,
+        stdout=follower,
+        stderr=follower,
+        env=environment(env),
+        cwd=SOURCE,
+    )
     os.close(follower)
     out = b""
     while True:
@@ -74,8 +88,13 @@ def on_terminal(*words, env=None, columns=100):
 
 def columns_of(text):
     """Columns of the widest line; a Chinese character takes two, a combining mark none."""
+
     def of(line):
-        return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+        return sum(
+            0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+            for c in line
+        )
+
     return max((of(line) for line in text.splitlines()), default=0)
 
 
@@ -137,10 +156,16 @@ def main(*tests):
             print(f"ok {number} - {name}", flush=True)
         except Skip as why:
             print(f"ok {number} - {name} # SKIP {why}", flush=True)
-        except Exception as problem:  # pylint: disable=broad-except  # whatever it was, the next test still runs
+        except (
+            Exception
+        ) as problem:  # pylint: disable=broad-except  # whatever it was, the next test still runs
             failed += 1
             print(f"not ok {number} - {name}")
-            words = str(problem) if isinstance(problem, AssertionError) and str(problem) else traceback.format_exc()
+            words = (
+                str(problem)
+                if isinstance(problem, AssertionError) and str(problem)
+                else traceback.format_exc()
+            )
             for line in words.splitlines()[:40]:
                 print(f"#   {line[:400]}", flush=True)
     shutil.rmtree(SCRATCH, ignore_errors=True)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""adval rates: lists imported in both layouts, replaced, refused whole; and the rate the law names for a day, held
-against the same rule written here with fractions."""
+"""adval rates: lists imported in both layouts, replaced, refused whole; and the rate the law names for a day,
+held against the same rule written here with fractions."""
 
 import csv
 import datetime
@@ -60,9 +60,11 @@ def half_up(value, decimals):
 
 def expected_of(rows, currency, day):
     """Rate, its day, and whether it is the quarter's: dollars for one unit, crossed through the euro."""
+
     def of(row):
         dollars = Fraction(row["USD"])
         return dollars if currency == "EUR" else half_up(dollars / Fraction(row[currency]), 9)
+
     start = f"{day[:4]}-{(int(day[5:7]) - 1) // 3 * 3 + 1:02}-01"
     quarter = next(row for row in rows if row["Date"] >= start)
     daily = [row for row in rows if row["Date"] <= day][-1]
@@ -75,8 +77,13 @@ def a_central_bank_list():
     folder = fresh("bank")
     run = adval("rates", "import", ECB, "--data", folder)
     rows = ecb_rows()
-    says(run, f"{len(rows) * 6} rates of 6 currencies, {rows[0]['Date']} to {rows[-1]['Date']}", "central bank",
-         os.path.join(folder, "rates", "ecb"), status=0)
+    says(
+        run,
+        f"{len(rows) * 6} rates of 6 currencies, {rows[0]['Date']} to {rows[-1]['Date']}",
+        "central bank",
+        os.path.join(folder, "rates", "ecb"),
+        status=0,
+    )
     found = {line[0]: line[1:4] for line in listed(folder)}
     same(sorted(found), sorted([*CURRENCIES, "EUR"]))
     same(found["JPY"], [rows[0]["Date"], rows[-1]["Date"], str(len(rows))])
@@ -89,8 +96,14 @@ def packed_lists_are_the_same_list():
     same(adval("rates", "import", path, "--data", packed).status, 0)
     same(adval("rates", "import", ECB, "--data", plain).status, 0)
     same(listed(packed), listed(plain))
-    figures = [[read(os.path.join(folder, "rates", name)) for name in os.listdir(os.path.join(folder, "rates"))
-                if name.endswith(".csv")] for folder in (plain, packed)]
+    figures = [
+        [
+            read(os.path.join(folder, "rates", name))
+            for name in os.listdir(os.path.join(folder, "rates"))
+            if name.endswith(".csv")
+        ]
+        for folder in (plain, packed)
+    ]
     same(figures[0], figures[1])
 
 
@@ -98,7 +111,9 @@ def lists_as_the_bank_writes_them():
     """The newest day first, a comma at each line's end, N/A where a currency is not quoted."""
     rows = ecb_rows()[::-1][:40]
     heads = list(rows[0])
-    text = "".join(",".join(cells) + ",\n" for cells in [[*heads, "CYP"]] + [[*row.values(), "N/A"] for row in rows])
+    text = "".join(
+        ",".join(cells) + ",\n" for cells in [[*heads, "CYP"]] + [[*row.values(), "N/A"] for row in rows]
+    )
     folder = fresh("bank-layout", place("eurofxref-hist.csv", text))
     found = {line[0]: line[1:4] for line in listed(folder)}
     same(found["JPY"], [rows[-1]["Date"], rows[0]["Date"], "40"])
@@ -106,7 +121,7 @@ def lists_as_the_bank_writes_them():
 
 
 def the_rule_of_the_quarter():
-    """Around every day on which a currency passes five per cent, and on weekends, against the rule written here."""
+    """Around days on which a currency passes five per cent, and on weekends, by the rule written here."""
     folder, rows, days = fresh("quarter", ECB), ecb_rows(), set()
     for currency in CURRENCIES + ("EUR",):
         before = None
@@ -116,7 +131,12 @@ def the_rule_of_the_quarter():
                 day = datetime.date.fromisoformat(row["Date"])
                 days |= {(currency, row["Date"]), (currency, str(day - datetime.timedelta(1)))}
             before = kind
-        days |= {(currency, "2025-03-30"), (currency, "2024-12-26"), (currency, "2025-01-01"), (currency, rows[-1]["Date"])}
+        days |= {
+            (currency, "2025-03-30"),
+            (currency, "2024-12-26"),
+            (currency, "2025-01-01"),
+            (currency, rows[-1]["Date"]),
+        }
     met, ordered = set(), sorted(days)
     for currency, day in ordered[:: max(1, len(ordered) // 150)]:
         run, first, labels = show(currency, day, folder)
@@ -139,7 +159,11 @@ def certified_lists_come_first():
         ("KRW", "2025-02-18", "0.0693 USD per 100 KRW", "daily", "certified"),
     ):
         run, found, labels = show(currency, day, folder)
-        same((run.status, found, labels.get("which"), labels.get("source")), (0, first, which, source), (currency, day))
+        same(
+            (run.status, found, labels.get("which"), labels.get("source")),
+            (0, first, which, source),
+            (currency, day),
+        )
         assert "159.3" in labels["law"], run
     run, found, labels = show("GBP", "2025-02-18", folder)
     same((run.status, labels["source"]), (0, "central bank, not certified"))
@@ -149,9 +173,16 @@ def certified_lists_come_first():
 
 def a_rate_five_per_cent_away_is_daily():
     """The bound itself counts as away; one part in a million below it does not."""
-    for daily, which in (("1.05", "daily"), ("1.049999", "first of the quarter"), ("0.95", "daily"),
-                         ("0.950001", "first of the quarter")):
-        path = place("bound.csv", f"date,currency,rate,kind\n2025-01-02,EUR,1,quarterly\n2025-02-18,EUR,{daily},daily\n")
+    for daily, which in (
+        ("1.05", "daily"),
+        ("1.049999", "first of the quarter"),
+        ("0.95", "daily"),
+        ("0.950001", "first of the quarter"),
+    ):
+        path = place(
+            "bound.csv",
+            f"date,currency,rate,kind\n2025-01-02,EUR,1,quarterly\n2025-02-18,EUR,{daily},daily\n",
+        )
         _, _, labels = show("EUR", "2025-02-18", fresh("bound", path))
         same(labels["which"], which, daily)
 
@@ -161,8 +192,15 @@ def days_without_a_rate():
     last = ecb_rows()[-1]["Date"]
     after = str(datetime.date.fromisoformat(last) + datetime.timedelta(1))
     says(show("EUR", last, folder)[0], status=0)
-    for currency, day in (("EUR", after), ("EUR", "2030-01-01"), ("EUR", "2022-06-30"), ("KRW", "2025-02-18")):
-        refused(show(currency, day, folder)[0], f"no rate for {currency} on {day}", "adval rates list", status=2)
+    for currency, day in (
+        ("EUR", after),
+        ("EUR", "2030-01-01"),
+        ("EUR", "2022-06-30"),
+        ("KRW", "2025-02-18"),
+    ):
+        refused(
+            show(currency, day, folder)[0], f"no rate for {currency} on {day}", "adval rates list", status=2
+        )
     refused(show("EUR", last, fresh("nothing"))[0], "adval rates import", status=2)
     says(adval("rates", "list", "--data", fresh("nothing")), "no rates in", status=0)
     run, first, labels = show("USD", "1999-01-01", fresh("nothing"))
@@ -182,9 +220,17 @@ def show_refuses_what_it_does_not_know():
     ):
         refused(adval("rates", "show", *words, "--data", folder), said)
     says(adval("rates", "show", "EUR", "2025-02-18", "--jurisdiction", "us", "--data", folder), status=0)
-    says(adval("rates", "show", "EUR", "2025-02-18", "--law", os.path.join(SOURCE, "law"), "--data", folder), status=0)
-    refused(adval("rates", "show", "EUR", "2025-02-18", "--law", os.path.join(SCRATCH, "no-law"), "--data", folder),
-            "no-law", status=2)
+    says(
+        adval("rates", "show", "EUR", "2025-02-18", "--law", os.path.join(SOURCE, "law"), "--data", folder),
+        status=0,
+    )
+    refused(
+        adval(
+            "rates", "show", "EUR", "2025-02-18", "--law", os.path.join(SCRATCH, "no-law"), "--data", folder
+        ),
+        "no-law",
+        status=2,
+    )
     for words in ([], ["fetch"]):
         refused(adval("rates", *words), "import, show or list")
     for words in (["import"], ["import", ECB, ECB]):
@@ -202,19 +248,29 @@ def the_same_name_is_replaced():
     says(run, "customs:", status=0)
     assert "in place of" not in run.out, run
     shorter = place("shorter.csv", "date,currency,rate,kind\n2025-01-02,EUR,1.0111,quarterly\n")
-    says(adval("rates", "import", shorter, "--name", "customs", "--data", folder), "1 rate of 1 currency,",
-         "in place of the list", status=0)
+    says(
+        adval("rates", "import", shorter, "--name", "customs", "--data", folder),
+        "1 rate of 1 currency,",
+        "in place of the list",
+        status=0,
+    )
     same(show("EUR", "2025-01-20", folder)[1], "1.0111 USD per EUR")
     refused(show("KRW", "2025-02-18", folder)[0], "KRW", status=2)
     same(len([name for name in os.listdir(kept) if name.startswith("customs")]), 2)
-    says(adval("rates", "import", ECB, "--name", "customs", "--data", folder), "in place of the list", status=0)
+    says(
+        adval("rates", "import", ECB, "--name", "customs", "--data", folder), "in place of the list", status=0
+    )
     same(show("EUR", "2025-01-20", folder)[2]["source"], "central bank, not certified")
 
 
 def names_are_names():
     folder = fresh("named")
     for name in ("", "../out", "a/b", ".hidden", "a b", "x" * 65, "e\u0301"):
-        refused(adval("rates", "import", ECB, "--name", name, "--data", folder), "cannot be the name of a list", status=2)
+        refused(
+            adval("rates", "import", ECB, "--name", name, "--data", folder),
+            "cannot be the name of a list",
+            status=2,
+        )
     assert not os.path.exists(folder)
     says(adval("rates", "import", ECB, "--name", "My-list_2", "--data", folder), "My-list_2:", status=0)
 
@@ -226,9 +282,12 @@ def broken_lists_are_refused_whole():
         ("", []),
         ("day,money\n2025-01-02,1\n", ["1:1"]),
         (head, []),
-        (head + "2025-01-02,EUR,1.03,1,daily\n2025-02-30,EUR,1.03,1,daily\n2025-01-03,XXX9,1.03,1,daily\n"
-         "2025-01-04,EUR,1,03,1\n2025-01-05,EUR,-1,1,daily\n2025-01-06,EUR,1,7,daily\n2025-01-07,EUR,1,1,weekly\n",
-         ["3:1", "4:2", "5:4", "5:5", "6:3", "7:4", "8:5"]),
+        (
+            head + "2025-01-02,EUR,1.03,1,daily\n2025-02-30,EUR,1.03,1,daily\n2025-01-03,XXX9,1.03,1,daily\n"
+            "2025-01-04,EUR,1,03,1\n2025-01-05,EUR,-1,1,daily\n2025-01-06,EUR,1,7,daily\n"
+            "2025-01-07,EUR,1,1,weekly\n",
+            ["3:1", "4:2", "5:4", "5:5", "6:3", "7:4", "8:5"],
+        ),
         (head + "2025-01-02,EUR,1.03,1,daily\n2025-01-02,EUR,1.04,1,daily\n", []),
         ("Date,USD,JPY\n2025-01-02,1.03,abc\n2025-13-02,1.03,160\n2025-01-04,0,160\n", ["2:3", "3:1", "4:2"]),
         ("Date,USD,QQQ\n2025-01-02,1.03,2\n", ["1:3"]),
@@ -241,12 +300,27 @@ def broken_lists_are_refused_whole():
         if places:
             same(int(re.search(r"^([0-9]+) problem", run.err, re.MULTILINE).group(1)), len(places), run)
     assert not os.path.exists(folder), "a refused list left a folder behind"
-    refused(adval("rates", "import", os.path.join(SCRATCH, "none.csv"), "--data", folder), "none.csv", status=2)
+    refused(
+        adval("rates", "import", os.path.join(SCRATCH, "none.csv"), "--data", folder), "none.csv", status=2
+    )
     refused(adval("rates", "import", SCRATCH, "--data", folder), status=2)
     folder = fresh("broken", ECB)
-    before = {name: read(os.path.join(folder, "rates", name)) for name in os.listdir(os.path.join(folder, "rates"))}
-    refused(adval("rates", "import", place("broken.csv", "Date,USD,JPY\n2025-01-02,1.03,abc\n"), "--data", folder), status=2)
-    same({name: read(os.path.join(folder, "rates", name)) for name in os.listdir(os.path.join(folder, "rates"))}, before)
+    before = {
+        name: read(os.path.join(folder, "rates", name)) for name in os.listdir(os.path.join(folder, "rates"))
+    }
+    refused(
+        adval(
+            "rates", "import", place("broken.csv", "Date,USD,JPY\n2025-01-02,1.03,abc\n"), "--data", folder
+        ),
+        status=2,
+    )
+    same(
+        {
+            name: read(os.path.join(folder, "rates", name))
+            for name in os.listdir(os.path.join(folder, "rates"))
+        },
+        before,
+    )
 
 
 def figures_that_were_tampered_with_are_not_used():
@@ -275,8 +349,18 @@ def a_folder_that_cannot_be_written():
 
 
 if __name__ == "__main__":
-    main(a_central_bank_list, packed_lists_are_the_same_list, lists_as_the_bank_writes_them, the_rule_of_the_quarter,
-         certified_lists_come_first, a_rate_five_per_cent_away_is_daily, days_without_a_rate,
-         show_refuses_what_it_does_not_know, the_same_name_is_replaced, names_are_names,
-         broken_lists_are_refused_whole, figures_that_were_tampered_with_are_not_used,
-         a_folder_that_cannot_be_written)
+    main(
+        a_central_bank_list,
+        packed_lists_are_the_same_list,
+        lists_as_the_bank_writes_them,
+        the_rule_of_the_quarter,
+        certified_lists_come_first,
+        a_rate_five_per_cent_away_is_daily,
+        days_without_a_rate,
+        show_refuses_what_it_does_not_know,
+        the_same_name_is_replaced,
+        names_are_names,
+        broken_lists_are_refused_whole,
+        figures_that_were_tampered_with_are_not_used,
+        a_folder_that_cannot_be_written,
+    )

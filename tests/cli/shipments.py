@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""adval value on a shipment: how it is read, every way it is printed, what its options change, and what is said of
-a file that cannot be used."""
+"""adval value on a shipment: how it is read, every way it is printed, what its options change, and what is
+said of a file that cannot be used."""
 
 import decimal
 import glob
@@ -10,8 +10,23 @@ import os
 import re
 import shutil
 
-from face import (ECB, SCRATCH, SHIPMENTS, SOURCE, adval, columns_of, main, on_terminal, place, read, refused, same,
-                  sample, says, without_colours)
+from face import (
+    ECB,
+    SCRATCH,
+    SHIPMENTS,
+    SOURCE,
+    adval,
+    columns_of,
+    main,
+    on_terminal,
+    place,
+    read,
+    refused,
+    same,
+    sample,
+    says,
+    without_colours,
+)
 
 STATUS = {"valued": 0, "rejected": 3, "incomplete": 4, "method_ended": 4, "no_law": 4}
 WAYS = ["first_shipment", "produced_to_first_shipment", "anticipated_production", "given"]
@@ -25,7 +40,7 @@ goods:
   - {line: "1", description: espresso machines, price: 100000.00 EUR}
 """
 TOO_MUCH = EUROS.replace("100000.00 EUR", "9999999999 EUR")
-TOO_MUCH += "rates:\n  - {currency: EUR, date: 2025-01-01, kind: certified_quarterly, rate: \"900000\"}\n"
+TOO_MUCH += 'rates:\n  - {currency: EUR, date: 2025-01-01, kind: certified_quarterly, rate: "900000"}\n'
 BROKEN = """format: "1"
 id: broken
 jurisdiction: US
@@ -82,7 +97,9 @@ def amounts_of_json_are_texts():
     for path in files():
         found = value(path, "--json").json()
         for key, number in numbers_of(found):
-            assert isinstance(number, bool) or (isinstance(number, int) and key in ("format", "item", "per")), (key, number)
+            assert isinstance(number, bool) or (
+                isinstance(number, int) and key in ("format", "item", "per")
+            ), (key, number)
         if found["outcome"] == "valued":
             parts = [decimal.Decimal(line["value"]) for line in found["lines"]]
             same(sum(parts), decimal.Decimal(found["total"]["value"]), path)
@@ -97,7 +114,9 @@ def yaml_json_and_a_pipe_are_one():
     same(value(as_yaml, "--json").out, expected)
     same(value("-", "--json", stdin=read(source)).out, expected)
     same(value("-", "--json", stdin=read(as_yaml)).out, expected)
-    same(value("-", "--json", stdin=read(sample("plain.yaml"))).out, value(sample("plain.yaml"), "--json").out)
+    same(
+        value("-", "--json", stdin=read(sample("plain.yaml"))).out, value(sample("plain.yaml"), "--json").out
+    )
     same(value("-", stdin=read(source)).out, value(source).out)
 
 
@@ -115,7 +134,9 @@ def identity_follows_facts_law_and_rates():
     first = value(path, "--json").json()["identity"]
     assert re.fullmatch("[0-9a-f]{64}", first), first
     same(value(place("euros-note.yaml", "# a remark\n" + EUROS), "--json").json()["identity"], first)
-    other = value(place("euros-more.yaml", EUROS.replace("100000.00", "100000.01")), "--json").json()["identity"]
+    other = value(place("euros-more.yaml", EUROS.replace("100000.00", "100000.01")), "--json").json()[
+        "identity"
+    ]
     unrated = value(path, "--json", "--data", os.path.join(SCRATCH, "nothing")).json()["identity"]
     assert len({first, other, unrated}) == 3
 
@@ -128,7 +149,19 @@ def pages_stand_alone():
         says(run, f"wrote {page}")
         text = read(page)
         assert text.lower().startswith("<!doctype html>") and text.rstrip().endswith("</html>"), path
-        for word in ("http:", "https:", "<script", "javascript:", "@import", "url(", "<link", "<img", "<iframe", " src=", "onload="):
+        for word in (
+            "http:",
+            "https:",
+            "<script",
+            "javascript:",
+            "@import",
+            "url(",
+            "<link",
+            "<img",
+            "<iframe",
+            " src=",
+            "onload=",
+        ):
             assert word not in text.lower(), f"{word} in the page of {path}"
         assert "<svg" in text or value(path, "--json").json()["outcome"] != "valued", path
         same(run.status, value(path).status, path)
@@ -155,7 +188,10 @@ def colour_is_for_terminals_or_asked_for():
     path = sample("exw-related.yaml")
     plain = value(path).out
     assert "\033" not in plain
-    assert "\033" not in value(path, "--colour", "never").out and "\033" not in value(path, "--colour", "auto").out
+    assert (
+        "\033" not in value(path, "--colour", "never").out
+        and "\033" not in value(path, "--colour", "auto").out
+    )
     always = value(path, "--colour", "always").out
     assert "\033[" in always
     same(without_colours(always), plain)
@@ -192,10 +228,15 @@ def one_line_of_several():
 
 def apportionments_one_by_one_and_side_by_side():
     text = read(sample("tooling.yaml"))
-    whole = text.replace("    first_shipment: yes\n", "    first_shipment: yes\n    produced_units: \"25000\"\n"
-                         "    first_shipment_units: \"20000\"\n    all_for_importing_country: yes\n"
-                         "    units: \"20000\"\n    share: \"0.25\"\n    share_method: by machine hours\n")
-    paths = [sample("tooling.yaml")] + ([place("whole.yaml", whole)] if value("-", stdin=whole).status == 0 else [])
+    whole = text.replace(
+        "    first_shipment: yes\n",
+        '    first_shipment: yes\n    produced_units: "25000"\n'
+        '    first_shipment_units: "20000"\n    all_for_importing_country: yes\n'
+        '    units: "20000"\n    share: "0.25"\n    share_method: by machine hours\n',
+    )
+    paths = [sample("tooling.yaml")] + (
+        [place("whole.yaml", whole)] if value("-", stdin=whole).status == 0 else []
+    )
     for path in paths:
         table = value(path, "--all-apportionments")
         says(table, status=0)
@@ -228,9 +269,15 @@ def law_of_ones_own():
     place("law/us/jurisdiction.yaml", changed)
     found = value(path, "--json", "--law", folder).json()
     same(found["total"]["value"], ours["total"]["value"])
-    assert decimal.Decimal(found["total"]["entered"]) % 100 == 0 and found["total"]["entered"] != ours["total"]["entered"]
+    assert (
+        decimal.Decimal(found["total"]["entered"]) % 100 == 0
+        and found["total"]["entered"] != ours["total"]["entered"]
+    )
     assert found["law"] != ours["law"] and found["identity"] != ours["identity"]
-    place("law/us/jurisdiction.yaml", changed.replace("mode: half_up", "mode: half_upp").replace("basis:", "basi:"))
+    place(
+        "law/us/jurisdiction.yaml",
+        changed.replace("mode: half_up", "mode: half_upp").replace("basis:", "basi:"),
+    )
     run = value(path, "--law", folder)
     refused(run, "half_upp", "basi", status=2)
     same(len(re.findall(r"jurisdiction\.yaml:[0-9]+:[0-9]+: ", run.err)) >= 2, True, run)
@@ -272,7 +319,10 @@ def problems_come_all_at_once():
         same(lines[-1], "4 problems; nothing was written", run)
         places = [re.match(re.escape(path) + r":([0-9]+):([0-9]+): \S+: .+", line) for line in lines[:-1]]
         assert all(places), run
-        same([(int(m.group(1)), int(m.group(2))) for m in places], sorted((int(m.group(1)), int(m.group(2))) for m in places))
+        same(
+            [(int(m.group(1)), int(m.group(2))) for m in places],
+            sorted((int(m.group(1)), int(m.group(2))) for m in places),
+        )
         same([int(m.group(1)) for m in places], [4, 5, 7, 8], run)
         says(run, "2025-02-30", "'perhaps'", "100.00", "colour")
     assert not os.path.exists(page)
@@ -285,8 +335,12 @@ def problems_come_all_at_once():
 
 def files_that_are_none():
     refused(value(os.path.join(SCRATCH, "missing.yaml")), "missing.yaml", "check the path", status=2)
-    refused(adval("value", os.path.join(SCRATCH, "missing-book"), "-o", os.path.join(SCRATCH, "x.csv")),
-            "missing-book", "check the path", status=2)
+    refused(
+        adval("value", os.path.join(SCRATCH, "missing-book"), "-o", os.path.join(SCRATCH, "x.csv")),
+        "missing-book",
+        "check the path",
+        status=2,
+    )
     refused(value(place("shipment.txt", EUROS)), ".yaml, .yml and .json", status=2)
     refused(value(place("empty.yaml", "")), "empty.yaml", status=2)
     refused(value("-", stdin=""), status=2)
@@ -297,8 +351,11 @@ def files_that_are_none():
 
 
 def nothing_is_left_of_a_page_that_cannot_be_written():
-    refused(value(sample("plain.yaml"), "--html", os.path.join(SCRATCH, "no", "such", "page.html")),
-            "cannot be written", status=2)
+    refused(
+        value(sample("plain.yaml"), "--html", os.path.join(SCRATCH, "no", "such", "page.html")),
+        "cannot be written",
+        status=2,
+    )
     assert not os.path.exists(os.path.join(SCRATCH, "no"))
     folder = place("taken.html/")
     refused(value(sample("plain.yaml"), "--html", folder.rstrip("/")), "cannot be written", status=2)
@@ -318,9 +375,22 @@ def statuses_of_a_shipment():
 
 
 if __name__ == "__main__":
-    main(every_sample_ends_with_the_status_of_its_outcome, amounts_of_json_are_texts, yaml_json_and_a_pipe_are_one,
-         same_facts_same_bytes, identity_follows_facts_law_and_rates, pages_stand_alone, lines_keep_to_the_width,
-         colour_is_for_terminals_or_asked_for, terminals_give_their_width, one_line_of_several,
-         apportionments_one_by_one_and_side_by_side, law_of_ones_own, rates_are_found_where_they_are_kept,
-         problems_come_all_at_once, files_that_are_none, nothing_is_left_of_a_page_that_cannot_be_written,
-         statuses_of_a_shipment)
+    main(
+        every_sample_ends_with_the_status_of_its_outcome,
+        amounts_of_json_are_texts,
+        yaml_json_and_a_pipe_are_one,
+        same_facts_same_bytes,
+        identity_follows_facts_law_and_rates,
+        pages_stand_alone,
+        lines_keep_to_the_width,
+        colour_is_for_terminals_or_asked_for,
+        terminals_give_their_width,
+        one_line_of_several,
+        apportionments_one_by_one_and_side_by_side,
+        law_of_ones_own,
+        rates_are_found_where_they_are_kept,
+        problems_come_all_at_once,
+        files_that_are_none,
+        nothing_is_left_of_a_page_that_cannot_be_written,
+        statuses_of_a_shipment,
+    )

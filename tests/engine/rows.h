@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows for a tile from a seed: any elements with any facts, amounts known, unknown and nothing, prices and charges in
- * several currencies, days before and after the law and the rates began, columns that are alike for all rows and
- * columns that are not.  The same seed makes the same rows on every host.
+ * Rows for a tile from a seed: any elements with any facts, amounts known, unknown and nothing, prices and
+ * charges in several currencies, days before and after the law and the rates began, columns that are alike
+ * for all rows and columns that are not.  The same seed makes the same rows on every host.
  */
 #ifndef ADVALOREM_TESTS_ENGINE_ROWS_H
 #define ADVALOREM_TESTS_ENGINE_ROWS_H
@@ -37,7 +37,8 @@ typedef struct random_tile {
     adv_tile_work  work;
 } random_tile;
 
-/** Series for three currencies: one certified by quarters, one of a central bank for a hundred, one that divides. */
+/** Series for three currencies: one certified by quarters, one of a central bank for a hundred, one that
+   divides. */
 typedef struct random_rates {
     adv_rate_point  points[4][64];
     adv_rate_series series[4];
@@ -52,7 +53,8 @@ static inline uint64_t draw(uint64_t *random, uint64_t below)
 
 static inline adv_currency drawn_currency(uint64_t *random)
 {
-    static const char *const codes[ROW_CURRENCIES] = {"USD", "EUR", "JPY", "CLP", "NOK"}; /* no rate for the last */
+    static const char *const codes[ROW_CURRENCIES] = {"USD", "EUR", "JPY", "CLP",
+                                                      "NOK"}; /* no rate for the last */
     uint64_t which = draw(random, 16);
     return which >= ROW_CURRENCIES + 3 ? currency_of("USD") : currency_of(codes[which % ROW_CURRENCIES]);
 }
@@ -78,13 +80,19 @@ static inline void make_rates(random_rates *rates, uint64_t seed)
         for (size_t k = 0; k < count; k++) {
             int64_t tenth = kinds[i].around_e9 / 10;
             rates->points[i][k].e9 = kinds[i].around_e9 - tenth + (int64_t)draw(&random, (uint64_t)tenth * 2);
-            rates->points[i][k].date = kinds[i].quarterly ? day_of(k == 0 ? "2024-10-01" : "2025-01-01") : day;
+            rates->points[i][k].date =
+                kinds[i].quarterly ? day_of(k == 0 ? "2024-10-01" : "2025-01-01") : day;
             day += 1 + (adv_date)draw(&random, 3);
         }
-        rates->series[i] = (adv_rate_series){.currency = currency_of(kinds[i].code), .target = currency_of("USD"),
-                                             .source = kinds[i].source, .quarterly = kinds[i].quarterly,
-                                             .per = kinds[i].per, .divide = kinds[i].divide, .name = "made up",
-                                             .points = rates->points[i], .count = count};
+        rates->series[i] = (adv_rate_series){.currency = currency_of(kinds[i].code),
+                                             .target = currency_of("USD"),
+                                             .source = kinds[i].source,
+                                             .quarterly = kinds[i].quarterly,
+                                             .per = kinds[i].per,
+                                             .divide = kinds[i].divide,
+                                             .name = "made up",
+                                             .points = rates->points[i],
+                                             .count = count};
     }
     rates->fx = (adv_fx){rates->series, 4};
 }

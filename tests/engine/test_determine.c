@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A shipment as a whole: every way a determination can end, sums over lines, rates the shipment states, bounds, memory
- * that runs out at every point, and the same answer twice.
+ * A shipment as a whole: every way a determination can end, sums over lines, rates the shipment states,
+ * bounds, memory that runs out at every point, and the same answer twice.
  */
 #include "../base/failing.h"
 #include "workshop.h"
 
-/* ---- how it ends ------------------------------------------------------------------------------------------------ */
+/* ---- how it ends --------------------------------------------------------------------------------------- */
 
 #define NOT_SOLD(kind) SHIPMENT "sale: {seller: maker, buyer: us, no_sale_kind: " kind "}\n" ONE_LINE
-#define WITH(conditions) SHIPMENT "sale: {seller: maker, buyer: us, sold_for_export: yes, " conditions "}\n" ONE_LINE
+#define WITH(conditions)                                                                                     \
+    SHIPMENT "sale: {seller: maker, buyer: us, sold_for_export: yes, " conditions "}\n" ONE_LINE
 
 static const shipment_case endings[] = {
     {"sold, nothing beside the price", SHIPMENT SALE ONE_LINE, "1 valued 1000.00", "", ""},
-    {"samples have no transaction value (US-030)", NOT_SOLD("sample"), "1 method_ended us.no_sale", NULL, NULL},
+    {"samples have no transaction value (US-030)", NOT_SOLD("sample"), "1 method_ended us.no_sale", NULL,
+     NULL},
     {"nor have free replacements", NOT_SOLD("replacement"), "1 method_ended us.no_sale", NULL, NULL},
     {"nor leased goods", NOT_SOLD("lease"), "1 method_ended us.no_sale", NULL, NULL},
     {"stated as no sale without saying what it is", SHIPMENT "sale: {sold_for_export: no}\n" ONE_LINE,
@@ -21,8 +23,10 @@ static const shipment_case endings[] = {
     {"a restriction that matters (US-031)",
      WITH("related: no, restricted: yes, restriction_matters: yes, conditioned: no, proceeds_accrue: no"),
      "1 method_ended us.restriction", NULL, ""},
-    {"one that does not", WITH("related: no, restricted: yes, restriction_matters: no, conditioned: no, "
-                               "proceeds_accrue: no"), "1 valued 1000.00", NULL, ""},
+    {"one that does not",
+     WITH("related: no, restricted: yes, restriction_matters: no, conditioned: no, "
+          "proceeds_accrue: no"),
+     "1 valued 1000.00", NULL, ""},
     {"a condition without a value (US-032)",
      WITH("related: no, restricted: no, conditioned: yes, condition_valued: no, proceeds_accrue: no"),
      "1 method_ended us.condition_without_value", NULL, ""},
@@ -32,32 +36,40 @@ static const shipment_case endings[] = {
     {"related, and the price is not acceptable (US-034)",
      WITH("related: yes, price_acceptable: no, restricted: no, conditioned: no, proceeds_accrue: no"),
      "1 method_ended us.relationship_not_acceptable", NULL, ""},
-    {"related, and it is", WITH("related: yes, price_acceptable: yes, restricted: no, conditioned: no, "
-                                "proceeds_accrue: no"), "1 valued 1000.00", NULL, ""},
+    {"related, and it is",
+     WITH("related: yes, price_acceptable: yes, restricted: no, conditioned: no, "
+          "proceeds_accrue: no"),
+     "1 valued 1000.00", NULL, ""},
     {"conditions nobody spoke about leave the value standing, with open points", WITH("related: no"),
      "1 valued 1000.00", NULL,
-     "open_fact restricted; open_fact restriction_matters; open_fact conditioned; open_fact condition_valued; "
+     "open_fact restricted; open_fact restriction_matters; open_fact conditioned; open_fact "
+     "condition_valued; "
      "open_fact proceeds_accrue; open_fact proceeds_known"},
     {"an addition that cannot be quantified ends the method (US-006)",
      SHIPMENT SALE ONE_LINE "elements: [{kind: proceeds, in_price: no, quantifiable: no, amount: unknown}]\n",
      "1 method_ended proceeds us.addition_not_quantifiable", NULL, NULL},
     {"exported before the law began",
-     "format: \"1\"\njurisdiction: US\ndates: {export: 1980-06-30}\nparties: [{id: maker}, {id: us}]\n" SALE ONE_LINE,
+     "format: \"1\"\njurisdiction: US\ndates: {export: 1980-06-30}\nparties: [{id: maker}, {id: us}]\n" SALE
+         ONE_LINE,
      "1 no_law", NULL, ""},
     {"exported on its first day",
-     "format: \"1\"\njurisdiction: US\ndates: {export: 1980-07-01}\nparties: [{id: maker}, {id: us}]\n" SALE ONE_LINE,
+     "format: \"1\"\njurisdiction: US\ndates: {export: 1980-07-01}\nparties: [{id: maker}, {id: us}]\n" SALE
+         ONE_LINE,
      "1 valued 1000.00", NULL, ""},
     {"the day of export is not stated, and the law has been one",
-     "format: \"1\"\njurisdiction: US\nparties: [{id: maker}, {id: us}]\n" SALE ONE_LINE, "1 valued 1000.00", NULL, ""},
+     "format: \"1\"\njurisdiction: US\nparties: [{id: maker}, {id: us}]\n" SALE ONE_LINE, "1 valued 1000.00",
+     NULL, ""},
     {"the day of export is not stated, and a rate is needed",
      "format: \"1\"\njurisdiction: US\nparties: [{id: maker}, {id: us}]\n" SALE
-     "goods: [{line: \"1\", price: 10.00 EUR}]\n", "1 incomplete date", NULL, "no_rate"},
+     "goods: [{line: \"1\", price: 10.00 EUR}]\n",
+     "1 incomplete date", NULL, "no_rate"},
     {"more is taken out than the price holds",
      SHIPMENT SALE ONE_LINE "legs: [{kind: main_freight, amount: 1000.01 USD, in_price: yes, actual: yes}]\n",
      "1 rejected", NULL, ""},
     {"a line past the bounds of an amount",
      SHIPMENT SALE "goods: [{line: \"1\", price: 9999999999999.99 USD}]\n"
-                   "elements: [{kind: packing, amount: 0.01 USD, in_price: no}]\n", "1 rejected", NULL, ""},
+                   "elements: [{kind: packing, amount: 0.01 USD, in_price: no}]\n",
+     "1 rejected", NULL, ""},
 };
 
 static void every_way_a_determination_ends(void **state)
@@ -75,12 +87,16 @@ static void the_worst_line_is_the_shipment(void **state)
     } cases[] = {
         {"all valued", SHIPMENT SALE TWO_LINES, ADV_VALUED},
         {"one price not known",
-         SHIPMENT SALE "goods: [{line: \"1\", price: 5.00 USD}, {line: \"2\", price: unknown USD}]\n", ADV_INCOMPLETE},
+         SHIPMENT SALE "goods: [{line: \"1\", price: 5.00 USD}, {line: \"2\", price: unknown USD}]\n",
+         ADV_INCOMPLETE},
         {"one line rejected",
-         SHIPMENT SALE TWO_LINES "legs: [{kind: main_freight, level: line, of: \"1\", amount: 1001.00 USD, in_price: yes, "
-                                 "actual: yes}]\n", ADV_REJECTED},
+         SHIPMENT SALE TWO_LINES
+         "legs: [{kind: main_freight, level: line, of: \"1\", amount: 1001.00 USD, in_price: yes, "
+         "actual: yes}]\n",
+         ADV_REJECTED},
         {"each within bounds, the sum past them",
-         SHIPMENT SALE "goods: [{line: \"1\", price: 9999999999999.00 USD}, {line: \"2\", price: 1.00 USD}]\n",
+         SHIPMENT SALE
+         "goods: [{line: \"1\", price: 9999999999999.00 USD}, {line: \"2\", price: 1.00 USD}]\n",
          ADV_REJECTED},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -108,7 +124,7 @@ static void a_jurisdiction_nobody_knows(void **state)
     workshop_close(&w);
 }
 
-/* ---- what the reason names ------------------------------------------------------------------------------------------ */
+/* ---- what the reason names ----------------------------------------------------------------------------- */
 
 static void the_reason_names_the_item_that_lacks_something(void **state)
 {
@@ -117,11 +133,13 @@ static void the_reason_names_the_item_that_lacks_something(void **state)
         const char *elements;
         int         item, fact;
     } cases[] = {
-        {"{kind: packing, amount: 1.00 USD, in_price: no}, {kind: packing, amount: 1.00 USD}", 1, ADV_FACT_IN_PRICE},
+        {"{kind: packing, amount: 1.00 USD, in_price: no}, {kind: packing, amount: 1.00 USD}", 1,
+         ADV_FACT_IN_PRICE},
         {"{kind: packing, amount: 0.00 USD}, {kind: packing, amount: 1.00 USD}", 1, ADV_FACT_IN_PRICE},
-        {"{kind: packing, amount: 1.00 USD, in_price: no}, {kind: packing, amount: unknown, in_price: no}", 1, ADV_NO_FACT},
-        {"{kind: packing, amount: 1.00 USD, in_price: no}, {kind: packing, amount: 1.00 NOK, in_price: no}", 1,
-         ADV_LACK_RATE},
+        {"{kind: packing, amount: 1.00 USD, in_price: no}, {kind: packing, amount: unknown, in_price: no}", 1,
+         ADV_NO_FACT},
+        {"{kind: packing, amount: 1.00 USD, in_price: no}, {kind: packing, amount: 1.00 NOK, in_price: no}",
+         1, ADV_LACK_RATE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char yaml[1024];
@@ -150,7 +168,7 @@ static void a_valued_line_lacks_nothing(void **state)
     workshop_close(&w);
 }
 
-/* ---- rates the shipment states --------------------------------------------------------------------------------------- */
+/* ---- rates the shipment states ------------------------------------------------------------------------- */
 
 #define EUROS SHIPMENT SALE "goods: [{line: \"1\", price: 100.00 EUR}]\n"
 #define RATE(rate, kind, date) "{currency: EUR, rate: \"" rate "\", kind: " kind ", date: " date "}"
@@ -158,29 +176,33 @@ static const shipment_case rates[] = {
     {"no rate: incomplete, never one to one", EUROS, "1 incomplete rate", NULL, "no_rate"},
     {"certified for the quarter", EUROS "rates: [" RATE("1.05", "certified_quarterly", "2025-01-01") "]\n",
      "1 valued 105.00", NULL, ""},
-    {"of another quarter", EUROS "rates: [" RATE("1.05", "certified_quarterly", "2024-10-01") "]\n", "1 incomplete rate",
-     NULL, NULL},
+    {"of another quarter", EUROS "rates: [" RATE("1.05", "certified_quarterly", "2024-10-01") "]\n",
+     "1 incomplete rate", NULL, NULL},
     {"the daily one is five per cent away (US-121)",
-     EUROS "rates: [" RATE("1.1025", "certified_daily", "2025-03-03") ", "
-     RATE("1.05", "certified_quarterly", "2025-01-01") "]\n", "1 valued 110.25", NULL, ""},
+     EUROS "rates: [" RATE("1.1025", "certified_daily", "2025-03-03") ", " RATE("1.05", "certified_quarterly",
+                                                                                "2025-01-01") "]\n",
+     "1 valued 110.25", NULL, ""},
     {"it is not quite",
-     EUROS "rates: [" RATE("1.1024", "certified_daily", "2025-03-03") ", "
-     RATE("1.05", "certified_quarterly", "2025-01-01") "]\n", "1 valued 105.00", NULL, ""},
-    {"a central bank's is marked", EUROS "rates: [" RATE("1.07", "central_bank", "2025-03-03") "]\n", "1 valued 107.00",
-     NULL, "uncertified_rate"},
-    {"figures in any order of days", EUROS "rates: [" RATE("1.09", "certified_daily", "2025-03-04") ", "
-     RATE("1.02", "certified_daily", "2025-02-27") ", " RATE("1.03", "certified_daily", "2025-02-28") "]\n",
+     EUROS "rates: [" RATE("1.1024", "certified_daily", "2025-03-03") ", " RATE("1.05", "certified_quarterly",
+                                                                                "2025-01-01") "]\n",
+     "1 valued 105.00", NULL, ""},
+    {"a central bank's is marked", EUROS "rates: [" RATE("1.07", "central_bank", "2025-03-03") "]\n",
+     "1 valued 107.00", NULL, "uncertified_rate"},
+    {"figures in any order of days",
+     EUROS "rates: [" RATE("1.09", "certified_daily", "2025-03-04") ", " RATE(
+         "1.02", "certified_daily", "2025-02-27") ", " RATE("1.03", "certified_daily", "2025-02-28") "]\n",
      "1 valued 103.00", NULL, ""},
     {"a day past the only figure", EUROS "rates: [" RATE("1.02", "certified_daily", "2025-02-28") "]\n",
      "1 incomplete rate", NULL, "no_rate"},
     {"for a hundred",
-     SHIPMENT SALE "goods: [{line: \"1\", price: 20000 JPY}]\n"
-                   "rates: [{currency: JPY, rate: \"0.65\", per: 100, kind: certified_quarterly, date: 2025-01-01}]\n",
+     SHIPMENT SALE
+     "goods: [{line: \"1\", price: 20000 JPY}]\n"
+     "rates: [{currency: JPY, rate: \"0.65\", per: 100, kind: certified_quarterly, date: 2025-01-01}]\n",
      "1 valued 130.00", NULL, ""},
     {"price and charge in different currencies: each at its own rate",
-     EUROS "elements: [{kind: packing, amount: 1000 JPY, in_price: no}]\nrates: ["
-     RATE("1.05", "certified_quarterly", "2025-01-01")
-     ", {currency: JPY, rate: \"0.65\", per: 100, kind: certified_quarterly, date: 2025-01-01}]\n",
+     EUROS "elements: [{kind: packing, amount: 1000 JPY, in_price: no}]\nrates: [" RATE(
+         "1.05", "certified_quarterly", "2025-01-01") ", {currency: JPY, rate: \"0.65\", per: 100, kind: "
+                                                      "certified_quarterly, date: 2025-01-01}]\n",
      "1 valued 111.50", NULL, ""},
 };
 
@@ -198,7 +220,8 @@ static void stated_rates_stand_in_the_rule(void **state)
 static void rates_of_the_host_come_after_those_stated(void **state)
 {
     (void)state;
-    static const adv_rate_point points[] = {{20090, 1080000000}, {20150, 1090000000}}; /* 2025-01-02, 2025-03-03 */
+    static const adv_rate_point points[] = {{20090, 1080000000},
+                                            {20150, 1090000000}}; /* 2025-01-02, 2025-03-03 */
     adv_rate_series series = {.currency = currency_of("EUR"), .target = currency_of("USD"), .per = 1,
                               .source = ADV_RATE_CERTIFIED, .name = "host", .points = points, .count = 2};
     workshop w;
@@ -213,7 +236,7 @@ static void rates_of_the_host_come_after_those_stated(void **state)
     workshop_close(&w);
 }
 
-/* ---- bounds ----------------------------------------------------------------------------------------------------------- */
+/* ---- bounds -------------------------------------------------------------------------------------------- */
 
 static void a_line_holds_so_many_elements(void **state)
 {
@@ -240,14 +263,15 @@ static void a_line_holds_so_many_elements(void **state)
     }
 }
 
-/* ---- a rich shipment ---------------------------------------------------------------------------------------------------- */
+/* ---- a rich shipment ----------------------------------------------------------------------------------- */
 
-static const char rich[] =
-    SHIPMENT "sale: {seller: maker, buyer: us, sold_for_export: yes, related: yes, restricted: no, incoterm: CIF, "
+static const char rich[] = SHIPMENT
+    "sale: {seller: maker, buyer: us, sold_for_export: yes, related: yes, restricted: no, incoterm: CIF, "
     "named_place: Los Angeles}\n"
     "invoices: [{id: A, total: 900.00 EUR}, {id: B, status: provisional}]\n"
     "goods:\n"
-    "- {line: \"1\", invoice: A, quantity: 300 pcs, free_quantity: 1 dozen, quantity_ordered: 400 pcs, price: 1000.00 EUR,\n"
+    "- {line: \"1\", invoice: A, quantity: 300 pcs, free_quantity: 1 dozen, quantity_ordered: 400 pcs, "
+    "price: 1000.00 EUR,\n"
     "   net_weight: 50 kg, carrier_value: 10.00 EUR, declared_value: 1.00 USD}\n"
     "- {line: \"2\", invoice: B, quantity: 100 pcs, unit_price: 30.00 USD, net_weight: 20 lb}\n"
     "- {line: \"3\", invoice: B, quantity: 2 t, formula: {index: LME, provisional_quotation: 9000.00 USD}}\n"
@@ -263,10 +287,12 @@ static const char rich[] =
     "- {kind: main_freight, amount: 80.00 USD, evidence: [bill]}\n"
     "- {kind: insurance, amount: 5.00 NOK, in_price: no}\n"
     "assists:\n"
-    "- {id: mould, kind: tools, acquired: bought_unrelated, cost: 5000.00 USD, transport: 80.00 EUR, used_before: yes,\n"
+    "- {id: mould, kind: tools, acquired: bought_unrelated, cost: 5000.00 USD, transport: 80.00 EUR, "
+    "used_before: yes,\n"
     "   share_used: \"0.25\", repairs: 12.00 USD, in_price: no, apportionment: anticipated_production,\n"
     "   anticipated_units: \"90000\"}\n"
-    "- {id: drawings, kind: design, parts: [{undertaken_in: US, cost: 9.00 USD}, {undertaken_in: TW, cost: 7.00 EUR}],\n"
+    "- {id: drawings, kind: design, parts: [{undertaken_in: US, cost: 9.00 USD}, {undertaken_in: TW, cost: "
+    "7.00 EUR}],\n"
     "   lines: [\"2\"], apportionment: first_shipment, first_shipment: yes}\n"
     "evidence: [{id: bill, kind: freight_bill}]\n"
     "rates: [{currency: EUR, rate: \"1.05\", kind: certified_quarterly, date: 2025-01-01},\n"
@@ -319,9 +345,10 @@ static const char *told_whole(adv_arena *arena, const adv_determination *d)
     adv_buffer_string(&out, told_items(arena, d));
     for (size_t i = 0; i < d->trace.count; i++) {
         const adv_trace_record *r = &d->trace.records[i];
-        const int64_t numbers[] = {r->op, r->outcome, r->fact, r->part, r->rule, r->currency, r->item, r->line,
-                                   r->operand_e4, r->factor_e9, r->divisor_e9, r->result_e4, r->rate.rate.e9,
-                                   r->rate.date, r->rate.source, r->rate.quarterly};
+        const int64_t numbers[] = {r->op,           r->outcome,   r->fact,        r->part,
+                                   r->rule,         r->currency,  r->item,        r->line,
+                                   r->operand_e4,   r->factor_e9, r->divisor_e9,  r->result_e4,
+                                   r->rate.rate.e9, r->rate.date, r->rate.source, r->rate.quarterly};
         tell_wide(&out, r->operand_e13);
         tell_wide(&out, r->before_e13);
         tell_wide(&out, r->after_e13);
@@ -329,7 +356,8 @@ static const char *told_whole(adv_arena *arena, const adv_determination *d)
     }
     for (size_t i = 0; i < d->point_count; i++) {
         const adv_point *p = &d->points[i];
-        const int64_t numbers[] = {p->code, p->fact, p->rule, p->item, p->line, p->amount.e4, p->other.e4, p->date};
+        const int64_t numbers[] = {p->code, p->fact,      p->rule,     p->item,
+                                   p->line, p->amount.e4, p->other.e4, p->date};
         adv_buffer_text(&out, p->text);
         tell_numbers(&out, numbers, sizeof numbers / sizeof numbers[0]);
     }
@@ -362,8 +390,8 @@ static void points_are_listed_once(void **state)
     for (size_t i = 0; i < w.d->point_count; i++) {
         for (size_t k = 0; k < i; k++) {
             const adv_point *a = &w.d->points[i], *b = &w.d->points[k];
-            assert_false(a->code == b->code && a->fact == b->fact && a->rule == b->rule && a->item == b->item &&
-                         a->line == b->line && adv_text_equal(a->text, b->text));
+            assert_false(a->code == b->code && a->fact == b->fact && a->rule == b->rule &&
+                         a->item == b->item && a->line == b->line && adv_text_equal(a->text, b->text));
         }
     }
     workshop_close(&w);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which rate counts (19 CFR 159.34, 159.35): the quarter's, the daily one at the variance or beyond, the last business
- * day before a day without, and nothing past the last figure known.  The figures are made up.
+ * Which rate counts (19 CFR 159.34, 159.35): the quarter's, the daily one at the variance or beyond, the last
+ * business day before a day without, and nothing past the last figure known.  The figures are made up.
  */
 #include <stdlib.h>
 
@@ -36,18 +36,28 @@ static void open_market(market *m, const source *sources, size_t count)
     memset(m, 0, sizeof *m);
     m->listed[0] = currency_of("EUR");
     m->listed[1] = currency_of("JPY");
-    m->rule = (adv_fx_rule){.id = "x.currency", .method = ADV_FX_QUARTERLY_UNLESS_VARIANCE, .trigger = ADV_DATE_EXPORT,
-                            .variance_e9 = FIVE_PERCENT, .quarterly = m->listed, .quarterly_count = 2,
-                            .from = ADV_DATE_NONE + 1, .until = ADV_DATE_OPEN};
+    m->rule = (adv_fx_rule){.id = "x.currency",
+                            .method = ADV_FX_QUARTERLY_UNLESS_VARIANCE,
+                            .trigger = ADV_DATE_EXPORT,
+                            .variance_e9 = FIVE_PERCENT,
+                            .quarterly = m->listed,
+                            .quarterly_count = 2,
+                            .from = ADV_DATE_NONE + 1,
+                            .until = ADV_DATE_OPEN};
     for (size_t i = 0; i < count; i++) {
         size_t n = 0;
         for (; n < 8 && sources[i].figures[n].day != NULL; n++) {
-            m->points[i][n] = (adv_rate_point){day_of(sources[i].figures[n].day), e9_of(sources[i].figures[n].rate)};
+            m->points[i][n] =
+                (adv_rate_point){day_of(sources[i].figures[n].day), e9_of(sources[i].figures[n].rate)};
         }
-        m->series[i] = (adv_rate_series){.currency = currency_of(sources[i].currency), .target = currency_of("USD"),
-                                         .source = sources[i].kind, .quarterly = sources[i].quarterly,
+        m->series[i] = (adv_rate_series){.currency = currency_of(sources[i].currency),
+                                         .target = currency_of("USD"),
+                                         .source = sources[i].kind,
+                                         .quarterly = sources[i].quarterly,
                                          .per = sources[i].per == 0 ? 1 : sources[i].per,
-                                         .divide = sources[i].divide, .name = "made up", .points = m->points[i],
+                                         .divide = sources[i].divide,
+                                         .name = "made up",
+                                         .points = m->points[i],
                                          .count = n};
     }
     m->fx = (adv_fx){m->series, count};
@@ -65,7 +75,8 @@ static const char *picked(char out[96], const market *m, const char *currency, c
     }
     (void)adv_decimal_format(rate, pick.rate.e9, 9, 2);
     adv_date_format(date, pick.date);
-    (void)snprintf(out, 96, "%s of %s, %s%s", rate, date, sources[pick.source], pick.quarterly ? ", quarter" : "");
+    (void)snprintf(out, 96, "%s of %s, %s%s", rate, date, sources[pick.source],
+                   pick.quarterly ? ", quarter" : "");
     return out;
 }
 
@@ -79,8 +90,8 @@ static void picks_hold(const market *m, const pick_case *cases, size_t count)
         char text[96];
         const char *found = picked(text, m, cases[i].currency, cases[i].day);
         if (strcmp(found, cases[i].expected) != 0) {
-            fail_msg("%s: %s on %s: expected '%s', found '%s'", cases[i].what, cases[i].currency, cases[i].day,
-                     cases[i].expected, found);
+            fail_msg("%s: %s on %s: expected '%s', found '%s'", cases[i].what, cases[i].currency,
+                     cases[i].day, cases[i].expected, found);
         }
     }
 }
@@ -91,10 +102,18 @@ static void the_variance_itself_counts_as_away(void **state)
     (void)state;
     /* quarter's rate 1.10: five per cent are 0.055 */
     static const source sources[] = {
-        {.currency = "EUR", .kind = ADV_RATE_CERTIFIED, .quarterly = true, .figures = {{"2025-01-01", "1.1"}}},
-        {.currency = "EUR", .kind = ADV_RATE_CERTIFIED,
-         .figures = {{"2025-01-02", "1.1"},          {"2025-01-03", "1.154999999"}, {"2025-01-06", "1.155"},
-                     {"2025-01-07", "1.155000001"}, {"2025-01-08", "1.045000001"}, {"2025-01-09", "1.045"},
+        {.currency = "EUR",
+         .kind = ADV_RATE_CERTIFIED,
+         .quarterly = true,
+         .figures = {{"2025-01-01", "1.1"}}},
+        {.currency = "EUR",
+         .kind = ADV_RATE_CERTIFIED,
+         .figures = {{"2025-01-02", "1.1"},
+                     {"2025-01-03", "1.154999999"},
+                     {"2025-01-06", "1.155"},
+                     {"2025-01-07", "1.155000001"},
+                     {"2025-01-08", "1.045000001"},
+                     {"2025-01-09", "1.045"},
                      {"2025-01-10", "1.044999999"}}},
     };
     static const pick_case cases[] = {
@@ -116,16 +135,22 @@ static void days_without_a_figure(void **state)
     (void)state;
     /* 2025-01-01 is a holiday; 2025-01-10 a Friday; nothing between 2025-01-13 and the end of February. */
     static const source sources[] = {
-        {.currency = "EUR", .kind = ADV_RATE_CENTRAL_BANK,
-         .figures = {{"2024-12-30", "1.02"}, {"2024-12-31", "1.03"}, {"2025-01-02", "1.10"}, {"2025-01-10", "1.20"},
-                     {"2025-01-13", "1.11"}, {"2025-02-28", "1.12"}}},
-        {.currency = "CLP", .kind = ADV_RATE_CENTRAL_BANK,
+        {.currency = "EUR",
+         .kind = ADV_RATE_CENTRAL_BANK,
+         .figures = {{"2024-12-30", "1.02"},
+                     {"2024-12-31", "1.03"},
+                     {"2025-01-02", "1.10"},
+                     {"2025-01-10", "1.20"},
+                     {"2025-01-13", "1.11"},
+                     {"2025-02-28", "1.12"}}},
+        {.currency = "CLP",
+         .kind = ADV_RATE_CENTRAL_BANK,
          .figures = {{"2024-12-31", "0.00101"}, {"2025-01-10", "0.00103"}, {"2025-01-21", "0.00104"}}},
     };
     static const pick_case cases[] = {
         {"before the first figure", "EUR", "2024-12-29", "none"},
-        {"first day of the quarter is a holiday: the first figure after it, tested against the day before", "EUR",
-         "2025-01-01", "1.03 of 2024-12-31, central bank"},
+        {"first day of the quarter is a holiday: the first figure after it, tested against the day before",
+         "EUR", "2025-01-01", "1.03 of 2024-12-31, central bank"},
         {"the first business day", "EUR", "2025-01-02", "1.10 of 2025-01-02, central bank, quarter"},
         {"a Friday far from the quarter", "EUR", "2025-01-10", "1.20 of 2025-01-10, central bank"},
         {"the Sunday after it takes the Friday", "EUR", "2025-01-12", "1.20 of 2025-01-10, central bank"},
@@ -150,13 +175,18 @@ static void a_series_that_begins_late_does_not_hold_the_quarters_rate(void **sta
 {
     (void)state;
     static const source sources[] = {
-        {.currency = "EUR", .kind = ADV_RATE_CERTIFIED,
-         .figures = {{"2025-01-12", "1.00"}, {"2025-01-13", "1.01"}, {"2025-04-11", "1.05"}, {"2025-04-14", "1.06"}}},
+        {.currency = "EUR",
+         .kind = ADV_RATE_CERTIFIED,
+         .figures = {{"2025-01-12", "1.00"},
+                     {"2025-01-13", "1.01"},
+                     {"2025-04-11", "1.05"},
+                     {"2025-04-14", "1.06"}}},
     };
     static const pick_case cases[] = {
         {"before the series begins", "EUR", "2025-01-05", "none"},
         {"eleven days into the quarter: the day's own", "EUR", "2025-01-13", "1.01 of 2025-01-13, certified"},
-        {"ten days into the quarter it is the first", "EUR", "2025-04-14", "1.05 of 2025-04-11, certified, quarter"},
+        {"ten days into the quarter it is the first", "EUR", "2025-04-14",
+         "1.05 of 2025-04-11, certified, quarter"},
     };
     market m;
     open_market(&m, sources, 1);
@@ -166,8 +196,10 @@ static void a_series_that_begins_late_does_not_hold_the_quarters_rate(void **sta
 static void better_sources_come_first(void **state)
 {
     (void)state;
-    static const source certified = {
-        .currency = "EUR", .kind = ADV_RATE_CERTIFIED, .quarterly = true, .figures = {{"2025-01-01", "1.10"}}};
+    static const source certified = {.currency = "EUR",
+                                     .kind = ADV_RATE_CERTIFIED,
+                                     .quarterly = true,
+                                     .figures = {{"2025-01-01", "1.10"}}};
     static const source bank = {.currency = "EUR", .kind = ADV_RATE_CENTRAL_BANK,
                                 .figures = {{"2025-01-02", "1.12"}, {"2025-01-20", "1.13"}}};
     static const source stated_quarter = {
@@ -183,14 +215,30 @@ static void better_sources_come_first(void **state)
         const char *expected;
     } cases[] = {
         {"only a central bank", {bank}, 1, "1.12 of 2025-01-02, central bank, quarter"},
-        {"certified before central bank, in any order", {bank, certified}, 2, "1.10 of 2025-01-01, certified, quarter"},
-        {"stated before certified", {bank, certified, stated_quarter}, 3, "1.11 of 2025-01-01, stated, quarter"},
-        {"a stated day against the certified quarter: near", {certified, stated_day}, 2,
+        {"certified before central bank, in any order",
+         {bank, certified},
+         2,
          "1.10 of 2025-01-01, certified, quarter"},
-        {"a stated day against the certified quarter: far", {certified, stated_far}, 2, "1.20 of 2025-01-20, stated"},
-        {"a stated day is not tested against a central bank's quarter", {bank, stated_day}, 2,
+        {"stated before certified",
+         {bank, certified, stated_quarter},
+         3,
+         "1.11 of 2025-01-01, stated, quarter"},
+        {"a stated day against the certified quarter: near",
+         {certified, stated_day},
+         2,
+         "1.10 of 2025-01-01, certified, quarter"},
+        {"a stated day against the certified quarter: far",
+         {certified, stated_far},
+         2,
+         "1.20 of 2025-01-20, stated"},
+        {"a stated day is not tested against a central bank's quarter",
+         {bank, stated_day},
+         2,
          "1.14 of 2025-01-20, stated"},
-        {"a quarterly list alone needs no daily one", {certified}, 1, "1.10 of 2025-01-01, certified, quarter"},
+        {"a quarterly list alone needs no daily one",
+         {certified},
+         1,
+         "1.10 of 2025-01-01, certified, quarter"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         market m;
@@ -213,8 +261,10 @@ static void figures_for_a_hundred_and_figures_that_divide(void **state)
     };
     static const pick_case cases[] = {
         {"for a hundred", "JPY", "2025-01-02", "0.65 of 2025-01-01, certified, quarter"},
-        {"a daily figure for one, 7.7 per cent away", "JPY", "2025-04-02", "0.007 of 2025-04-02, central bank"},
-        {"foreign units for one dollar, five per cent away", "EUR", "2025-01-03", "0.84 of 2025-01-03, central bank"},
+        {"a daily figure for one, 7.7 per cent away", "JPY", "2025-04-02",
+         "0.007 of 2025-04-02, central bank"},
+        {"foreign units for one dollar, five per cent away", "EUR", "2025-01-03",
+         "0.84 of 2025-01-03, central bank"},
     };
     market m;
     adv_rate_pick pick;
@@ -222,12 +272,14 @@ static void figures_for_a_hundred_and_figures_that_divide(void **state)
     bool rounded = true;
     open_market(&m, sources, 3);
     PICKS_HOLD(&m, cases);
-    assert_true(adv_fx_pick(&pick, &m.fx, &m.rule, currency_of("JPY"), currency_of("USD"), day_of("2025-01-02")));
+    assert_true(
+        adv_fx_pick(&pick, &m.fx, &m.rule, currency_of("JPY"), currency_of("USD"), day_of("2025-01-02")));
     assert_int_equal(pick.rate.per, 100);
     assert_int_equal(pick.daily_e9, e9_of("0.65")); /* as the quarter's figure is written */
     assert_int_equal(adv_amount_convert(&e13, &rounded, e4_of("12000"), pick.rate), ADV_OK);
     assert_true(e13 == (adv_int128)78 * ADV_E13);
-    assert_true(adv_fx_pick(&pick, &m.fx, &m.rule, currency_of("EUR"), currency_of("USD"), day_of("2025-01-02")));
+    assert_true(
+        adv_fx_pick(&pick, &m.fx, &m.rule, currency_of("EUR"), currency_of("USD"), day_of("2025-01-02")));
     assert_true(pick.rate.divide);
     assert_int_equal(adv_amount_convert(&e13, &rounded, e4_of("8"), pick.rate), ADV_OK);
     assert_true(e13 == (adv_int128)10 * ADV_E13);
@@ -253,7 +305,7 @@ static void no_rule_no_day_and_one_currency(void **state)
     assert_false(pick.quarterly);
 }
 
-/* ---- the table ----------------------------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------------------- */
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -305,17 +357,25 @@ static void the_table_is_the_search_for_every_day(void **state)
     adv_fx_table table;
     size_t found = 0, missed = 0, by_day = 0;
     open_market(&m, NULL, 0);
-    adv_jurisdiction j = {.code = "US", .currency = currency_of("USD"), .trigger = ADV_DATE_EXPORT, .fx = &m.rule,
+    adv_jurisdiction j = {.code = "US",
+                          .currency = currency_of("USD"),
+                          .trigger = ADV_DATE_EXPORT,
+                          .fx = &m.rule,
                           .fx_count = 1};
     for (size_t i = 0; i < 3; i++) {
-        size_t n = wander(daily[i], DAILY_ROOM, day_of("2023-02-10") + (adv_date)i * 17, day_of("2025-05-20"), &random);
+        size_t n = wander(daily[i], DAILY_ROOM, day_of("2023-02-10") + (adv_date)i * 17, day_of("2025-05-20"),
+                          &random);
         series[i] = (adv_rate_series){.currency = currency_of(names[i]), .target = j.currency, .per = 1,
                                       .source = ADV_RATE_CENTRAL_BANK, .points = daily[i], .count = n};
     }
     for (size_t i = 0; i < 2; i++) {
         size_t n = quarters(quarterly[i], daily[i] + 200, series[i].count - 200);
-        series[3 + i] = (adv_rate_series){.currency = currency_of(names[i]), .target = j.currency, .per = 1,
-                                          .quarterly = true, .source = ADV_RATE_CERTIFIED, .points = quarterly[i],
+        series[3 + i] = (adv_rate_series){.currency = currency_of(names[i]),
+                                          .target = j.currency,
+                                          .per = 1,
+                                          .quarterly = true,
+                                          .source = ADV_RATE_CERTIFIED,
+                                          .points = quarterly[i],
                                           .count = n};
     }
     adv_fx fx = {series, 5};

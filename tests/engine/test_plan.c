@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How rows of law decide over facts that are yes, no or unknown, and which rows are in force on a day.  The law here is
- * made up of the fewest rows that show one thing each.
+ * How rows of law decide over facts that are yes, no or unknown, and which rows are in force on a day.  The
+ * law here is made up of the fewest rows that show one thing each.
  */
 #include "workshop.h"
 
-enum { IN_PRICE = 1u << ADV_FACT_IN_PRICE, ACTUAL = 1u << ADV_FACT_ACTUAL, TO_SELLER = 1u << ADV_FACT_TO_SELLER };
+enum {
+    IN_PRICE = 1u << ADV_FACT_IN_PRICE,
+    ACTUAL = 1u << ADV_FACT_ACTUAL,
+    TO_SELLER = 1u << ADV_FACT_TO_SELLER
+};
 
 #define ALWAYS .from = ADV_DATE_NONE + 1, .until = ADV_DATE_OPEN
 
@@ -43,25 +47,59 @@ static adv_facts_word facts_of(const char *text, bool sale)
     return facts;
 }
 
-/* ---- elements: the first row that applies ------------------------------------------------------------------- */
+/* ---- elements: the first row that applies -------------------------------------------------------------- */
 
-/* Freight leaves the price where it is actual; packing is added unless the price holds it; a charge to the seller is
-   added, one shown not to be is left, and what remains is left too. */
+/* Freight leaves the price where it is actual; packing is added unless the price holds it; a charge to the
+   seller is added, one shown not to be is left, and what remains is left too. */
 static const adv_rule element_rules[] = {
-    {.id = "x.freight", .subject = ADV_KIND_MAIN_FREIGHT, .effect = ADV_EFFECT_EXCLUDE, .unknown = ADV_UNKNOWN_PASS,
-     .when = IN_PRICE | ACTUAL, CITES(verified_cite), ALWAYS},
-    {.id = "x.freight_left", .subject = ADV_KIND_MAIN_FREIGHT, .effect = ADV_EFFECT_LEAVE, .otherwise = true,
-     CITES(secondary_cite), ALWAYS},
-    {.id = "x.packing", .subject = ADV_KIND_PACKING, .effect = ADV_EFFECT_ADD, .unknown = ADV_UNKNOWN_INCOMPLETE,
-     .unless = IN_PRICE, CITES(verified_cite), ALWAYS},
-    {.id = "x.packing_in_price", .subject = ADV_KIND_PACKING, .effect = ADV_EFFECT_LEAVE, .otherwise = true,
-     .ask = true, CITES(knowledge_cite), ALWAYS},
-    {.id = "x.testing", .subject = ADV_KIND_TESTING, .effect = ADV_EFFECT_ADD, .unknown = ADV_UNKNOWN_SILENT,
-     .when = TO_SELLER, .unless = IN_PRICE, CITES(verified_cite), ALWAYS},
-    {.id = "x.testing_left", .subject = ADV_KIND_TESTING, .effect = ADV_EFFECT_LEAVE, .otherwise = true,
-     CITES(verified_cite), ALWAYS},
-    {.id = "x.royalty", .subject = ADV_KIND_ROYALTY, .effect = ADV_EFFECT_END_METHOD, .unknown = ADV_UNKNOWN_SILENT,
-     .unless = ACTUAL, CITES(verified_cite), ALWAYS},
+    {.id = "x.freight",
+     .subject = ADV_KIND_MAIN_FREIGHT,
+     .effect = ADV_EFFECT_EXCLUDE,
+     .unknown = ADV_UNKNOWN_PASS,
+     .when = IN_PRICE | ACTUAL,
+     CITES(verified_cite),
+     ALWAYS},
+    {.id = "x.freight_left",
+     .subject = ADV_KIND_MAIN_FREIGHT,
+     .effect = ADV_EFFECT_LEAVE,
+     .otherwise = true,
+     CITES(secondary_cite),
+     ALWAYS},
+    {.id = "x.packing",
+     .subject = ADV_KIND_PACKING,
+     .effect = ADV_EFFECT_ADD,
+     .unknown = ADV_UNKNOWN_INCOMPLETE,
+     .unless = IN_PRICE,
+     CITES(verified_cite),
+     ALWAYS},
+    {.id = "x.packing_in_price",
+     .subject = ADV_KIND_PACKING,
+     .effect = ADV_EFFECT_LEAVE,
+     .otherwise = true,
+     .ask = true,
+     CITES(knowledge_cite),
+     ALWAYS},
+    {.id = "x.testing",
+     .subject = ADV_KIND_TESTING,
+     .effect = ADV_EFFECT_ADD,
+     .unknown = ADV_UNKNOWN_SILENT,
+     .when = TO_SELLER,
+     .unless = IN_PRICE,
+     CITES(verified_cite),
+     ALWAYS},
+    {.id = "x.testing_left",
+     .subject = ADV_KIND_TESTING,
+     .effect = ADV_EFFECT_LEAVE,
+     .otherwise = true,
+     CITES(verified_cite),
+     ALWAYS},
+    {.id = "x.royalty",
+     .subject = ADV_KIND_ROYALTY,
+     .effect = ADV_EFFECT_END_METHOD,
+     .unknown = ADV_UNKNOWN_SILENT,
+     .unless = ACTUAL,
+     CITES(verified_cite),
+     ALWAYS},
 };
 #define ELEMENT_RULES ((uint16_t)(sizeof element_rules / sizeof element_rules[0]))
 
@@ -75,19 +113,22 @@ static const struct element_case {
     uint64_t    points;
     uint8_t     standing;
 } element_cases[] = {
-    {"in_price=yes actual=yes", ADV_KIND_MAIN_FREIGHT, "x.freight", ADV_STEP_APPLIED, NULL, -1, 0, ADV_VERIFIED},
-    {"in_price=no actual=yes", ADV_KIND_MAIN_FREIGHT, "x.freight_left", ADV_STEP_APPLIED, NULL, 0, 0, ADV_SECONDARY},
-    {"in_price=yes actual=no", ADV_KIND_MAIN_FREIGHT, "x.freight_left", ADV_STEP_APPLIED, NULL, 0, 0, ADV_SECONDARY},
+    {"in_price=yes actual=yes", ADV_KIND_MAIN_FREIGHT, "x.freight", ADV_STEP_APPLIED, NULL, -1, 0,
+     ADV_VERIFIED},
+    {"in_price=no actual=yes", ADV_KIND_MAIN_FREIGHT, "x.freight_left", ADV_STEP_APPLIED, NULL, 0, 0,
+     ADV_SECONDARY},
+    {"in_price=yes actual=no", ADV_KIND_MAIN_FREIGHT, "x.freight_left", ADV_STEP_APPLIED, NULL, 0, 0,
+     ADV_SECONDARY},
     /* not proved: passed over, with an open point */
     {"in_price=yes", ADV_KIND_MAIN_FREIGHT, "x.freight_left", ADV_STEP_APPLIED, NULL, 0,
      ADV_TILE_POINT(ADV_POINT_OPEN_FACT), ADV_SECONDARY},
-    {"", ADV_KIND_MAIN_FREIGHT, "x.freight_left", ADV_STEP_APPLIED, NULL, 0, ADV_TILE_POINT(ADV_POINT_OPEN_FACT),
-     ADV_SECONDARY},
+    {"", ADV_KIND_MAIN_FREIGHT, "x.freight_left", ADV_STEP_APPLIED, NULL, 0,
+     ADV_TILE_POINT(ADV_POINT_OPEN_FACT), ADV_SECONDARY},
     /* one fact against the row is enough, whatever else is unknown */
     {"actual=no", ADV_KIND_MAIN_FREIGHT, "x.freight_left", ADV_STEP_APPLIED, NULL, 0, 0, ADV_SECONDARY},
     {"in_price=no", ADV_KIND_PACKING, "x.packing", ADV_STEP_APPLIED, NULL, 1, 0, ADV_VERIFIED},
-    {"in_price=yes", ADV_KIND_PACKING, "x.packing_in_price", ADV_STEP_APPLIED, NULL, 0, ADV_TILE_POINT(ADV_POINT_ASK),
-     ADV_KNOWLEDGE},
+    {"in_price=yes", ADV_KIND_PACKING, "x.packing_in_price", ADV_STEP_APPLIED, NULL, 0,
+     ADV_TILE_POINT(ADV_POINT_ASK), ADV_KNOWLEDGE},
     /* what could raise the value and is not known makes the result incomplete */
     {"actual=yes", ADV_KIND_PACKING, "x.packing", ADV_STEP_MISSING_FACT, "in_price", 0,
      ADV_TILE_POINT(ADV_POINT_MISSING_FACT), ADV_VERIFIED},
@@ -127,7 +168,8 @@ static void first_row_that_applies_decides(void **state)
     adv_arena_reset(&arena);
 }
 
-/* Three facts, each yes, no or unknown: a row with one of each kind of condition, against the definition written out. */
+/* Three facts, each yes, no or unknown: a row with one of each kind of condition, against the definition
+   written out. */
 static void a_row_stands_as_its_definition_says(void **state)
 {
     (void)state;
@@ -146,20 +188,47 @@ static void a_row_stands_as_its_definition_says(void **state)
     }
 }
 
-/* ---- the sale: every condition for itself ------------------------------------------------------------------- */
+/* ---- the sale: every condition for itself -------------------------------------------------------------- */
 
 #define SALE_BIT(fact) (UINT32_C(1) << ADV_SALE_##fact)
 static const adv_rule sale_rules[] = {
-    {.id = "x.no_sale", .subject = ADV_SUBJECT_SALE, .effect = ADV_EFFECT_END_METHOD,
-     .unknown = ADV_UNKNOWN_INCOMPLETE, .unless = SALE_BIT(SOLD_FOR_EXPORT), CITES(verified_cite), ALWAYS},
-    {.id = "x.restriction", .subject = ADV_SUBJECT_SALE, .effect = ADV_EFFECT_END_METHOD,
-     .unknown = ADV_UNKNOWN_PASS, .when = SALE_BIT(RESTRICTED) | SALE_BIT(RESTRICTION_MATTERS), .otherwise = true,
-     CITES(secondary_cite), ALWAYS},
-    {.id = "x.related", .subject = ADV_SUBJECT_SALE, .effect = ADV_EFFECT_LEAVE, .unknown = ADV_UNKNOWN_SILENT,
-     .when = SALE_BIT(RELATED), .otherwise = true, .ask = true, CITES(knowledge_cite), ALWAYS},
-    {.id = "x.assembly", .subject = ADV_SUBJECT_SALE, .effect = ADV_EFFECT_END_METHOD,
-     .unknown = ADV_UNKNOWN_INCOMPLETE, .when = SALE_BIT(ASSEMBLY), .otherwise = true, CITES(verified_cite), ALWAYS},
-    {.id = "x.met", .subject = ADV_SUBJECT_SALE, .effect = ADV_EFFECT_LEAVE, .otherwise = true, CITES(verified_cite),
+    {.id = "x.no_sale",
+     .subject = ADV_SUBJECT_SALE,
+     .effect = ADV_EFFECT_END_METHOD,
+     .unknown = ADV_UNKNOWN_INCOMPLETE,
+     .unless = SALE_BIT(SOLD_FOR_EXPORT),
+     CITES(verified_cite),
+     ALWAYS},
+    {.id = "x.restriction",
+     .subject = ADV_SUBJECT_SALE,
+     .effect = ADV_EFFECT_END_METHOD,
+     .unknown = ADV_UNKNOWN_PASS,
+     .when = SALE_BIT(RESTRICTED) | SALE_BIT(RESTRICTION_MATTERS),
+     .otherwise = true,
+     CITES(secondary_cite),
+     ALWAYS},
+    {.id = "x.related",
+     .subject = ADV_SUBJECT_SALE,
+     .effect = ADV_EFFECT_LEAVE,
+     .unknown = ADV_UNKNOWN_SILENT,
+     .when = SALE_BIT(RELATED),
+     .otherwise = true,
+     .ask = true,
+     CITES(knowledge_cite),
+     ALWAYS},
+    {.id = "x.assembly",
+     .subject = ADV_SUBJECT_SALE,
+     .effect = ADV_EFFECT_END_METHOD,
+     .unknown = ADV_UNKNOWN_INCOMPLETE,
+     .when = SALE_BIT(ASSEMBLY),
+     .otherwise = true,
+     CITES(verified_cite),
+     ALWAYS},
+    {.id = "x.met",
+     .subject = ADV_SUBJECT_SALE,
+     .effect = ADV_EFFECT_LEAVE,
+     .otherwise = true,
+     CITES(verified_cite),
      ALWAYS},
 };
 
@@ -172,17 +241,22 @@ static const struct sale_case {
 } sale_cases[] = {
     {"sold_for_export=yes restricted=no assembly=no", NULL, false, NULL, 0},
     {"sold_for_export=no restricted=no assembly=no", "x.no_sale", true, NULL, 0},
-    {"sold_for_export=yes restricted=yes restriction_matters=yes assembly=no", "x.restriction", true, NULL, 0},
+    {"sold_for_export=yes restricted=yes restriction_matters=yes assembly=no", "x.restriction", true, NULL,
+     0},
     {"sold_for_export=yes restricted=yes restriction_matters=no assembly=no", NULL, false, NULL, 0},
-    {"sold_for_export=yes restricted=yes assembly=no", NULL, false, NULL, ADV_TILE_POINT(ADV_POINT_OPEN_FACT)},
+    {"sold_for_export=yes restricted=yes assembly=no", NULL, false, NULL,
+     ADV_TILE_POINT(ADV_POINT_OPEN_FACT)},
     /* a question is asked although a later row decides too */
-    {"sold_for_export=yes restricted=no related=yes assembly=no", NULL, false, NULL, ADV_TILE_POINT(ADV_POINT_ASK)},
-    {"restricted=no assembly=no", "x.no_sale", false, "sold_for_export", ADV_TILE_POINT(ADV_POINT_MISSING_FACT)},
+    {"sold_for_export=yes restricted=no related=yes assembly=no", NULL, false, NULL,
+     ADV_TILE_POINT(ADV_POINT_ASK)},
+    {"restricted=no assembly=no", "x.no_sale", false, "sold_for_export",
+     ADV_TILE_POINT(ADV_POINT_MISSING_FACT)},
     /* of two missing facts the first is named */
     {"restricted=no", "x.no_sale", false, "sold_for_export", ADV_TILE_POINT(ADV_POINT_MISSING_FACT)},
     /* a condition that ends the method counts more than a fact that is missing before it */
     {"restricted=no assembly=yes", "x.assembly", true, NULL, ADV_TILE_POINT(ADV_POINT_MISSING_FACT)},
-    {"restricted=yes restriction_matters=yes", "x.restriction", true, NULL, ADV_TILE_POINT(ADV_POINT_MISSING_FACT)},
+    {"restricted=yes restriction_matters=yes", "x.restriction", true, NULL,
+     ADV_TILE_POINT(ADV_POINT_MISSING_FACT)},
     /* of two that end it the first is named */
     {"sold_for_export=no restricted=yes restriction_matters=yes assembly=yes", "x.no_sale", true, NULL, 0},
 };
@@ -211,7 +285,7 @@ static void every_condition_of_the_sale_is_tested(void **state)
     adv_arena_reset(&arena);
 }
 
-/* ---- versions ------------------------------------------------------------------------------------------------ */
+/* ---- versions ------------------------------------------------------------------------------------------ */
 
 enum { /* counted from 1970-01-01, so that the table of rows stays constant */
     day_2000_01_01 = 10957,
@@ -273,7 +347,8 @@ static void without_a_day_the_law_must_have_been_one(void **state)
     adv_arena_reset(&arena);
 }
 
-/* The built-in law has no hole from its first day on, and decides every kind of element without any fact known. */
+/* The built-in law has no hole from its first day on, and decides every kind of element without any fact
+   known. */
 static void the_built_in_law_decides_every_kind_on_every_quarter(void **state)
 {
     (void)state;

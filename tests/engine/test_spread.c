@@ -6,21 +6,21 @@
 
 #define PACKING(more) "elements: [{kind: packing, in_price: no, " more "}]\n"
 
-static const char weights_in_three_units[] =
-    SHIPMENT SALE "goods:\n"
-                  "- {line: \"1\", price: 10.00 USD, net_weight: 1 kg}\n"
-                  "- {line: \"2\", price: 10.00 USD, net_weight: 1000 g}\n"
-                  "- {line: \"3\", price: 10.00 USD, net_weight: 2 lb}\n" PACKING("amount: 100.00 USD, key: net_weight");
+static const char weights_in_three_units[] = SHIPMENT SALE
+    "goods:\n"
+    "- {line: \"1\", price: 10.00 USD, net_weight: 1 kg}\n"
+    "- {line: \"2\", price: 10.00 USD, net_weight: 1000 g}\n"
+    "- {line: \"3\", price: 10.00 USD, net_weight: 2 lb}\n" PACKING("amount: 100.00 USD, key: net_weight");
 
-static const char quantities_in_dozens[] =
-    SHIPMENT SALE "goods:\n"
-                  "- {line: \"1\", price: 10.00 USD, quantity: 36 pcs}\n"
-                  "- {line: \"2\", price: 10.00 USD, quantity: 1 dozen}\n" PACKING("amount: 1.00 USD, key: quantity");
+static const char quantities_in_dozens[] = SHIPMENT SALE
+    "goods:\n"
+    "- {line: \"1\", price: 10.00 USD, quantity: 36 pcs}\n"
+    "- {line: \"2\", price: 10.00 USD, quantity: 1 dozen}\n" PACKING("amount: 1.00 USD, key: quantity");
 
-static const char quantities_not_comparable[] =
-    SHIPMENT SALE "goods:\n"
-                  "- {line: \"1\", price: 10.00 USD, quantity: 36 pcs}\n"
-                  "- {line: \"2\", price: 10.00 USD, quantity: 1 m}\n" PACKING("amount: 1.00 USD, key: quantity");
+static const char quantities_not_comparable[] = SHIPMENT SALE
+    "goods:\n"
+    "- {line: \"1\", price: 10.00 USD, quantity: 36 pcs}\n"
+    "- {line: \"2\", price: 10.00 USD, quantity: 1 m}\n" PACKING("amount: 1.00 USD, key: quantity");
 
 static const char one_weight_missing[] =
     SHIPMENT SALE "goods:\n"
@@ -76,8 +76,8 @@ static const char thirds[] = SHIPMENT SALE "goods:\n"
                                            "- {line: \"3\", price: 1.00 USD}\n" PACKING("amount: 100.00 USD");
 
 static const shipment_case keys[] = {
-    {"by value: the default", SHIPMENT SALE TWO_LINES PACKING("amount: 100.00 USD"), "1 valued 1025.00; 2 valued 3075.00",
-     "packing 100.00 USD by value: 25.00, 75.00", ""},
+    {"by value: the default", SHIPMENT SALE TWO_LINES PACKING("amount: 100.00 USD"),
+     "1 valued 1025.00; 2 valued 3075.00", "packing 100.00 USD by value: 25.00, 75.00", ""},
     {"by quantity", SHIPMENT SALE TWO_LINES PACKING("amount: 100.00 USD, key: quantity"), NULL,
      "packing 100.00 USD by quantity: 75.00, 25.00", ""},
     {"by net weight", SHIPMENT SALE TWO_LINES PACKING("amount: 0.03 USD, key: net_weight"), NULL,
@@ -85,30 +85,34 @@ static const shipment_case keys[] = {
     {"by gross weight", SHIPMENT SALE TWO_LINES PACKING("amount: 10.00 USD, key: gross_weight"), NULL,
      "packing 10.00 USD by gross_weight: 6.00, 4.00", ""},
     {"by volume, which nobody stated", SHIPMENT SALE TWO_LINES PACKING("amount: 10.00 USD, key: volume"),
-     "1 incomplete packing amount; 2 incomplete packing amount", "packing 10.00 USD by volume: unknown, unknown",
+     "1 incomplete packing amount; 2 incomplete packing amount",
+     "packing 10.00 USD by volume: unknown, unknown",
      "missing_amount packing; missing_amount packing 1; missing_amount packing 2"},
     {"shares as given, 1 to 2, in any scale",
      SHIPMENT SALE TWO_LINES PACKING("amount: 9.00 USD, key: given, shares: [{line: \"2\", share: \"0.5\"}, "
                                      "{line: \"1\", share: \"0.25\"}]"),
      NULL, "packing 9.00 USD by given: 3.00, 6.00", ""},
     {"a line without a share bears none",
-     SHIPMENT SALE TWO_LINES PACKING("amount: 9.00 USD, key: given, shares: [{line: \"2\", share: \"7\"}]"), NULL,
-     "packing 9.00 USD by given: 0.00, 9.00", ""},
+     SHIPMENT SALE TWO_LINES PACKING("amount: 9.00 USD, key: given, shares: [{line: \"2\", share: \"7\"}]"),
+     NULL, "packing 9.00 USD by given: 0.00, 9.00", ""},
     {"three thirds: the cent left over goes to the first", thirds, NULL,
      "packing 100.00 USD by value: 33.34, 33.33, 33.33", ""},
     {"yen have no cents", SHIPMENT SALE TWO_LINES PACKING("amount: 7 JPY, key: net_weight"),
-     "1 incomplete packing rate; 2 incomplete packing rate", "packing 7.00 JPY by net_weight: 4.00, 3.00", NULL},
+     "1 incomplete packing rate; 2 incomplete packing rate", "packing 7.00 JPY by net_weight: 4.00, 3.00",
+     NULL},
     {"kilograms, grams and pounds: 1 to 1 to 0.9072", weights_in_three_units, NULL,
      "packing 100.00 USD by net_weight: 34.40, 34.40, 31.20", ""},
     {"pieces and dozens", quantities_in_dozens, NULL, "packing 1.00 USD by quantity: 0.75, 0.25", ""},
     {"pieces and metres cannot be compared", quantities_not_comparable,
-     "1 incomplete packing amount; 2 incomplete packing amount", "packing 1.00 USD by quantity: unknown, unknown", NULL},
+     "1 incomplete packing amount; 2 incomplete packing amount",
+     "packing 1.00 USD by quantity: unknown, unknown", NULL},
     {"one weight is missing", one_weight_missing, "1 incomplete packing amount; 2 incomplete packing amount",
      "packing 1.00 USD by net_weight: unknown, unknown",
      "missing_amount packing; missing_amount packing 1; missing_amount packing 2"},
     {"all keys are zero", keys_all_zero, "1 incomplete packing amount; 2 incomplete packing amount",
      "packing 1.00 USD by value: unknown, unknown", NULL},
-    {"one key is zero", one_key_zero, "1 valued 0.00; 2 valued 6.00", "packing 1.00 USD by value: 0.00, 1.00", ""},
+    {"one key is zero", one_key_zero, "1 valued 0.00; 2 valued 6.00", "packing 1.00 USD by value: 0.00, 1.00",
+     ""},
     {"an unknown price is no key", price_unknown, "1 incomplete price; 2 incomplete packing amount",
      "packing 1.00 USD by value: unknown, unknown", NULL},
     {"a charge no rule counts needs no key", not_counted_anyway, "1 valued 10.00; 2 valued 10.00",
@@ -143,7 +147,8 @@ static void a_charge_falls_on_the_lines_it_was_charged_for(void **state)
          "packing 3.33 USD by value: 0.83, 2.50, -", NULL},
         {"a period of which a thousandth came", "level: period, level_value: 100000.00 USD",
          "packing 0.01 USD by value: 0.00, 0.00, 0.01", NULL},
-        {"several entries, total not stated", "level: entries", "packing unknown USD: unknown, unknown, unknown",
+        {"several entries, total not stated", "level: entries",
+         "packing unknown USD: unknown, unknown, unknown",
          "1 incomplete packing amount; 2 incomplete packing amount; 3 incomplete packing amount"},
         {"less is stated for all than came", "level: entries, level_value: 99.99 USD",
          "packing unknown USD: unknown, unknown, unknown", NULL},
@@ -155,8 +160,9 @@ static void a_charge_falls_on_the_lines_it_was_charged_for(void **state)
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         workshop w;
         workshop_open(&w);
-        (void)snprintf(yaml, sizeof yaml, "%selements: [{kind: packing, in_price: no, amount: 10.00 USD, %s}]\n",
-                       three_invoices, levels[i].element);
+        (void)snprintf(yaml, sizeof yaml,
+                       "%selements: [{kind: packing, in_price: no, amount: 10.00 USD, %s}]\n", three_invoices,
+                       levels[i].element);
         determined(&w, yaml);
         wrong += compare_told(levels[i].what, "items", told_items(&w.arena, w.d), levels[i].items);
         wrong += compare_told(levels[i].what, "lines", told_lines(&w.arena, w.d), levels[i].lines);
@@ -169,13 +175,16 @@ static void a_charge_falls_on_the_lines_it_was_charged_for(void **state)
 
 static const shipment_case wider[] = {
     {"by weight: 100 of 400 kg are here",
-     SHIPMENT SALE TWO_LINES PACKING("amount: 40.00 USD, level: entries, key: net_weight, level_total: 0.4 t"), NULL,
-     "packing 10.00 USD by net_weight: 5.00, 5.00", ""},
+     SHIPMENT SALE TWO_LINES PACKING(
+         "amount: 40.00 USD, level: entries, key: net_weight, level_total: 0.4 t"),
+     NULL, "packing 10.00 USD by net_weight: 5.00, 5.00", ""},
     {"by quantity: 400 of 1000 pieces are here",
-     SHIPMENT SALE TWO_LINES PACKING("amount: 40.00 USD, level: period, key: quantity, level_total: 1000 pcs"), NULL,
-     "packing 16.00 USD by quantity: 12.00, 4.00", ""},
+     SHIPMENT SALE TWO_LINES PACKING(
+         "amount: 40.00 USD, level: period, key: quantity, level_total: 1000 pcs"),
+     NULL, "packing 16.00 USD by quantity: 12.00, 4.00", ""},
     {"a percentage of a year's sales is portioned as an amount is",
-     SHIPMENT SALE TWO_LINES PACKING("percent: \"5\", percent_of: 80000.00 USD, level: period, level_value: 40000.00 USD"),
+     SHIPMENT SALE TWO_LINES PACKING(
+         "percent: \"5\", percent_of: 80000.00 USD, level: period, level_value: 40000.00 USD"),
      NULL, "packing 400.00 USD by value: 100.00, 300.00", ""},
     {"an amount nobody knows stays unknown",
      SHIPMENT SALE TWO_LINES PACKING("amount: unknown USD, level: period, level_value: 40000.00 USD"), NULL,

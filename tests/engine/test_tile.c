@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One rule, one implementation: a row in a batch of a thousand is the row alone with a trace, and the trace adds up to
- * the value.  What the values ought to be is worked out apart from all this by tile_values.py.
+ * One rule, one implementation: a row in a batch of a thousand is the row alone with a trace, and the trace
+ * adds up to the value.  What the values ought to be is worked out apart from all this by tile_values.py.
  */
 #include "rows.h"
 
@@ -62,7 +62,8 @@ static void trace_adds_up(const adv_trace *trace, const random_tile *row)
         assert_true(record->before_e13 == running);
         bool moved = record->after_e13 != record->before_e13;
         assert_true(!moved || record->after_e13 == record->before_e13 + record->operand_e13);
-        assert_true(!moved || record->op == ADV_OP_TAKE || record->op == ADV_OP_ADD || record->op == ADV_OP_EXCLUDE);
+        assert_true(!moved || record->op == ADV_OP_TAKE || record->op == ADV_OP_ADD ||
+                    record->op == ADV_OP_EXCLUDE);
         running = record->after_e13;
     }
     if (row->outcome[0] == ADV_VALUED) {
@@ -143,7 +144,7 @@ static void a_result_does_not_depend_on_what_was_there_before(void **state)
     assert_memory_equal(many.reason, other.reason, 300 * sizeof(uint16_t));
 }
 
-/* ---- bounds --------------------------------------------------------------------------------------------------- */
+/* ---- bounds -------------------------------------------------------------------------------------------- */
 
 static const adv_facts_word bought = ADV_YES(ADV_SALE_SOLD_FOR_EXPORT);
 
@@ -159,8 +160,11 @@ static void pack(size_t count, int64_t price_e4, int64_t amount_e4, const char *
     one.export[0] = day_of("2025-01-15");
     for (size_t c = 0; c < count; c++) {
         one.inputs[c].amount_e4[0] = amount_e4;
-        one.columns[c] = (adv_column){.kind = ADV_KIND_PACKING, .item = (int32_t)c, .amount_e4 = one.inputs[c].amount_e4,
-                                      .facts_all = ADV_NO(ADV_FACT_IN_PRICE), .currency_all = currency_of(currency)};
+        one.columns[c] = (adv_column){.kind = ADV_KIND_PACKING,
+                                      .item = (int32_t)c,
+                                      .amount_e4 = one.inputs[c].amount_e4,
+                                      .facts_all = ADV_NO(ADV_FACT_IN_PRICE),
+                                      .currency_all = currency_of(currency)};
     }
     adv_tile_run(&one.tile, &s.plans, &s.searched, &one.work, NULL, NULL, 0);
 }
@@ -183,13 +187,20 @@ static void the_largest_sums_are_rejected_not_wrapped(void **state)
     assert_int_equal(one.value_e4[0], e4_of("1.63"));
 }
 
-/* A figure so small that dividing by it leaves 127 bits, alone or summed: no rate of this world, but no wrap either. */
+/* A figure so small that dividing by it leaves 127 bits, alone or summed: no rate of this world, but no wrap
+   either. */
 static void quotients_past_127_bits_are_rejected(void **state)
 {
     (void)state;
     adv_rate_point tiny[] = {{day_of("2025-01-15"), 1}};
-    adv_rate_series series = {.currency = currency_of("CLP"), .target = currency_of("USD"), .per = 1, .divide = true,
-                              .source = ADV_RATE_CENTRAL_BANK, .name = "tiny", .points = tiny, .count = 1};
+    adv_rate_series series = {.currency = currency_of("CLP"),
+                              .target = currency_of("USD"),
+                              .per = 1,
+                              .divide = true,
+                              .source = ADV_RATE_CENTRAL_BANK,
+                              .name = "tiny",
+                              .points = tiny,
+                              .count = 1};
     adv_fx fx = {&series, 1};
     adv_rates rates = {NULL, &fx};
     for (int32_t per = 1; per <= 10000; per *= 10) {
@@ -217,7 +228,7 @@ static void more_out_than_the_price_holds_is_rejected(void **state)
     assert_int_equal(one.reason[0], ADV_KIND_PRICE << 8 | ADV_LACK_POSITIVE);
 }
 
-/* ---- rounding: once to the cent, once to the dollar, both from the exact value ----------------------------------- */
+/* ---- rounding: once to the cent, once to the dollar, both from the exact value ------------------------- */
 
 static void both_roundings_start_from_the_exact_value(void **state)
 {
@@ -277,7 +288,8 @@ static void the_worst_that_befalls_a_row_is_its_outcome(void **state)
         pack(2, e4_of("10"), e4_of("1"), "USD");
         one.columns[first].facts_all = 0; /* incomplete */
         one.columns[1 - first].kind = ADV_KIND_CONSIDERATION;
-        one.columns[1 - first].facts_all = ADV_NO(ADV_FACT_QUANTIFIABLE) | ADV_NO(ADV_FACT_IN_PRICE); /* ends it */
+        one.columns[1 - first].facts_all =
+            ADV_NO(ADV_FACT_QUANTIFIABLE) | ADV_NO(ADV_FACT_IN_PRICE); /* ends it */
         adv_tile_run(&one.tile, &s.plans, &s.searched, &one.work, NULL, NULL, 0);
         assert_int_equal(one.outcome[0], ADV_METHOD_ENDED);
         assert_string_equal(s.j->rules[one.rule[0]].id, "us.consideration_without_value");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writes rows made up from a seed and what the engine makes of them, as JSON lines for tile_values.py: first the rates,
- * then a line a row.  Amounts are counts of 1/10 000.  Usage: tile_driver SEED TILES.
+ * Writes rows made up from a seed and what the engine makes of them, as JSON lines for tile_values.py: first
+ * the rates, then a line a row.  Amounts are counts of 1/10 000.  Usage: tile_driver SEED TILES.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -42,9 +42,10 @@ static void print_series(const random_rates *rates)
     printf("[");
     for (size_t i = 0; i < rates->fx.count; i++) {
         const adv_rate_series *s = &rates->series[i];
-        printf("%s{\"currency\":\"%s\",\"quarterly\":%d,\"divide\":%d,\"per\":%d,\"certified\":%d,\"points\":[",
-               i == 0 ? "" : ",", adv_currency_get(s->currency)->code, s->quarterly, s->divide, (int)s->per,
-               s->source == ADV_RATE_CERTIFIED);
+        printf(
+            "%s{\"currency\":\"%s\",\"quarterly\":%d,\"divide\":%d,\"per\":%d,\"certified\":%d,\"points\":[",
+            i == 0 ? "" : ",", adv_currency_get(s->currency)->code, s->quarterly, s->divide, (int)s->per,
+            s->source == ADV_RATE_CERTIFIED);
         for (size_t k = 0; k < s->count; k++) {
             printf("%s[", k == 0 ? "" : ",");
             print_day(s->points[k].date);
@@ -81,11 +82,13 @@ static void print_elements(size_t i)
         if (column->present != NULL && !column->present[i]) {
             continue;
         }
-        printf("%s{\"kind\":\"%s\",\"amount\":", between, adv_element_kind_row((adv_element_kind)column->kind)->name);
+        printf("%s{\"kind\":\"%s\",\"amount\":", between,
+               adv_element_kind_row((adv_element_kind)column->kind)->name);
         print_amount(column->amount_e4[i]);
         printf(",\"currency\":\"%s\",\"facts\":",
                currency == ADV_CURRENCY_NONE ? "" : adv_currency_get(currency)->code);
-        print_facts(column->facts == NULL ? column->facts_all : column->facts[i], ADV_ELEMENT_FACT_COUNT, false);
+        print_facts(column->facts == NULL ? column->facts_all : column->facts[i], ADV_ELEMENT_FACT_COUNT,
+                    false);
         printf("}");
         between = ",";
     }
@@ -107,7 +110,8 @@ static void print_row(size_t i, const adv_jurisdiction *j)
     print_elements(i);
     printf(",\"outcome\":\"%s\",\"rule\":\"%s\",\"value\":%" PRId64 ",\"entered\":%" PRId64 ",\"exact\":",
            adv_outcome_name((adv_outcome)tile.outcome[i]),
-           tile.rule[i] == ADV_NO_RULE ? "" : j->rules[tile.rule[i]].id, tile.value_e4[i], tile.entered_e4[i]);
+           tile.rule[i] == ADV_NO_RULE ? "" : j->rules[tile.rule[i]].id, tile.value_e4[i],
+           tile.entered_e4[i]);
     print_wide(tile.exact_e13[i]);
     printf("}\n");
 }

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The values of a tile against an independent reading of the law.
 
-tile_driver values rows made up from a seed and writes them down.  Here each is valued again from the compiled pack
-as it stands on disk, with fractions instead of counted integers and lists instead of bit masks: which rows of law
-are in force, which one decides, which exchange rate counts, what the sum comes to and how it is rounded.
+tile_driver values rows made up from a seed and writes them down.  Here each is valued again from the compiled
+pack as it stands on disk, with fractions instead of counted integers and lists instead of bit masks: which
+rows of law are in force, which one decides, which exchange rate counts, what the sum comes to, how it is
+rounded.
 
     ADV_SEED=7 ADV_TILES=200 python3 tests/engine/tile_values.py
 """
@@ -37,7 +38,7 @@ def half_up(value, unit):
     return whole * unit * (-1 if value < 0 else 1)
 
 
-# ---- exchange rates: 19 CFR 159.34, 159.35 -----------------------------------------------------------------------
+# ---- exchange rates: 19 CFR 159.34, 159.35 ----------------------------------------------------------------
 
 
 class Rates:
@@ -56,7 +57,9 @@ class Rates:
     @staticmethod
     def dollars(one, point):
         """What one unit of the currency is worth."""
-        return 10**9 * Fraction(one["per"]) / point[1] if one["divide"] else Fraction(point[1], 10**9 * one["per"])
+        if one["divide"]:
+            return 10**9 * Fraction(one["per"]) / point[1]
+        return Fraction(point[1], 10**9 * one["per"])
 
     def daily(self, one, day):
         if one["quarterly"] or not one["days"] or day > one["days"][-1]:
@@ -96,7 +99,7 @@ class Rates:
         return daily if away >= self.variance else quarter
 
     def convert(self, e4, currency, day):
-        """Exact where the figure is for one unit and multiplies; else to the thirteenth decimal.  None = no rate."""
+        """Exact where the figure is for one unit and multiplies, else to the 13th decimal; None: no rate."""
         if currency == "USD":
             return Fraction(e4, 10**4)
         found = self.pick(currency, day)
@@ -108,7 +111,7 @@ class Rates:
         return half_up(Fraction(e4, 10**4) * self.dollars(*found), Fraction(1, 10**13))
 
 
-# ---- rows of law ---------------------------------------------------------------------------------------------------
+# ---- rows of law ------------------------------------------------------------------------------------------
 
 
 def state(rule, facts):
@@ -165,7 +168,8 @@ class Row:
 
     def signed(self, element, rules):
         """What the element adds to the value in its own currency; 0 where it does not count."""
-        rule, lacks = Law.decide([rule for rule in rules if rule["element"] == element["kind"]], element["facts"])
+        rows = [rule for rule in rules if rule["element"] == element["kind"]]
+        rule, lacks = Law.decide(rows, element["facts"])
         if rule is None:
             self.settle("no_law")
         elif lacks:
@@ -236,18 +240,23 @@ def main():
     with open(os.path.join(build, "src/lawbuiltin/lawpack.json"), encoding="utf-8") as file:
         law = Law(json.load(file))
     driver = os.path.join(build, "tests/engine/tile_driver")
-    lines = subprocess.run([driver, seed, tiles], check=True, capture_output=True, text=True).stdout.splitlines()
+    written = subprocess.run([driver, seed, tiles], check=True, capture_output=True, text=True).stdout
+    lines = written.splitlines()
     rates = Rates(json.loads(lines[0]), law.us["fx"][0])
     wrong = 0
     for number, line in enumerate(lines[1:]):
         good, expected, found = compare(json.loads(line), law, rates)
         wrong += not good
         if not good and wrong <= 3:
-            print(f"# seed {seed}, row {number}: expected {[str(x) for x in expected]}, found {list(found)}\n# {line}")
+            print(f"# seed {seed}, row {number}: expected {[str(x) for x in expected]}, found {list(found)}")
+            print(f"# {line}")
     dull = [what for what in MUST_MEET if met[what] < 20]
     print("1..2")
-    print(f"{'not ok' if wrong else 'ok'} 1 - {len(lines) - 1} rows have the value that the law read apart gives them")
-    print(f"{'not ok' if dull else 'ok'} 2 - the rows met every way of ending and converting {', '.join(dull)}".rstrip())
+    count = len(lines) - 1
+    print(f"{'not ok' if wrong else 'ok'} 1 - {count} rows have the value that the law read apart gives them")
+    print(f"{'not ok' if dull else 'ok'} 2 - the rows met every way of ending and converting")
+    if dull:
+        print(f"# hardly met: {', '.join(dull)}")
     return 1 if wrong or dull else 0
 
 

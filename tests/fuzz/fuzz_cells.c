@@ -53,6 +53,8 @@ static size_t split(adv_cell_text *cells, uint64_t *validity, const char *bytes,
     return rows;
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
 {
     static const char *const columns[] = {"price",    "quantity",         "export_date", "related",

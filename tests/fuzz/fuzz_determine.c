@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes as a shipment, and every shipment that is one through the determination: text that begins with { is JSON,
- * the rest YAML.  Whatever the facts, the figures agree with each other: parts sum to the whole, the steps of a line
- * lead to its exact value, its roundings start from there, and the shipment is the sum of its lines.
+ * Any bytes as a shipment, and every shipment that is one through the determination: text that begins with {
+ * is JSON, the rest YAML.  Whatever the facts, the figures agree with each other: parts sum to the whole, the
+ * steps of a line lead to its exact value, its roundings start from there, and the shipment is the sum of its
+ * lines.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -51,8 +52,9 @@ static void steps_lead_to_the_value(const adv_determination *d)
     int32_t line = -1;
     for (size_t i = 0; i < d->trace.count; i++) {
         const adv_trace_record *record = &d->trace.records[i];
-        bool in_plan = record->op == ADV_OP_TAKE || record->op == ADV_OP_ADD || record->op == ADV_OP_EXCLUDE ||
-                       record->op == ADV_OP_LEAVE || record->op == ADV_OP_CONDITION;
+        bool in_plan = record->op == ADV_OP_TAKE || record->op == ADV_OP_ADD ||
+                       record->op == ADV_OP_EXCLUDE || record->op == ADV_OP_LEAVE ||
+                       record->op == ADV_OP_CONDITION;
         require(record->item >= -1 && record->item < (int32_t)d->item_count);
         require(record->line >= -1 && record->line < (int32_t)d->line_count);
         require(record->rule == ADV_NO_RULE || record->rule < d->jurisdiction->rule_count);
@@ -77,7 +79,8 @@ static void parts_sum_to_the_whole(const adv_determination *d)
             i++;
             continue;
         }
-        for (; i < d->trace.count && d->trace.records[i].op == ADV_OP_SPREAD && d->trace.records[i].item == first->item;
+        for (; i < d->trace.count && d->trace.records[i].op == ADV_OP_SPREAD &&
+               d->trace.records[i].item == first->item;
              i++) {
             require(!__builtin_add_overflow(sum, d->trace.records[i].result_e4, &sum));
         }
@@ -89,7 +92,7 @@ static void points_lead_somewhere(const adv_determination *d)
 {
     for (size_t i = 0; i < d->point_count; i++) {
         const adv_point *point = &d->points[i];
-        require(point->code <= ADV_POINT_NO_SALE);
+        require(point->code <= ADV_POINT_PAYMENTS_DIFFER);
         require(point->item >= -1 && point->item < (int32_t)d->item_count);
         require(point->line >= -1 && point->line < (int32_t)d->line_count);
     }

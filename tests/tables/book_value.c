@@ -153,7 +153,7 @@ int main(int argc, char **argv)
     }
     for (int i = 3; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--threads") == 0) {
-            options.threads = atoi(argv[i + 1]);
+            options.threads = (int)strtol(argv[i + 1], NULL, 10);
         } else if (strcmp(argv[i], "--memory") == 0) {
             options.memory_bytes = strtoll(argv[i + 1], NULL, 10);
         } else if (strcmp(argv[i], "--mapping") == 0) {
