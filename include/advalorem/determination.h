@@ -155,6 +155,7 @@ typedef enum adv_point_code {
     ADV_POINT_PLACE_PAPERS,   /* the transport document names another place than the term */
     ADV_POINT_PAYMENTS_DIFFER /* what was paid in the end is not the price */
 } adv_point_code;
+#define ADV_POINT_COUNT (ADV_POINT_PAYMENTS_DIFFER + 1)
 
 typedef struct adv_point {
     uint8_t  code; /* adv_point_code */
@@ -235,6 +236,8 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
 /* "valued", "incomplete", "method_ended", "no_law", "rejected" */
 const char *adv_outcome_name(adv_outcome outcome);
 const char *adv_apportionment_name(adv_apportionment apportionment);
+/** "missing_fact", "large_gap" ...: the word in JSON and in the column points; "unknown" past the last. */
+const char *adv_point_name(adv_point_code code);
 
 #ifdef __cplusplus
 }

@@ -60,8 +60,7 @@ adv_text adv_explain_kind(adv_element_kind kind);
  */
 const char *adv_explain_fact(adv_element_fact fact, bool yes);
 const char *adv_explain_sale_fact(adv_sale_fact fact, bool yes);
-/** "missing_fact" and so on, as in JSON, and a title: "Missing fact". */
-const char *adv_point_name(adv_point_code code);
+/** The title of a point: "Missing fact". */
 const char *adv_explain_point_title(adv_point_code code);
 
 /**

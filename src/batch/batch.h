@@ -103,8 +103,6 @@ adv_currency adv_batch_currency(const adv_batch_work *work, size_t row);
 void adv_batch_merge(adv_batch_totals *into, adv_difference *top, size_t *top_count, size_t limit,
                      const adv_batch_work *work);
 
-/** "missing_fact", "large_gap" ...: the words of the column points. */
-const char *adv_point_word(adv_point_code code);
 /** "certified", "central_bank", "stated"; NULL for no rate and for none needed. */
 const char *adv_rate_source_word(adv_rate_source source);
 

@@ -8,42 +8,6 @@
 
 #include <string.h>
 
-const char *adv_point_word(adv_point_code code)
-{
-    static const char *const words[] = {
-        [ADV_POINT_MISSING_FACT] = "missing_fact",
-        [ADV_POINT_MISSING_AMOUNT] = "missing_amount",
-        [ADV_POINT_OPEN_FACT] = "open_fact",
-        [ADV_POINT_ASK] = "ask",
-        [ADV_POINT_UNKNOWN_CHARGE] = "unknown_charge",
-        [ADV_POINT_DOUBTFUL_CHARGE] = "doubtful_charge",
-        [ADV_POINT_NO_RATE] = "no_rate",
-        [ADV_POINT_UNCERTIFIED_RATE] = "uncertified_rate",
-        [ADV_POINT_PLACE_MISSING] = "place_missing",
-        [ADV_POINT_PLACE_ODD] = "place_odd",
-        [ADV_POINT_TERM_UNKNOWN] = "term_unknown",
-        [ADV_POINT_TERM_AMERICAN] = "term_american",
-        [ADV_POINT_TERM_MODE] = "term_mode",
-        [ADV_POINT_LEG_CONTRADICTS] = "leg_contradicts",
-        [ADV_POINT_CARRIER_VALUE] = "carrier_value",
-        [ADV_POINT_INSURED_VALUE] = "insured_value",
-        [ADV_POINT_QUANTITY_DIFFERS] = "quantity_differs",
-        [ADV_POINT_PROVISIONAL] = "provisional",
-        [ADV_POINT_FREE_UNITS] = "free_units",
-        [ADV_POINT_SEVERAL_PRODUCTS] = "several_products",
-        [ADV_POINT_LARGE_GAP] = "large_gap",
-        [ADV_POINT_NO_EVIDENCE] = "no_evidence",
-        [ADV_POINT_LEVEL_WIDER] = "level_wider",
-        [ADV_POINT_INVOICE_TOTAL] = "invoice_total",
-        [ADV_POINT_DDP] = "ddp",
-        [ADV_POINT_NO_SALE] = "no_sale",
-        [ADV_POINT_PLACE_INLAND] = "place_inland",
-        [ADV_POINT_PLACE_PAPERS] = "place_papers",
-        [ADV_POINT_PAYMENTS_DIFFER] = "payments_differ",
-    };
-    return (size_t)code < sizeof words / sizeof *words && words[code] != NULL ? words[code] : "point";
-}
-
 const char *adv_rate_source_word(adv_rate_source source)
 {
     switch (source) {
@@ -250,7 +214,7 @@ static adv_cell_text spell_points(adv_batch_work *work, uint64_t bits)
     adv_buffer_init(&buffer, work->arena);
     for (uint64_t left = bits; left != 0; left &= left - 1) {
         adv_buffer_string(&buffer, left == bits ? "" : " ");
-        adv_buffer_string(&buffer, adv_point_word((adv_point_code)__builtin_ctzll(left)));
+        adv_buffer_string(&buffer, adv_point_name((adv_point_code)__builtin_ctzll(left)));
     }
     work->failed |= buffer.failed;
     return adv_cell_text_of(buffer.failed ? (adv_text){NULL, 0} : adv_buffer_done(&buffer));

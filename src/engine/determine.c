@@ -11,20 +11,6 @@
 
 #include <string.h>
 
-const char *adv_outcome_name(adv_outcome outcome)
-{
-    static const char *const names[ADV_OUTCOME_COUNT] = {"valued", "incomplete", "method_ended", "no_law",
-                                                         "rejected"};
-    return (unsigned)outcome < ADV_OUTCOME_COUNT ? names[outcome] : "unknown";
-}
-
-const char *adv_apportionment_name(adv_apportionment apportionment)
-{
-    static const char *const names[] = {"not_chosen", "first_shipment", "produced_to_first_shipment",
-                                        "anticipated_production", "given"};
-    return (unsigned)apportionment < sizeof names / sizeof *names ? names[apportionment] : "unknown";
-}
-
 /* ---- rates the shipment states ------------------------------------------------------------------------- */
 
 static bool same_series(const adv_rate_series *series, const adv_stated_rate *rate)

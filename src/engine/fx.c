@@ -158,6 +158,13 @@ static bool take(adv_rate_pick *pick, candidate from, bool quarterly)
     return true;
 }
 
+/* A central bank's daily figure does not displace a quarter's rate that is certified: only a certified one
+   can. */
+static bool may_displace(candidate daily, candidate quarter)
+{
+    return daily.series->source != ADV_RATE_CENTRAL_BANK || quarter.series->source == ADV_RATE_CENTRAL_BANK;
+}
+
 bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule, adv_currency currency,
                  adv_currency target, adv_date day)
 {
@@ -187,7 +194,7 @@ bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
     pick->quarter_e9 = quarter.point->e9;
     bool comparable = daily.series != NULL && daily.series->divide == quarter.series->divide;
     pick->daily_e9 = comparable ? shown_beside(daily, quarter) : 0;
-    bool away = comparable && is_away(daily, quarter, rule->variance_e9);
+    bool away = comparable && may_displace(daily, quarter) && is_away(daily, quarter, rule->variance_e9);
     return away ? take(pick, daily, false) : take(pick, quarter, true);
 }
 

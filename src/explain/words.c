@@ -78,36 +78,36 @@ static const char *const outcome_sentences[] = {
 };
 _Static_assert(COUNT(outcome_sentences) == ADV_OUTCOME_COUNT, "every outcome has its sentence");
 
-static const words points[] = {
-    [ADV_POINT_MISSING_FACT] = {"missing_fact", "Missing fact"},
-    [ADV_POINT_MISSING_AMOUNT] = {"missing_amount", "Missing amount"},
-    [ADV_POINT_OPEN_FACT] = {"open_fact", "Not shown"},
-    [ADV_POINT_ASK] = {"ask", "Ask a person"},
-    [ADV_POINT_UNKNOWN_CHARGE] = {"unknown_charge", "Unknown charge"},
-    [ADV_POINT_DOUBTFUL_CHARGE] = {"doubtful_charge", "Doubtful charge"},
-    [ADV_POINT_NO_RATE] = {"no_rate", "No exchange rate"},
-    [ADV_POINT_UNCERTIFIED_RATE] = {"uncertified_rate", "Rate not certified"},
-    [ADV_POINT_PLACE_MISSING] = {"place_missing", "No named place"},
-    [ADV_POINT_PLACE_ODD] = {"place_odd", "Odd named place"},
-    [ADV_POINT_TERM_UNKNOWN] = {"term_unknown", "Unknown delivery term"},
-    [ADV_POINT_TERM_AMERICAN] = {"term_american", "American delivery term"},
-    [ADV_POINT_TERM_MODE] = {"term_mode", "Delivery term and transport"},
-    [ADV_POINT_LEG_CONTRADICTS] = {"leg_contradicts", "Leg against delivery term"},
-    [ADV_POINT_CARRIER_VALUE] = {"carrier_value", "Carrier's value"},
-    [ADV_POINT_INSURED_VALUE] = {"insured_value", "Insured value"},
-    [ADV_POINT_QUANTITY_DIFFERS] = {"quantity_differs", "Quantity differs"},
-    [ADV_POINT_PROVISIONAL] = {"provisional", "Price not final"},
-    [ADV_POINT_FREE_UNITS] = {"free_units", "Free units"},
-    [ADV_POINT_SEVERAL_PRODUCTS] = {"several_products", "Assist over several products"},
-    [ADV_POINT_LARGE_GAP] = {"large_gap", "Far from the declared value"},
-    [ADV_POINT_NO_EVIDENCE] = {"no_evidence", "No evidence"},
-    [ADV_POINT_LEVEL_WIDER] = {"level_wider", "Charge covers more"},
-    [ADV_POINT_INVOICE_TOTAL] = {"invoice_total", "Invoice total"},
-    [ADV_POINT_DDP] = {"ddp", "Duty inside the price"},
-    [ADV_POINT_NO_SALE] = {"no_sale", "No sale"},
-    [ADV_POINT_PLACE_INLAND] = {"place_inland", "Inland named place"},
-    [ADV_POINT_PLACE_PAPERS] = {"place_papers", "Transport document names another place"},
-    [ADV_POINT_PAYMENTS_DIFFER] = {"payments_differ", "Payments and price differ"},
+static const char *const points[] = {
+    [ADV_POINT_MISSING_FACT] = "Missing fact",
+    [ADV_POINT_MISSING_AMOUNT] = "Missing amount",
+    [ADV_POINT_OPEN_FACT] = "Not shown",
+    [ADV_POINT_ASK] = "Ask a person",
+    [ADV_POINT_UNKNOWN_CHARGE] = "Unknown charge",
+    [ADV_POINT_DOUBTFUL_CHARGE] = "Doubtful charge",
+    [ADV_POINT_NO_RATE] = "No exchange rate",
+    [ADV_POINT_UNCERTIFIED_RATE] = "Rate not certified",
+    [ADV_POINT_PLACE_MISSING] = "No named place",
+    [ADV_POINT_PLACE_ODD] = "Odd named place",
+    [ADV_POINT_TERM_UNKNOWN] = "Unknown delivery term",
+    [ADV_POINT_TERM_AMERICAN] = "American delivery term",
+    [ADV_POINT_TERM_MODE] = "Delivery term and transport",
+    [ADV_POINT_LEG_CONTRADICTS] = "Leg against delivery term",
+    [ADV_POINT_CARRIER_VALUE] = "Carrier's value",
+    [ADV_POINT_INSURED_VALUE] = "Insured value",
+    [ADV_POINT_QUANTITY_DIFFERS] = "Quantity differs",
+    [ADV_POINT_PROVISIONAL] = "Price not final",
+    [ADV_POINT_FREE_UNITS] = "Free units",
+    [ADV_POINT_SEVERAL_PRODUCTS] = "Assist over several products",
+    [ADV_POINT_LARGE_GAP] = "Far from the declared value",
+    [ADV_POINT_NO_EVIDENCE] = "No evidence",
+    [ADV_POINT_LEVEL_WIDER] = "Charge covers more",
+    [ADV_POINT_INVOICE_TOTAL] = "Invoice total",
+    [ADV_POINT_DDP] = "Duty inside the price",
+    [ADV_POINT_NO_SALE] = "No sale",
+    [ADV_POINT_PLACE_INLAND] = "Inland named place",
+    [ADV_POINT_PLACE_PAPERS] = "Transport document names another place",
+    [ADV_POINT_PAYMENTS_DIFFER] = "Payments and price differ",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 
@@ -362,14 +362,9 @@ const char *adv_explain_sale_fact(adv_sale_fact fact, bool yes)
     return yes ? sale_facts[fact].yes : sale_facts[fact].no;
 }
 
-const char *adv_point_name(adv_point_code code)
-{
-    return (size_t)code < COUNT(points) ? points[code].name : "unknown";
-}
-
 const char *adv_explain_point_title(adv_point_code code)
 {
-    return (size_t)code < COUNT(points) ? points[code].words : "Unknown point";
+    return (size_t)code < COUNT(points) ? points[code] : "Unknown point";
 }
 
 /* What stands before the colon of a title names the kind; of an assist the kind stands behind it. */

@@ -208,6 +208,8 @@ static void better_sources_come_first(void **state)
         .currency = "EUR", .kind = ADV_RATE_STATED, .figures = {{"2025-01-20", "1.14"}}};
     static const source stated_far = {
         .currency = "EUR", .kind = ADV_RATE_STATED, .figures = {{"2025-01-20", "1.20"}}};
+    static const source bank_far = {.currency = "EUR", .kind = ADV_RATE_CENTRAL_BANK,
+                                    .figures = {{"2025-01-02", "1.12"}, {"2025-01-20", "1.30"}}};
     const struct {
         const char *what;
         source      sources[3];
@@ -235,6 +237,10 @@ static void better_sources_come_first(void **state)
          {bank, stated_day},
          2,
          "1.14 of 2025-01-20, stated"},
+        {"a central bank's day never displaces the certified quarter",
+         {bank_far, certified},
+         2,
+         "1.10 of 2025-01-01, certified, quarter"},
         {"a quarterly list alone needs no daily one",
          {certified},
          1,
@@ -254,7 +260,7 @@ static void figures_for_a_hundred_and_figures_that_divide(void **state)
     static const source sources[] = {
         {.currency = "JPY", .kind = ADV_RATE_CERTIFIED, .quarterly = true, .per = 100,
          .figures = {{"2025-01-01", "0.65"}, {"2025-04-01", "0.65"}}},
-        {.currency = "JPY", .kind = ADV_RATE_CENTRAL_BANK,
+        {.currency = "JPY", .kind = ADV_RATE_CERTIFIED,
          .figures = {{"2025-01-02", "0.0065"}, {"2025-04-02", "0.0070"}}},
         {.currency = "EUR", .kind = ADV_RATE_CENTRAL_BANK, .divide = true,
          .figures = {{"2025-01-02", "0.80"}, {"2025-01-03", "0.84"}}},
@@ -262,7 +268,7 @@ static void figures_for_a_hundred_and_figures_that_divide(void **state)
     static const pick_case cases[] = {
         {"for a hundred", "JPY", "2025-01-02", "0.65 of 2025-01-01, certified, quarter"},
         {"a daily figure for one, 7.7 per cent away", "JPY", "2025-04-02",
-         "0.007 of 2025-04-02, central bank"},
+         "0.007 of 2025-04-02, certified"},
         {"foreign units for one dollar, five per cent away", "EUR", "2025-01-03",
          "0.84 of 2025-01-03, central bank"},
     };

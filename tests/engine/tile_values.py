@@ -94,6 +94,8 @@ class Rates:
             return daily
         if daily is None:
             return quarter if quarter[0]["quarterly"] else None
+        if quarter[0]["certified"] and not daily[0]["certified"]:
+            return quarter
         away = abs(Fraction(daily[1][1], daily[0]["per"]) / Fraction(quarter[1][1], quarter[0]["per"]) - 1)
         met["day" if away >= self.variance else "quarter"] += 1
         return daily if away >= self.variance else quarter

@@ -141,7 +141,8 @@ def main():
     cases.append(("there are kept files to look at",
                   [] if len(cases) > 20 else [f"only {len(cases)} cases were found"]))
     cases.append(("the kept files show many kinds of step and point",
-                  [] if min(len(codes), len(ops)) >= 10 else [f"points {sorted(codes)}, steps {sorted(ops)}"]))
+                  [] if min(len(codes), len(ops)) >= 10
+                  else [f"points {sorted(codes)}, steps {sorted(ops)}"]))
     failed = 0
     for number, (name, found) in enumerate(cases, 1):
         print(f"{'not ok' if found else 'ok'} {number} - {name}")

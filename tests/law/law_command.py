@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""adval law: every row is printed with its citation, dates and standing, and every refusal says what to do."""
+"""adval law: every row is printed with its citation, dates and standing, and every refusal says what to
+do."""
 import json
 import os
 import shutil
@@ -27,7 +28,8 @@ def list_names_all():
 
 def show_says_everything():
     status, out, _ = adval("show", "us", "assist_tools", "--as-of", "2025-04-01")
-    for word in ("us.assist", "assist_tools: add", "United States Code", "1401a", "verified", "from 1980-07-01"):
+    words = ("us.assist", "assist_tools: add", "United States Code", "1401a", "verified", "from 1980-07-01")
+    for word in words:
         assert status == 0 and word in out, (word, out)
 
 
@@ -115,7 +117,8 @@ def refusals_help():
 
 def main():
     tests = [list_names_all, show_says_everything, show_takes_ids_kinds_and_terms, as_of_takes_one_version,
-             charges_and_terms, diff_of_days, diff_of_laws, width_is_kept, colours_are_for_terminals, refusals_help]
+             charges_and_terms, diff_of_days, diff_of_laws, width_is_kept, colours_are_for_terminals,
+              refusals_help]
     if not os.path.exists(ADVAL):
         print("1..0 # SKIP adval is not built here")
         return 0

@@ -3,8 +3,9 @@
 """Money against an independent implementation.
 
 money_driver does operations made up from a seed and writes them down; here each is worked out again with
-Python's unbounded integers, and every eighth once more with `decimal` or `fractions`, which share neither code
-nor method with the library.  Overflow must be reported exactly where Python says the result does not fit.
+Python's unbounded integers, and every eighth once more with `decimal` or `fractions`, which share neither
+code nor method with the library.  Overflow must be reported exactly where Python says the result does not
+fit.
 
     ADV_SEED=7 ADV_OPERATIONS=100000 python3 tests/oracle/money_properties.py
 """
@@ -39,10 +40,14 @@ EVERY = 8
 MUST_MEET = (
     ["add:fits", "add:refused", "subtract:fits", "subtract:refused", "times_rate:fits"]
     + ["convert:fits", "convert:refused", "convert:invalid", "convert:exact", "convert:lost"]
-    + [f"{name}:{what}" for name in ("divide64", "divide128") for what in ("fits", "refused", "tie", "negative")]
-    + [f"{name}:{what}" for name in ("round_e4", "round_e13") for what in ("fits", "refused", "tie", "negative")]
+    + [
+        f"{name}:{what}"
+        for name in ("divide64", "divide128", "round_e4", "round_e13")
+        for what in ("fits", "refused", "tie", "negative")
+    ]
     + [f"mode:{mode.decode()}" for mode in MODES]
-    + ["allocate:fits", "allocate:refused", "allocate:invalid", "allocate:left over", "allocate:tied remainders"]
+    + ["allocate:fits", "allocate:refused", "allocate:invalid"]
+    + ["allocate:left over", "allocate:tied remainders"]
     + ["allocate:negative", "parse:fits", "parse:empty", "parse:syntax", "parse:scale", "parse:overflow"]
     + ["parse:round trip", "format:padded", "format:negative"]
 )
@@ -265,7 +270,8 @@ def compare(lines):
     return counts, oracle, None
 
 
-NAMES = ["add", "subtract", "times_rate", "convert", "divide64", "divide128", "round_e4", "round_e13", "allocate"]
+NAMES = ["add", "subtract", "times_rate", "convert", "divide64", "divide128"]
+NAMES += ["round_e4", "round_e13", "allocate"]
 NAMES += ["parse", "format"]
 
 
@@ -284,7 +290,8 @@ def main():
         failed = disagreement if disagreement and f"{name}\\t" in disagreement else None
         cases.append((f"{name} agrees with Python", failed))
     complete = sum(counts.values()) == operations and status == 0
-    cases.append(("every operation was done", None if complete else f"{sum(counts.values())}, status {status}"))
+    short = None if complete else f"{sum(counts.values())}, status {status}"
+    cases.append(("every operation was done", short))
     dull = [what for what in MUST_MEET if oracle.met[what] < max(1, operations // 100000)]
     cases.append(("every edge was met", f"hardly ever met: {', '.join(dull)}" if dull else None))
     for name in NAMES:

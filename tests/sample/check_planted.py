@@ -4,10 +4,10 @@
 
     check_planted.py VALUES.csv PLANTED.csv
 
-VALUES is what `adval value sample/book -o VALUES.csv` wrote.  Where the key says `differs`, the determined value
-is the one of the key and not the declared one; where it says `agrees`, and on every line the key does not name,
-the two agree; where it says `incomplete` or `method_ended`, that is the outcome.  A dollar is allowed, for the
-last cent of a charge spread over several lines may fall on one line or the other.
+VALUES is what `adval value sample/book -o VALUES.csv` wrote.  Where the key says `differs`, the determined
+value is the one of the key and not the declared one; where it says `agrees`, and on every line the key does
+not name, the two agree; where it says `incomplete` or `method_ended`, that is the outcome.  A dollar is
+allowed, for the last cent of a charge spread over several lines may fall on one line or the other.
 """
 
 import csv

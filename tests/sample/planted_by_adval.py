@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The program values the sample book as the key of planted mistakes says, line by line, and rejects none of it.
+"""The program values the sample book as the key of planted mistakes says, line by line, and rejects none of
+it.
 
 The exchange rates are those of sample/facts, imported into a data folder of the test's own.
 """
@@ -28,7 +29,8 @@ def told(done):
 
 
 def same_as_by_hand(values):
-    """Program and revalue.py, which share no code, within a dollar; both leave the same lines without a value."""
+    """Program and revalue.py, which share no code, within a dollar; both leave the same lines without a
+    value."""
     by_hand = {(row["entry"], row["line"]): row for row in revalue.revalue(os.path.join("sample", "book"))}
     for row in values:
         other = by_hand[row["entry"], row["line"]]

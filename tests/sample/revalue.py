@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values the sample book once more, from its tables alone and with fractions instead of scaled integers.
 
-It knows the rules of 19 U.S.C. 1401a for the charges that the sample holds and shares no code with the generator
-or the program, so that a mistake in one of the three shows.
+It knows the rules of 19 U.S.C. 1401a for the charges that the sample holds and shares no code with the
+generator or the program, so that a mistake in one of the three shows.
 """
 
 import csv

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What the sample book must be: made again byte for byte, whole, true to its facts, small; and what its key says
-of the mistakes that no value shows (invoices, payments, fees, layers, prices) must stand in its tables."""
+"""What the sample book must be: made again byte for byte, whole, true to its facts, small; and what its key
+says of the mistakes that no value shows (invoices, payments, fees, layers, prices) must stand in its
+tables."""
 
 import collections
 import csv

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The names of outcomes, ways of spreading and points: one word each for JSON, the columns of a valued book,
+ * cases and messages.
+ */
+#include "advalorem/determination.h"
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+const char *adv_outcome_name(adv_outcome outcome)
+{
+    static const char *const names[ADV_OUTCOME_COUNT] = {"valued", "incomplete", "method_ended", "no_law",
+                                                         "rejected"};
+    return (unsigned)outcome < ADV_OUTCOME_COUNT ? names[outcome] : "unknown";
+}
+
+const char *adv_apportionment_name(adv_apportionment apportionment)
+{
+    static const char *const names[] = {"not_chosen", "first_shipment", "produced_to_first_shipment",
+                                        "anticipated_production", "given"};
+    return (unsigned)apportionment < sizeof names / sizeof *names ? names[apportionment] : "unknown";
+}
+
+const char *adv_point_name(adv_point_code code)
+{
+    static const char *const names[] = {
+        [ADV_POINT_MISSING_FACT] = "missing_fact",
+        [ADV_POINT_MISSING_AMOUNT] = "missing_amount",
+        [ADV_POINT_OPEN_FACT] = "open_fact",
+        [ADV_POINT_ASK] = "ask",
+        [ADV_POINT_UNKNOWN_CHARGE] = "unknown_charge",
+        [ADV_POINT_DOUBTFUL_CHARGE] = "doubtful_charge",
+        [ADV_POINT_NO_RATE] = "no_rate",
+        [ADV_POINT_UNCERTIFIED_RATE] = "uncertified_rate",
+        [ADV_POINT_PLACE_MISSING] = "place_missing",
+        [ADV_POINT_PLACE_ODD] = "place_odd",
+        [ADV_POINT_TERM_UNKNOWN] = "term_unknown",
+        [ADV_POINT_TERM_AMERICAN] = "term_american",
+        [ADV_POINT_TERM_MODE] = "term_mode",
+        [ADV_POINT_LEG_CONTRADICTS] = "leg_contradicts",
+        [ADV_POINT_CARRIER_VALUE] = "carrier_value",
+        [ADV_POINT_INSURED_VALUE] = "insured_value",
+        [ADV_POINT_QUANTITY_DIFFERS] = "quantity_differs",
+        [ADV_POINT_PROVISIONAL] = "provisional",
+        [ADV_POINT_FREE_UNITS] = "free_units",
+        [ADV_POINT_SEVERAL_PRODUCTS] = "several_products",
+        [ADV_POINT_LARGE_GAP] = "large_gap",
+        [ADV_POINT_NO_EVIDENCE] = "no_evidence",
+        [ADV_POINT_LEVEL_WIDER] = "level_wider",
+        [ADV_POINT_INVOICE_TOTAL] = "invoice_total",
+        [ADV_POINT_DDP] = "ddp",
+        [ADV_POINT_NO_SALE] = "no_sale",
+        [ADV_POINT_PLACE_INLAND] = "place_inland",
+        [ADV_POINT_PLACE_PAPERS] = "place_papers",
+        [ADV_POINT_PAYMENTS_DIFFER] = "payments_differ",
+    };
+    _Static_assert(COUNT(names) == ADV_POINT_COUNT, "every point has its name");
+    return (size_t)code < COUNT(names) ? names[code] : "unknown";
+}
