@@ -146,7 +146,7 @@ static void make_parquet(const char *csv, const char *parquet)
 {
     adv_duck duck;
     char sql[3 * PATH], casts[2048] = "", list[sizeof amounts];
-    strcpy(list, amounts);
+    memcpy(list, amounts, sizeof list);
     for (char *name = strtok(list, ","); name != NULL; name = strtok(NULL, ",")) {
         size_t at = strlen(casts);
         snprintf(casts + at, sizeof casts - at, "%sCAST(%s AS DECIMAL(18,4)) AS %s", at == 0 ? "" : ", ",

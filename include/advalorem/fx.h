@@ -60,6 +60,7 @@ typedef struct adv_rate_pick {
 /**
  * The rate for `day` under `rule`.  Certified series come before central-bank ones.  A day after the last
  * figure of a series, or more than ten days after the figure before it, has no rate: nothing is extrapolated.
+ * In a certified list two working days in a row may be missing, not more.
  * Returns false and source ADV_RATE_NONE when there is none.
  */
 bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule, adv_currency currency,

@@ -75,6 +75,18 @@ static void name_items(adv_row_story *story, const adv_batch *batch, const adv_s
     }
 }
 
+/* The item a point about a charge's name is about: one the dictionary does not know, or doubts. */
+static int32_t charge_item(const adv_row_story *story, bool unknown)
+{
+    for (size_t i = 0; i < story->item_count; i++) {
+        const adv_item *item = &story->items[i];
+        if (item->name.length > 0 && (item->charge == NULL) == unknown) {
+            return (int32_t)i;
+        }
+    }
+    return -1;
+}
+
 /* Points the tile does not make by itself, so that none of the row's bits is without its point. */
 static void complete_points(adv_row_story *story, const adv_batch *batch, const adv_batch_work *work)
 {
@@ -88,7 +100,10 @@ static void complete_points(adv_row_story *story, const adv_batch *batch, const 
                            .rule = ADV_NO_RULE,
                            .item = -1,
                            .line = 0};
-        if (point.code == ADV_POINT_LARGE_GAP) {
+        if (point.code == ADV_POINT_DOUBTFUL_CHARGE || point.code == ADV_POINT_UNKNOWN_CHARGE) {
+            point.item = charge_item(story, point.code == ADV_POINT_UNKNOWN_CHARGE);
+            point.text = point.item < 0 ? point.text : story->items[point.item].name;
+        } else if (point.code == ADV_POINT_LARGE_GAP) {
             adv_currency currency = batch->setup.jurisdiction->currency;
             point.amount = (adv_money){work->value_e4[0], currency, true};
             point.other = (adv_money){work->columns->declared_e4[0], currency, true};
@@ -219,6 +234,10 @@ static adv_shipment *shipment_of_row(adv_row_story *story, const adv_batch *batc
     story->failed = story->failed || id.failed;
     sale->facts = work->columns->sale[0];
     sale->incoterm = cell_named(story, batch, work, cells, row, "incoterm");
+    uint16_t term = work->columns->term[0];
+    if (sale->incoterm.length == 0 && term != 0 && term != ADV_TERM_UNKNOWN) {
+        sale->incoterm = adv_text_of(batch->setup.law->incoterms[term - 1].term); /* that of the entry */
+    }
     sale->incoterm_edition = cell_named(story, batch, work, cells, row, "incoterm_edition");
     sale->named_place = cell_named(story, batch, work, cells, row, "named_place");
     sale->seller = cell_named(story, batch, work, cells, row, "seller");

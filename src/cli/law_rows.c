@@ -155,9 +155,7 @@ bool law_row_is_about(const law_row *row, adv_text what)
     }
     const char *point = strchr(row->id, '.');
     adv_text term = adv_text_of(row->term), own = adv_text_of(point != NULL ? point + 1 : row->id);
-    bool term_starts = term.length >= what.length && adv_text_is_nocase((adv_text){term.bytes, what.length},
-                                                                        adv_text_equal(what, what) ? "" : "");
-    term_starts = term.length >= what.length && memcmp(term.bytes, what.bytes, what.length) == 0;
+    bool term_starts = term.length >= what.length && memcmp(term.bytes, what.bytes, what.length) == 0;
     return adv_text_is(what, row->about) || adv_text_is(what, row->id) || adv_text_equal(what, own) ||
            term_starts;
 }

@@ -97,6 +97,7 @@ static void index_list(const adv_checker *c, adv_id_index *ids, const id_list *f
         adv_text id;
         memcpy(&id, struct_at + i * from->size + from->id_offset, sizeof id);
         if (id.length != 0) {
+            assert(ids->rows != NULL); /* room was made for every item */
             ids->rows[ids->count++] = (adv_id_row){.id = id, .node = item, .list = from->key, .index = i};
         } else if (from->id_required) {
             ids->whole = false;

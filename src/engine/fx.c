@@ -12,6 +12,9 @@
 
 /* A figure older than this is no longer "the last business day before": the series has a hole. */
 #define STALE_DAYS 10
+/* A certified list may name only the days on which the daily rate counts, so a working day it leaves out need
+   not be a holiday.  It passes over two working days in a row at most, as for Easter. */
+#define CERTIFIED_STALE_WEEKDAYS 2
 
 /* Index of the last point not after `day`, or -1. */
 static ptrdiff_t last_not_after(const adv_rate_series *series, adv_date day)
@@ -29,16 +32,25 @@ static ptrdiff_t last_not_after(const adv_rate_series *series, adv_date day)
     return (ptrdiff_t)low - 1;
 }
 
+static bool is_fresh(const adv_rate_series *series, adv_date figure, adv_date day)
+{
+    int weekdays = 0;
+    if (day - figure > STALE_DAYS) {
+        return false;
+    }
+    for (adv_date d = figure + 1; d <= day; d++) {
+        weekdays += adv_date_weekday(d) <= 5;
+    }
+    return series->source == ADV_RATE_CENTRAL_BANK || weekdays <= CERTIFIED_STALE_WEEKDAYS;
+}
+
 static const adv_rate_point *daily_point(const adv_rate_series *series, adv_date day)
 {
     if (series->count == 0 || day > series->points[series->count - 1].date) {
         return NULL; /* nothing is extrapolated past the last figure known */
     }
     ptrdiff_t at = last_not_after(series, day);
-    if (at < 0 || day - series->points[at].date > STALE_DAYS) {
-        return NULL;
-    }
-    return &series->points[at];
+    return at < 0 || !is_fresh(series, series->points[at].date, day) ? NULL : &series->points[at];
 }
 
 /* The first figure of the quarter `day` falls in: the quarter's own, or the first daily one.  A daily series
@@ -193,8 +205,9 @@ bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
     }
     pick->quarter_e9 = quarter.point->e9;
     bool comparable = daily.series != NULL && daily.series->divide == quarter.series->divide;
+    comparable = comparable && may_displace(daily, quarter);
     pick->daily_e9 = comparable ? shown_beside(daily, quarter) : 0;
-    bool away = comparable && may_displace(daily, quarter) && is_away(daily, quarter, rule->variance_e9);
+    bool away = comparable && is_away(daily, quarter, rule->variance_e9);
     return away ? take(pick, daily, false) : take(pick, quarter, true);
 }
 

@@ -164,7 +164,8 @@ static void per_line(adv_build *b, size_t at, const adv_element *element, const 
         adv_trace_add(&b->trace, &step);
     }
     /* A part of a price is in that price's currency; over lines of several currencies there is no sum. */
-    adv_currency currency = percent ? ADV_CURRENCY_NONE : element->per_unit.currency;
+    adv_currency common = known ? b->lines[0].currency : ADV_CURRENCY_NONE;
+    adv_currency currency = percent ? common : element->per_unit.currency;
     b->items[at].amount = (adv_money){known ? sum : ADV_AMOUNT_UNKNOWN, currency, true};
 }
 

@@ -451,12 +451,12 @@ static void check_rules(checker *c)
     }
     adv_date first = first_day(j);
     size_t begin = 0;
-    for (uint8_t subject = 0; subject <= ADV_SUBJECT_SALE; subject++) {
+    for (unsigned subject = 0; subject <= ADV_SUBJECT_SALE; subject++) {
         size_t end = begin;
         while (end < j->rule_count && j->rules[end].subject == subject) {
             end++;
         }
-        check_subject(c, begin, end, subject, first);
+        check_subject(c, begin, end, (uint8_t)subject, first);
         begin = end;
     }
 }

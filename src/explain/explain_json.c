@@ -140,7 +140,7 @@ static void put_rule(telling *t, const adv_trace_record *record)
     const adv_rule *rule = adv_rule_of(t->d, record->rule);
     const adv_rounding_rule *round = record->op == ADV_OP_ROUND ? &t->d->jurisdiction->round_value : NULL;
     put_word(t, "rule", rule != NULL ? rule->id : round != NULL ? round->id : NULL);
-    put_bool(t, "ours", round != NULL && round->ours);
+    put_bool(t, "ours", (round != NULL && round->ours) || adv_step_rounds_as_ours(record));
     if (rule != NULL) {
         put_cites(t, rule->cites, rule->cite_count);
     } else {

@@ -64,6 +64,21 @@ static void count_charge(adv_key_sheet *sheet, const adv_determination *d, const
     charge->e13 += e13;
 }
 
+/* The delivery term puts the leg into the price, and nobody says how much it is. */
+static bool term_hides(const adv_determination *d, adv_element_kind kind)
+{
+    uint32_t bit = UINT32_C(1) << (kind - ADV_KIND_INLAND_EXPORT);
+    if (d->incoterm == NULL || (d->incoterm->in_price & bit) == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < d->item_count; i++) {
+        if (d->items[i].kind == kind) {
+            return false;
+        }
+    }
+    return true;
+}
+
 adv_status adv_key_sheet_make(adv_key_sheet *sheet, adv_arena *arena, const adv_determination *d,
                               const adv_decisions *decisions)
 {
@@ -86,6 +101,8 @@ adv_status adv_key_sheet_make(adv_key_sheet *sheet, adv_arena *arena, const adv_
             sheet->chgs_known = sheet->chgs_known && sheet->charges[i].known;
         }
     }
+    sheet->chgs_known = sheet->chgs_known && !term_hides(d, ADV_KIND_MAIN_FREIGHT) &&
+                        !term_hides(d, ADV_KIND_INSURANCE);
     if (d->shipment != NULL && d->shipment->sale != NULL) {
         sheet->related = (uint8_t)adv_fact_answer(d->shipment->sale->facts, ADV_SALE_RELATED);
     }

@@ -407,3 +407,16 @@ const char *adv_words_of_schema(const char *list, const char *field, uint8_t val
     }
     return NULL;
 }
+
+bool adv_step_rounds_as_ours(const adv_trace_record *record)
+{
+    switch ((adv_op)record->op) {
+    case ADV_OP_PERCENT:
+    case ADV_OP_PER_UNIT:
+    case ADV_OP_FORMULA:
+    case ADV_OP_SPREAD: return true;
+    case ADV_OP_APPORTION: return record->divisor_e9 != 0 && record->factor_e9 != 0;
+    case ADV_OP_COST: return record->part == ADV_COST_USE;
+    default: return false;
+    }
+}

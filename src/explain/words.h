@@ -37,4 +37,7 @@ bool adv_point_decides(adv_point_code code);
 /* The word of an enumeration of the shipment's schema (1-based), "mode" or "evidence.kind"; NULL = none. */
 const char *adv_words_of_schema(const char *list, const char *field, uint8_t value);
 
+/** Steps that divide or multiply twice and so round to the minor unit, which no provision asks for. */
+bool adv_step_rounds_as_ours(const adv_trace_record *record);
+
 #endif

@@ -266,6 +266,9 @@ static void step_law(adv_worksheet *w, adv_prose *p, const adv_trace_record *rec
         adv_tell_cites(w->doc, p, rule->cites, rule->cite_count, false);
     } else if (adv_is_rule_step(record)) {
         adv_say_mark(w->doc, p, ADV_TONE_BAD, "no row of law");
+    } else if (adv_step_rounds_as_ours(record)) {
+        adv_say_mark(w->doc, p, ADV_TONE_QUIET, "our rounding");
+        adv_say(w->doc, p, " to the minor unit");
     }
 }
 

@@ -111,7 +111,7 @@ adv_status adv_tables_scan(const char *path, adv_scan_row row, void *context, ad
         status = run_query(&s, path, err);
     }
     int64_t record = 0;
-    bool more = status == ADV_OK;
+    bool more = status == ADV_OK && cells != NULL;
     while (more) {
         duckdb_data_chunk chunk = duckdb_fetch_chunk(s.result);
         if (chunk == NULL) {

@@ -140,6 +140,7 @@ static adv_status refuse_decoration(const reader *r, const yaml_event_t *event, 
 static adv_status copy_scalar(const reader *r, adv_text *out, const yaml_event_t *event)
 {
     size_t length = event->data.scalar.length;
+    assert(out != NULL);
     if (memchr(event->data.scalar.value, '\0', length) != NULL) {
         return adv_fail(
             r->err, ADV_ERR_INPUT, place_of(r, event->start_mark),

@@ -690,14 +690,14 @@ static void compare_nested(pass *p, const adv_node *node, const adv_shipment *sh
 static void compare_apportionments(pass *p, const adv_node *expected)
 {
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
-        uint8_t way = 0;
-        for (uint8_t k = ADV_APPORTION_FIRST_SHIPMENT; k <= ADV_APPORTION_GIVEN; k++) {
+        unsigned way = 0;
+        for (unsigned k = ADV_APPORTION_FIRST_SHIPMENT; k <= ADV_APPORTION_GIVEN; k++) {
             way = adv_text_is(node->key, adv_apportionment_name((adv_apportionment)k)) ? k : way;
         }
         if (way == 0) {
             unknown_key(p, "apportionments/", node);
         } else {
-            compare_nested(p, node, p->c->shipment, way);
+            compare_nested(p, node, p->c->shipment, (uint8_t)way);
         }
     }
 }

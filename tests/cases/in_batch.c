@@ -181,7 +181,7 @@ static bool open_rates(batch *b)
         return false;
     }
     for (adv_currency currency = 1; currency < adv_currency_count(); currency++) {
-        for (uint8_t kind = QUARTERLY; kind <= PROCLAIMED; kind++) {
+        for (unsigned kind = QUARTERLY; kind <= PROCLAIMED; kind++) {
             adv_rate_point *points = ADV_ARENA_ARRAY(b->c->arena, stated->count + 1, adv_rate_point);
             size_t n = 0;
             int64_t per = 1;

@@ -65,7 +65,11 @@ class Rates:
         if one["quarterly"] or not one["days"] or day > one["days"][-1]:
             return None
         at = bisect.bisect_right(one["days"], day) - 1
-        return one["points"][at] if at >= 0 and (day - one["days"][at]).days <= STALE_DAYS else None
+        if at < 0 or (day - one["days"][at]).days > STALE_DAYS:
+            return None
+        passed = [one["days"][at] + datetime.timedelta(n + 1) for n in range((day - one["days"][at]).days)]
+        working = sum(date.weekday() < 5 for date in passed)
+        return None if one["certified"] and working > 2 else one["points"][at]
 
     def first(self, one, day):
         start = datetime.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
