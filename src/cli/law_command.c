@@ -408,7 +408,7 @@ static void show_rule(law_run *run, const adv_rule *r)
                                             "nothing is done, and an open point says so",
                                             "transaction value ends"};
     show_facts(run, "when", r->when, r->subject, " is yes: ");
-    show_facts(run, "unless", r->unless, r->subject, " is no: not true that ");
+    show_facts(run, "when", r->unless, r->subject, " is no: not true that ");
     if (r->otherwise) {
         law_pair(&run->print, "otherwise", "only where no row before it applied");
     }
