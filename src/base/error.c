@@ -96,8 +96,7 @@ static void finish(sink *to)
 }
 
 /* Writes the argument of the conversion at `f`, which stands behind a '%'; returns what follows it.  The
- * analyser
-   loses sight of a va_list handed on by pointer and calls it uninitialized. */
+   analyser loses sight of a va_list handed on by pointer and calls it uninitialized. */
 /* NOLINTBEGIN(clang-analyzer-valist.Uninitialized) */
 static const char *put_conversion(sink *to, const char *f, va_list *arguments)
 {

@@ -233,15 +233,15 @@ static int fail(adv_cli *cli, const adv_error *err)
 }
 
 /* The worksheet of the line with the largest difference, in the same run. */
-static int print_worksheet(adv_cli *cli, const char *book, const adv_tables_options *options,
-                           const adv_tables_summary *s)
+static int print_worksheet(adv_cli *cli, adv_session *session, const char *book,
+                           const adv_tables_options *options, const adv_tables_summary *s)
 {
     adv_determination *d = NULL;
     adv_error err = {0};
     if (!adv_cli_flag(cli, "worksheet") || s->top_count == 0) {
         return ADV_EXIT_DONE;
     }
-    if (adv_tables_row(&d, &cli->arena, book, s->top[0].entry, s->top[0].line, options, &err) != ADV_OK) {
+    if (adv_session_line(&d, session, book, s->top[0].entry, s->top[0].line, options, &err) != ADV_OK) {
         fprintf(stderr, "adval: the values are written, but the worksheet cannot be made: %s\n", err.message);
         return ADV_EXIT_INPUT;
     }
@@ -302,7 +302,7 @@ int adv_value_book(adv_cli *cli, const char *book)
         print_totals(&summary);
         print_differences(&summary);
         print_files(&summary, options.output);
-        int code = print_worksheet(cli, book, &options, &summary);
+        int code = print_worksheet(cli, &session, book, &options, &summary);
         if (code != ADV_EXIT_DONE) {
             return code;
         }
@@ -326,8 +326,8 @@ static int run_explain(adv_cli *cli)
     if (!open_session(cli, &session, &options)) {
         return adv_cli_problems(&cli->problems);
     }
-    if (adv_tables_row(&d, &cli->arena, cli->words[0], adv_text_of(cli->words[1]), adv_text_of(cli->words[2]),
-                       &options, &err) != ADV_OK) {
+    if (adv_session_line(&d, &session, cli->words[0], adv_text_of(cli->words[1]), adv_text_of(cli->words[2]),
+                         &options, &err) != ADV_OK) {
         return fail(cli, &err);
     }
     return adv_print_determination(cli, d);

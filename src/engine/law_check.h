@@ -50,8 +50,7 @@ adv_status adv_law_check_placed(const adv_law *law, adv_error_list *problems, ad
 unsigned adv_law_sum_bits(size_t terms, int64_t amount_e4, int64_t rate_e9, int64_t unit_e4);
 
 /** Products a plan may add between two roundings: the sum of a tile's 64 columns times one rate, and each
- * column
-    in a currency of its own times another; here so that the proof does not depend on the kernel. */
+    column in a currency of its own times another; here so that the proof does not depend on the kernel. */
 #define ADV_LAW_TERMS 128
 /** Texts a law may hold, in bytes: a C compiler need not take string literals past 4095. */
 #define ADV_LAW_TEXT_LIMIT 3000

@@ -7,6 +7,7 @@
 #include "file.h"
 #include "rates.h"
 
+#include "advalorem/explain.h"
 #include "intake/shipment.h"
 #include "lawc/lawc.h"
 
@@ -73,8 +74,7 @@ static void write_rates(adv_buffer *out, const adv_trace *trace)
 }
 
 /* BLAKE2b-256 over the canonical facts, the pack's digest, the rule version, the way of spreading assists
- * that was asked
-   for instead of the stated one, and the rates taken from lists. */
+   that was asked for instead of the stated one, and the rates taken from lists. */
 static bool identify(adv_session *session, adv_determination *d, const adv_options *options)
 {
     adv_buffer bytes;
@@ -99,6 +99,33 @@ static bool identify(adv_session *session, adv_determination *d, const adv_optio
     adv_bytes_hash(hash, adv_buffer_done(&bytes));
     d->identity = adv_arena_copy(session->arena, hash, strlen(hash));
     return d->identity != NULL;
+}
+
+static bool identify_line(adv_session *session, adv_determination *d)
+{
+    adv_buffer bytes;
+    char hash[ADV_HASH_TEXT];
+    adv_buffer_init(&bytes, session->arena);
+    if (adv_explain_canonical(&bytes, d) != ADV_OK) {
+        return false;
+    }
+    adv_buffer_char(&bytes, '\n');
+    adv_buffer_string(&bytes, session->law->digest);
+    adv_buffer_char(&bytes, '\n');
+    adv_buffer_string(&bytes, ADV_RULE_VERSION);
+    if (bytes.failed) {
+        return false;
+    }
+    adv_bytes_hash(hash, adv_buffer_done(&bytes));
+    d->identity = adv_arena_copy(session->arena, hash, strlen(hash));
+    return d->identity != NULL;
+}
+
+adv_status adv_session_line(adv_determination **out, adv_session *session, const char *book, adv_text entry,
+                            adv_text line, const adv_tables_options *options, adv_error *err)
+{
+    adv_status status = adv_tables_row(out, session->arena, book, entry, line, options, err);
+    return status == ADV_OK && !identify_line(session, *out) ? adv_fail_memory(err) : status;
 }
 
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
