@@ -31,8 +31,8 @@ adv_shipment *adv_session_shipment(adv_session *session, const char *path);
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
                                          const adv_options *options);
 
-/** Values one line of a book with its trace, as adv_tables_row does, and gives the determination its identity:
-    a hash of its canonical result, which holds all that was looked at, with pack and rule version. */
+/** Values one line of a book with its trace, as adv_tables_row does, and gives it its identity: a hash of its
+    canonical result, which holds all that was looked at, with pack and rule version. */
 adv_status adv_session_line(adv_determination **out, adv_session *session, const char *book, adv_text entry,
                             adv_text line, const adv_tables_options *options, adv_error *err);
 
