@@ -50,12 +50,10 @@ static void name_items(adv_row_story *story, const adv_batch *batch, const adv_s
                 break;
             }
             const adv_charge_record *charge = &side->charges[from->source];
-            static const char *const keys[] = {"value",        "value",  "quantity", "net_weight",
-                                               "gross_weight", "volume", "given"};
             item->name = charge->name;
             item->id = charge->charge.length > 0 ? charge->charge : item->id;
             item->charge = charge->dictionary;
-            item->spread = from->spread ? keys[charge->key] : NULL;
+            item->spread = from->spread ? adv_spread_key_name(charge->key) : NULL;
             if (from->spread) {
                 adv_trace_record record;
                 memset(&record, 0, sizeof record);
@@ -117,7 +115,8 @@ static void complete_points(adv_row_story *story, const adv_batch *batch, const 
     }
 }
 
-static adv_line_result *line_result(const adv_row_story *story, const adv_batch_work *work)
+static adv_line_result *line_result(const adv_row_story *story, const adv_batch_work *work,
+                                    const adv_goods_line *goods)
 {
     adv_line_result *line = ADV_ARENA_NEW(story->arena, adv_line_result);
     if (line == NULL) {
@@ -133,7 +132,9 @@ static adv_line_result *line_result(const adv_row_story *story, const adv_batch_
     line->reason_item = -1;
     line->currency = work->columns->currency[0];
     line->price_e4 = work->columns->price_e4[0];
-    line->quantity_e4 = ADV_AMOUNT_UNKNOWN;
+    line->goods = goods;
+    line->quantity_e4 = goods->quantity.stated ? goods->quantity.e4 : ADV_AMOUNT_UNKNOWN;
+    line->unit = goods->quantity.unit;
     line->value_e4 = work->value_e4[0];
     line->entered_e4 = work->entered_e4[0];
     line->exact_e13 = work->columns->exact_e13[0];
@@ -253,10 +254,10 @@ static adv_shipment *shipment_of_row(adv_row_story *story, const adv_batch *batc
 }
 
 static adv_determination *hand_over(const adv_row_story *story, const adv_batch *batch,
-                                    const adv_batch_work *work)
+                                    const adv_batch_work *work, const adv_shipment *shipment)
 {
     adv_determination *d = ADV_ARENA_NEW(story->arena, adv_determination);
-    adv_line_result *line = line_result(story, work);
+    adv_line_result *line = line_result(story, work, shipment->goods.items);
     if (d == NULL || line == NULL || story->failed || story->trace.failed || story->points.failed) {
         return NULL;
     }
@@ -265,6 +266,7 @@ static adv_determination *hand_over(const adv_row_story *story, const adv_batch 
     uint8_t trigger = batch->setup.jurisdiction->trigger;
     d->law = batch->setup.law;
     d->jurisdiction = batch->setup.jurisdiction;
+    d->shipment = shipment;
     d->incoterm = term == 0 || term == ADV_TERM_UNKNOWN ? NULL : &batch->setup.law->incoterms[term - 1];
     d->day = in->has_date[trigger] ? in->dates[trigger][0] : ADV_DATE_NONE;
     d->outcome = line->outcome;
@@ -299,20 +301,10 @@ adv_status adv_batch_explain(adv_determination **out, const adv_batch *batch, ad
     complete_points(&story, batch, work);
     adv_goods_line *goods = goods_of_row(&story, batch, work, cells, row);
     adv_shipment *shipment = goods == NULL ? NULL : shipment_of_row(&story, batch, work, cells, row, goods);
-    adv_determination *d = work->failed || shipment == NULL ? NULL : hand_over(&story, batch, work);
+    adv_determination *d = work->failed || shipment == NULL ? NULL : hand_over(&story, batch, work, shipment);
     if (d == NULL) {
         return adv_fail_memory(err);
     }
-    d->shipment = shipment;
-    adv_line_result *line = ADV_ARENA_NEW(arena, adv_line_result);
-    if (line == NULL) {
-        return adv_fail_memory(err);
-    }
-    *line = d->lines[0];
-    line->goods = goods;
-    line->quantity_e4 = goods->quantity.stated ? goods->quantity.e4 : ADV_AMOUNT_UNKNOWN;
-    line->unit = goods->quantity.unit;
-    d->lines = line;
     *out = d;
     return ADV_OK;
 }

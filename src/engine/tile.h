@@ -144,6 +144,9 @@ uint8_t  adv_lowest_fact(uint32_t bits);
 adv_status adv_spread(int64_t *parts_e4, int64_t total_e4, adv_currency currency, const int64_t *keys_e4,
                       size_t count, adv_arena *arena);
 
+/** "value", "quantity" ...: the name of a spreading key; 0 is value. */
+const char *adv_spread_key_name(uint8_t key);
+
 /** What a kind of charge says of itself, before the user says anything: facts such as to_seller for tooling
    money. */
 adv_facts_word adv_kind_facts(adv_element_kind kind);
