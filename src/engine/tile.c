@@ -421,24 +421,16 @@ static uint8_t follow(const run *r, size_t i, const adv_column *column, const ad
                                         : count_amount(r, i, column, decision->sign * amount, pick, room);
 }
 
-static void apply_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
+/* The same with its record.  Records are large, so nothing of them is touched where no trace is asked for. */
+static void trace_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
 {
-    adv_trace_record record = {0};
     adv_rate_pick room;
     const adv_rate_pick *pick = NULL;
-    if (r->trace != NULL) {
-        record = blank_record(r, i, ADV_OP_LEAVE);
-    }
-    bool idle = column->amount_e4[i] == 0 && decision->outcome == ADV_STEP_MISSING_FACT;
-    r->tile->points[i] |= decision->points & ~(idle ? ADV_TILE_POINT(ADV_POINT_MISSING_FACT) : 0);
-    uint8_t outcome = follow(r, i, column, decision, &pick, &room);
-    if (r->trace == NULL) {
-        return;
-    }
+    adv_trace_record record = blank_record(r, i, ADV_OP_LEAVE);
+    record.outcome = follow(r, i, column, decision, &pick, &room);
     if (decision->rule != ADV_NO_RULE) {
         record.op = op_of(&r->plan->jurisdiction->rules[decision->rule]);
     }
-    record.outcome = outcome;
     record.rule = decision->rule;
     record.fact = decision->fact;
     record.item = column->item;
@@ -450,6 +442,19 @@ static void apply_decision(const run *r, size_t i, const adv_column *column, con
         record.rate = *pick;
     }
     adv_trace_add(r->trace, &record);
+}
+
+static void apply_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
+{
+    bool idle = column->amount_e4[i] == 0 && decision->outcome == ADV_STEP_MISSING_FACT;
+    r->tile->points[i] |= decision->points & ~(idle ? ADV_TILE_POINT(ADV_POINT_MISSING_FACT) : 0);
+    if (r->trace != NULL) {
+        trace_decision(r, i, column, decision);
+        return;
+    }
+    adv_rate_pick room;
+    const adv_rate_pick *pick = NULL;
+    (void)follow(r, i, column, decision, &pick, &room);
 }
 
 /* Where a whole column decides alike and shares the price's currency, the same sums as a loop the compiler
