@@ -429,7 +429,7 @@ static bool add_missing(adv_source *source, header *all, const header *h)
     return true;
 }
 
-static adv_status read_headers(adv_shelf *shelf, adv_source *source, adv_error *err)
+adv_status adv_source_headers(adv_shelf *shelf, adv_source *source, adv_error *err)
 {
     header all = {0};
     for (size_t f = 0; f < source->file_count; f++) {
@@ -463,7 +463,7 @@ static adv_status read_headers(adv_shelf *shelf, adv_source *source, adv_error *
 
 adv_status adv_source_bind(adv_shelf *shelf, adv_source *source, adv_error *err)
 {
-    adv_status status = read_headers(shelf, source, err);
+    adv_status status = adv_source_headers(shelf, source, err);
     if (status != ADV_OK || shelf->problems->count > 0) {
         return status;
     }
@@ -564,8 +564,13 @@ void adv_source_folded(adv_buffer *sql, const adv_source *source, adv_column_tar
 {
     int binding = adv_source_find(source, target);
     assert(binding >= 0);
+    adv_source_folded_column(sql, source, source->columns_of[binding]);
+}
+
+void adv_source_folded_column(adv_buffer *sql, const adv_source *source, size_t column)
+{
     adv_buffer_string(sql, "translate(");
-    adv_sql_name(sql, source->columns[source->columns_of[binding]].name);
+    adv_sql_name(sql, source->columns[column].name);
     adv_buffer_string(sql, source->format == ADV_FILE_NDJSON ? "->>'$', '.- ', '')" : ", '.- ', '')");
 }
 

@@ -490,3 +490,18 @@ void adv_pass_call(adv_buffer *sql, const adv_pass *pass, const char *name)
     }
     adv_buffer_char(sql, ')');
 }
+
+unsigned adv_pass_select(adv_buffer *sql, const adv_pass *pass, const char *name)
+{
+    adv_buffer_string(sql, "SELECT ");
+    for (size_t i = 0; i < pass->lines->column_count; i++) {
+        adv_source_output(sql, pass->lines, i);
+        adv_buffer_string(sql, ", ");
+    }
+    adv_buffer_string(sql, "unnest(");
+    adv_pass_call(sql, pass, name);
+    adv_buffer_string(sql, "), ");
+    adv_sql_literal(sql, adv_text_of(pass->shelf->law->digest));
+    adv_buffer_string(sql, " AS pack, '" ADV_RULE_VERSION "' AS rule_version FROM ");
+    return adv_source_scan(sql, pass->shelf, pass->lines, pass->with_file);
+}

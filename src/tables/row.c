@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "compare.h"
 #include "gather.h"
 
 typedef struct seeker {
@@ -137,7 +138,21 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
     return status;
 }
 
-static adv_status seek(adv_determination **out, question *q, const char *book, adv_text line, adv_error *err)
+/* The same line in the values file the caller named. */
+static adv_status compare(adv_tables_comparison *out, question *q, const adv_batch *batch, adv_text line,
+                          adv_error *err)
+{
+    char *folded = adv_arena_alloc(q->arena, line.length + 1, 1);
+    if (folded == NULL) {
+        return adv_fail_memory(err);
+    }
+    (void)adv_id_fold(folded, line);
+    adv_line_key key = {q->entry, folded};
+    return adv_compare_line(out, &q->shelf, batch, key, q->options->values, err);
+}
+
+static adv_status seek(adv_determination **out, adv_tables_comparison *compared, question *q,
+                       const char *book, adv_text line, adv_error *err)
 {
     adv_batch *batch = NULL;
     const adv_source *lines = &q->shelf.sources[ADV_TABLE_LINES];
@@ -173,11 +188,12 @@ static adv_status seek(adv_determination **out, question *q, const char *book, a
         return tell_rejects(&q->rejects, err);
     }
     *out = s.found;
-    return ADV_OK;
+    return q->options->values == NULL ? ADV_OK : compare(compared, q, batch, line, err);
 }
 
-adv_status adv_tables_row(adv_determination **out, adv_arena *arena, const char *book, adv_text entry,
-                          adv_text line, const adv_tables_options *options, adv_error *err)
+adv_status adv_tables_row(adv_determination **out, adv_tables_comparison *compared, adv_arena *arena,
+                          const char *book, adv_text entry, adv_text line, const adv_tables_options *options,
+                          adv_error *err)
 {
     question *q = ADV_ARENA_NEW(arena, question);
     char *folded = adv_arena_alloc(arena, entry.length + 1, 1);
@@ -194,7 +210,7 @@ adv_status adv_tables_row(adv_determination **out, adv_arena *arena, const char 
     q->rejects.arena = arena;
     q->watch.options = options;
     adv_side_init(&q->side, (adv_allocator){allocate, forget, arena});
-    adv_status status = seek(out, q, book, line, err);
+    adv_status status = seek(out, compared, q, book, line, err);
     adv_duck_close(&q->duck);
     return status;
 }

@@ -206,27 +206,12 @@ static adv_status rename_to(const char *from, const char *to, adv_error *err)
 
 /* ---- one pass over the lines --------------------------------------------------------------------------- */
 
-static void add_columns(adv_buffer *sql, const adv_source *lines)
-{
-    for (size_t i = 0; i < lines->column_count; i++) {
-        adv_source_output(sql, lines, i);
-        adv_buffer_string(sql, ", ");
-    }
-}
-
 /* COPY (SELECT columns, results FROM lines) TO 'partial'. */
 static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass, const char *function)
 {
     const output *out = &j->out;
-    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT "
-                                        : "COPY (SELECT ");
-    add_columns(sql, pass->lines);
-    adv_buffer_string(sql, "unnest(");
-    adv_pass_call(sql, pass, function);
-    adv_buffer_string(sql, "), ");
-    adv_sql_literal(sql, adv_text_of(j->options->law->digest));
-    adv_buffer_string(sql, " AS pack, '" ADV_RULE_VERSION "' AS rule_version FROM ");
-    unsigned number = adv_source_scan(sql, &j->shelf, pass->lines, pass->with_file);
+    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (" : "COPY (");
+    unsigned number = adv_pass_select(sql, pass, function);
     adv_buffer_string(sql, out->as_text ? ")) TO " : ") TO ");
     adv_sql_literal(sql, adv_text_of(out->partial));
     adv_buffer_string(sql, " (");
