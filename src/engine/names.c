@@ -53,6 +53,7 @@ const char *adv_point_name(adv_point_code code)
         [ADV_POINT_PLACE_INLAND] = "place_inland",
         [ADV_POINT_PLACE_PAPERS] = "place_papers",
         [ADV_POINT_PAYMENTS_DIFFER] = "payments_differ",
+        [ADV_POINT_DAY_NOT_STATED] = "day_not_stated",
     };
     _Static_assert(COUNT(names) == ADV_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";

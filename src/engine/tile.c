@@ -571,6 +571,17 @@ static void finish(const run *r, size_t from, size_t to)
     }
 }
 
+/* A plan was found for a day nobody stated: the law has been the same throughout (decision 0005). */
+static void point_at_day(const run *r, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        if (row_date(r->tile, r->plan->jurisdiction->trigger, i) == ADV_DATE_NONE) {
+            add_point(r, i, (adv_point){.code = ADV_POINT_DAY_NOT_STATED, .fact = ADV_NO_FACT,
+                                        .rule = ADV_NO_RULE, .item = -1});
+        }
+    }
+}
+
 static void run_plan(const run *r, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
@@ -578,6 +589,7 @@ static void run_plan(const run *r, size_t from, size_t to)
         r->work->sum_e4[i] = 0;
         r->work->sum_e13[i] = 0;
     }
+    point_at_day(r, from, to);
     take_rates(r, from, to);
     test_conditions(r, from, to);
     take_price(r, from, to);

@@ -381,14 +381,24 @@ static void say_uncertified(const telling *t)
            "list before filing.");
 }
 
+static void say_day(const telling *t)
+{
+    const adv_name_row *day = adv_date_kind_row((adv_date_kind)t->d->jurisdiction->trigger);
+    say(t, "the date of ");
+    say(t, day->name);
+    say(t, " is not stated. The rules here have been the same on every day, so none of them hangs on it; an "
+           "exchange rate does, and the records of the entry must show the day. State it.");
+}
+
 static bool says_the_same(const adv_determination *d, const adv_point *a, const adv_point *b)
 {
     if (a->code != b->code) {
         return false;
     }
+    bool of_all = a->code == ADV_POINT_UNCERTIFIED_RATE || a->code == ADV_POINT_DAY_NOT_STATED;
     bool shared = a->item >= 0 || adv_rule_of(d, a->rule) != NULL;
-    return a->code == ADV_POINT_UNCERTIFIED_RATE || (shared && a->fact == b->fact && a->rule == b->rule &&
-                                                     a->item == b->item && adv_text_equal(a->text, b->text));
+    return of_all || (shared && a->fact == b->fact && a->rule == b->rule && a->item == b->item &&
+                      adv_text_equal(a->text, b->text));
 }
 
 bool adv_point_gather(const adv_determination *d, size_t index, adv_point *gathered)
@@ -460,5 +470,6 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
             &t, "what was paid in the end", " is not the price",
             "; bank fees, a set-off, a rebate or an unreported charge may explain it. Find out which.");
         return;
+    case ADV_POINT_DAY_NOT_STATED: say_day(&t); return;
     }
 }

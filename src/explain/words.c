@@ -108,6 +108,7 @@ static const char *const points[] = {
     [ADV_POINT_PLACE_INLAND] = "Inland named place",
     [ADV_POINT_PLACE_PAPERS] = "Transport document names another place",
     [ADV_POINT_PAYMENTS_DIFFER] = "Payments and price differ",
+    [ADV_POINT_DAY_NOT_STATED] = "Day not stated",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 

@@ -245,6 +245,19 @@ def explain_refuses_what_is_not_there():
     refused(adval("explain", twice, "AB-1", "1"), "AB1", "more than once", status=2)
 
 
+def a_day_nobody_stated_is_pointed_at():
+    """The rules are the same on every day; the line is valued and the missing day said."""
+    missing = {name: cell for name, cell in GOOD.items() if name != "export_date"}
+    book = book_of("dayless", GOOD, {**missing, "line": "2"}, {**missing, "line": "3", "currency": "EUR"})
+    path = os.path.join(fresh("dayless-out"), "values.csv")
+    says(value(book, path), "Wrote", status=4)
+    found = [(row["outcome"], row["points"]) for row in rows_of(path)]
+    same(found, [("valued", ""), ("valued", "day_not_stated"), ("incomplete", "no_rate day_not_stated")])
+    run = adval("explain", book, "AB-1", "2", "--width", "200")
+    says(run, "Day not stated. The date of export is not stated.", status=0)
+    assert "Day not stated" not in adval("explain", book, "AB-1", "1").out
+
+
 def held_against_a_values_file():
     """Every format, the line as it was: reproduced, and a line without a value as well."""
     rows = rows_of(sample_values())
@@ -615,6 +628,7 @@ if __name__ == "__main__":
         lines_explained_have_the_value_of_the_book,
         a_line_explained_on_paper,
         explain_refuses_what_is_not_there,
+        a_day_nobody_stated_is_pointed_at,
         held_against_a_values_file,
         what_has_changed_since_the_values_file,
         a_values_file_of_another_law,
