@@ -7,6 +7,7 @@
 
 #include "compare.h"
 #include "gather.h"
+#include "words.h"
 
 typedef struct seeker {
     adv_arena *arena;
@@ -15,6 +16,7 @@ typedef struct seeker {
     const adv_source *lines;
     adv_cells *cells;
     adv_text line;
+    const adv_entry_words *words;
     adv_determination *found;
     size_t count;
 } seeker;
@@ -59,7 +61,7 @@ static adv_status take_rows(void *context, duckdb_data_chunk chunk, adv_error *e
             continue;
         }
         s->count++;
-        status = adv_batch_explain(&s->found, s->batch, s->work, s->cells, i, s->arena, err);
+        status = adv_batch_explain(&s->found, s->batch, s->work, s->cells, i, s->words, s->arena, err);
         if (status == ADV_OK && problems->count > 0) {
             status = tell_problem(s, err);
         }
@@ -157,7 +159,9 @@ static adv_status seek(adv_determination **out, adv_tables_comparison *compared,
     adv_batch *batch = NULL;
     const adv_source *lines = &q->shelf.sources[ADV_TABLE_LINES];
     adv_buffer sql;
+    adv_entry_words words;
     adv_status status = prepare(q, book, &batch, err);
+    status = status == ADV_OK ? adv_words_read(&words, &q->shelf, q->entry, err) : status;
     if (status != ADV_OK) {
         return status;
     }
@@ -166,7 +170,8 @@ static adv_status seek(adv_determination **out, adv_tables_comparison *compared,
                 .work = adv_batch_work_new(batch, q->arena),
                 .lines = lines,
                 .cells = ADV_ARENA_ARRAY(q->arena, lines->binding_count + 1, adv_cells),
-                .line = line};
+                .line = line,
+                .words = &words};
     adv_buffer_init(&sql, q->arena);
     (void)adv_gather_select(&sql, &q->shelf, lines, NULL, q->entry);
     if (s.work == NULL || s.cells == NULL || sql.failed) {

@@ -245,6 +245,46 @@ def explain_refuses_what_is_not_there():
     refused(adval("explain", twice, "AB-1", "1"), "AB1", "more than once", status=2)
 
 
+def parties_and_place_come_from_the_entry():
+    """Of the line before those of its entry, in every format; a party by its name where the book has one."""
+    line = {name: cell for name, cell in GOOD.items() if name != "export_date"}
+    entries = (
+        "entry,seller,buyer,incoterm,incoterm_edition,named_place,export_date\n"
+        "AB1,MAK-ER,US 1,DAT,2010,Ningbo,2024-05-06\nAB2,OTHER,OTHER,DAP,2020,Elsewhere,2024-05-06\n"
+    )
+    parties = "party,name,country\nOTHER,Nobody,VN\nMAKER,Maker & Sons Ltd.,CN\nUS1,Larkspur Inc.,US\n"
+    second = {**line, "line": "2", "seller": "OTHER"}
+    book = book_of("named", line, second, entries_csv=entries, parties_csv=parties)
+
+    def told(folder, number):
+        run = adval("explain", folder, "AB-1", number)
+        says(run, status=0)
+        part = run.out.partition("What was valued")[2].partition("Steps")[0]
+        return dict(re.findall(r"^(Seller|Buyer|Delivery term) +(.*)$", part, re.MULTILINE))
+
+    expected = {
+        "Seller": "Maker & Sons Ltd. (CN)",
+        "Buyer": "Larkspur Inc. (US)",
+        "Delivery term": "DAT Ningbo, Incoterms 2010",
+    }
+    same(told(book, "1"), expected)
+    same(told(book, "2"), {**expected, "Seller": "Nobody (VN)"})
+    heads, *cells = [row.split(",") for row in parties.splitlines()]
+    book_of(
+        "named",
+        line,
+        entries_csv=entries,
+        parties_ndjson="".join(json.dumps(dict(zip(heads, row))) + "\n" for row in cells),
+    )
+    same(told(book, "1"), expected)
+    own = {**line, "seller": "OTHER", "incoterm": "FOB", "named_place": "Hai Phong"}
+    book_of("named", own, entries_csv=entries)
+    same(
+        told(book, "1"),
+        {"Seller": "OTHER", "Buyer": "US 1", "Delivery term": "FOB Hai Phong, Incoterms 2020"},
+    )
+
+
 def a_day_nobody_stated_is_pointed_at():
     """The rules are the same on every day; the line is valued and the missing day said."""
     missing = {name: cell for name, cell in GOOD.items() if name != "export_date"}
@@ -628,6 +668,7 @@ if __name__ == "__main__":
         lines_explained_have_the_value_of_the_book,
         a_line_explained_on_paper,
         explain_refuses_what_is_not_there,
+        parties_and_place_come_from_the_entry,
         a_day_nobody_stated_is_pointed_at,
         held_against_a_values_file,
         what_has_changed_since_the_values_file,
