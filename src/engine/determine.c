@@ -483,6 +483,7 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     adv_build_lines(&b);
     adv_build_payments(&b);
     adv_build_elements(&b);
+    adv_build_formulas(&b);
     adv_build_assists(&b);
     status = b.failed ? adv_fail_memory(err) : value_lines(&b, &plans, err);
     if (status != ADV_OK) {

@@ -97,7 +97,7 @@ static const adv_field formula_fields[] = {
           "Premium for one unit; negative where the formula takes a discount."),
     FIELD(adv_formula, provisional_quotation, MONEY, false, "Quotation used until the final one is known."),
     FIELD(adv_formula, agreed_before_export, TERNARY, false,
-          "The formula was agreed before the goods were exported."),
+          "Agreed before export; unless yes, a decrease after importation does not count."),
     FIELD(adv_formula, settled, DATE, false, "Day of the final invoice."),
 };
 static const adv_schema formula_schema =

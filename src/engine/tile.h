@@ -144,6 +144,22 @@ uint8_t  adv_lowest_fact(uint32_t bits);
 adv_status adv_spread(int64_t *parts_e4, int64_t total_e4, adv_currency currency, const int64_t *keys_e4,
                       size_t count, adv_arena *arena);
 
+/** Price of a quantity by a formula: quotation, else the provisional one, plus premium; unknown where one of
+    them is. */
+adv_money adv_formula_price(const adv_formula *formula, int64_t quantity_e4);
+
+/** The difference between a provisional and a final price by formula, as an element of the line. */
+typedef struct adv_price_change {
+    bool           present; /* the law has something to look at */
+    uint8_t        kind;    /* ADV_KIND_REBATE or ADV_KIND_PRICE_INCREASE */
+    adv_money      amount;  /* unknown where the provisional price is */
+    adv_facts_word facts;
+} adv_price_change;
+
+/** Nothing where the formula was agreed before export, or its final quotation is not known. */
+adv_price_change adv_formula_change(const adv_formula *formula, adv_money price, int64_t quantity_e4,
+                                    adv_date importation);
+
 /** "value", "quantity" ...: the name of a spreading key; 0 is value. */
 const char *adv_spread_key_name(uint8_t key);
 
