@@ -104,10 +104,13 @@ typedef struct adv_rates {
     const adv_fx       *fx;
 } adv_rates;
 
+/** Points in the order in which they were first said; each is said once. */
 typedef struct adv_point_list {
     adv_arena *arena;
     adv_point *items;
     size_t     count, capacity;
+    uint32_t  *slots;      /* index of items plus 1, by what they say; 0 = free */
+    size_t     slot_count; /* 0 = to be made anew: whoever takes items out sets it so */
     bool       failed;
 } adv_point_list;
 
@@ -118,7 +121,10 @@ typedef struct adv_point_list {
 void adv_tile_run(adv_tile *tile, const adv_plans *plans, const adv_rates *rates, adv_tile_work *work,
                   adv_trace *trace, adv_point_list *points, int32_t line_base);
 
+/** Adds a point unless one says the same of the same; `list` NULL = nobody wants to know. */
 void adv_point_add(adv_point_list *list, adv_point point);
+/** The same; returns where the point or the one like it stands, SIZE_MAX when memory is out. */
+size_t adv_point_put(adv_point_list *list, adv_point point);
 void adv_trace_add(adv_trace *trace, const adv_trace_record *record);
 
 /** How one subject's rules decide over one word of facts: the only place where a rule is chosen. */

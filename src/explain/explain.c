@@ -29,7 +29,8 @@ adv_status adv_explain_document(adv_document **out, adv_arena *arena, const adv_
         return ADV_ERR_INPUT;
     }
     w.doc = adv_document_new(arena);
-    if (w.doc == NULL || !adv_decisions_make(&w.decisions, arena, d)) {
+    if (w.doc == NULL || !adv_decisions_make(&w.decisions, arena, d) ||
+        !adv_points_gather(&w.points, arena, d)) {
         return ADV_ERR_MEMORY;
     }
     adv_status status = adv_key_sheet_make(&w.key, arena, d, &w.decisions);

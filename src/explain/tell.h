@@ -70,9 +70,13 @@ void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
 /* Why a rule that was looked at did not count the item, or did not end the method. */
 void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d,
                      const adv_trace_record *record);
-/* One point for what several lines share: false when an earlier point has said it; else `gathered`, a copy of
-   the point, loses its line where others repeat it. */
-bool adv_point_gather(const adv_determination *d, size_t index, adv_point *gathered);
+/* The points of a determination, one for what several lines share: it loses its line then. */
+typedef struct adv_gathered_points {
+    const adv_point *items;
+    size_t count;
+} adv_gathered_points;
+/* Both lists live in `arena`; false when memory is out. */
+bool adv_points_gather(adv_gathered_points *out, adv_arena *arena, const adv_determination *d);
 void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_point *point);
 
 #endif

@@ -2,6 +2,7 @@
 /*
  * Open points as sentences: what was found, what it means, what to do, and the fact or figure that raised it.
  */
+#include "engine/tile.h"
 #include "tell.h"
 
 typedef struct telling {
@@ -390,29 +391,37 @@ static void say_day(const telling *t)
            "exchange rate does, and the records of the entry must show the day. State it.");
 }
 
-static bool says_the_same(const adv_determination *d, const adv_point *a, const adv_point *b)
+/* What two points must share to be one: all but the line where they speak of an item or cite a rule, and
+   their code alone where it is said of the shipment. */
+static adv_point key_of(const adv_determination *d, const adv_point *point)
 {
-    if (a->code != b->code) {
-        return false;
+    adv_point key = *point;
+    if (point->code == ADV_POINT_UNCERTIFIED_RATE || point->code == ADV_POINT_DAY_NOT_STATED) {
+        key = (adv_point){
+            .code = point->code, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = -1, .line = -1};
+    } else if (point->item >= 0 || adv_rule_of(d, point->rule) != NULL) {
+        key.line = -1;
     }
-    bool of_all = a->code == ADV_POINT_UNCERTIFIED_RATE || a->code == ADV_POINT_DAY_NOT_STATED;
-    bool shared = a->item >= 0 || adv_rule_of(d, a->rule) != NULL;
-    return of_all || (shared && a->fact == b->fact && a->rule == b->rule && a->item == b->item &&
-                      adv_text_equal(a->text, b->text));
+    return key;
 }
 
-bool adv_point_gather(const adv_determination *d, size_t index, adv_point *gathered)
+bool adv_points_gather(adv_gathered_points *out, adv_arena *arena, const adv_determination *d)
 {
-    *gathered = d->points[index];
-    for (size_t i = 0; i < d->point_count; i++) {
-        if (i != index && says_the_same(d, &d->points[i], gathered)) {
-            if (i < index) {
-                return false;
-            }
-            gathered->line = -1;
+    adv_point_list keys = {.arena = arena};
+    adv_point *items = ADV_ARENA_ARRAY(arena, d->point_count + 1, adv_point);
+    *out = (adv_gathered_points){.items = items};
+    for (size_t i = 0; i < d->point_count && items != NULL; i++) {
+        size_t at = adv_point_put(&keys, key_of(d, &d->points[i]));
+        if (at == SIZE_MAX) {
+            return false;
+        }
+        if (at == out->count) {
+            items[out->count++] = d->points[i];
+        } else {
+            items[at].line = -1;
         }
     }
-    return true;
+    return items != NULL;
 }
 
 void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_point *point)

@@ -174,14 +174,13 @@ static void point_item(adv_worksheet *w, adv_block *list, const adv_point *point
 
 static void point_items(adv_worksheet *w, adv_block *part, adv_block **list, bool persons, bool decides)
 {
-    for (size_t i = 0; i < w->d->point_count; i++) {
-        adv_point point = w->d->points[i];
-        if (adv_point_asks_person((adv_point_code)point.code) != persons ||
-            adv_point_decides((adv_point_code)point.code) != decides || !adv_point_gather(w->d, i, &point)) {
-            continue;
+    for (size_t i = 0; i < w->points.count; i++) {
+        const adv_point *point = &w->points.items[i];
+        if (adv_point_asks_person((adv_point_code)point->code) == persons &&
+            adv_point_decides((adv_point_code)point->code) == decides) {
+            *list = *list == NULL ? adv_block_add(w->doc, part, ADV_BLOCK_LIST) : *list;
+            point_item(w, *list, point);
         }
-        *list = *list == NULL ? adv_block_add(w->doc, part, ADV_BLOCK_LIST) : *list;
-        point_item(w, *list, &point);
     }
 }
 
