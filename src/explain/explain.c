@@ -88,7 +88,7 @@ static void apportionment_row(adv_document *doc, adv_block *table, const adv_app
         sum->most = 4;
     }
     (void)adv_say_amount(doc, adv_cell(row, 2), d->value_e4, 4, d->jurisdiction->currency);
-    (void)adv_say_amount(doc, adv_cell(row, 3), d->entered_e4, 4, ADV_CURRENCY_NONE);
+    adv_tell_keyed(doc, adv_cell(row, 3), d, d->entered_e4, false);
     adv_say(doc, adv_cell(row, 4), "valued");
 }
 

@@ -61,6 +61,8 @@ void adv_tell_cites(adv_document *doc, adv_prose *p, const adv_cite *cites, size
 void adv_tell_standing(adv_document *doc, adv_prose *p, adv_standing standing);
 void adv_tell_rate(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_rate_pick *pick,
                    adv_currency currency);
+/* A figure to key: without decimals where whole units are keyed. */
+void adv_tell_keyed(adv_document *doc, adv_prose *p, const adv_determination *d, int64_t e4, bool currency);
 void adv_tell_rounding(adv_document *doc, adv_prose *p, const adv_rounding_rule *rule, adv_currency currency);
 void adv_tell_evidence(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t item,
                        int32_t line);

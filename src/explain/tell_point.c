@@ -111,6 +111,8 @@ static void say_missing_amount(const telling *t)
                "entry when it becomes known.");
     } else if (rule != NULL && rule->no_amount == ADV_NO_AMOUNT_END_METHOD) {
         say(t, "the law counts it and its amount cannot be found, so transaction value cannot be used.");
+    } else if (rule != NULL && rule->effect == ADV_EFFECT_EXCLUDE) {
+        say(t, "the law takes it out of the price, and its amount is not known; find it and state it.");
     } else {
         say(t, "the law counts it, and its amount is not known; find it and state it.");
     }
@@ -132,6 +134,14 @@ static void say_open_fact(const telling *t)
     say(t, rule != NULL && rule->effect == ADV_EFFECT_EXCLUDE ? "; so it is not taken out of the price."
            : rule != NULL && rule->effect == ADV_EFFECT_ADD   ? "; so it is not added."
                                                               : "; so the rule is taken not to apply.");
+}
+
+/* A duty-paid price of which nobody says how much is duty: what the law asks is taken as promised. */
+static bool is_promised(const telling *t)
+{
+    const adv_item *item = adv_item_of(t->d, t->point->item);
+    return item != NULL && (item->kind == ADV_KIND_CUSTOMS_DUTY || item->kind == ADV_KIND_IMPORT_FEE) &&
+           item->amount.e4 == ADV_AMOUNT_UNKNOWN && t->d->incoterm != NULL && t->d->incoterm->duty_in_price;
 }
 
 /* The facts that made a rule apply, as clauses; returns whether there were any. */
@@ -162,7 +172,11 @@ static void say_ask(const telling *t)
         return;
     }
     say(t, rule->ask_why == NULL ? rule->says : rule->ask_why);
-    if (!say_triggers(t, rule)) {
+    if (is_promised(t)) {
+        say(t, " Asked because the delivery term ");
+        say_term(t);
+        say(t, " puts it inside the price without saying how much it is.");
+    } else if (!say_triggers(t, rule)) {
         say(t, " Asked because there is one in this shipment.");
     }
 }

@@ -51,6 +51,7 @@ typedef struct adv_source {
     size_t *columns_of; /* column of each binding */
     size_t binding_count;
     adv_source_style style;
+    bool advised_unknown, advised_missing, advised_mapping; /* what to do was said of this table */
 } adv_source;
 
 typedef struct adv_shelf {

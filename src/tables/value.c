@@ -101,6 +101,23 @@ static const char *name_of(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
+/* Whether something can be written there is found out before anything is read. */
+static adv_status try_output(const output *out, const char *folder, adv_error *err)
+{
+    int file = open(out->partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int reason = errno;
+    if (file >= 0) {
+        close(file);
+        unlink(out->partial);
+        return ADV_OK;
+    }
+    return adv_fail(err, ADV_ERR_IO, (adv_place){.source = out->path},
+                    access(folder, F_OK) != 0
+                        ? "the folder %s does not exist; make it first, or write to another"
+                        : "nothing can be written to the folder %s (%s); write to another",
+                    folder, strerror(reason));
+}
+
 static adv_status name_output(job *j, adv_error *err)
 {
     output *out = &j->out;
@@ -123,7 +140,7 @@ static adv_status name_output(job *j, adv_error *err)
     out->rejects_partial = out->rejects == NULL ? NULL : join(j->arena, out->rejects, pid, "");
     bool room =
         out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
-    return room ? ADV_OK : adv_fail_memory(err);
+    return room ? try_output(out, folder, err) : adv_fail_memory(err);
 }
 
 /* Spilled files of the engine: a folder one level deep. */

@@ -506,6 +506,24 @@ def columns_are_renamed_by_a_mapping():
     refused(value(book, output, "--mapping", place("off.yaml", "tabels: {}\n")), "off.yaml:1:", status=2)
 
 
+def advice_is_given_once():
+    """Every column that is off is named; what to do about all of them stands behind the first alone."""
+    book = book_of("advice", {"Entry No": "A", "Line No": "1", "Foo": "2", "Bar": "3", "price": "4"})
+    output = os.path.join(fresh("advice-out"), "values.csv")
+    run = value(book, output)
+    refused(run, "Entry No: ", "Line No: ", "Foo: ", "Bar: ", "entry: ", "line: ", "6 problems", status=2)
+    same(run.err.count("a mapping file can say which of ours it is"), 1, run)
+    same(run.err.count("the table lines has no such column"), 4, run)
+    same(run.err.count("cannot be without it"), 2, run)
+    same(run.err.count("a mapping file can name yours"), 1, run)
+    columns = "{entry: Entry No, line: Line No, prise: Foo, quantum: Bar}"
+    mapping = place("advice.yaml", f'format: "1"\ntables: {{lines: {{columns: {columns}}}}}\n')
+    run = value(book, output, "--mapping", mapping)
+    refused(run, "prise: ", "quantum: ", status=2)
+    same(run.err.count("has no column of this name"), 2, run)
+    same(run.err.count("docs/book.md lists them"), 1, run)
+
+
 def law_of_ones_own():
     folder = os.path.join(SCRATCH, "law")
     shutil.copytree(os.path.join(SOURCE, "law"), folder, ignore=shutil.ignore_patterns("cases"))
@@ -586,7 +604,9 @@ def books_that_are_none():
 
 def outputs_that_cannot_be_written():
     missing = os.path.join(SCRATCH, "no", "such", "folder")
-    refused(value(BOOK, os.path.join(missing, "values.csv")), "values.csv", "nothing was written", status=2)
+    run = value(BOOK, os.path.join(missing, "values.csv"))
+    refused(run, "values.csv: the folder", f"{missing}/ does not exist; make it first", status=2)
+    assert "engine" not in run.err and "nothing was written" in run.err, run
     assert not os.path.exists(os.path.join(SCRATCH, "no"))
     folder = fresh("taken-out")
     os.mkdir(os.path.join(folder, "values.csv"))
@@ -680,6 +700,7 @@ if __name__ == "__main__":
         worksheet_of_the_largest_difference,
         progress_is_for_terminals,
         columns_are_renamed_by_a_mapping,
+        advice_is_given_once,
         law_of_ones_own,
         rejects_name_file_record_and_column,
         statuses_of_a_book,
