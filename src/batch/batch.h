@@ -113,7 +113,4 @@ adv_currency adv_batch_currency(const adv_batch_work *work, size_t row);
 void adv_batch_merge(adv_batch_totals *into, adv_difference *top, size_t *top_count, size_t limit,
                      const adv_batch_work *work);
 
-/** "certified", "central_bank", "stated"; NULL for no rate and for none needed. */
-const char *adv_rate_source_word(adv_rate_source source);
-
 #endif

@@ -198,7 +198,7 @@ static void put_integer(const sink *out, adv_result_column column, size_t row, i
 
 /* Words every row draws on, as cells. */
 typedef struct phrasebook {
-    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[3], sources[5], method, none;
+    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[3], sources[ADV_RATE_SOURCE_COUNT], method, none;
     int64_t entered_unit_e4; /* 10 000 where whole units are keyed, else 1 */
 } phrasebook;
 
@@ -220,8 +220,8 @@ static void make_phrasebook(phrasebook *book, const adv_pass *pass)
     for (unsigned i = 0; i < 3; i++) {
         book->standings[i] = word(adv_standing_name((adv_standing)i));
     }
-    for (unsigned i = 0; i < 5; i++) {
-        book->sources[i] = word(adv_rate_source_word((adv_rate_source)i));
+    for (unsigned i = 0; i < ADV_RATE_SOURCE_COUNT; i++) {
+        book->sources[i] = word(adv_rate_source_name((adv_rate_source)i));
     }
     book->method = word("transaction_value");
     book->none = word("");
