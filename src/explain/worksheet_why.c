@@ -257,11 +257,11 @@ static void missing_facts(adv_worksheet *w)
 {
     adv_block *section = adv_section_add(w->doc, NULL, "missing", "Missing facts that would decide");
     adv_block *list = adv_block_add(w->doc, section, ADV_BLOCK_LIST);
-    for (size_t i = 0; i < w->d->point_count; i++) {
-        adv_point point;
-        if (adv_point_decides((adv_point_code)w->d->points[i].code) && adv_point_gather(w->d, i, &point)) {
+    for (size_t i = 0; i < w->points.count; i++) {
+        const adv_point *point = &w->points.items[i];
+        if (adv_point_decides((adv_point_code)point->code)) {
             adv_prose *p = adv_item_add(w->doc, list);
-            adv_tell_point(w->doc, p, w->d, &point);
+            adv_tell_point(w->doc, p, w->d, point);
             adv_prose_capital(w->doc, p);
         }
     }

@@ -106,6 +106,23 @@ static const char *name_of(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
+/* Whether something can be written there is found out before anything is read. */
+static adv_status try_output(const output *out, const char *folder, adv_error *err)
+{
+    int file = open(out->partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int reason = errno;
+    if (file >= 0) {
+        close(file);
+        unlink(out->partial);
+        return ADV_OK;
+    }
+    return adv_fail(err, ADV_ERR_IO, (adv_place){.source = out->path},
+                    access(folder, F_OK) != 0
+                        ? "the folder %s does not exist; make it first, or write to another"
+                        : "nothing can be written to the folder %s (%s); write to another",
+                    folder, strerror(reason));
+}
+
 static adv_status name_output(job *j, adv_error *err)
 {
     output *out = &j->out;
@@ -128,7 +145,7 @@ static adv_status name_output(job *j, adv_error *err)
     out->rejects_partial = out->rejects == NULL ? NULL : join(j->arena, out->rejects, pid, "");
     bool room =
         out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
-    return room ? ADV_OK : adv_fail_memory(err);
+    return room ? try_output(out, folder, err) : adv_fail_memory(err);
 }
 
 /* Spilled files of the engine: a folder one level deep. */
@@ -230,27 +247,12 @@ static adv_status rename_to(const char *from, const char *to, adv_error *err)
 
 /* ---- one pass over the lines --------------------------------------------------------------------------- */
 
-static void add_columns(adv_buffer *sql, const adv_source *lines)
-{
-    for (size_t i = 0; i < lines->column_count; i++) {
-        adv_source_output(sql, lines, i);
-        adv_buffer_string(sql, ", ");
-    }
-}
-
 /* COPY (SELECT columns, results FROM lines) TO 'partial'. */
 static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass, const char *function)
 {
     const output *out = &j->out;
-    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT "
-                                        : "COPY (SELECT ");
-    add_columns(sql, pass->lines);
-    adv_buffer_string(sql, "unnest(");
-    adv_pass_call(sql, pass, function);
-    adv_buffer_string(sql, "), ");
-    adv_sql_literal(sql, adv_text_of(j->options->law->digest));
-    adv_buffer_string(sql, " AS pack, '" ADV_RULE_VERSION "' AS rule_version FROM ");
-    unsigned number = adv_source_scan(sql, &j->shelf, pass->lines, pass->with_file);
+    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (" : "COPY (");
+    unsigned number = adv_pass_select(sql, pass, function);
     adv_buffer_string(sql, out->as_text ? ")) TO " : ") TO ");
     adv_sql_literal(sql, adv_text_of(out->partial));
     adv_buffer_string(sql, " (");

@@ -267,7 +267,7 @@ static adv_status value_some(adv_arena *arena, const void *context)
     assert_int_equal(work->outcome[0], ADV_INCOMPLETE); /* duty in the price, its amount not given */
     assert_int_equal(work->outcome[1], ADV_REJECTED);
     assert_int_equal(work->problems.count, 1);
-    return adv_batch_explain(&d, batch, work, g->cells, 0, arena, &error);
+    return adv_batch_explain(&d, batch, work, g->cells, 0, NULL, arena, &error);
 }
 
 static void a_batch_survives_lack_of_memory(void **state)
