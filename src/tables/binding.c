@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the engine reads of a text file at a time.  Its own choice, 32 MB, takes fresh memory for nearly all it
-   reads, while these few pages come back; it must hold two of the longest records, of 2 000 000 bytes. */
+/* What the engine reads of a text file at a time.  Its own choice, 32 MB, takes fresh memory for nearly all
+   it reads, while these few pages come back; it must hold two of the longest records, of 2 000 000 bytes. */
 #define READ_BYTES "4000000"
 
 /* ---- headers ------------------------------------------------------------------------------------------- */
