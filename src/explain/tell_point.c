@@ -133,7 +133,7 @@ static void say_open_fact(const telling *t)
     say(t, clause_of(t, yes));
     say(t, rule != NULL && rule->effect == ADV_EFFECT_EXCLUDE ? "; so it is not taken out of the price."
            : rule != NULL && rule->effect == ADV_EFFECT_ADD   ? "; so it is not added."
-                                                              : "; so the rule is taken not to apply.");
+                                                              : "; so the rule is not applied.");
 }
 
 /* A duty-paid price of which nobody says how much is duty: what the law asks is taken as promised. */

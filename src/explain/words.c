@@ -65,7 +65,7 @@ static const char *const rate_sources[] = {
     [ADV_RATE_SAME_CURRENCY] = "no conversion",
     [ADV_RATE_CERTIFIED] = "certified rate",
     [ADV_RATE_CENTRAL_BANK] = "central-bank cross",
-    [ADV_RATE_STATED] = "rate stated in the shipment",
+    [ADV_RATE_STATED] = "stated rate",
 };
 _Static_assert(COUNT(rate_sources) == ADV_RATE_SOURCE_COUNT, "every source of a rate has its words");
 

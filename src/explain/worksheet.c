@@ -204,7 +204,7 @@ void adv_worksheet_picture(adv_worksheet *w)
         adv_say(w->doc, &picture->prose,
                 w->d->line_count > 1 ? "All lines together; every figure in " : "Every figure in ");
         adv_say(w->doc, &picture->prose, adv_currency_get(picture->currency)->code);
-        adv_say(w->doc, &picture->prose, ", for the eye rounded to the cent");
+        adv_say(w->doc, &picture->prose, ", rounded to the cent for display");
         bars(w, picture, price_e13);
     }
 }

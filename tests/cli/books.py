@@ -285,6 +285,16 @@ def parties_and_place_come_from_the_entry():
     )
 
 
+def amounts_have_the_decimals_of_their_currency():
+    """A yen has no hundredths, a US dollar has."""
+    row = next(row for row in rows_of(sample_values()) if row["currency"] == "JPY" and row["customs_value"])
+    run = adval("explain", BOOK, row["entry"], row["line"], "--data", data(), "--width", "200")
+    price = f"{int(row['price']):,}"
+    step = re.search(r"^Price paid or payable +(\S+) JPY", run.out, re.MULTILINE)
+    same(step.group(1), price, run)
+    assert not re.search(r"\.\d+ JPY", run.out) and re.search(r"\.\d\d USD", run.out), run
+
+
 def a_day_nobody_stated_is_pointed_at():
     """The rules are the same on every day; the line is valued and the missing day said."""
     missing = {name: cell for name, cell in GOOD.items() if name != "export_date"}
@@ -689,6 +699,7 @@ if __name__ == "__main__":
         a_line_explained_on_paper,
         explain_refuses_what_is_not_there,
         parties_and_place_come_from_the_entry,
+        amounts_have_the_decimals_of_their_currency,
         a_day_nobody_stated_is_pointed_at,
         held_against_a_values_file,
         what_has_changed_since_the_values_file,
