@@ -36,6 +36,8 @@ typedef struct adv_rate_series {
     adv_currency          target;    /* the currency the rate converts into */
     uint8_t               source;    /* adv_rate_source */
     bool                  quarterly; /* points are the quarter's rates, dated its first day; else daily */
+    bool                  foremost;  /* of a single shipment: comes before lists of like source, whatever
+                                        their day */
     int32_t               per;
     bool                  divide;
     const char           *name;      /* "ECB euro reference rates, cross through EUR" */
@@ -61,8 +63,10 @@ typedef struct adv_rate_pick {
 } adv_rate_pick;
 
 /**
- * The rate for `day` under `rule`.  Certified series come before central-bank ones.  A day after the last
- * figure of a series, or more than ten days after the figure before it, has no rate: nothing is extrapolated.
+ * The rate for `day` under `rule`.  Certified series come before central-bank ones; of like series the one
+ * with the nearest figure counts (the last not after the day, the first of the quarter), and of those with a
+ * figure of the same day the earlier in the list.  A day after the last figure of a series, or more than ten
+ * days after the figure before it, has no rate: nothing is extrapolated.
  * In a certified list two working days in a row may be missing, not more.
  * Returns false and source ADV_RATE_NONE when there is none.
  */

@@ -154,6 +154,46 @@ static adv_status make_terms(adv_batch *batch, adv_arena *arena)
     return ADV_OK;
 }
 
+/* ---- lists of rates ------------------------------------------------------------------------------------ */
+
+/* The list a series belongs to; a new one where it is the first of it. */
+static uint8_t list_of(adv_batch *batch, const adv_rate_series *series)
+{
+    size_t at = 0;
+    while (at < batch->list_count && (batch->lists[at].source != series->source ||
+                                      strcmp(batch->lists[at].name, series->name) != 0)) {
+        at++;
+    }
+    if (at == batch->list_count && at < ADV_BATCH_LISTS) {
+        batch->lists[batch->list_count++] = (adv_batch_list){series->name, series->source};
+    }
+    return (uint8_t)(at < ADV_BATCH_LISTS ? at : ADV_BATCH_LISTS - 1);
+}
+
+static adv_status make_lists(adv_batch *batch, adv_arena *arena)
+{
+    const adv_fx *fx = batch->setup.fx;
+    uint8_t *lists = ADV_ARENA_ARRAY(arena, fx->count + 1, uint8_t);
+    if (lists == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < fx->count; i++) {
+        lists[i] = list_of(batch, &fx->series[i]);
+    }
+    batch->rates = (adv_rates){.table = &batch->table, .fx = fx, .lists = lists};
+    return ADV_OK;
+}
+
+size_t adv_batch_list_count(const adv_batch *batch)
+{
+    return batch->list_count;
+}
+
+const adv_batch_list *adv_batch_list_at(const adv_batch *batch, size_t index)
+{
+    return &batch->lists[index];
+}
+
 adv_status adv_batch_new(adv_batch **out, adv_arena *arena, const adv_batch_setup *setup, adv_error *err)
 {
     static const adv_fx no_rates = {NULL, 0};
@@ -166,15 +206,13 @@ adv_status adv_batch_new(adv_batch **out, adv_arena *arena, const adv_batch_setu
     if (bind_all(batch, arena) != ADV_OK || make_terms(batch, arena) != ADV_OK ||
         adv_plans_build(&batch->plans, setup->jurisdiction, arena) != ADV_OK ||
         adv_fx_table_build(&batch->table, batch->setup.fx, setup->jurisdiction, arena) != ADV_OK ||
-        adv_batch_words_make(batch, arena) != ADV_OK) {
+        make_lists(batch, arena) != ADV_OK || adv_batch_words_make(batch, arena) != ADV_OK) {
         return adv_fail_memory(err);
     }
     if (batch->entry == ADV_UNBOUND || batch->line == ADV_UNBOUND) {
         return adv_fail(err, ADV_ERR_INPUT, (adv_place){0},
                         "the table lines needs the columns entry and line; a mapping file can name yours");
     }
-    batch->rates.table = &batch->table;
-    batch->rates.fx = batch->setup.fx;
     *out = batch;
     return ADV_OK;
 }
@@ -834,6 +872,8 @@ bool adv_batch_value(const adv_batch *batch, adv_batch_work *work, size_t from, 
     open_tile(&tile, &g);
     adv_tile_run(&tile, &batch->plans, &batch->rates, &work->columns->tile_work,
                  story == NULL ? NULL : &story->trace, story == NULL ? NULL : &story->points, 0);
+    memcpy(work->columns->lists + from, work->columns->tile_work.lists,
+           (to - from) * sizeof *work->columns->lists);
     adv_batch_settle(batch, work, from, to);
     return true;
 }

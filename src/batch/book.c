@@ -203,13 +203,13 @@ static const plain_column parties_columns[] = {
 };
 
 static const plain_column rates_columns[] = {
-    {"currency", ADV_COLUMN_CURRENCY, ADV_TARGET_CARRIED, 0, true, NULL, "Foreign currency."},
-    {"rate_date", ADV_COLUMN_DATE, ADV_TARGET_CARRIED, 0, true, NULL,
-     "Day of the rate, or first day of its quarter."},
-    {"rate", ADV_COLUMN_RATE, ADV_TARGET_CARRIED, 0, true, NULL, "Rate as published."},
-    PLAIN("per", QUANTITY, CARRIED, "Units of the foreign currency it is for; empty: 1."),
-    WORDS("kind", CARRIED, rate_words, "Who published it, and how."),
-    PLAIN("source", TEXT, CARRIED, "Where it was published."),
+    NEEDED("currency", CURRENCY, CURRENCY, "Foreign currency."),
+    NEEDED("rate_date", DATE, DAY,
+           "Day of the rate; of a quarterly one any day of its quarter, best its first."),
+    NEEDED("rate", RATE, RATE, "Rate as published: units of the value's currency for `per` foreign ones."),
+    PLAIN("per", QUANTITY, PER, "1, 10, 100, 1000 or 10000 units of the foreign currency; empty: 1."),
+    {"kind", ADV_COLUMN_ENUM, ADV_TARGET_KIND, 0, true, rate_words, "Who published it, and how."},
+    PLAIN("source", TEXT, SOURCE, "Where it was published."),
 };
 
 #define TABLE(name, doc, columns, blocks)                                                                    \
@@ -428,7 +428,7 @@ static const struct {
     {"rate", "Exchange rate of the price as published, DECIMAL(18,9); empty where nothing was converted."},
     {"rate_unit", "What the rate counts, such as `USD per EUR` or `USD per 100 JPY`."},
     {"rate_date", "Day of the rate."},
-    {"rate_source", "certified or central_bank."},
+    {"rate_source", "certified, central_bank, or stated for a rate of the book that was proclaimed."},
     {"plan", "Number of the arrangement of law versions the line was valued under."},
     {"pack", "Digest of the law pack."},
     {"rule_version", "Version of the engine's rules."},

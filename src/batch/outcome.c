@@ -353,6 +353,9 @@ void adv_batch_count(const adv_batch *batch, adv_batch_work *work)
         }
         totals->value_e4 += work->value_e4[i];
         totals->uncertified += (work->points[i] & ADV_TILE_POINT(ADV_POINT_UNCERTIFIED_RATE)) != 0;
+        for (uint64_t left = in->lists[i]; left != 0; left &= left - 1) {
+            totals->lists[__builtin_ctzll(left)]++;
+        }
         if (!in->has_declared[i] || in->declared_e4[i] == ADV_AMOUNT_UNKNOWN) {
             continue;
         }
@@ -377,6 +380,9 @@ void adv_batch_merge(adv_batch_totals *into, adv_difference *top, size_t *top_co
     into->compared += from->compared;
     into->differing += from->differing;
     into->uncertified += from->uncertified;
+    for (size_t i = 0; i < ADV_BATCH_LISTS; i++) {
+        into->lists[i] += from->lists[i];
+    }
     into->value_e4 += from->value_e4;
     into->declared_e4 += from->declared_e4;
     into->compared_e4 += from->compared_e4;

@@ -21,6 +21,11 @@ static const char phrase_assist[] =
 static const char phrase_jurisdiction[] = "is not the jurisdiction this book is valued under; put entries of "
                                           "another country into a book of their own";
 static const char phrase_invoice[] = "reaches the lines of an invoice, but the column invoice is empty";
+static const char phrase_zero[] =
+    "would make every amount nothing; state the rate as published, it is more than zero";
+static const char phrase_per[] =
+    "is no number of units a rate is published for; write 1, 10, 100, 1000 or 10000";
+static const char phrase_own[] = "is the currency of the value itself; a rate is for a foreign one";
 static const char phrase_given[] =
     "needs the columns charge, line and share: one record for each line of the charge";
 
@@ -37,7 +42,11 @@ typedef struct tile {
     adv_currency currency[ADV_TILE_ROWS];
     adv_date dates[ADV_DATE_KIND_COUNT][ADV_TILE_ROWS];
     adv_facts_word facts[ADV_TILE_ROWS], sale[ADV_TILE_ROWS];
-    int at[ADV_TARGET_ASSIST + 1]; /* binding of each target, for problems found later */
+    adv_text source[ADV_TILE_ROWS];
+    int64_t rate[ADV_TILE_ROWS], per[ADV_TILE_ROWS];
+    uint8_t has_rate[ADV_TILE_ROWS], has_per[ADV_TILE_ROWS];
+    adv_date day[ADV_TILE_ROWS];
+    int at[ADV_TARGET_COUNT]; /* binding of each target, for problems found later */
 } tile;
 
 static adv_cell_span span_of(const adv_records *r, size_t binding)
@@ -76,6 +85,7 @@ static adv_text *text_of(tile *t, adv_column_target target)
     case ADV_TARGET_TERM_EDITION: return t->edition;
     case ADV_TARGET_NAMED_PLACE: return t->place;
     case ADV_TARGET_JURISDICTION: return t->jurisdiction;
+    case ADV_TARGET_SOURCE: return t->source;
     default: return NULL;
     }
 }
@@ -103,6 +113,12 @@ static void read_column(const adv_records *r, tile *t, size_t binding)
         adv_cells_numbers(t->keys[column->kind], t->has_key[column->kind], &span, r->problems);
     } else if (target == ADV_TARGET_SHARE) {
         adv_cells_numbers(t->share, t->has_share, &span, r->problems);
+    } else if (target == ADV_TARGET_RATE) {
+        adv_cells_numbers(t->rate, t->has_rate, &span, r->problems);
+    } else if (target == ADV_TARGET_PER) {
+        adv_cells_numbers(t->per, t->has_per, &span, r->problems);
+    } else if (target == ADV_TARGET_DAY) {
+        adv_cells_dates(t->day, &span, r->problems);
     } else if (target == ADV_TARGET_LEVEL) {
         adv_cells_words(t->level, &span, r->problems);
     } else if (target == ADV_TARGET_SPREAD) {
@@ -351,6 +367,49 @@ static adv_status read_assist_use(const adv_records *r)
     return status;
 }
 
+/* ---- rates --------------------------------------------------------------------------------------------- */
+
+static bool is_power_of_ten(int64_t per_e4)
+{
+    return per_e4 == 1 * ADV_E4 || per_e4 == 10 * ADV_E4 || per_e4 == 100 * ADV_E4 ||
+           per_e4 == 1000 * ADV_E4 || per_e4 == 10000 * ADV_E4;
+}
+
+static void check_rate(const adv_records *r, const tile *t, size_t i)
+{
+    if (t->has_rate[i] && t->rate[i] == 0) {
+        complain(r, t, ADV_TARGET_RATE, i, adv_text_of("0"), phrase_zero);
+    }
+    if (t->has_per[i] && !is_power_of_ten(t->per[i])) {
+        char digits[48];
+        size_t length = adv_decimal_format(digits, t->per[i], 4, 0);
+        complain(r, t, ADV_TARGET_PER, i, (adv_text){digits, length}, phrase_per);
+    }
+    if (t->currency[i] != ADV_CURRENCY_NONE && t->currency[i] == r->j->currency) {
+        complain(r, t, ADV_TARGET_CURRENCY, i, adv_text_of(adv_currency_get(t->currency[i])->code),
+                 phrase_own);
+    }
+}
+
+static adv_status read_rates(const adv_records *r)
+{
+    tile *t = read_tile(r);
+    for (size_t i = 0; t != NULL && i < r->rows; i++) {
+        check_rate(r, t, i);
+        adv_stated_rate rate = {.place = {.row = (int64_t)(r->ordinal + i)},
+                                .currency = t->currency[i],
+                                .rate = {.e9 = t->rate[i], .stated = true},
+                                .per = t->has_per[i] ? t->per[i] / ADV_E4 : 1,
+                                .kind = t->word[i],
+                                .date = t->day[i],
+                                .source = t->source[i]};
+        if (r->problems->of_row[i] == 0 && !adv_side_rate_put(r->side, &rate)) {
+            return ADV_ERR_MEMORY;
+        }
+    }
+    return t == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
 adv_status adv_records_read(const adv_records *records, adv_book_table table)
 {
     assert(records->rows <= ADV_TILE_ROWS);
@@ -359,6 +418,7 @@ adv_status adv_records_read(const adv_records *records, adv_book_table table)
     case ADV_TABLE_ELEMENTS: return read_elements(records);
     case ADV_TABLE_ASSISTS: return read_assists(records);
     case ADV_TABLE_ASSIST_USE: return read_assist_use(records);
+    case ADV_TABLE_RATES: return read_rates(records);
     default: return read_tile(records) == NULL ? ADV_ERR_MEMORY : ADV_OK;
     }
 }

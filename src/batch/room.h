@@ -47,6 +47,8 @@ struct adv_batch {
     adv_facts_word (*term_facts)[ADV_KIND_COUNT]; /* [term + 1]; 0 = no term */
     uint64_t *term_points;                        /* [term + 1] */
     bool any_sale;
+    adv_batch_list lists[ADV_BATCH_LISTS];
+    size_t list_count;
     adv_batch_words words;
 };
 
@@ -114,6 +116,7 @@ struct adv_batch_columns {
     size_t extra_count;
     adv_column columns[ADV_TILE_COLUMNS]; /* of the range being run */
     adv_tile_work tile_work;
+    uint64_t lists[ADV_TILE_ROWS]; /* bits of adv_batch.lists */
     adv_int128 exact_e13[1]; /* of the explained row */
     adv_points_word points_words[ADV_POINTS_WORDS];
     adv_term_word term_words[ADV_TERM_WORDS];

@@ -221,6 +221,7 @@ void adv_side_release(adv_side *side)
     release(&side->allocator, side->charged, side->charged_capacity, sizeof *side->charged);
     release(&side->allocator, side->charges, side->charge_capacity, sizeof *side->charges);
     release(&side->allocator, side->assists, side->assist_capacity, sizeof *side->assists);
+    release(&side->allocator, side->rates, side->rate_capacity, sizeof *side->rates);
     adv_arena_reset(&side->texts);
     adv_side_init(side, side->allocator);
 }
@@ -317,6 +318,16 @@ adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv
     }
     charged->last = number;
     return mine;
+}
+
+bool adv_side_rate_put(adv_side *side, const adv_stated_rate *rate)
+{
+    if (!grow(&side->allocator, &side->rates, side->rate_count, &side->rate_capacity, sizeof *side->rates)) {
+        return false;
+    }
+    adv_stated_rate *mine = &side->rates[side->rate_count++];
+    *mine = *rate;
+    return copy_text(side, &mine->source);
 }
 
 bool adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_side_item *item)

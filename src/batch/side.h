@@ -9,6 +9,7 @@
 #define ADV_BATCH_SIDE_H
 
 #include "cells.h"
+#include "engine/stated.h"
 
 /** An identifier longer than this is refused where it is read; a key is two of them and a separator. */
 #define ADV_ID_LIMIT  100
@@ -125,6 +126,9 @@ typedef struct adv_side {
     adv_keys assist_keys;
     adv_assist_record *assists;
     size_t assist_capacity;
+    adv_stated_rate *rates; /* table rates; place.row = the record */
+    size_t rate_count, rate_capacity;
+    adv_fx fx; /* every rate at hand: those of the book, then the host's */
 } adv_side;
 
 void adv_side_init(adv_side *side, adv_allocator allocator);
@@ -138,6 +142,7 @@ adv_side_line *adv_side_line_put(adv_side *side, adv_text entry, adv_text line);
 adv_assist_record *adv_side_assist_put(adv_side *side, adv_text assist, bool *added);
 /** A record of the entry; its texts are copied. */
 adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv_charge_record *record);
+bool adv_side_rate_put(adv_side *side, const adv_stated_rate *rate);
 bool adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_side_item *item);
 
 /** NULL where there is none. */
@@ -145,6 +150,19 @@ const adv_entry_facts *adv_side_entry_find(const adv_side *side, adv_text entry)
 const adv_side_line *adv_side_line_find(const adv_side *side, adv_text entry, adv_text line);
 adv_side_entry *adv_side_charged_find(const adv_side *side, adv_text entry);
 const adv_assist_record *adv_side_assist_find(const adv_side *side, adv_text assist);
+
+/** Two records of the table rates that state different figures for one currency, kind and day. */
+typedef struct adv_rate_clash {
+    uint64_t record, earlier;
+} adv_rate_clash;
+
+/**
+ * Makes side->fx of the book's rates and the host's (NULL = none).  A figure stated twice counts once; two
+ * figures for one day, or for one quarter, are a clash, and then side->fx is not to be used.
+ * Errors  ADV_ERR_MEMORY.
+ */
+adv_status adv_side_rates_join(adv_side *side, adv_currency target, const adv_fx *host, adv_arena *arena,
+                               const adv_rate_clash **clashes, size_t *clash_count);
 
 /** A line of a group: what a charge can be spread by.  ADV_AMOUNT_UNKNOWN where it is not stated. */
 typedef struct adv_group_line {

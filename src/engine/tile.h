@@ -96,12 +96,14 @@ typedef struct adv_tile_work {
     adv_int128    sum_e13[ADV_TILE_ROWS];  /* amounts in other currencies, converted */
     const adv_rate_pick *rate[ADV_TILE_ROWS]; /* of the price's currency; NULL = none known */
     adv_rate_pick picked[ADV_TILE_ROWS];      /* where `rate` points without a table */
+    uint64_t      lists[ADV_TILE_ROWS];       /* bits of the lists a row's rates came from, where asked for */
 } adv_tile_work;
 
 /** Where rates come from: a table made once for a batch, or the series themselves for a single row. */
 typedef struct adv_rates {
     const adv_fx_table *table; /* looked up; NULL = search fx */
     const adv_fx       *fx;
+    const uint8_t      *lists; /* of each series of fx, the bit of the list it belongs to; NULL = not asked */
 } adv_rates;
 
 /** Points in the order in which they were first said; each is said once. */

@@ -141,6 +141,70 @@ static adv_status read_table(const adv_gather *gather, adv_book_table table, adv
                             : adv_rejects_take_broken(gather->rejects, gather->shelf, source, number, err);
 }
 
+/* ---- rates --------------------------------------------------------------------------------------------- */
+
+static void tell_clashes(const adv_gather *gather, const adv_rate_clash *clashes, size_t count)
+{
+    const adv_source *rates = &gather->shelf->sources[ADV_TABLE_RATES];
+    for (size_t i = 0; i < count; i++) {
+        adv_buffer reason;
+        size_t file = 0;
+        uint64_t record = 0;
+        adv_source_locate(rates, clashes[i].earlier, &file, &record);
+        adv_buffer_init(&reason, gather->arena);
+        adv_buffer_string(&reason, "states another figure for the same currency, kind and time as record ");
+        adv_buffer_integer(&reason, (int64_t)record);
+        adv_buffer_string(&reason, " of ");
+        adv_buffer_string(&reason, rates->files[file].name);
+        adv_buffer_string(&reason, "; keep the right one");
+        gather->rejects->failed |= reason.failed;
+        if (!reason.failed) {
+            adv_rejects_add(gather->rejects, ADV_TABLE_RATES, clashes[i].record, (adv_text){"", 0},
+                            adv_buffer_done(&reason));
+        }
+    }
+}
+
+/* Rates are refused whole, like a list that is imported. */
+static adv_status refuse_rates(const adv_gather *gather, adv_error *err)
+{
+    adv_rejects *rejects = gather->rejects;
+    adv_error_list *problems = gather->shelf->problems;
+    (void)adv_rejects_settle(rejects, gather->shelf);
+    for (size_t i = 0; i < rejects->count; i++) {
+        const adv_reject *reject = &rejects->items[i];
+        adv_error_list_add(problems, ADV_ERR_INPUT,
+                           (adv_place){.source = reject->file,
+                                       .field = reject->column.length == 0 ? NULL : reject->column.bytes},
+                           "record %ld: %.*s", (long)reject->record, (int)reject->reason.length,
+                           reject->reason.bytes);
+    }
+    if (rejects->failed || problems->count == 0) {
+        return adv_fail_memory(err);
+    }
+    if (err != NULL) {
+        *err = problems->items[0];
+    }
+    return ADV_ERR_INPUT;
+}
+
+/* Comes before all other tables, since prices are compared in the currency of the value to spread by them. */
+static adv_status read_rates(const adv_gather *gather, adv_error *err)
+{
+    const adv_rate_clash *clashes = NULL;
+    size_t count = 0;
+    adv_status status = read_table(gather, ADV_TABLE_RATES, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    if (adv_side_rates_join(gather->side, gather->shelf->j->currency, gather->host, gather->arena, &clashes,
+                            &count) != ADV_OK) {
+        return adv_fail_memory(err);
+    }
+    tell_clashes(gather, clashes, count);
+    return gather->rejects->count > 0 || gather->rejects->failed ? refuse_rates(gather, err) : ADV_OK;
+}
+
 /* ---- spreading ----------------------------------------------------------------------------------------- */
 
 typedef struct spreader {
@@ -286,7 +350,7 @@ static adv_status spread_pass(const adv_gather *gather, bool sorted, bool *scatt
     adv_arena_init(&s->scratch, NULL);
     /* Keys of a group live as long as the group. */
     adv_keys_init(&s->seen, (adv_allocator){allocate, forget, &s->group_arena});
-    s->law = (adv_group_law){gather->shelf->j, gather->fx};
+    s->law = (adv_group_law){gather->shelf->j, &gather->side->fx};
     s->tile = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_group_line);
     s->tile_entries = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_text);
     adv_buffer_init(&sql, gather->arena);
@@ -373,9 +437,9 @@ adv_status adv_gather_all(const adv_gather *gather, adv_error *err)
 {
     static const adv_book_table before[] = {ADV_TABLE_ENTRIES, ADV_TABLE_ASSISTS, ADV_TABLE_ELEMENTS};
     static const adv_book_table after[] = {ADV_TABLE_ASSIST_USE, ADV_TABLE_INVOICES, ADV_TABLE_PAYMENTS,
-                                           ADV_TABLE_AGREEMENTS, ADV_TABLE_PARTIES,  ADV_TABLE_RATES};
-    adv_status status = ADV_OK;
+                                           ADV_TABLE_AGREEMENTS, ADV_TABLE_PARTIES};
     gather->watch->stage = "reading";
+    adv_status status = read_rates(gather, err);
     for (size_t i = 0; i < sizeof before / sizeof *before && status == ADV_OK; i++) {
         status = read_table(gather, before[i], err);
     }

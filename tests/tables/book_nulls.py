@@ -138,7 +138,7 @@ def main():
                 "entry": "Q",
                 "line": "1",
                 "assist": "T",
-                "kind": "tools",
+                "kind": "central_bank" if table == "rates" else "tools",
                 "currency": "EUR",
                 "rate_date": "2024-01-01",
                 "rate": "1",
@@ -151,7 +151,7 @@ def main():
                 name
                 for name, _ in columns
                 if name in required
-                and (name != "kind" or table == "assists")
+                and (name != "kind" or table in ("assists", "rates"))
                 and (name != "currency" or table == "rates")
                 and (name != "line" or table == "assist_use")
                 and (name != "invoice" or table == "invoices")
