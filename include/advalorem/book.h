@@ -82,9 +82,10 @@ typedef enum adv_column_target {
     ADV_TARGET_DAY, /* of a rate */
     ADV_TARGET_RATE,
     ADV_TARGET_PER,
-    ADV_TARGET_SOURCE
+    ADV_TARGET_SOURCE,
+    ADV_TARGET_NO_SALE
 } adv_column_target;
-#define ADV_TARGET_COUNT (ADV_TARGET_SOURCE + 1)
+#define ADV_TARGET_COUNT (ADV_TARGET_NO_SALE + 1)
 
 /** How far a charge of the table elements reaches; the words of the column `level` in this order. */
 typedef enum adv_charge_level { ADV_LEVEL_LINE = 1, ADV_LEVEL_INVOICE, ADV_LEVEL_ENTRY } adv_charge_level;

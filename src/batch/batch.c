@@ -34,6 +34,10 @@ static bool bind_single(adv_batch *batch, const adv_book_column *column, size_t 
     case ADV_TARGET_FREE_QUANTITY: bind_to(&batch->free_quantity, index); return true;
     case ADV_TARGET_DECLARED_VALUE: bind_to(&batch->declared, index); return true;
     case ADV_TARGET_DATE: bind_to(&batch->dates[column->kind], index); return true;
+    case ADV_TARGET_NO_SALE:
+        bind_to(&batch->no_sale, index);
+        batch->any_sale = true;
+        return true;
     case ADV_TARGET_SALE:
         bind_to(&batch->sale[column->fact], index);
         batch->any_sale = true;
@@ -104,7 +108,8 @@ static adv_status bind_all(adv_batch *batch, adv_arena *arena)
     const adv_batch_setup *setup = &batch->setup;
     int *singles[] = {&batch->entry,         &batch->line,     &batch->price,   &batch->currency,
                       &batch->term,          &batch->edition,  &batch->place,   &batch->mode,
-                      &batch->free_quantity, &batch->declared, &batch->carrier, &batch->insured};
+                      &batch->free_quantity, &batch->declared, &batch->carrier, &batch->insured,
+                      &batch->no_sale};
     for (size_t i = 0; i < sizeof singles / sizeof *singles; i++) {
         *singles[i] = ADV_UNBOUND;
     }
@@ -357,6 +362,24 @@ static void read_terms(const reading *r)
     }
 }
 
+static void read_no_sale(const reading *r)
+{
+    struct adv_batch_columns *in = r->in;
+    memset(in->no_sale, 0, r->rows);
+    if (r->batch->no_sale == ADV_UNBOUND) {
+        return;
+    }
+    adv_cell_span span = span_of(r, r->batch->no_sale);
+    adv_cells_words(in->no_sale, &span, &r->work->problems);
+    for (size_t i = 0; i < r->rows; i++) {
+        if (!adv_sale_without(&in->sale[i], in->no_sale[i])) {
+            adv_cell_problem_add(&r->work->problems, i, span.index,
+                                 adv_text_of(span.binding->column.words[in->no_sale[i] - 1]),
+                                 adv_phrase_no_sale, NULL);
+        }
+    }
+}
+
 static void read_sale(const reading *r)
 {
     memset(r->in->sale, 0, r->rows * sizeof *r->in->sale);
@@ -366,6 +389,7 @@ static void read_sale(const reading *r)
             adv_cells_facts(r->in->sale, (uint8_t)fact, &span, &r->work->problems);
         }
     }
+    read_no_sale(r);
 }
 
 static void read_rest(const reading *r)
@@ -431,6 +455,9 @@ static void take_entry(const reading *r, size_t i, const adv_entry_facts *entry)
     in->term[i] = in->term[i] == 0 ? entry->term : in->term[i];
     in->mode[i] = in->mode[i] == 0 ? entry->mode : in->mode[i];
     in->has_place[i] = in->has_place[i] || entry->has_place;
+    if (in->no_sale[i] == 0 && (in->sale[i] & ADV_YES(ADV_SALE_SOLD_FOR_EXPORT)) == 0) {
+        in->no_sale[i] = entry->no_sale; /* a line that says it was sold does not lack the kind */
+    }
     in->sale[i] = adv_facts_merge(in->sale[i], entry->sale);
     if (entry->bad) {
         in->rejected[i] = &r->batch->words.entry;
@@ -602,6 +629,7 @@ static void point_at_amounts(const reading *r)
     int64_t threshold = r->batch->setup.gap_threshold_e9;
     for (size_t i = 0; i < r->rows; i++) {
         in->points[i] |= in->has_free[i] && in->numbers[i] > 0 ? ADV_TILE_POINT(ADV_POINT_FREE_UNITS) : 0;
+        in->points[i] |= in->no_sale[i] != 0 ? ADV_TILE_POINT(ADV_POINT_NO_SALE) : 0;
         if (threshold < 0 || in->price_e4[i] == ADV_AMOUNT_UNKNOWN) {
             continue;
         }

@@ -28,6 +28,8 @@ typedef struct table_row {
 } table_row;
 
 static const char *const mode_words[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
+static const char *const no_sale_words[] = {"sample",      "replacement", "lease",
+                                            "consignment", "transfer",    "other", NULL};
 static const char *const level_words[] = {"line", "invoice", "entry", NULL};
 static const char *const assist_words[] = {"materials", "tools", "consumed", "design", NULL};
 static const char *const acquired_words[] = {
@@ -77,6 +79,8 @@ static const plain_column entries_columns[] = {
     PLAIN("declared_duty", AMOUNT, CARRIED, "Duty of the whole entry, as declared."),
     PLAIN("declared_mpf", AMOUNT, CARRIED, "Merchandise processing fee of the whole entry, as declared."),
     PLAIN("declared_hmf", AMOUNT, CARRIED, "Harbor maintenance fee of the whole entry, as declared."),
+    WORDS("no_sale_kind", NO_SALE, no_sale_words,
+          "What the delivery is when it is no sale; `sold_for_export` is then `no`."),
 };
 
 static const plain_column lines_columns[] = {
@@ -116,6 +120,8 @@ static const plain_column lines_columns[] = {
     PLAIN("carrier_value", AMOUNT, CARRIED,
           "Value declared to a carrier: a limit of liability, never the customs value."),
     PLAIN("insured_value", AMOUNT, CARRIED, "Insured value, never the customs value."),
+    WORDS("no_sale_kind", NO_SALE, no_sale_words,
+          "What the delivery is when it is no sale; `sold_for_export` is then `no`."),
 };
 
 static const plain_column elements_columns[] = {

@@ -44,7 +44,7 @@ typedef struct tile {
     adv_facts_word facts[ADV_TILE_ROWS], sale[ADV_TILE_ROWS];
     adv_text source[ADV_TILE_ROWS];
     int64_t rate[ADV_TILE_ROWS], per[ADV_TILE_ROWS];
-    uint8_t has_rate[ADV_TILE_ROWS], has_per[ADV_TILE_ROWS];
+    uint8_t no_sale[ADV_TILE_ROWS], has_rate[ADV_TILE_ROWS], has_per[ADV_TILE_ROWS];
     adv_date day[ADV_TILE_ROWS];
     int at[ADV_TARGET_COUNT]; /* binding of each target, for problems found later */
 } tile;
@@ -123,6 +123,8 @@ static void read_column(const adv_records *r, tile *t, size_t binding)
         adv_cells_words(t->level, &span, r->problems);
     } else if (target == ADV_TARGET_SPREAD) {
         adv_cells_words(t->spread, &span, r->problems);
+    } else if (target == ADV_TARGET_NO_SALE) {
+        adv_cells_words(t->no_sale, &span, r->problems);
     } else if (target == ADV_TARGET_MODE) {
         adv_cells_words(t->mode, &span, r->problems);
     } else if (target == ADV_TARGET_CURRENCY) {
@@ -197,6 +199,12 @@ static adv_status read_entries(const adv_records *r)
             entry->dates[k] = t->dates[k][i];
         }
         entry->sale = t->sale[i];
+        entry->no_sale = t->no_sale[i];
+        if (!adv_sale_without(&entry->sale, entry->no_sale)) {
+            complain(r, t, ADV_TARGET_NO_SALE, i,
+                     adv_text_of(r->bindings[t->at[ADV_TARGET_NO_SALE]].column.words[entry->no_sale - 1]),
+                     adv_phrase_no_sale);
+        }
         entry->term = term_of(r->law, t->term[i], t->edition[i]);
         entry->currency = t->currency[i];
         entry->mode = t->mode[i];

@@ -38,6 +38,7 @@ struct adv_batch {
     adv_fx_table table;
     adv_rates rates;
     int entry, line, price, currency, term, edition, place, mode, free_quantity, declared, carrier, insured;
+    int no_sale;
     int dates[ADV_DATE_KIND_COUNT];
     int sale[ADV_SALE_FACT_COUNT];
     adv_wide_kind *wide;
@@ -104,6 +105,7 @@ struct adv_batch_columns {
     bool one_term; /* every row has that of the first */
     uint8_t mode[ADV_TILE_ROWS];
     adv_facts_word sale[ADV_TILE_ROWS];
+    uint8_t no_sale[ADV_TILE_ROWS];
     uint64_t points[ADV_TILE_ROWS]; /* of terms, charges, comparisons */
     uint8_t blocked[ADV_TILE_ROWS];
     uint16_t blocked_reason[ADV_TILE_ROWS];

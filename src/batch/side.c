@@ -196,6 +196,21 @@ int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
     return (int64_t)keys->count - 1;
 }
 
+/* ---- no sale ------------------------------------------------------------------------------------------- */
+
+const char adv_phrase_no_sale[] =
+    "says that nothing was sold, and sold_for_export says yes; one of them is wrong";
+
+bool adv_sale_without(adv_facts_word *sale, uint8_t no_sale)
+{
+    if (no_sale == 0) {
+        return true;
+    }
+    bool sold = (*sale & ADV_YES(ADV_SALE_SOLD_FOR_EXPORT)) != 0;
+    *sale = adv_facts_merge(*sale, ADV_NO(ADV_SALE_SOLD_FOR_EXPORT));
+    return !sold;
+}
+
 /* ---- the side ------------------------------------------------------------------------------------------ */
 
 void adv_side_init(adv_side *side, adv_allocator allocator)

@@ -37,6 +37,12 @@ int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
 /** FNV-like hash of folded bytes, the same on every host. */
 uint64_t adv_key_hash(adv_text entry, adv_text line);
 
+/** What a record of lines or entries states of the sale, with a kind of delivery that is none; false where
+    the two contradict each other. */
+bool adv_sale_without(adv_facts_word *sale, uint8_t no_sale);
+/** Completes the phrase of that problem. */
+extern const char adv_phrase_no_sale[];
+
 /** What one record of the table entries states. */
 typedef struct adv_entry_facts {
     adv_date dates[ADV_DATE_KIND_COUNT];
@@ -44,6 +50,7 @@ typedef struct adv_entry_facts {
     uint16_t term; /* index in law->incoterms plus 1; 0 = none; ADV_TERM_UNKNOWN */
     adv_currency currency;
     uint8_t mode;
+    uint8_t no_sale; /* adv_sale.no_sale_kind; `sale` then says that nothing was sold */
     bool has_place;
     bool bad; /* one of its cells is none: its lines are rejected */
 } adv_entry_facts;

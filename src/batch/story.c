@@ -278,6 +278,7 @@ static adv_shipment *shipment_of_row(adv_row_story *story, const adv_batch *batc
     adv_buffer_text(&id, work->line[0]);
     story->failed = story->failed || id.failed;
     sale->facts = work->columns->sale[0];
+    sale->no_sale_kind = work->columns->no_sale[0];
     take_term(story, batch, work, cells, row, words, sale);
     sale->seller = either(cell_named(story, batch, work, cells, row, "seller"), words->seller);
     sale->buyer = words->buyer;

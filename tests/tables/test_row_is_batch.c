@@ -163,12 +163,15 @@ static void set_date(book *b, adv_shipment *s, size_t at, size_t row, adv_date_k
 
 typedef struct places {
     size_t entry, line, term, place, currency, price, declared, mode, dates[2], sale[ADV_SALE_FACT_COUNT];
+    size_t no_sale;
     wide wides[KINDS];
 } places;
 
 static void make_sale(book *b, adv_shipment *s, const places *at, size_t row, const adv_incoterm **term)
 {
     static const char *const modes[] = {"sea", "air", "truck", ""};
+    static const char *const no_sales[] = {"sample",      "replacement", "lease",
+                                           "consignment", "transfer",    "other"};
     adv_sale *sale = room(b, 1, sizeof *sale);
     const char *word = terms[roll(&b->dice, 10)];
     uint32_t mode = roll(&b->dice, 4);
@@ -184,6 +187,10 @@ static void make_sale(book *b, adv_shipment *s, const places *at, size_t row, co
         put(b, at->sale[f], row, answer);
         sale->facts |= answer[0] == 'y' ? ADV_YES(f) : answer[0] == 'n' ? ADV_NO(f) : 0;
     }
+    /* Only where nobody says that it was sold: together they are no facts at all. */
+    bool kind = roll(&b->dice, 3) == 0 && (sale->facts & ADV_YES(ADV_SALE_SOLD_FOR_EXPORT)) == 0;
+    sale->no_sale_kind = (uint8_t)(kind ? 1 + roll(&b->dice, 6) : 0);
+    put(b, at->no_sale, row, kind ? no_sales[sale->no_sale_kind - 1] : "");
     s->sale = sale;
 }
 
@@ -232,7 +239,8 @@ static places make_columns(book *b)
                  .currency = add_column(b, "currency"),
                  .price = add_column(b, "price"),
                  .declared = add_column(b, "declared_value"),
-                 .mode = add_column(b, "mode")};
+                 .mode = add_column(b, "mode"),
+                 .no_sale = add_column(b, "no_sale_kind")};
     at.dates[0] = add_column(b, "export_date");
     at.dates[1] = add_column(b, "entry_date");
     for (unsigned f = 0; f < ADV_SALE_FACT_COUNT; f++) {
