@@ -38,6 +38,7 @@ typedef enum adv_column_type {
     ADV_COLUMN_ID,   /* text; compared without '.', '-' and blanks */
     ADV_COLUMN_AMOUNT, /* decimal, at most 4 decimals, not negative; the word unknown = there is one, of
     unknown amount */
+    ADV_COLUMN_SIGNED,   /* the same with a sign where it is less than nothing */
     ADV_COLUMN_QUANTITY, /* decimal, at most 4 decimals, not negative */
     ADV_COLUMN_RATE,     /* decimal, at most 9 decimals, not negative */
     ADV_COLUMN_DATE,     /* YYYY-MM-DD */
@@ -46,7 +47,7 @@ typedef enum adv_column_type {
     ADV_COLUMN_COUNTRY,  /* two capital letters */
     ADV_COLUMN_ENUM      /* one of `words` */
 } adv_column_type;
-#define ADV_COLUMN_TYPE_COUNT 10
+#define ADV_COLUMN_TYPE_COUNT 11
 
 /** What a column is for.  `kind` and `fact` of the column say which element, date, fact or key is meant. */
 typedef enum adv_column_target {
@@ -83,9 +84,23 @@ typedef enum adv_column_target {
     ADV_TARGET_RATE,
     ADV_TARGET_PER,
     ADV_TARGET_SOURCE,
-    ADV_TARGET_NO_SALE
+    ADV_TARGET_NO_SALE,
+    ADV_TARGET_PRICE_PART /* kind = adv_price_part */
 } adv_column_target;
-#define ADV_TARGET_COUNT (ADV_TARGET_NO_SALE + 1)
+#define ADV_TARGET_COUNT (ADV_TARGET_PRICE_PART + 1)
+
+/** What a price by the unit or by a formula is worked out of. */
+typedef enum adv_price_part {
+    ADV_PRICE_UNIT,
+    ADV_PRICE_INDEX, /* this and the following belong to a formula */
+    ADV_PRICE_QUOTATION_DATE,
+    ADV_PRICE_QUOTATION,
+    ADV_PRICE_PREMIUM,
+    ADV_PRICE_PROVISIONAL,
+    ADV_PRICE_AGREED,
+    ADV_PRICE_SETTLED
+} adv_price_part;
+#define ADV_PRICE_PART_COUNT 8
 
 /** How far a charge of the table elements reaches; the words of the column `level` in this order. */
 typedef enum adv_charge_level { ADV_LEVEL_LINE = 1, ADV_LEVEL_INVOICE, ADV_LEVEL_ENTRY } adv_charge_level;

@@ -34,6 +34,13 @@ static bool bind_single(adv_batch *batch, const adv_book_column *column, size_t 
     case ADV_TARGET_FREE_QUANTITY: bind_to(&batch->free_quantity, index); return true;
     case ADV_TARGET_DECLARED_VALUE: bind_to(&batch->declared, index); return true;
     case ADV_TARGET_DATE: bind_to(&batch->dates[column->kind], index); return true;
+    case ADV_TARGET_PRICE_PART: bind_to(&batch->price_part[column->kind], index); return true;
+    case ADV_TARGET_KEY:
+        if (column->kind != ADV_SPREAD_QUANTITY || !batch->any_price_part) {
+            return false;
+        }
+        bind_to(&batch->quantity, index);
+        return true;
     case ADV_TARGET_NO_SALE:
         bind_to(&batch->no_sale, index);
         batch->any_sale = true;
@@ -109,12 +116,18 @@ static adv_status bind_all(adv_batch *batch, adv_arena *arena)
     int *singles[] = {&batch->entry,         &batch->line,     &batch->price,   &batch->currency,
                       &batch->term,          &batch->edition,  &batch->place,   &batch->mode,
                       &batch->free_quantity, &batch->declared, &batch->carrier, &batch->insured,
-                      &batch->no_sale};
+                      &batch->no_sale,       &batch->quantity};
     for (size_t i = 0; i < sizeof singles / sizeof *singles; i++) {
         *singles[i] = ADV_UNBOUND;
     }
     for (size_t i = 0; i < ADV_DATE_KIND_COUNT; i++) {
         batch->dates[i] = ADV_UNBOUND;
+    }
+    for (size_t i = 0; i < ADV_PRICE_PART_COUNT; i++) {
+        batch->price_part[i] = ADV_UNBOUND;
+    }
+    for (size_t i = 0; i < setup->binding_count; i++) {
+        batch->any_price_part |= setup->bindings[i].column.target == ADV_TARGET_PRICE_PART;
     }
     for (size_t i = 0; i < ADV_SALE_FACT_COUNT; i++) {
         batch->sale[i] = ADV_UNBOUND;
@@ -229,9 +242,12 @@ adv_batch_work *adv_batch_work_new(const adv_batch *batch, adv_arena *arena)
     adv_input_column *wide = ADV_ARENA_ARRAY(arena, batch->wide_count + 1, adv_input_column);
     adv_unit_word *units = ADV_ARENA_ARRAY(arena, adv_currency_count(), adv_unit_word);
     adv_difference *top = ADV_ARENA_ARRAY(arena, batch->setup.top + 1, adv_difference);
-    if (work == NULL || columns == NULL || wide == NULL || units == NULL || top == NULL) {
+    adv_price_cells *parts = batch->any_price_part ? ADV_ARENA_NEW(arena, adv_price_cells) : NULL;
+    bool room = work != NULL && columns != NULL && wide != NULL && units != NULL && top != NULL;
+    if (!room || (batch->any_price_part && parts == NULL)) {
         return NULL;
     }
+    columns->parts = parts;
     columns->wide = wide;
     columns->units = units;
     work->columns = columns;
@@ -300,6 +316,42 @@ static void read_price(const reading *r)
     } else {
         adv_cell_span span = span_of(r, r->batch->currency);
         adv_cells_currencies(in->currency, &span, &r->work->problems);
+    }
+}
+
+static void read_price_parts(const reading *r)
+{
+    adv_price_cells *parts = r->in->parts;
+    if (parts == NULL) {
+        return;
+    }
+    adv_price_clear(parts, r->rows);
+    for (unsigned part = 0; part < ADV_PRICE_PART_COUNT; part++) {
+        if (r->batch->price_part[part] != ADV_UNBOUND) {
+            adv_cell_span span = span_of(r, r->batch->price_part[part]);
+            adv_price_read(parts, &span, &r->work->problems);
+        }
+    }
+    if (r->batch->quantity != ADV_UNBOUND) {
+        adv_cell_span span = span_of(r, r->batch->quantity);
+        adv_price_read_quantity(parts, &span, &r->work->problems);
+    }
+}
+
+/* Once the currency is known, that of the entry among it. */
+static void settle_prices(const reading *r)
+{
+    struct adv_batch_columns *in = r->in;
+    if (in->parts == NULL) {
+        return;
+    }
+    adv_price_settle(in->price_e4, in->parts, in->has_price, in->currency, r->rows, &r->work->problems);
+    for (size_t i = 0; i < r->rows; i++) {
+        adv_unit_price price;
+        adv_formula formula;
+        bool provisional =
+            adv_price_of_row(&price, &formula, in->parts, i, in->currency[i]) && price.provisional;
+        in->points[i] |= provisional ? ADV_TILE_POINT(ADV_POINT_PROVISIONAL) : 0;
     }
 }
 
@@ -660,6 +712,7 @@ void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cell
     read_ids(&r, work->entry, batch->entry);
     read_ids(&r, work->line, batch->line);
     read_price(&r);
+    read_price_parts(&r);
     read_dates(&r);
     read_terms(&r);
     read_sale(&r);
@@ -672,6 +725,7 @@ void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cell
         (batch->setup.side->line_keys.count > 0 || batch->setup.side->charge_keys.count > 0)) {
         take_side(&r);
     }
+    settle_prices(&r);
     block_rejected(&r, marks);
     point_at_terms(&r);
     point_at_amounts(&r);
@@ -837,6 +891,28 @@ static bool add_promised(range *g, size_t row, uint8_t kind)
     return true;
 }
 
+/* What the final quotation of a formula changed after a provisional price was payable. */
+static bool add_change(range *g, size_t row)
+{
+    adv_unit_price price;
+    adv_formula formula;
+    adv_currency currency = g->in->currency[row];
+    if (g->in->has_price[row] || !adv_price_of_row(&price, &formula, g->in->parts, row, currency) ||
+        price.op != ADV_OP_FORMULA) {
+        return true;
+    }
+    const adv_date *importation = g->in->dates[ADV_DATE_IMPORTATION];
+    bool dated = g->in->has_date[ADV_DATE_IMPORTATION];
+    adv_price_change change =
+        adv_formula_change(&formula, (adv_money){g->in->price_e4[row], currency, true}, price.quantity_e4,
+                           dated ? importation[row] : ADV_DATE_NONE);
+    adv_input_column *in = change.present ? free_extra(g, change.kind, row) : NULL;
+    if (in != NULL) {
+        put_extra(in, row, change.amount.e4, change.amount.currency, change.facts);
+    }
+    return in != NULL || !change.present;
+}
+
 static bool add_extra(range *g)
 {
     const adv_law *law = g->batch->setup.law;
@@ -844,6 +920,9 @@ static bool add_extra(range *g)
     for (size_t i = g->from; i < g->to; i++) {
         uint16_t term = g->in->term[i];
         if (g->in->any_side && g->in->side[i] != NULL && !add_items(g, i)) {
+            return false;
+        }
+        if (g->in->parts != NULL && !add_change(g, i)) {
             return false;
         }
         if (term != 0 && term != ADV_TERM_UNKNOWN && law->incoterms[term - 1].duty_in_price &&

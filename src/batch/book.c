@@ -53,6 +53,10 @@ static const char *const rate_words[] = {"certified_quarterly", "certified_daily
     {                                                                                                        \
         name, ADV_COLUMN_ENUM, ADV_TARGET_##target, 0, false, words, doc                                     \
     }
+#define PART(name, type, part, doc)                                                                          \
+    {                                                                                                        \
+        name, ADV_COLUMN_##type, ADV_TARGET_PRICE_PART, ADV_PRICE_##part, false, NULL, doc                   \
+    }
 #define KEY(name, key, doc)                                                                                  \
     {                                                                                                        \
         name, ADV_COLUMN_QUANTITY, ADV_TARGET_KEY, key, false, NULL, doc                                     \
@@ -103,6 +107,19 @@ static const plain_column lines_columns[] = {
     PLAIN("currency", CURRENCY, CURRENCY,
           "Currency of the price, and of every element without a currency of its own."),
     PLAIN("price", AMOUNT, PRICE, "Price of the line as invoiced."),
+    PART("unit_price", AMOUNT, UNIT, "Price of one unit, instead of `price`; times the quantity."),
+    PART("formula_index", TEXT, INDEX,
+         "Instead of both: the quotation the price follows, such as LME copper cash settlement."),
+    PART("formula_quotation_date", DATE, QUOTATION_DATE, "Day whose quotation counts."),
+    PART("formula_quotation", AMOUNT, QUOTATION,
+         "Quotation for one unit of the quantity; empty until the day has come."),
+    PART("formula_premium", SIGNED, PREMIUM,
+         "Premium for one unit; negative where the formula takes a discount."),
+    PART("formula_provisional_quotation", AMOUNT, PROVISIONAL,
+         "Quotation used until the final one is known."),
+    PART("formula_agreed_before_export", TERNARY, AGREED,
+         "The formula was agreed before the goods were exported."),
+    PART("formula_settled", DATE, SETTLED, "Day of the final invoice."),
     KEY("quantity", ADV_SPREAD_QUANTITY, "Paid units."),
     PLAIN("quantity_unit", TEXT, QUANTITY_UNIT, "Unit the quantity is counted in."),
     PLAIN("free_quantity", QUANTITY, FREE_QUANTITY,
@@ -395,7 +412,8 @@ bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text n
 const char *adv_column_type_name(adv_column_type type)
 {
     static const char *const names[ADV_COLUMN_TYPE_COUNT] = {
-        "text", "id", "amount", "quantity", "rate", "date", "ternary", "currency", "country", "word"};
+        "text", "id",      "amount",   "signed amount", "quantity", "rate",
+        "date", "ternary", "currency", "country",       "word"};
     return names[type];
 }
 
@@ -405,6 +423,7 @@ const char *adv_column_type_expected(adv_column_type type)
         "text",
         "text, not empty",
         "an amount such as 1234.50, not negative, with at most 4 decimals, or the word unknown",
+        "an amount such as 1234.50 or -12.50, with at most 4 decimals, or the word unknown",
         "a number such as 500 or 12.5, not negative, with at most 4 decimals",
         "a number such as 0.938612, not negative, with at most 9 decimals",
         "a day written YYYY-MM-DD, such as 2025-02-18",

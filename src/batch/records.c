@@ -6,6 +6,8 @@
  */
 #include "records.h"
 
+#include "price.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -46,6 +48,7 @@ typedef struct tile {
     int64_t rate[ADV_TILE_ROWS], per[ADV_TILE_ROWS];
     uint8_t no_sale[ADV_TILE_ROWS], has_rate[ADV_TILE_ROWS], has_per[ADV_TILE_ROWS];
     adv_date day[ADV_TILE_ROWS];
+    adv_price_cells *parts; /* NULL = no column states a price by the unit or formula */
     int at[ADV_TARGET_COUNT]; /* binding of each target, for problems found later */
 } tile;
 
@@ -111,6 +114,8 @@ static void read_column(const adv_records *r, tile *t, size_t binding)
         adv_cells_numbers(t->free, t->has_free, &span, r->problems);
     } else if (target == ADV_TARGET_KEY) {
         adv_cells_numbers(t->keys[column->kind], t->has_key[column->kind], &span, r->problems);
+    } else if (target == ADV_TARGET_PRICE_PART) {
+        adv_price_read(t->parts, &span, r->problems);
     } else if (target == ADV_TARGET_SHARE) {
         adv_cells_numbers(t->share, t->has_share, &span, r->problems);
     } else if (target == ADV_TARGET_RATE) {
@@ -140,11 +145,28 @@ static void read_column(const adv_records *r, tile *t, size_t binding)
     }
 }
 
+static bool make_parts(const adv_records *r, tile *t)
+{
+    for (size_t i = 0; i < r->binding_count && t->parts == NULL; i++) {
+        if (r->bindings[i].column.target == ADV_TARGET_PRICE_PART) {
+            t->parts = ADV_ARENA_NEW(r->arena, adv_price_cells);
+            if (t->parts == NULL) {
+                return false;
+            }
+            adv_price_clear(t->parts, r->rows);
+        }
+    }
+    return true;
+}
+
 static tile *read_tile(const adv_records *r)
 {
     tile *t = ADV_ARENA_NEW(r->arena, tile);
     adv_cell_problems_clear(r->problems, r->rows);
     if (t == NULL) {
+        return NULL;
+    }
+    if (!make_parts(r, t)) {
         return NULL;
     }
     for (size_t k = 0; k < ADV_DATE_KIND_COUNT; k++) {
@@ -442,6 +464,7 @@ bool adv_group_needs(const adv_book_column *column)
     case ADV_TARGET_PRICE:
     case ADV_TARGET_CURRENCY:
     case ADV_TARGET_DATE:
+    case ADV_TARGET_PRICE_PART:
     case ADV_TARGET_KEY:
     case ADV_TARGET_QUANTITY_UNIT:
     case ADV_TARGET_FREE_QUANTITY: return true;
@@ -470,6 +493,22 @@ static void fill_line(const tile *t, adv_group_line *line, size_t i, const adv_e
     }
 }
 
+/* Prices stated by the unit or by a formula; one that is not wholly stated is rejected where the line is
+   valued, and no key here. */
+static void work_out_prices(const adv_records *r, tile *t, adv_group_line *lines)
+{
+    memcpy(t->parts->quantity_e4, t->keys[ADV_SPREAD_QUANTITY], r->rows * sizeof *t->parts->quantity_e4);
+    memcpy(t->parts->has_quantity, t->has_key[ADV_SPREAD_QUANTITY], r->rows);
+    for (size_t i = 0; i < r->rows; i++) {
+        t->currency[i] = lines[i].currency;
+        t->price[i] = lines[i].key[ADV_SPREAD_VALUE];
+    }
+    adv_price_settle(t->price, t->parts, t->has_price, t->currency, r->rows, r->problems);
+    for (size_t i = 0; i < r->rows; i++) {
+        lines[i].key[ADV_SPREAD_VALUE] = t->price[i];
+    }
+}
+
 adv_status adv_group_read(adv_text *entries, adv_group_line *lines, const adv_records *records)
 {
     tile *t = read_tile(records);
@@ -483,6 +522,9 @@ adv_status adv_group_read(adv_text *entries, adv_group_line *lines, const adv_re
             entry = adv_side_entry_find(records->side, t->entry[i]);
         }
         fill_line(t, &lines[i], i, entry);
+    }
+    if (t->parts != NULL) {
+        work_out_prices(records, t, lines);
     }
     return ADV_OK;
 }

@@ -6,6 +6,7 @@
 #define ADV_BATCH_ROOM_H
 
 #include "batch.h"
+#include "price.h"
 
 #define ADV_UNBOUND (-1)
 
@@ -38,7 +39,7 @@ struct adv_batch {
     adv_fx_table table;
     adv_rates rates;
     int entry, line, price, currency, term, edition, place, mode, free_quantity, declared, carrier, insured;
-    int no_sale;
+    int no_sale, quantity; /* quantity: only where prices are worked out of it */
     int dates[ADV_DATE_KIND_COUNT];
     int sale[ADV_SALE_FACT_COUNT];
     adv_wide_kind *wide;
@@ -48,6 +49,8 @@ struct adv_batch {
     adv_facts_word (*term_facts)[ADV_KIND_COUNT]; /* [term + 1]; 0 = no term */
     uint64_t *term_points;                        /* [term + 1] */
     bool any_sale;
+    int price_part[ADV_PRICE_PART_COUNT];
+    bool any_price_part;
     adv_batch_list lists[ADV_BATCH_LISTS];
     size_t list_count;
     adv_batch_words words;
@@ -96,6 +99,7 @@ struct adv_batch_columns {
     size_t rows;
     int64_t price_e4[ADV_TILE_ROWS];
     int64_t declared_e4[ADV_TILE_ROWS], carrier_e4[ADV_TILE_ROWS], insured_e4[ADV_TILE_ROWS];
+    adv_price_cells *parts; /* NULL where no column of the book states such prices */
     uint8_t has_price[ADV_TILE_ROWS], has_declared[ADV_TILE_ROWS], has_carrier[ADV_TILE_ROWS];
     uint8_t has_insured[ADV_TILE_ROWS], has_free[ADV_TILE_ROWS], has_place[ADV_TILE_ROWS];
     adv_currency currency[ADV_TILE_ROWS];

@@ -167,6 +167,19 @@ typedef struct adv_price_change {
 /** Nothing where the formula was agreed before export, or its final quotation is not known. */
 adv_price_change adv_formula_change(const adv_formula *formula, adv_money price, int64_t quantity_e4,
                                     adv_date importation);
+/** A price worked out: so much a unit, or what a formula makes of a quotation, times the quantity. */
+typedef struct adv_unit_price {
+    uint8_t   op;          /* ADV_OP_PER_UNIT or ADV_OP_FORMULA */
+    bool      provisional; /* the formula's quotation is not the final one */
+    adv_money unit;
+    int64_t   quantity_e4; /* ADV_AMOUNT_UNKNOWN where not stated */
+    adv_money price;       /* unit times quantity, rounded to the minor unit: a rounding of ours */
+} adv_unit_price;
+
+/** `formula` NULL takes `unit_price`; its price is not stated where the unit's is not. */
+adv_unit_price   adv_price_units(adv_money unit_price, const adv_formula *formula, int64_t quantity_e4);
+/** The step that shows it. */
+adv_trace_record adv_price_step(const adv_unit_price *price, int32_t line);
 
 /** "value", "quantity" ...: the name of a spreading key; 0 is value. */
 const char *adv_spread_key_name(uint8_t key);

@@ -18,6 +18,7 @@ CELLS = {
     "text": "FOB",
     "id": "7",
     "amount": "12.50",
+    "signed amount": "12.50",
     "quantity": "3",
     "rate": "1.5",
     "date": "2023-03-03",
@@ -103,7 +104,12 @@ def main():
         )
 
     with Book() as book:
-        casts = {"amount": "DECIMAL(18,4)", "quantity": "DECIMAL(18,4)", "date": "DATE"}
+        casts = {
+            "amount": "DECIMAL(18,4)",
+            "signed amount": "DECIMAL(18,4)",
+            "quantity": "DECIMAL(18,4)",
+            "date": "DATE",
+        }
         replace = ", ".join(
             [f'CAST("{name}" AS {casts[kind]}) AS "{name}"' for name, kind in columns if kind in casts]
             + [

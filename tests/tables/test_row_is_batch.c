@@ -145,6 +145,8 @@ static void make_elements(book *b, adv_shipment *s, const wide *wides, size_t ro
         elements[count++] = (adv_element){.id = adv_text_of(kinds[k]),
                                           .kind = (uint8_t)(kind + 1),
                                           .amount = money_of(amount, stated_currency),
+                                          .agreed = ADV_DATE_NONE,
+                                          .effected = ADV_DATE_NONE,
                                           .facts = as_column(kind, stated, term)};
     }
     s->elements = (adv_list){elements, count};
@@ -162,8 +164,8 @@ static void set_date(book *b, adv_shipment *s, size_t at, size_t row, adv_date_k
 }
 
 typedef struct places {
-    size_t entry, line, term, place, currency, price, declared, mode, dates[2], sale[ADV_SALE_FACT_COUNT];
-    size_t no_sale;
+    size_t entry, line, term, place, currency, price, declared, mode, dates[3], sale[ADV_SALE_FACT_COUNT];
+    size_t no_sale, quantity, unit_price, index, quotation, premium, provisional, day, agreed, settled;
     wide wides[KINDS];
 } places;
 
@@ -194,6 +196,83 @@ static void make_sale(book *b, adv_shipment *s, const places *at, size_t row, co
     s->sale = sale;
 }
 
+/* An amount a unit, small enough for its quantity; "" = not stated. */
+static adv_money put_unit(book *b, size_t at, size_t row, uint32_t rare, bool sign, adv_currency currency)
+{
+    char text[48] = "";
+    adv_money money = {.currency = currency};
+    uint32_t turn = roll(&b->dice, rare);
+    if (turn == 1) {
+        snprintf(text, sizeof text, "unknown");
+    } else if (turn > 1) {
+        bool below = sign && roll(&b->dice, 2) == 0;
+        adv_decimal_format(text, (int64_t)roll(&b->dice, 900000) * (below ? -1 : 1), 4, 0);
+    }
+    put(b, at, row, text);
+    return text[0] == '\0' ? money : money_of(text, currency);
+}
+
+static adv_date put_day(book *b, size_t at, size_t row, bool here)
+{
+    char text[11] = "";
+    adv_date day = here ? adv_date_of(2019, 6, 1) + (adv_date)roll(&b->dice, 2600) : ADV_DATE_NONE;
+    if (here) {
+        adv_date_format(text, day);
+    }
+    put(b, at, row, text);
+    return day;
+}
+
+/* When the formula was agreed and its price settled, in that order. */
+static void make_agreement(book *b, const places *at, adv_formula *formula, size_t row, bool here)
+{
+    const char *agreed = here ? answers[roll(&b->dice, 4)] : "";
+    put(b, at->agreed, row, agreed);
+    formula->agreed_before_export =
+        (uint8_t)(agreed[0] == 'y' ? ADV_TRUE : agreed[0] == 'n' ? ADV_FALSE : ADV_UNKNOWN);
+    bool day = here && roll(&b->dice, 2) == 0;
+    formula->quotation_date = put_day(b, at->day, row, day);
+    formula->settled = put_day(b, at->settled, row, here && !day && roll(&b->dice, 2) == 0);
+}
+
+/* The price of the line as stated, by the unit, or by a formula; in the latter two the quantity is there. */
+static void make_price(book *b, const places *at, adv_goods_line *goods, size_t row, adv_currency currency)
+{
+    char digits[48] = "";
+    uint32_t way = roll(&b->dice, 4);
+    adv_formula *formula = room(b, 1, sizeof *formula);
+    const char *price = way > 1 && roll(&b->dice, 40) != 0 ? amount_text(digits, &b->dice) : "";
+    put(b, at->price, row, price);
+    if (way > 1) {
+        goods->price = price[0] == '\0'
+                           ? (adv_money){.e4 = ADV_AMOUNT_UNKNOWN, .currency = currency, .stated = true}
+                           : money_of(price, currency);
+    }
+    goods->quantity = (adv_quantity){.e4 = 1 + roll(&b->dice, 5000000), .stated = true};
+    adv_decimal_format(digits, goods->quantity.e4, 4, 0);
+    put(b, at->quantity, row, digits);
+    goods->unit_price = way == 0 ? put_unit(b, at->unit_price, row, 30, false, currency)
+                                 : (adv_money){.stated = false};
+    if (way == 0 && !goods->unit_price.stated) {
+        put(b, at->unit_price, row, "unknown");
+        goods->unit_price = money_of("unknown", currency);
+    }
+    if (way != 0) {
+        put(b, at->unit_price, row, "");
+    }
+    put(b, at->index, row, way == 1 ? "LME" : "");
+    formula->index = adv_text_of("LME");
+    formula->quotation = put_unit(b, at->quotation, row, way == 1 ? 3 : 1, false, currency);
+    formula->premium = put_unit(b, at->premium, row, way == 1 ? 3 : 1, true, currency);
+    formula->provisional_quotation = put_unit(b, at->provisional, row, way == 1 ? 3 : 1, false, currency);
+    if (way == 1 && !formula->quotation.stated && !formula->provisional_quotation.stated) {
+        put(b, at->quotation, row, "unknown");
+        formula->quotation = money_of("unknown", currency);
+    }
+    make_agreement(b, at, formula, row, way == 1);
+    goods->formula = way == 1 ? formula : NULL;
+}
+
 static void make_row(book *b, const places *at, size_t row)
 {
     char digits[48], name[16] = "A00000";
@@ -208,18 +287,16 @@ static void make_row(book *b, const places *at, size_t row)
     make_sale(b, s, at, row, &term);
     set_date(b, s, at->dates[0], row, ADV_DATE_EXPORT);
     set_date(b, s, at->dates[1], row, ADV_DATE_ENTRY);
+    set_date(b, s, at->dates[2], row, ADV_DATE_IMPORTATION);
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
-        s->dates[k] = k == ADV_DATE_EXPORT || k == ADV_DATE_ENTRY ? s->dates[k] : ADV_DATE_NONE;
+        bool stated = k == ADV_DATE_EXPORT || k == ADV_DATE_ENTRY || k == ADV_DATE_IMPORTATION;
+        s->dates[k] = stated ? s->dates[k] : ADV_DATE_NONE;
     }
     const char *code = currencies[roll(&b->dice, 7)];
     adv_currency currency = adv_currency_find(adv_text_of(code));
     put(b, at->currency, row, code);
-    const char *price = roll(&b->dice, 40) == 0 ? "" : amount_text(digits, &b->dice);
-    put(b, at->price, row, price);
     goods->line = adv_text_of("1");
-    goods->price = price[0] == '\0'
-                       ? (adv_money){.e4 = ADV_AMOUNT_UNKNOWN, .currency = currency, .stated = true}
-                       : money_of(price, currency);
+    make_price(b, at, goods, row, currency);
     const char *declared = roll(&b->dice, 3) == 0 ? "" : amount_text(digits, &b->dice);
     put(b, at->declared, row, declared);
     if (declared[0] != '\0') {
@@ -240,9 +317,19 @@ static places make_columns(book *b)
                  .price = add_column(b, "price"),
                  .declared = add_column(b, "declared_value"),
                  .mode = add_column(b, "mode"),
-                 .no_sale = add_column(b, "no_sale_kind")};
+                 .no_sale = add_column(b, "no_sale_kind"),
+                 .quantity = add_column(b, "quantity"),
+                 .unit_price = add_column(b, "unit_price"),
+                 .index = add_column(b, "formula_index"),
+                 .quotation = add_column(b, "formula_quotation"),
+                 .premium = add_column(b, "formula_premium"),
+                 .provisional = add_column(b, "formula_provisional_quotation"),
+                 .day = add_column(b, "formula_quotation_date"),
+                 .agreed = add_column(b, "formula_agreed_before_export"),
+                 .settled = add_column(b, "formula_settled")};
     at.dates[0] = add_column(b, "export_date");
     at.dates[1] = add_column(b, "entry_date");
+    at.dates[2] = add_column(b, "importation_date");
     for (unsigned f = 0; f < ADV_SALE_FACT_COUNT; f++) {
         at.sale[f] = add_column(b, adv_sale_fact_row((adv_sale_fact)f)->name);
     }
