@@ -85,9 +85,13 @@ typedef enum adv_column_target {
     ADV_TARGET_PER,
     ADV_TARGET_SOURCE,
     ADV_TARGET_NO_SALE,
-    ADV_TARGET_PRICE_PART /* kind = adv_price_part */
+    ADV_TARGET_PRICE_PART, /* kind = adv_price_part */
+    ADV_TARGET_ORDER,      /* elements */
+    ADV_TARGET_BILL,
+    ADV_TARGET_FROM,
+    ADV_TARGET_TO
 } adv_column_target;
-#define ADV_TARGET_COUNT (ADV_TARGET_PRICE_PART + 1)
+#define ADV_TARGET_COUNT (ADV_TARGET_TO + 1)
 
 /** What a price by the unit or by a formula is worked out of. */
 typedef enum adv_price_part {
@@ -102,8 +106,19 @@ typedef enum adv_price_part {
 } adv_price_part;
 #define ADV_PRICE_PART_COUNT 8
 
-/** How far a charge of the table elements reaches; the words of the column `level` in this order. */
-typedef enum adv_charge_level { ADV_LEVEL_LINE = 1, ADV_LEVEL_INVOICE, ADV_LEVEL_ENTRY } adv_charge_level;
+/** How far a charge of the table elements reaches; the words of the column `level` in this order.  Those
+    behind the entry are wide: their lines may stand in several entries. */
+typedef enum adv_charge_level {
+    ADV_LEVEL_LINE = 1,
+    ADV_LEVEL_INVOICE,
+    ADV_LEVEL_ENTRY,
+    ADV_LEVEL_ORDER,
+    ADV_LEVEL_BILL,
+    ADV_LEVEL_ENTRIES,
+    ADV_LEVEL_PERIOD
+} adv_charge_level;
+/** "line", "invoice" ...: the word of the column. */
+const char *adv_charge_level_name(adv_charge_level level);
 
 #define ADV_COLUMN_NAME_SIZE 64
 

@@ -120,6 +120,11 @@ typedef struct adv_item {
     const adv_element *element; /* NULL for assists and columns */
     const adv_assist  *assist;  /* NULL for others */
     const char        *spread;  /* "value", "quantity", ...: the key; NULL = one line */
+    /* of a charge in a book that was spread: its level ("order", "period", ...), what it names there, and how
+       many lines share it; NULL otherwise */
+    const char        *level;
+    adv_text           of;
+    uint32_t           reach;
 } adv_item;
 
 /** What a person should look at. */

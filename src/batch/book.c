@@ -30,7 +30,8 @@ typedef struct table_row {
 static const char *const mode_words[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
 static const char *const no_sale_words[] = {"sample",      "replacement", "lease",
                                             "consignment", "transfer",    "other", NULL};
-static const char *const level_words[] = {"line", "invoice", "entry", NULL};
+static const char *const level_words[] = {"line", "invoice", "entry",  "order",
+                                          "bill", "entries", "period", NULL};
 static const char *const assist_words[] = {"materials", "tools", "consumed", "design", NULL};
 static const char *const acquired_words[] = {
     "bought_unrelated", "bought_related", "produced", "produced_by_related", "leased", "public_domain", NULL};
@@ -77,7 +78,7 @@ static const plain_column entries_columns[] = {
           "Edition of the rules the term is taken from; empty: 2020, or the last that knew it."),
     PLAIN("named_place", TEXT, NAMED_PLACE, "Place named with the delivery term."),
     PLAIN("currency", CURRENCY, CURRENCY, "Currency of the prices of the entry's lines."),
-    PLAIN("bill", TEXT, CARRIED, "Bill of lading or air waybill."),
+    PLAIN("bill", ID, BILL, "Bill of lading or air waybill."),
     PLAIN("through_bill", TERNARY, CARRIED, "Whether one bill covers the whole carriage."),
     PLAIN("declared_value", AMOUNT, CARRIED, "Entered value of the whole entry, as declared."),
     PLAIN("declared_duty", AMOUNT, CARRIED, "Duty of the whole entry, as declared."),
@@ -142,12 +143,18 @@ static const plain_column lines_columns[] = {
 };
 
 static const plain_column elements_columns[] = {
-    NEEDED("entry", ID, ENTRY, "Entry the charge belongs to."),
+    PLAIN("entry", ID, ENTRY, "Entry the charge belongs to; may be empty for the levels behind `entry`."),
     PLAIN("line", ID, LINE, "Line it belongs to; empty: the lines `level` reaches."),
     PLAIN("invoice", ID, INVOICE,
           "Invoice it stands on; with level `invoice`, the lines of that invoice share it."),
-    PLAIN("charge", ID, CHARGE,
-          "Name that holds together the records of one charge with key `given`, one record a line."),
+    PLAIN("order", ID, ORDER, "With level `order`: the lines of that purchase order share it."),
+    PLAIN("bill", ID, BILL, "With level `bill`: the lines of all entries with that bill share it."),
+    PLAIN("from_date", DATE, FROM, "With level `period`: first day of entry."),
+    PLAIN("to_date", DATE, TO, "With level `period`: last day of entry."),
+    PLAIN(
+        "charge", ID, CHARGE,
+        "Name that holds together the records of one charge: with level `entries` one record an entry, with "
+        "key `given` one a line."),
     PLAIN("element", TEXT, KIND, "Kind of element; empty: found by `name` in the charge dictionary."),
     PLAIN("name", TEXT, NAME, "The charge as the invoice names it."),
     PLAIN("amount", AMOUNT, AMOUNT, "Amount of the whole charge."),
@@ -245,7 +252,8 @@ static const table_row tables[ADV_TABLE_COUNT] = {
           BLOCK_DATES | BLOCK_SALE),
     TABLE("lines", "One record an entry line: what is valued.", lines_columns,
           BLOCK_DATES | BLOCK_SALE | BLOCK_WIDE),
-    TABLE("elements", "One record a charge beside the price, for lines, invoices or entries.",
+    TABLE("elements",
+          "One record a charge beside the price, for lines, invoices, entries, orders or periods.",
           elements_columns, BLOCK_FACTS),
     TABLE("invoices", "One record an invoice.", invoices_columns, 0),
     TABLE("payments", "One record a payment.", payments_columns, 0),
@@ -433,6 +441,11 @@ const char *adv_column_type_expected(adv_column_type type)
         "one of the words of the column",
     };
     return expected[type];
+}
+
+const char *adv_charge_level_name(adv_charge_level level)
+{
+    return level_words[level - 1];
 }
 
 static const struct {

@@ -23,6 +23,18 @@ static const char phrase_assist[] =
 static const char phrase_jurisdiction[] = "is not the jurisdiction this book is valued under; put entries of "
                                           "another country into a book of their own";
 static const char phrase_invoice[] = "reaches the lines of an invoice, but the column invoice is empty";
+static const char phrase_entry[] = "reaches lines of an entry, but the column entry is empty; state the "
+                                   "entry, or a level that reaches further";
+static const char phrase_order[] = "reaches the lines of a purchase order, but the column order is empty";
+static const char phrase_bill[] =
+    "reaches the lines of the entries with one bill, but the column bill is empty";
+static const char phrase_entries[] =
+    "needs the columns charge and entry: one record for each entry, held together by the name of the charge";
+static const char phrase_period[] =
+    "needs the columns from_date and to_date: the first and the last day of entry";
+static const char phrase_backwards[] = "ends before it begins: to_date is before from_date";
+static const char phrase_line[] =
+    "reaches lines of several entries, and one line is named; leave line empty, or take the key given";
 static const char phrase_zero[] =
     "would make every amount nothing; state the rate as published, it is more than zero";
 static const char phrase_per[] =
@@ -44,12 +56,13 @@ typedef struct tile {
     adv_currency currency[ADV_TILE_ROWS];
     adv_date dates[ADV_DATE_KIND_COUNT][ADV_TILE_ROWS];
     adv_facts_word facts[ADV_TILE_ROWS], sale[ADV_TILE_ROWS];
-    adv_text source[ADV_TILE_ROWS];
+    adv_text source[ADV_TILE_ROWS], order[ADV_TILE_ROWS], bill[ADV_TILE_ROWS];
+    adv_date from[ADV_TILE_ROWS], to[ADV_TILE_ROWS];
     int64_t rate[ADV_TILE_ROWS], per[ADV_TILE_ROWS];
     uint8_t no_sale[ADV_TILE_ROWS], has_rate[ADV_TILE_ROWS], has_per[ADV_TILE_ROWS];
     adv_date day[ADV_TILE_ROWS];
     adv_price_cells *parts; /* NULL = no column states a price by the unit or formula */
-    int at[ADV_TARGET_COUNT]; /* binding of each target, for problems found later */
+    int at[ADV_TARGET_COUNT]; /* binding of each target, for problems found later; -1 = none */
 } tile;
 
 static adv_cell_span span_of(const adv_records *r, size_t binding)
@@ -89,6 +102,8 @@ static adv_text *text_of(tile *t, adv_column_target target)
     case ADV_TARGET_NAMED_PLACE: return t->place;
     case ADV_TARGET_JURISDICTION: return t->jurisdiction;
     case ADV_TARGET_SOURCE: return t->source;
+    case ADV_TARGET_ORDER: return t->order;
+    case ADV_TARGET_BILL: return t->bill;
     default: return NULL;
     }
 }
@@ -122,6 +137,8 @@ static void read_column(const adv_records *r, tile *t, size_t binding)
         adv_cells_numbers(t->rate, t->has_rate, &span, r->problems);
     } else if (target == ADV_TARGET_PER) {
         adv_cells_numbers(t->per, t->has_per, &span, r->problems);
+    } else if (target == ADV_TARGET_FROM || target == ADV_TARGET_TO) {
+        adv_cells_dates(target == ADV_TARGET_FROM ? t->from : t->to, &span, r->problems);
     } else if (target == ADV_TARGET_DAY) {
         adv_cells_dates(t->day, &span, r->problems);
     } else if (target == ADV_TARGET_LEVEL) {
@@ -174,16 +191,24 @@ static tile *read_tile(const adv_records *r)
             t->dates[k][i] = ADV_DATE_NONE;
         }
     }
+    for (size_t i = 0; i < r->rows; i++) {
+        t->from[i] = t->to[i] = ADV_DATE_NONE;
+    }
+    for (size_t k = 0; k < ADV_TARGET_COUNT; k++) {
+        t->at[k] = -1;
+    }
     for (size_t i = 0; i < r->binding_count; i++) {
         read_column(r, t, i);
     }
     return t;
 }
 
+/* A problem of a column the table may lack is told of its first one. */
 static void complain(const adv_records *r, const tile *t, adv_column_target target, size_t i, adv_text found,
                      const char *phrase)
 {
-    adv_cell_problem_add(r->problems, i, (uint16_t)t->at[target], found, phrase, NULL);
+    uint16_t at = (uint16_t)(t->at[target] < 0 ? 0 : t->at[target]);
+    adv_cell_problem_add(r->problems, i, at, found, phrase, NULL);
 }
 
 /* ---- entries ------------------------------------------------------------------------------------------- */
@@ -231,6 +256,7 @@ static adv_status read_entries(const adv_records *r)
         entry->currency = t->currency[i];
         entry->mode = t->mode[i];
         entry->has_place = t->place[i].length > 0;
+        entry->bill = adv_wide_bill(r->side, t->bill[i]);
         entry->bad = r->problems->of_row[i] != 0;
     }
     return t == NULL ? ADV_ERR_MEMORY : ADV_OK;
@@ -264,6 +290,35 @@ static void classify(const adv_records *r, tile *t, size_t i, adv_charge_record 
     charge->doubt = charge->dictionary->doubt > 0 || !exact ? ADV_CHARGE_DOUBTFUL : ADV_CHARGE_CLEAR;
 }
 
+static bool is_given_wholly(const tile *t, size_t i)
+{
+    return t->charge[i].length > 0 && t->line[i].length > 0 && t->has_share[i];
+}
+
+/* A level behind the entry says which lines it reaches in a column of its own. */
+static void check_reach(const adv_records *r, const tile *t, size_t i, const adv_charge_record *charge)
+{
+    adv_text level = adv_text_of(adv_charge_level_name((adv_charge_level)charge->level));
+    bool given = charge->key == ADV_SPREAD_GIVEN;
+    bool by_entry = !adv_level_is_wide(charge->level) || given;
+    bool period = t->from[i] != ADV_DATE_NONE && t->to[i] != ADV_DATE_NONE;
+    const char *phrase =
+        by_entry && t->entry[i].length == 0                               ? phrase_entry
+        : charge->level == ADV_LEVEL_INVOICE && t->invoice[i].length == 0 ? phrase_invoice
+        : given                                                           ? NULL
+        : charge->level == ADV_LEVEL_ORDER && t->order[i].length == 0     ? phrase_order
+        : charge->level == ADV_LEVEL_BILL && t->bill[i].length == 0       ? phrase_bill
+        : charge->level == ADV_LEVEL_PERIOD && !period                    ? phrase_period
+        : charge->level == ADV_LEVEL_PERIOD && t->from[i] > t->to[i]      ? phrase_backwards
+        : charge->level == ADV_LEVEL_ENTRIES && (t->entry[i].length == 0 || t->charge[i].length == 0)
+            ? phrase_entries
+        : adv_level_is_wide(charge->level) && t->line[i].length > 0 ? phrase_line
+                                                                    : NULL;
+    if (phrase != NULL) {
+        complain(r, t, ADV_TARGET_LEVEL, i, level, phrase);
+    }
+}
+
 static void place_charge(const adv_records *r, tile *t, size_t i, adv_charge_record *charge)
 {
     charge->key = t->spread[i];
@@ -273,13 +328,33 @@ static void place_charge(const adv_records *r, tile *t, size_t i, adv_charge_rec
                         : t->invoice[i].length > 0 ? ADV_LEVEL_INVOICE
                                                    : ADV_LEVEL_ENTRY;
     }
-    if (charge->level == ADV_LEVEL_INVOICE && t->invoice[i].length == 0) {
-        complain(r, t, ADV_TARGET_LEVEL, i, adv_text_of("invoice"), phrase_invoice);
-    }
-    if (charge->key == ADV_SPREAD_GIVEN &&
-        (t->charge[i].length == 0 || t->line[i].length == 0 || !t->has_share[i])) {
+    check_reach(r, t, i, charge);
+    if (charge->key == ADV_SPREAD_GIVEN && !is_given_wholly(t, i)) {
         complain(r, t, ADV_TARGET_SPREAD, i, adv_text_of("given"), phrase_given);
     }
+}
+
+/* What a record that cannot be read touches: its line, or all lines of its entry. */
+static adv_status block_by(const adv_records *r, const tile *t, size_t i, const adv_charge_record *charge)
+{
+    if (charge->line.length == 0) {
+        adv_side_charged_find(r->side, t->entry[i])->bad = true;
+        return ADV_OK;
+    }
+    adv_side_line *line = adv_side_line_put(r->side, t->entry[i], charge->line);
+    if (line != NULL) {
+        line->blocked = ADV_REJECTED;
+    }
+    return line == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
+static adv_text reach_of(const tile *t, size_t i, const adv_charge_record *charge)
+{
+    return charge->key == ADV_SPREAD_GIVEN      ? t->charge[i]
+           : charge->level == ADV_LEVEL_ORDER   ? t->order[i]
+           : charge->level == ADV_LEVEL_BILL    ? t->bill[i]
+           : charge->level == ADV_LEVEL_ENTRIES ? t->charge[i]
+                                                : (adv_text){NULL, 0};
 }
 
 static adv_status put_charge(const adv_records *r, tile *t, size_t i)
@@ -298,19 +373,18 @@ static adv_status put_charge(const adv_records *r, tile *t, size_t i)
     classify(r, t, i, &charge);
     place_charge(r, t, i, &charge);
     charge.bad = r->problems->of_row[i] != 0;
+    if (adv_level_is_wide(charge.level)) {
+        adv_text of = reach_of(t, i, &charge);
+        return adv_wide_put(r->side, t->entry[i], &charge, of, t->from[i], t->to[i]) == NULL ? ADV_ERR_MEMORY
+                                                                                             : ADV_OK;
+    }
+    if (t->entry[i].length == 0) {
+        return ADV_OK; /* told above; it bears on no line anybody could name */
+    }
     if (adv_side_charge_put(r->side, t->entry[i], &charge) == NULL) {
         return ADV_ERR_MEMORY;
     }
-    if (charge.bad && charge.line.length > 0) {
-        adv_side_line *line = adv_side_line_put(r->side, t->entry[i], charge.line);
-        if (line == NULL) {
-            return ADV_ERR_MEMORY;
-        }
-        line->blocked = ADV_REJECTED;
-    } else if (charge.bad) {
-        adv_side_charged_find(r->side, t->entry[i])->bad = true;
-    }
-    return ADV_OK;
+    return charge.bad ? block_by(r, t, i, &charge) : ADV_OK;
 }
 
 static adv_status read_elements(const adv_records *r)
@@ -318,9 +392,7 @@ static adv_status read_elements(const adv_records *r)
     tile *t = read_tile(r);
     adv_status status = t == NULL ? ADV_ERR_MEMORY : ADV_OK;
     for (size_t i = 0; status == ADV_OK && i < r->rows; i++) {
-        if (t->entry[i].length > 0) {
-            status = put_charge(r, t, i);
-        }
+        status = put_charge(r, t, i);
     }
     return status;
 }
@@ -477,6 +549,8 @@ static void fill_line(const tile *t, adv_group_line *line, size_t i, const adv_e
     line->line = t->line[i];
     line->invoice = t->invoice[i];
     line->unit = t->unit[i];
+    line->order = (adv_text){NULL, 0};
+    line->bill = entry == NULL ? 0 : entry->bill;
     line->currency = t->currency[i] == ADV_CURRENCY_NONE && entry != NULL ? entry->currency : t->currency[i];
     for (size_t k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         bool lacks = t->dates[k][i] == ADV_DATE_NONE && entry != NULL;

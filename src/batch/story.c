@@ -31,6 +31,33 @@ int32_t adv_story_item(adv_row_story *story, const adv_batch *batch, const adv_c
     return (int32_t)story->item_count++;
 }
 
+/* Over what a charge was spread. */
+static void tell_reach(adv_row_story *story, adv_item *item, const adv_side *side,
+                       const adv_charge_record *charge)
+{
+    const adv_wide_charge *wide = charge->wide == 0 ? NULL : &side->wide[charge->wide - 1];
+    adv_buffer of;
+    adv_buffer_init(&of, story->arena);
+    if (wide == NULL) {
+        adv_buffer_text(&of, charge->level == ADV_LEVEL_INVOICE ? charge->invoice
+                             : charge->level == ADV_LEVEL_LINE  ? charge->charge
+                                                                : (adv_text){"", 0});
+    } else if (charge->level == ADV_LEVEL_PERIOD && wide->from != ADV_DATE_NONE) {
+        char day[11];
+        adv_date_format(day, wide->from);
+        adv_buffer_string(&of, day);
+        adv_buffer_string(&of, " to ");
+        adv_date_format(day, wide->to);
+        adv_buffer_string(&of, day);
+    } else {
+        adv_buffer_text(&of, wide->of);
+    }
+    story->failed |= of.failed;
+    item->level = adv_charge_level_name((adv_charge_level)charge->level);
+    item->of = of.failed ? (adv_text){NULL, 0} : adv_buffer_done(&of);
+    item->reach = charge->reach;
+}
+
 /* The items that records of other tables laid on the line get their names and what they were before
    spreading. */
 static void name_items(adv_row_story *story, const adv_batch *batch, const adv_side_line *line)
@@ -55,6 +82,7 @@ static void name_items(adv_row_story *story, const adv_batch *batch, const adv_s
             item->charge = charge->dictionary;
             item->spread = from->spread ? adv_spread_key_name(charge->key) : NULL;
             if (from->spread) {
+                tell_reach(story, item, side, charge);
                 adv_trace_record record;
                 memset(&record, 0, sizeof record);
                 record.op = ADV_OP_SPREAD;
@@ -63,6 +91,8 @@ static void name_items(adv_row_story *story, const adv_batch *batch, const adv_s
                 record.item = (int32_t)i;
                 record.currency = item->amount.currency;
                 record.operand_e4 = charge->amount_e4;
+                record.factor_e9 = charge->key_total == 0 ? 0 : from->key;
+                record.divisor_e9 = charge->key_total;
                 record.result_e4 = from->amount_e4;
                 record.outcome =
                     from->amount_e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;

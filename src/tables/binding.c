@@ -573,6 +573,24 @@ void adv_source_output(adv_buffer *sql, const adv_source *source, size_t column)
     }
 }
 
+int adv_source_column_of(const adv_source *source, const char *ours)
+{
+    for (size_t i = 0; i < source->column_count; i++) {
+        adv_book_column column;
+        if (ours_of(&column, source, source->columns[i].name) && strcmp(column.name, ours) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+void adv_source_text(adv_buffer *sql, const adv_source *source, size_t column)
+{
+    adv_buffer_string(sql, "CAST(");
+    adv_sql_name(sql, source->columns[column].name);
+    adv_buffer_string(sql, source->format == ADV_FILE_NDJSON ? "->>'$' AS VARCHAR)" : " AS VARCHAR)");
+}
+
 void adv_source_folded(adv_buffer *sql, const adv_source *source, adv_column_target target)
 {
     int binding = adv_source_find(source, target);
