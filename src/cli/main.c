@@ -5,6 +5,7 @@
 #include "command.h"
 
 #include "advalorem/law.h"
+#include "advalorem/api.h"
 
 #include <locale.h>
 #include <sodium.h>
@@ -49,7 +50,7 @@ static int print_help(void)
 static int print_version(void)
 {
     const adv_law *law = adv_law_builtin();
-    printf("adval %s, rules %s, law pack %.16s\n", ADV_VERSION, ADV_RULE_VERSION, law->digest);
+    printf("adval %s, rules %s, law pack %.16s\n", adv_version(), ADV_RULE_VERSION, law->digest);
     return ADV_EXIT_DONE;
 }
 
