@@ -8,6 +8,7 @@
 
 #include "advalorem/api.h"
 #include "advalorem/arena.h"
+#include "advalorem/batch.h"
 #include "advalorem/book.h"
 #include "advalorem/currency.h"
 #include "advalorem/date.h"

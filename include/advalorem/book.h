@@ -108,6 +108,8 @@ ADV_API size_t adv_book_column_count(adv_book_table table);
 ADV_API void adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index);
 /** False when the table has no such column. */
 ADV_API bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text name);
+/** The first column whose name differs from `name` by a slip of the pen, to ask whether it is meant. */
+ADV_API bool adv_book_column_near(adv_book_column *out, adv_book_table table, adv_text name);
 /** "amount", "date" ... */
 ADV_API const char *adv_column_type_name(adv_column_type type);
 /** What a cell of the type must look like, to complete "... is not": "an amount such as 1234.50 ...". */

@@ -61,8 +61,7 @@ static void make_result_words(adv_batch_words *words)
         words->standings[i] = plain(adv_standing_name((adv_standing)i));
     }
     for (unsigned i = 0; i < ADV_RATE_SOURCE_COUNT; i++) {
-        const char *name = adv_rate_source_name((adv_rate_source)i);
-        words->sources[i] = plain(name == NULL ? "" : name);
+        words->sources[i] = plain(adv_rate_source_name((adv_rate_source)i));
     }
     words->method = plain("transaction_value");
 }
