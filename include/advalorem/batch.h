@@ -140,8 +140,8 @@ ADV_API adv_status adv_batch_values_schema(struct ArrowSchema *out, const adv_la
  */
 ADV_API adv_status adv_batch_determine(struct ArrowArray *values, struct ArrowSchema *values_schema,
                                        const adv_law *law, const adv_fx *fx, const struct ArrowArray *rows,
-                                       const struct ArrowSchema *rows_schema, const adv_batch_options *options,
-                                       adv_error *err);
+                                       const struct ArrowSchema *rows_schema,
+                                       const adv_batch_options *options, adv_error *err);
 
 /**
  * The same over a stream of batches: law and rates are prepared once, and each batch is read, valued and

@@ -41,7 +41,8 @@ static const adv_jurisdiction *jurisdiction_of(const adv_law *law, const adv_bat
     }
     const adv_jurisdiction *j = adv_law_find(law, adv_text_of(options->jurisdiction));
     if (j == NULL) {
-        (void)adv_fail(err, ADV_ERR_INPUT, place, "the law pack has no jurisdiction '%s'", options->jurisdiction);
+        (void)adv_fail(err, ADV_ERR_INPUT, place, "the law pack has no jurisdiction '%s'",
+                       options->jurisdiction);
     }
     return j;
 }
@@ -76,7 +77,8 @@ static adv_status prepare(run *r, const adv_fx *fx, const struct ArrowSchema *sc
                              .fx = fx,
                              .bindings = r->rows.bindings,
                              .binding_count = r->rows.binding_count,
-                             .gap_threshold_e9 = options->gap_threshold_e9 > 0 ? options->gap_threshold_e9 : -1};
+                             .gap_threshold_e9 =
+                                 options->gap_threshold_e9 > 0 ? options->gap_threshold_e9 : -1};
     status = adv_batch_new(&r->batch, &r->arena, &setup, err);
     if (status != ADV_OK) {
         return status;
@@ -184,8 +186,8 @@ static adv_status value_array(run *r, struct ArrowArray *out, const struct Arrow
     return ADV_OK;
 }
 
-adv_status adv_batch_determine(struct ArrowArray *values, struct ArrowSchema *values_schema, const adv_law *law,
-                               const adv_fx *fx, const struct ArrowArray *rows,
+adv_status adv_batch_determine(struct ArrowArray *values, struct ArrowSchema *values_schema,
+                               const adv_law *law, const adv_fx *fx, const struct ArrowArray *rows,
                                const struct ArrowSchema *rows_schema, const adv_batch_options *options,
                                adv_error *err)
 {
@@ -326,8 +328,9 @@ static adv_status open_stream(stream *s, struct ArrowArrayStream *rows, const ad
     return status;
 }
 
-adv_status adv_batch_stream(struct ArrowArrayStream *values, struct ArrowArrayStream *rows, const adv_law *law,
-                            const adv_fx *fx, const adv_batch_options *options, adv_error *err)
+adv_status adv_batch_stream(struct ArrowArrayStream *values, struct ArrowArrayStream *rows,
+                            const adv_law *law, const adv_fx *fx, const adv_batch_options *options,
+                            adv_error *err)
 {
     memset(values, 0, sizeof *values);
     if (jurisdiction_of(law, options, err) == NULL) {

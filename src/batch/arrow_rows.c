@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Arrow columns as cells.  Values of a fixed width are read where they lie; bits, texts and codes of a
- * dictionary become cells a tile at a time.  Lengths, offsets of arrays and addresses are the producer's word,
- * as the interface has it; what its format strings, counts, codes and text offsets say is looked at first.
+ * dictionary become cells a tile at a time.  Lengths, offsets of arrays and addresses are the producer's
+ * word, as the interface has it; what its format strings, counts, codes and text offsets say is looked at
+ * first.
  */
 #include "arrow.h"
 
@@ -53,13 +54,20 @@ static bool shape_of(adv_arrow_shape *out, const char *format)
         char format[4];
         adv_arrow_shape shape;
     } shapes[] = {
-        {"n", {ADV_LIE_NULLS, ADV_CELL_TEXT, 0, 0, false}},  {"b", {ADV_LIE_BITS, ADV_CELL_BOOL, 0, 0, false}},
-        {"c", {ADV_LIE_FIXED, ADV_CELL_INT8, 0, 1, true}},   {"s", {ADV_LIE_FIXED, ADV_CELL_INT16, 0, 2, true}},
-        {"i", {ADV_LIE_FIXED, ADV_CELL_INT32, 0, 4, true}},  {"l", {ADV_LIE_FIXED, ADV_CELL_INT64, 0, 8, true}},
-        {"C", {ADV_LIE_WIDEN, ADV_CELL_INT64, 0, 1, false}}, {"S", {ADV_LIE_WIDEN, ADV_CELL_INT64, 0, 2, false}},
-        {"I", {ADV_LIE_WIDEN, ADV_CELL_INT64, 0, 4, false}}, {"L", {ADV_LIE_WIDEN, ADV_CELL_INT128, 0, 8, false}},
-        {"u", {ADV_LIE_UTF8, ADV_CELL_TEXT, 0, 4, false}},   {"U", {ADV_LIE_LARGE_UTF8, ADV_CELL_TEXT, 0, 8, false}},
-        {"vu", {ADV_LIE_VIEW, ADV_CELL_TEXT, 0, 16, false}}, {"tdD", {ADV_LIE_FIXED, ADV_CELL_DAYS, 0, 4, true}},
+        {"n", {ADV_LIE_NULLS, ADV_CELL_TEXT, 0, 0, false}},
+        {"b", {ADV_LIE_BITS, ADV_CELL_BOOL, 0, 0, false}},
+        {"c", {ADV_LIE_FIXED, ADV_CELL_INT8, 0, 1, true}},
+        {"s", {ADV_LIE_FIXED, ADV_CELL_INT16, 0, 2, true}},
+        {"i", {ADV_LIE_FIXED, ADV_CELL_INT32, 0, 4, true}},
+        {"l", {ADV_LIE_FIXED, ADV_CELL_INT64, 0, 8, true}},
+        {"C", {ADV_LIE_WIDEN, ADV_CELL_INT64, 0, 1, false}},
+        {"S", {ADV_LIE_WIDEN, ADV_CELL_INT64, 0, 2, false}},
+        {"I", {ADV_LIE_WIDEN, ADV_CELL_INT64, 0, 4, false}},
+        {"L", {ADV_LIE_WIDEN, ADV_CELL_INT128, 0, 8, false}},
+        {"u", {ADV_LIE_UTF8, ADV_CELL_TEXT, 0, 4, false}},
+        {"U", {ADV_LIE_LARGE_UTF8, ADV_CELL_TEXT, 0, 8, false}},
+        {"vu", {ADV_LIE_VIEW, ADV_CELL_TEXT, 0, 16, false}},
+        {"tdD", {ADV_LIE_FIXED, ADV_CELL_DAYS, 0, 4, true}},
     };
     if (format[0] == 'd' && format[1] == ':') {
         return decimal_shape(out, format);
@@ -149,9 +157,8 @@ static bool shape_column(binder *b, adv_arrow_column *out, const adv_book_column
         known = codes && shape_of(&out->shape, format) && is_text(&out->shape) &&
                 schema->dictionary->dictionary == NULL;
     }
-    if (!known ||
-        !adv_cell_form_fits((adv_column_type)ours->type, (adv_cell_form)out->shape.form, out->shape.scale,
-                            &instead)) {
+    if (!known || !adv_cell_form_fits((adv_column_type)ours->type, (adv_cell_form)out->shape.form,
+                                      out->shape.scale, &instead)) {
         complain(b, schema->name, "this column is %sof Arrow type '%s'%s; %s",
                  out->encoded ? "a dictionary " : "", format, why_not(format), instead);
         return false;
@@ -292,8 +299,8 @@ adv_status adv_arrow_rows_check(const adv_arrow_rows *rows, const struct ArrowAr
     for (size_t i = 0; i < rows->binding_count; i++) {
         const adv_arrow_column *column = &rows->columns[i];
         const struct ArrowArray *child = array->children[column->child];
-        const char *wrong =
-            wrong_with(child, column->encoded ? &column->index : &column->shape, array->length == 0 ? 0 : needed);
+        const char *wrong = wrong_with(child, column->encoded ? &column->index : &column->shape,
+                                       array->length == 0 ? 0 : needed);
         if (wrong == NULL && column->encoded) {
             wrong = child->dictionary == NULL
                         ? "has no dictionary"
@@ -493,9 +500,8 @@ static const char *take_texts(const part *p)
             }
             at = (uint64_t)texts->offset + (uint64_t)code;
         }
-        const char *wrong = holes && !bit_at(texts->buffers[0], at)
-                                ? NULL
-                                : text_at(&text, texts, &column->shape, at, end);
+        const char *wrong =
+            holes && !bit_at(texts->buffers[0], at) ? NULL : text_at(&text, texts, &column->shape, at, end);
         if (wrong != NULL) {
             return wrong;
         }

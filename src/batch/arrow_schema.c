@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Schemas of the Arrow face, and the memory that schemas and arrays are made of.  A child can be moved out of
- * its parent and outlive it, so each is one piece of memory with a release of its own; a piece remembers where
- * it came from, since whoever releases it knows neither us nor our allocator.
+ * its parent and outlive it, so each is one piece of memory with a release of its own; a piece remembers
+ * where it came from, since whoever releases it knows neither us nor our allocator.
  */
 #include "arrow.h"
 

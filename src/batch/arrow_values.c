@@ -153,8 +153,10 @@ static void add_validity(column_room *room, const uint64_t *bits, size_t first, 
     for (size_t i = 0; i < rows; i += 8) {
         unsigned left = rows - i < 8 ? (unsigned)(rows - i) : 8;
         unsigned byte = (unsigned)(bits[i >> 6] >> (i & 63)) & ((1u << left) - 1);
-        there += __builtin_popcount(byte);
         out[i / 8] = (uint8_t)byte;
+        for (; byte != 0; byte &= byte - 1) {
+            there++;
+        }
     }
     room->null_count += (int64_t)rows - there;
 }
@@ -290,8 +292,8 @@ void adv_arrow_values_drop(adv_arrow_values *values)
 void adv_arrow_values_close(struct ArrowArray *out, adv_arrow_values *values)
 {
     for (unsigned c = 0; c < ADV_RESULT_COUNT; c++) {
-        bool text = c < ADV_ROW_RESULTS &&
-                    adv_result_shape_of((adv_result_column)c, values->j).form == ADV_CELL_TEXT;
+        bool text =
+            c < ADV_ROW_RESULTS && adv_result_shape_of((adv_result_column)c, values->j).form == ADV_CELL_TEXT;
         close_room(&values->children[c], values->rooms[c], values->rows, text);
         values->pointers[c] = &values->children[c];
     }

@@ -17,11 +17,11 @@
 /** A column as texts; NULL is null. */
 typedef struct made_column {
     const char *name;
-    const char *format;     /* of the values: "u", "U", "vu", "d:18,4", "d:30,6", "d:9,2,32", "l", "tdD", "b" */
-    const char *index;      /* "c", "I" ...: dictionary-encoded; NULL = plain */
+    const char *format; /* of the values: "u", "U", "vu", "d:18,4", "d:30,6", "d:9,2,32", "l", "tdD", "b" */
+    const char *index;  /* "c", "I" ...: dictionary-encoded; NULL = plain */
     const char *const *texts;
-    size_t pad;    /* rows before the offset */
-    bool counted;  /* null_count is right; else -1 */
+    size_t pad;   /* rows before the offset */
+    bool counted; /* null_count is right; else -1 */
 } made_column;
 
 static int made_live; /* objects not yet released */
@@ -228,9 +228,7 @@ static void made_bits(struct ArrowArray *out, const char *const *texts, size_t r
 static void made_values(struct ArrowArray *out, const char *format, const char *const *texts, size_t rows,
                         bool counted)
 {
-    size_t buffers = strcmp(format, "vu") == 0             ? 5
-                     : format[0] == 'u' || format[0] == 'U' ? 3
-                                                            : 2;
+    size_t buffers = strcmp(format, "vu") == 0 ? 5 : format[0] == 'u' || format[0] == 'U' ? 3 : 2;
     made_array(out, rows, buffers);
     made_validity(out, texts, rows, counted);
     if (strcmp(format, "vu") == 0) {
@@ -331,7 +329,9 @@ static adv_text made_result(char out[64], const struct ArrowSchema *schema, cons
     adv_int128 value = 0;
     int scale;
     switch (type->format[0]) {
-    case 'u': return (adv_text){(const char *)array->buffers[2] + offsets[row], (size_t)(offsets[row + 1] - offsets[row])};
+    case 'u':
+        return (adv_text){(const char *)array->buffers[2] + offsets[row],
+                          (size_t)(offsets[row + 1] - offsets[row])};
     case 't': adv_date_format(out, ((const int32_t *)array->buffers[1])[row]); return adv_text_of(out);
     case 'i': value = ((const int32_t *)array->buffers[1])[row]; break;
     case 'l': value = ((const int64_t *)array->buffers[1])[row]; break;

@@ -5,15 +5,40 @@
  */
 #include "arrow_made.h"
 
-#define ROWS 2300 /* two tiles and a part */
+#define ROWS    2300 /* two tiles and a part */
 #define COLUMNS 14
 
-enum { ENTRY, LINE, TERM, PLACE, CURRENCY, PRICE, QUANTITY, EXPORT, SOLD, RELATED, PACKING, FREIGHT, IN_PRICE, DECLARED };
+enum {
+    ENTRY,
+    LINE,
+    TERM,
+    PLACE,
+    CURRENCY,
+    PRICE,
+    QUANTITY,
+    EXPORT,
+    SOLD,
+    RELATED,
+    PACKING,
+    FREIGHT,
+    IN_PRICE,
+    DECLARED
+};
 
-static const char *const names[COLUMNS] = {
-    "entry",           "line",    "incoterm", "named_place", "currency",     "price",
-    "free_quantity",   "export_date", "sold_for_export", "related", "packing", "main_freight",
-    "main_freight_in_price", "declared_value"};
+static const char *const names[COLUMNS] = {"entry",
+                                           "line",
+                                           "incoterm",
+                                           "named_place",
+                                           "currency",
+                                           "price",
+                                           "free_quantity",
+                                           "export_date",
+                                           "sold_for_export",
+                                           "related",
+                                           "packing",
+                                           "main_freight",
+                                           "main_freight_in_price",
+                                           "declared_value"};
 
 static uint32_t roll(uint64_t *state, uint32_t sides)
 {
@@ -87,8 +112,11 @@ static const adv_batch_options us = {.jurisdiction = "US"};
 /* Rates of the years the lines are of. */
 static const adv_fx *rates(void)
 {
-    static const adv_rate_point points[] = {{18262, 1080000000}, {18263, 1090000000}, {18264, 1110000000},
-                                            {18267, 1090000000}, {18268, 1085000000}};
+    static const adv_rate_point points[] = {{18262, 1080000000},
+                                            {18263, 1090000000},
+                                            {18264, 1110000000},
+                                            {18267, 1090000000},
+                                            {18268, 1085000000}};
     static adv_rate_series euro;
     static adv_fx fx;
     euro = (adv_rate_series){.currency = adv_currency_find(adv_text_of("EUR")),
@@ -112,8 +140,8 @@ static outcome determine(const struct ArrowSchema *schema, const struct ArrowArr
 {
     outcome out;
     adv_error err = {0};
-    adv_status status = adv_batch_determine(&out.values, &out.schema, adv_law_builtin(), rates(), rows, schema,
-                                            options, &err);
+    adv_status status = adv_batch_determine(&out.values, &out.schema, adv_law_builtin(), rates(), rows,
+                                            schema, options, &err);
     if (status != ADV_OK) {
         fail_msg("%s: %s: %s", adv_status_name(status), err.place.field == NULL ? "" : err.place.field,
                  err.message);
@@ -134,8 +162,8 @@ static void same_rows(const outcome *a, size_t a_row, const outcome *b, size_t b
         adv_text x = made_result(left, &a->schema, &a->values, c, a_row);
         adv_text y = made_result(right, &b->schema, &b->values, c, b_row);
         if (!adv_text_equal(x, y)) {
-            fail_msg("%s of row %zu is '%.*s', not '%.*s'", adv_result_column_name((adv_result_column)c), a_row,
-                     (int)x.length, x.bytes, (int)y.length, y.bytes);
+            fail_msg("%s of row %zu is '%.*s', not '%.*s'", adv_result_column_name((adv_result_column)c),
+                     a_row, (int)x.length, x.bytes, (int)y.length, y.bytes);
         }
     }
 }
@@ -178,7 +206,7 @@ static void lines_are_valued(void **state)
     free(l);
 }
 
-/* Each column in each type it may have, one at a time and then all mixed, beginning at every kind of offset. */
+/* Each column in each type it may have, one at a time and then all mixed, at every kind of offset. */
 static const char *const types_of[COLUMNS][8] = {
     [ENTRY] = {"U", "vu", "s:u", "S:U"},
     [LINE] = {"vu", "c:u", "C:vu"},
@@ -361,7 +389,8 @@ static void a_null_column_is_not_stated(void **state)
 static void cells_that_are_none_are_told_by_row(void **state)
 {
     static const char *const entry[] = {"1", "1", "2", NULL}, *const line[] = {"1", "2", "1", "2"};
-    static const char *const price[] = {"100.00", "1e3", "12.34567", "1"}, *const usd[] = {"USD", "usd", "USD", "USD"};
+    static const char *const price[] = {"100.00", "1e3", "12.34567", "1"}, *const usd[] = {"USD", "usd",
+                                                                                           "USD", "USD"};
     made_column columns[] = {{.name = "entry", .format = "u", .texts = entry, .counted = true},
                              {.name = "line", .format = "u", .texts = line, .counted = true},
                              {.name = "price", .format = "u", .texts = price, .counted = true},
@@ -389,13 +418,15 @@ static void cells_that_are_none_are_told_by_row(void **state)
         bool found = false;
         for (size_t k = 0; k < 4; k++) {
             const adv_error *p = &problems.items[k];
-            found = found || (p->place.row == expected[i].row && strcmp(p->place.field, expected[i].field) == 0 &&
-                              strstr(p->message, expected[i].word) != NULL);
+            found =
+                found || (p->place.row == expected[i].row && strcmp(p->place.field, expected[i].field) == 0 &&
+                          strstr(p->message, expected[i].word) != NULL);
         }
         assert_true(found);
     }
     for (size_t i = 1; i < 4; i++) {
-        assert_true(adv_text_is(made_result(text, &out.schema, &out.values, ADV_RESULT_OUTCOME, i), "rejected"));
+        assert_true(
+            adv_text_is(made_result(text, &out.schema, &out.values, ADV_RESULT_OUTCOME, i), "rejected"));
         assert_int_equal(made_result(text, &out.schema, &out.values, ADV_RESULT_CUSTOMS_VALUE, i).length, 0);
     }
     assert_false(adv_text_is(made_result(text, &out.schema, &out.values, ADV_RESULT_OUTCOME, 0), "rejected"));
@@ -416,8 +447,9 @@ static void refuse(const struct ArrowSchema *schema, const struct ArrowArray *ro
         adv_batch_determine(&values, &values_schema, adv_law_builtin(), NULL, rows, schema, &us, &err);
     if (status != ADV_ERR_INPUT || strstr(err.message, word) == NULL ||
         (column != NULL && (err.place.field == NULL || strcmp(err.place.field, column) != 0))) {
-        fail_msg("expected '%s' of column %s, and was told %s: %s: %s", word, column == NULL ? "(none)" : column,
-                 adv_status_name(status), err.place.field == NULL ? "(none)" : err.place.field, err.message);
+        fail_msg("expected '%s' of column %s, and was told %s: %s: %s", word,
+                 column == NULL ? "(none)" : column, adv_status_name(status),
+                 err.place.field == NULL ? "(none)" : err.place.field, err.message);
     }
     assert_null(values.release);
     assert_null(values_schema.release);
@@ -429,14 +461,18 @@ static void types_that_cannot_be_read_are_refused(void **state)
     static const struct {
         const char *column, *format, *word;
     } cases[] = {
-        {"price", "g", "binary fraction"},   {"price", "f", "binary fraction"},  {"price", "b", "DECIMAL(18,4)"},
-        {"price", "d:40,4,256", "DECIMAL"},  {"price", "d:18,-2", "DECIMAL"},    {"price", "d:38,30", "DECIMAL"},
-        {"price", "d:", "DECIMAL"},          {"price", "d:18", "DECIMAL"},       {"price", "d:18,4,", "DECIMAL"},
-        {"price", "d:99999999999999,4", "DECIMAL"}, {"price", "z", "as text"},             {"price", "+l", "several values"},
-        {"export_date", "tsu:UTC", "day"},   {"export_date", "tdm", "DATE"},     {"export_date", "i", "DATE"},
-        {"related", "c", "BOOLEAN"},         {"entry", "l", "leading zeros"},    {"currency", "b", "text"},
-        {"price", "", "cannot be read"},     {"price", "+s", "several values"},  {"incoterm", "tdD", "as text"},
-        {"price", "uu", "cannot be read"},   {"price", "tdD", "a day"},
+        {"price", "g", "binary fraction"}, {"price", "f", "binary fraction"},
+        {"price", "b", "DECIMAL(18,4)"},   {"price", "d:40,4,256", "DECIMAL"},
+        {"price", "d:18,-2", "DECIMAL"},   {"price", "d:38,30", "DECIMAL"},
+        {"price", "d:", "DECIMAL"},        {"price", "d:18", "DECIMAL"},
+        {"price", "d:18,4,", "DECIMAL"},   {"price", "d:99999999999999,4", "DECIMAL"},
+        {"price", "z", "as text"},         {"price", "+l", "several values"},
+        {"export_date", "tsu:UTC", "day"}, {"export_date", "tdm", "DATE"},
+        {"export_date", "i", "DATE"},      {"related", "c", "BOOLEAN"},
+        {"entry", "l", "leading zeros"},   {"currency", "b", "text"},
+        {"price", "", "cannot be read"},   {"price", "+s", "several values"},
+        {"incoterm", "tdD", "as text"},    {"price", "uu", "cannot be read"},
+        {"price", "tdD", "a day"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -474,9 +510,9 @@ static void columns_that_do_not_fit_are_all_told(void **state)
     adv_batch_options options = {.jurisdiction = "US", .problems = &problems};
     made_rows(&schema, &rows, columns, 6, 1);
     schema.children[5]->format = "g";
-    assert_int_equal(adv_batch_determine(&values, &values_schema, adv_law_builtin(), NULL, &rows, &schema,
-                                         &options, &err),
-                     ADV_ERR_INPUT);
+    assert_int_equal(
+        adv_batch_determine(&values, &values_schema, adv_law_builtin(), NULL, &rows, &schema, &options, &err),
+        ADV_ERR_INPUT);
     static const char *const words[] = {"is price meant?", "has no such column", "two columns have this name",
                                         "binary fraction", "is missing"};
     static const char *const fields[] = {"pricce", "colour", "entry", "price", "line"};
@@ -491,13 +527,15 @@ static void columns_that_do_not_fit_are_all_told(void **state)
 
     options = (adv_batch_options){0};
     assert_int_equal(
-        adv_batch_determine(&values, NULL, adv_law_builtin(), NULL, &rows, &schema, &options, &err), ADV_ERR_INPUT);
+        adv_batch_determine(&values, NULL, adv_law_builtin(), NULL, &rows, &schema, &options, &err),
+        ADV_ERR_INPUT);
     assert_string_equal(err.place.field, "jurisdiction");
     options.jurisdiction = "ZZ";
     assert_int_equal(
-        adv_batch_determine(&values, NULL, adv_law_builtin(), NULL, &rows, &schema, &options, NULL), ADV_ERR_INPUT);
-    assert_int_equal(
-        adv_batch_determine(&values, NULL, adv_law_builtin(), NULL, &rows, &schema, NULL, &err), ADV_ERR_INPUT);
+        adv_batch_determine(&values, NULL, adv_law_builtin(), NULL, &rows, &schema, &options, NULL),
+        ADV_ERR_INPUT);
+    assert_int_equal(adv_batch_determine(&values, NULL, adv_law_builtin(), NULL, &rows, &schema, NULL, &err),
+                     ADV_ERR_INPUT);
     schema.children[5]->name = NULL;
     refuse(&schema, &rows, NULL, "no such column");
     schema.release(&schema);
@@ -513,14 +551,16 @@ typedef struct broken {
 static broken *open_broken(void)
 {
     static broken b;
-    static const char *const entry[] = {"1", "2", "3"}, *const line[] = {"a name of more than twelve", "b", NULL};
+    static const char *const entry[] = {"1", "2", "3"}, *const line[] = {"a name of more than twelve", "b",
+                                                                         NULL};
     static const char *const term[] = {"FOB", "CIF", NULL}, *const price[] = {"1", "2", "3"};
     static const char *const day[] = {"2025-01-01", NULL, "2025-01-03"};
-    made_column columns[] = {{.name = "entry", .format = "u", .texts = entry, .counted = true},
-                             {.name = "line", .format = "vu", .texts = line, .counted = true},
-                             {.name = "incoterm", .format = "u", .index = "c", .texts = term, .counted = true},
-                             {.name = "price", .format = "d:18,4", .texts = price, .counted = true},
-                             {.name = "export_date", .format = "tdD", .texts = day, .counted = true}};
+    made_column columns[] = {
+        {.name = "entry", .format = "u", .texts = entry, .counted = true},
+        {.name = "line", .format = "vu", .texts = line, .counted = true},
+        {.name = "incoterm", .format = "u", .index = "c", .texts = term, .counted = true},
+        {.name = "price", .format = "d:18,4", .texts = price, .counted = true},
+        {.name = "export_date", .format = "tdD", .texts = day, .counted = true}};
     made_rows(&b.schema, &b.rows, columns, 5, 3);
     return &b;
 }
@@ -624,7 +664,8 @@ static void the_published_schema_is_taken(void **state)
     made_column *columns = calloc(count, sizeof *columns);
     assert_non_null(columns);
     for (size_t i = 0; i < count; i++) {
-        bool key = strcmp(published.children[i]->name, "entry") == 0 || strcmp(published.children[i]->name, "line") == 0;
+        bool key = strcmp(published.children[i]->name, "entry") == 0 ||
+                   strcmp(published.children[i]->name, "line") == 0;
         columns[i] = (made_column){.name = published.children[i]->name,
                                    .format = published.children[i]->format,
                                    .texts = key ? one : none,
@@ -633,7 +674,8 @@ static void the_published_schema_is_taken(void **state)
     made_rows(&schema, &rows, columns, count, 1);
     outcome out = determine(&published, &rows, &us);
     char text[64];
-    assert_true(adv_text_is(made_result(text, &out.schema, &out.values, ADV_RESULT_OUTCOME, 0), "incomplete"));
+    assert_true(
+        adv_text_is(made_result(text, &out.schema, &out.values, ADV_RESULT_OUTCOME, 0), "incomplete"));
     drop(&out);
     free(columns);
     schema.release(&schema);
@@ -724,8 +766,8 @@ static void each_allocation_may_fail(void **state)
         struct ArrowArray values;
         struct ArrowSchema values_schema;
         adv_error err = {0};
-        status = adv_batch_determine(&values, &values_schema, adv_law_builtin(), rates(), &rows, &schema, &options,
-                                     &err);
+        status = adv_batch_determine(&values, &values_schema, adv_law_builtin(), rates(), &rows, &schema,
+                                     &options, &err);
         if (status == ADV_OK) {
             values.release(&values);
             values_schema.release(&values_schema);

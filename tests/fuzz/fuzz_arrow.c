@@ -10,7 +10,14 @@
 
 #include "advalorem/batch.h"
 
-enum { COLUMNS_MOST = 6, ROWS_MOST = 40, BUFFERS_MOST = 6, NAME_SIZE = 24, FORMAT_SIZE = 12, TEXT_BYTES = 48 };
+enum {
+    COLUMNS_MOST = 6,
+    ROWS_MOST = 40,
+    BUFFERS_MOST = 6,
+    NAME_SIZE = 24,
+    FORMAT_SIZE = 12,
+    TEXT_BYTES = 48
+};
 
 typedef struct input {
     const uint8_t *at, *end;
@@ -104,9 +111,10 @@ static void fill_views(input *in, column *c, size_t rows)
 
 static column *make_column(input *in, size_t rows, bool may_be_encoded)
 {
-    static const char *const names[] = {"entry", "line",     "price",    "currency", "export_date", "related",
-                                        "hts",   "quantity", "incoterm", "packing",  "packing_in_price", "x_a"};
-    static const char *const formats[] = {"u",      "U", "vu", "d:18,4", "l", "tdD", "b", "c",
+    static const char *const names[] = {
+        "entry", "line",     "price",    "currency", "export_date",      "related",
+        "hts",   "quantity", "incoterm", "packing",  "packing_in_price", "x_a"};
+    static const char *const formats[] = {"u",        "U", "vu", "d:18,4", "l", "tdD", "b", "c",
                                           "d:9,2,32", "L", "n",  "C",      "i", "S",   "g", "d:38,18"};
     column *c = calloc(1, sizeof *c);
     assert(c != NULL);
@@ -118,7 +126,9 @@ static column *make_column(input *in, size_t rows, bool may_be_encoded)
     int64_t buffers = c->format[0] == 'n' ? 0 : view ? 5 : text ? 3 : 2;
     c->array = (struct ArrowArray){.length = (int64_t)rows - (odd % 32 == 1 && rows > 0 && may_be_encoded),
                                    .offset = (int64_t)offset,
-                                   .null_count = odd % 4 == 0 ? -1 : odd % 4 == 1 ? 0 : 3,
+                                   .null_count = odd % 4 == 0   ? -1
+                                                 : odd % 4 == 1 ? 0
+                                                                : 3,
                                    .n_buffers = odd % 16 == 2 ? take(in) % BUFFERS_MOST : buffers,
                                    .buffers = c->buffers,
                                    .release = odd % 64 == 3 ? NULL : release_array};
@@ -171,8 +181,8 @@ static void value(const struct ArrowSchema *schema, const struct ArrowArray *row
     adv_arena_init(&arena, NULL);
     adv_error_list_init(&problems, &arena, 10);
     adv_batch_options options = {.jurisdiction = "US", .problems = &problems};
-    adv_status status = adv_batch_determine(&values, &values_schema, adv_law_builtin(), NULL, rows, schema,
-                                            &options, &err);
+    adv_status status =
+        adv_batch_determine(&values, &values_schema, adv_law_builtin(), NULL, rows, schema, &options, &err);
     if (status == ADV_OK) {
         look_at(&values, (size_t)rows->length);
         values.release(&values);

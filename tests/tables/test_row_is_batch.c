@@ -473,7 +473,8 @@ static void through_arrow_it_is_the_same(void **state)
         assert_int_equal(adv_determine(&d, &arena, b->law, &b->fx, &b->shipments[i], NULL, NULL), ADV_OK);
         const adv_line_result *line = &d->lines[0];
         adv_outcome outcome = (adv_outcome)line->outcome;
-        assert_true(arrow_text_is(values.children[ADV_RESULT_OUTCOME], i, adv_text_of(adv_outcome_name(outcome))));
+        adv_text word = adv_text_of(adv_outcome_name(outcome));
+        assert_true(arrow_text_is(values.children[ADV_RESULT_OUTCOME], i, word));
         bool there = (((const uint8_t *)customs->buffers[0])[i / 8] >> (i % 8) & 1) != 0;
         assert_int_equal(there, outcome == ADV_VALUED);
         if (there) {
