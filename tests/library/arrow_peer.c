@@ -88,7 +88,7 @@ static void feed_release(struct ArrowArrayStream *stream)
     stream->release = NULL;
 }
 
-/* ---- values: back into a table -------------------------------------------------------------------------- */
+/* ---- values: back into a table ------------------------------------------------------------------------- */
 
 static void say_types(const struct ArrowSchema *schema)
 {

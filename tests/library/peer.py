@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A host that is not ours gets the same figures: DuckDB hands the sample's lines over as Arrow, in each way it
-can write Arrow, and reads the results back; every result column of every line is what `adval value` writes for
-the same lines."""
+"""A host that is not ours gets the same figures: DuckDB hands the sample's lines over as Arrow, in each way
+it can write Arrow, and reads the results back; every result column of every line is what `adval value` writes
+for the same lines."""
 
 import csv
 import os
@@ -17,14 +17,20 @@ TYPED = (
     "SELECT * REPLACE (CAST(price AS DECIMAL(18,4)) AS price, CAST(quantity AS DECIMAL(9,0)) AS quantity,"
     " CAST(net_weight AS DECIMAL(38,9)) AS net_weight, CAST(declared_value AS INTEGER) AS declared_value,"
     " CAST(export_date AS DATE) AS export_date, related = 'yes' AS related,"
-    " CAST(incoterm AS ENUM ('FOB', 'CIF', 'EXW', 'FCA', 'DDP', 'CIP', 'DAP', 'CFR', 'CPT')) AS incoterm,"
+    " CAST(incoterm AS ENUM ('FOB', 'CIF', 'EXW', 'FCA', 'DDP', 'CIP', 'DAP', 'CFR', 'CPT'))"
+    " AS incoterm,"
     " sold_for_export = 'yes' AS sold_for_export) FROM lines"
 )
 # How DuckDB writes Arrow, the query, and types that must then have been met.
 WAYS = [
     ("texts", "", "SELECT * FROM lines", {"u"}),
     ("large texts", "SET arrow_large_buffer_size = true;", "SELECT * FROM lines", {"U"}),
-    ("views", "SET arrow_output_version = '1.4'; SET produce_arrow_string_view = true;", "SELECT * FROM lines", {"vu"}),
+    (
+        "views",
+        "SET arrow_output_version = '1.4'; SET produce_arrow_string_view = true;",
+        "SELECT * FROM lines",
+        {"vu"},
+    ),
     ("typed columns", "", TYPED, {"u", "d:18,4,128", "d:38,9,128", "i", "tdD", "b", "C:u"}),
     (
         "narrow decimals",
