@@ -138,7 +138,7 @@ PLANTS = [
         "adv_three is exported",
     ),
     ("a table that leaks", BOTH + "ADV_API const int adv_table[] = {1, 2};\n", "adv_table is exported"),
-    ("a call of stdio", BOTH + "int puts(const char *); void f(void) { puts(\"x\"); }\n", "needs puts"),
+    ("a call of stdio", BOTH + 'int puts(const char *); void f(void) { puts("x"); }\n', "needs puts"),
 ]
 
 
