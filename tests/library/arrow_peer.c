@@ -15,7 +15,7 @@
 
 enum { COLUMNS_MOST = 256 };
 
-static void stop(const char *what, const char *why)
+static _Noreturn void stop(const char *what, const char *why)
 {
     fprintf(stderr, "%s: %s\n", what, why == NULL ? "failed" : why);
     exit(1);
