@@ -154,7 +154,7 @@ static void read_form(form *out, const adv_cli_command *command, const char *syn
 {
     char word[64];
     const char *at = next_word(word, synopsis); /* the command itself */
-    out->count = 0;
+    memset(out, 0, sizeof *out);
     while (at != NULL && (at = next_word(word, at)) != NULL) {
         if (word[0] == '-') {
             at = takes_value(command, word) ? next_word(word, at) : at;
