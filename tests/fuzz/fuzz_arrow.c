@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Arrow batches as nobody should make them: names, formats, counts of buffers, codes, text offsets and views
- * are any bytes.  Sizes and addresses are true, since the interface leaves no way to doubt them: every buffer
+ * are wrong now and then, and any bytes.  Sizes and addresses are true, since the interface leaves no way to doubt them: every buffer
  * is as large as the array says, in memory of its own, so that a byte read past it is seen.
  */
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,16 +54,50 @@ static void release_array(struct ArrowArray *array)
     array->release = NULL;
 }
 
-/* A word of the list, or as many bytes as the input likes. */
-static void choose(input *in, char *out, size_t size, const char *const *words, size_t count)
+/* As many bytes as the input likes. */
+static void take_word(input *in, char *out, size_t size)
 {
-    uint8_t which = take(in);
-    if (which % 8 != 0) {
-        strncpy(out, words[which / 8 % count], size - 1);
-        return;
-    }
     size_t length = take(in) % size;
     take_bytes(in, out, length);
+}
+
+typedef struct known {
+    const char *name;
+    const char *const *formats; /* that fit it, NULL-terminated */
+} known;
+
+static const char *const text_formats[] = {"u", "U", "vu", NULL};
+static const char *const amount_formats[] = {"u",       "U", "vu", "d:18,4", "l", "L", "d:9,2,32",
+                                             "d:38,18", "n", "C",  "i",      "S", NULL};
+static const char *const date_formats[] = {"u", "vu", "tdD", "n", NULL};
+static const char *const fact_formats[] = {"b", "u", "vu", "n", NULL};
+static const char *const any_formats[] = {"g", "tsu:", "z", "+s", "d:40,4,256", "c", "tdD", "b", NULL};
+
+static const known knowns[] = {
+    {"entry", text_formats},       {"line", text_formats},
+    {"price", amount_formats},     {"currency", text_formats},
+    {"export_date", date_formats}, {"related", fact_formats},
+    {"quantity", amount_formats},  {"incoterm", text_formats},
+    {"packing", amount_formats},   {"packing_in_price", fact_formats},
+    {"x_a", any_formats},          {"price", any_formats},
+};
+
+static void name_column(input *in, char *name, char *format, size_t turn)
+{
+    uint8_t which = take(in), form = take(in);
+    const known *k = &knowns[turn < 2 && which % 32 != 0 ? turn : which % (sizeof knowns / sizeof knowns[0])];
+    size_t count = 0;
+    while (k->formats[count] != NULL) {
+        count++;
+    }
+    strncpy(name, k->name, NAME_SIZE - 1);
+    strncpy(format, k->formats[form % count], FORMAT_SIZE - 1);
+    if (which == 255) {
+        take_word(in, name, NAME_SIZE);
+    }
+    if (form == 255) {
+        take_word(in, format, FORMAT_SIZE);
+    }
 }
 
 static void *exactly(input *in, size_t size)
@@ -78,11 +113,10 @@ static void fill_texts(input *in, column *c, size_t rows, size_t width)
 {
     uint8_t *offsets = exactly(in, (rows + 1) * width);
     int64_t last = TEXT_BYTES;
+    bool ordered = take(in) % 8 != 0;
     for (size_t i = 0; i < rows; i++) {
-        int64_t small = take(in) % (TEXT_BYTES + 4);
-        if (take(in) % 16 != 0) {
-            memcpy(offsets + i * width, &small, width);
-        }
+        int64_t small = ordered ? (int64_t)(i * TEXT_BYTES / rows) : take(in) % (TEXT_BYTES + 1);
+        memcpy(offsets + i * width, &small, ordered || take(in) % 16 != 0 ? width : 0);
     }
     memcpy(offsets + rows * width, &last, width);
     c->buffers[1] = offsets;
@@ -94,10 +128,10 @@ static void fill_views(input *in, column *c, size_t rows)
     int64_t sizes[2] = {TEXT_BYTES, 8};
     int32_t *views = exactly(in, rows * 16);
     for (size_t i = 0; i < rows; i++) {
-        if (take(in) % 8 != 0) {
-            views[i * 4] = take(in) % 60;
-            views[i * 4 + 2] = take(in) % 3;
-            views[i * 4 + 3] = take(in) % 60;
+        if (take(in) % 32 != 0) {
+            views[i * 4] = take(in) % 20;
+            views[i * 4 + 2] = take(in) % 64 == 0;
+            views[i * 4 + 3] = take(in) % 32;
         }
     }
     c->buffers[1] = views;
@@ -109,17 +143,15 @@ static void fill_views(input *in, column *c, size_t rows)
     c->buffers[4] = truth;
 }
 
-static column *make_column(input *in, size_t rows, bool may_be_encoded)
+static column *make_column(input *in, size_t rows, size_t turn, bool may_be_encoded)
 {
-    static const char *const names[] = {
-        "entry", "line",     "price",    "currency", "export_date",      "related",
-        "hts",   "quantity", "incoterm", "packing",  "packing_in_price", "x_a"};
-    static const char *const formats[] = {"u",        "U", "vu", "d:18,4", "l", "tdD", "b", "c",
-                                          "d:9,2,32", "L", "n",  "C",      "i", "S",   "g", "d:38,18"};
     column *c = calloc(1, sizeof *c);
     assert(c != NULL);
-    choose(in, c->name, sizeof c->name, names, sizeof names / sizeof names[0]);
-    choose(in, c->format, sizeof c->format, formats, sizeof formats / sizeof formats[0]);
+    name_column(in, c->name, c->format, turn);
+    bool encoded = may_be_encoded && take(in) % 4 == 0;
+    if (encoded) {
+        strcpy(c->format, take(in) % 32 == 0 ? "l" : "C");
+    }
     size_t offset = take(in) % 20, whole = rows + offset;
     bool text = c->format[0] == 'u' || c->format[0] == 'U', view = c->format[0] == 'v';
     uint8_t odd = take(in);
@@ -143,8 +175,8 @@ static column *make_column(input *in, size_t rows, bool may_be_encoded)
     c->schema = (struct ArrowSchema){.format = odd % 64 == 6 ? NULL : c->format,
                                      .name = odd % 64 == 7 ? NULL : c->name,
                                      .release = release_schema};
-    if (may_be_encoded && take(in) % 4 == 0) {
-        c->dictionary = make_column(in, take(in) % 8, false);
+    if (encoded) {
+        c->dictionary = make_column(in, take(in) % 8, 0, false);
         c->schema.dictionary = &c->dictionary->schema;
         c->array.dictionary = odd % 32 == 8 ? NULL : &c->dictionary->array;
     }
@@ -202,10 +234,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     column *columns[COLUMNS_MOST];
     struct ArrowSchema *schemas[COLUMNS_MOST];
     struct ArrowArray *arrays[COLUMNS_MOST];
-    size_t count = take(&in) % (COLUMNS_MOST + 1), rows = take(&in) % ROWS_MOST, offset = take(&in) % 12;
+    size_t count = COLUMNS_MOST - take(&in) % (COLUMNS_MOST + 1), rows = take(&in) % ROWS_MOST,
+           offset = take(&in) % 12;
     uint8_t odd = take(&in);
     for (size_t i = 0; i < count; i++) {
-        columns[i] = make_column(&in, rows + offset, true);
+        columns[i] = make_column(&in, rows + offset, i, true);
         schemas[i] = &columns[i]->schema;
         arrays[i] = &columns[i]->array;
     }
