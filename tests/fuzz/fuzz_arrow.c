@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Arrow batches as nobody should make them: names, formats, counts of buffers, codes, text offsets and views
- * are wrong now and then, and any bytes.  Sizes and addresses are true, since the interface leaves no way to doubt them: every buffer
- * is as large as the array says, in memory of its own, so that a byte read past it is seen.
+ * are wrong now and then, and any bytes.  Sizes and addresses are true, since the interface leaves no way to
+ * doubt them: every buffer is as large as the array says, in memory of its own, so that a byte read past it
+ * is seen.
  */
 #include <assert.h>
 #include <stdbool.h>

@@ -151,6 +151,12 @@ def main():
         [f"{name} is not" for name in sorted(declared - marked)]
         + ([] if len(declared) > 100 else [f"only {len(declared)} functions were found in the headers"]),
     )
+    umbrella = house.read(top, "include/advalorem/advalorem.h")
+    others = set(os.listdir(os.path.join(top, "include", "advalorem"))) - {"advalorem.h"}
+    report.case(
+        "advalorem.h includes every header",
+        [name for name in sorted(others) if f'#include "advalorem/{name}"' not in umbrella],
+    )
     library = os.path.join(build, "src", "libadvalorem.so")
     archive = os.path.join(build, "src", "libadvalorem.a")
     cases = list(check_library(library, archive, declared)) + list(check_version(top, library))
