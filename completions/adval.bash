@@ -44,6 +44,7 @@ _adval_argument()
     'value --top') REPLY=N ;;
     'value --width') REPLY=N ;;
     'value --colour') REPLY=WHEN ;;
+    'explain --values') REPLY=FILE ;;
     'explain --html') REPLY=FILE ;;
     'explain --law') REPLY=DIR ;;
     'explain --data') REPLY=DIR ;;
@@ -84,7 +85,7 @@ _adval_options()
     REPLY='--help'
     case $1 in
     value) REPLY='--help -o --json --html --line --all-apportionments --apportionment --law --data --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
-    explain) REPLY='--help --json --html --law --data --mapping --threads --memory --width --colour' ;;
+    explain) REPLY='--help --values --json --html --law --data --mapping --threads --memory --width --colour' ;;
     law) REPLY='--help --law --as-of --stale --json --width --colour' ;;
     rates) REPLY='--help --name --jurisdiction --data --law' ;;
     schema) REPLY='--help' ;;

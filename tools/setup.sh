@@ -13,7 +13,8 @@ run_packages='gcc libc6-dev binutils meson ninja-build pkg-config python3 libyam
 # shellcheck disable=SC2034  # ./check uses it
 # To test: make for the install, the second compiler and its tools, C++ for the headers, the test library,
 # the linter of the doors.
-check_packages="$run_packages make g++ clang clang-tidy libclang-rt-14-dev llvm-14 libcmocka-dev git shellcheck"
+check_packages="$run_packages make g++ clang clang-tidy libclang-rt-14-dev llvm-14 libcmocka-dev git"
+check_packages="$check_packages shellcheck"
 # Only to fetch DuckDB, and only when it is not there.
 fetch_packages='npm ca-certificates'
 

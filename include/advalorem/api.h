@@ -2,7 +2,7 @@
 /*
  * What the library promises, and which library it is.
  *
- * ADV_API marks the functions that can be called from C and C++: libadvalorem.so exports every function
+ * ADV_API marks the functions and tables that can be used from C and C++: libadvalorem.so exports everything
  * declared with it and nothing else.  Linked statically the mark changes nothing.
  *
  * The macros say what a program was compiled with, adv_version() what it runs with.  A change of PATCH only

@@ -161,7 +161,7 @@ typedef enum adv_spread_key {
     ADV_SPREAD_GIVEN
 } adv_spread_key;
 /** "value", "quantity" ... in the order of the keys, NULL behind the last. */
-extern const char *const adv_spread_key_words[];
+ADV_API extern const char *const adv_spread_key_words[];
 
 /** Ternary facts in one word: bit i of the low half = yes to fact i, bit i of the high half = no to it.
     Neither bit = unknown; both = contradiction, which no reader lets through. */

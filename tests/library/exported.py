@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What libadvalorem shows the world: exactly the functions its public headers declare, each marked ADV_API,
-in the shared library and in the archive alike; and what the shared library asks of its host.  Looks at the
-release build (BUILD_DIR).
+"""What libadvalorem shows the world: exactly what its public headers declare, each marked ADV_API, in the
+shared library and in the archive alike; and what the shared library asks of its host.  Looks at the release
+build (BUILD_DIR).
 """
 
 import os
@@ -28,13 +28,14 @@ def output(*command):
 
 
 def declarations(text):
-    """(functions declared, those of them marked) in the text of a header."""
+    """(functions and tables declared, those of them marked) in the text of a header."""
     text = house.without_comments(text)
     text = re.sub(r"^[ \t]*#.*(?:\\\n.*)*", "", text, flags=re.MULTILINE)
     text = re.sub(r"__attribute__\s*\(\(.*?\)\)", "", text, flags=re.DOTALL)
     declared, marked = set(), set()
     for statement in re.split(r"[;{}]", text):
         match = re.search(r"\b(adv_\w+)\s*\(", statement)
+        match = match or re.search(r"\bextern\b[^\"]*\b(adv_\w+)\s*(?:\[[^\]]*\])?\s*$", statement)
         if match and "typedef" not in statement and "static" not in statement:
             declared.add(match.group(1))
             if "ADV_API" in statement.split():
@@ -147,7 +148,7 @@ def main():
     top, build = house.top_folder(), house.build_folder()
     declared, marked = headers_of(top)
     report.case(
-        "every function of a public header is marked ADV_API",
+        "all that a public header declares is marked ADV_API",
         [f"{name} is not" for name in sorted(declared - marked)]
         + ([] if len(declared) > 100 else [f"only {len(declared)} functions were found in the headers"]),
     )
@@ -167,8 +168,11 @@ def main():
         report.case(f"catches {name}", [] if any(word in p for p in found) else [f"found only {found}"])
     found = planted(BOTH + "int hidden(void) { return 0; }\n")
     report.case("a library that is right passes", found)
-    unmarked = declarations("int adv_one(int a);\nADV_API int\nadv_two(void (*f)(int));\n/* adv_not(); */\n")
-    good = unmarked == ({"adv_one", "adv_two"}, {"adv_two"})
+    unmarked = declarations(
+        "int adv_one(int a);\nADV_API int\nadv_two(void (*f)(int));\n/* adv_not(); */\n"
+        "extern const char *const adv_three[];\nADV_API extern const adv_row adv_four;\n"
+    )
+    good = unmarked == ({"adv_one", "adv_two", "adv_three", "adv_four"}, {"adv_two", "adv_four"})
     report.case("catches a declaration without its mark", [] if good else [str(unmarked)])
     return report.end()
 
