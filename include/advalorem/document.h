@@ -128,11 +128,13 @@ ADV_API adv_document *adv_document_new(adv_arena *arena);
 /** A block at the end of `parent` (NULL = the document itself, unless it failed). */
 ADV_API adv_block *adv_block_add(adv_document *d, adv_block *parent, adv_block_kind kind);
 /** A section; `anchor` may be NULL. */
-ADV_API adv_block *adv_section_add(adv_document *d, adv_block *parent, const char *anchor, const char *heading);
+ADV_API adv_block *adv_section_add(adv_document *d, adv_block *parent, const char *anchor,
+                                   const char *heading);
 /** A paragraph in one go, for words of ours. */
 ADV_API adv_block *adv_paragraph_add(adv_document *d, adv_block *parent, const char *words);
 /** A table; `columns` is borrowed and must outlive the document. */
-ADV_API adv_block *adv_table_add(adv_document *d, adv_block *parent, const adv_column_head *columns, size_t count);
+ADV_API adv_block *adv_table_add(adv_document *d, adv_block *parent, const adv_column_head *columns,
+                                 size_t count);
 /** A row of a table or of pairs, its cells empty. */
 ADV_API adv_row *adv_row_add(adv_document *d, adv_block *table);
 /** The cell of a row; NULL when the row is. */
