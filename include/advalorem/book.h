@@ -134,20 +134,22 @@ typedef struct adv_book_column {
     const char *doc;          /* one sentence */
 } adv_book_column;
 
-const char *adv_book_table_name(adv_book_table table); /* "lines" */
-const char *adv_book_table_doc(adv_book_table table);
+ADV_API const char *adv_book_table_name(adv_book_table table); /* "lines" */
+ADV_API const char *adv_book_table_doc(adv_book_table table);
 /** -1 when there is no such table. */
-int adv_book_table_find(adv_text name);
+ADV_API int adv_book_table_find(adv_text name);
 
 /** Columns of a table, those for elements among them; index 0 .. count - 1. */
-size_t adv_book_column_count(adv_book_table table);
-void adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index);
+ADV_API size_t adv_book_column_count(adv_book_table table);
+ADV_API void adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index);
 /** False when the table has no such column. */
-bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text name);
+ADV_API bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text name);
+/** The first column whose name differs from `name` by a slip of the pen, to ask whether it is meant. */
+ADV_API bool adv_book_column_near(adv_book_column *out, adv_book_table table, adv_text name);
 /** "amount", "date" ... */
-const char *adv_column_type_name(adv_column_type type);
+ADV_API const char *adv_column_type_name(adv_column_type type);
 /** What a cell of the type must look like, to complete "... is not": "an amount such as 1234.50 ...". */
-const char *adv_column_type_expected(adv_column_type type);
+ADV_API const char *adv_column_type_expected(adv_column_type type);
 
 /** Columns that valuing appends to those of the table lines, in this order. */
 typedef enum adv_result_column {
@@ -168,8 +170,8 @@ typedef enum adv_result_column {
 } adv_result_column;
 #define ADV_RESULT_COUNT 14
 
-const char *adv_result_column_name(adv_result_column column); /* "customs_value" */
-const char *adv_result_column_doc(adv_result_column column);
+ADV_API const char *adv_result_column_name(adv_result_column column); /* "customs_value" */
+ADV_API const char *adv_result_column_doc(adv_result_column column);
 
 #ifdef __cplusplus
 }

@@ -23,7 +23,7 @@ typedef enum adv_rate_source {
 } adv_rate_source;
 #define ADV_RATE_SOURCE_COUNT (ADV_RATE_STATED + 1)
 /** "none", "same_currency", "certified", "central_bank", "stated"; "unknown" past the last. */
-const char *adv_rate_source_name(adv_rate_source source);
+ADV_API const char *adv_rate_source_name(adv_rate_source source);
 
 typedef struct adv_rate_point {
     adv_date date;
@@ -70,8 +70,8 @@ typedef struct adv_rate_pick {
  * In a certified list two working days in a row may be missing, not more.
  * Returns false and source ADV_RATE_NONE when there is none.
  */
-bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule, adv_currency currency,
-                 adv_currency target, adv_date day);
+ADV_API bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
+                         adv_currency currency, adv_currency target, adv_date day);
 
 /**
  * Every pick of a range of days worked out once, for batches: same function, looked up instead of searched.
@@ -84,10 +84,11 @@ typedef struct adv_fx_table {
     size_t               rows;
 } adv_fx_table;
 
-adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_jurisdiction *j,
-                              adv_arena *arena);
+ADV_API adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_jurisdiction *j,
+                                      adv_arena *arena);
 /** NULL when there is no rate. */
-const adv_rate_pick *adv_fx_table_find(const adv_fx_table *table, adv_currency currency, adv_date day);
+ADV_API const adv_rate_pick *adv_fx_table_find(const adv_fx_table *table, adv_currency currency,
+                                               adv_date day);
 
 #ifdef __cplusplus
 }

@@ -417,6 +417,34 @@ bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text n
     return false;
 }
 
+/* Words that differ in little: of two names of like length at most two letters stand otherwise. */
+static bool looks_like(adv_text a, adv_text b)
+{
+    if (a.length < 4 || (a.length > b.length ? a.length - b.length : b.length - a.length) > 1) {
+        return false;
+    }
+    size_t head = 0, tail = 0, shorter = a.length < b.length ? a.length : b.length;
+    while (head < shorter && a.bytes[head] == b.bytes[head]) {
+        head++;
+    }
+    while (tail < shorter - head && a.bytes[a.length - 1 - tail] == b.bytes[b.length - 1 - tail]) {
+        tail++;
+    }
+    return shorter - head - tail <= 2;
+}
+
+bool adv_book_column_near(adv_book_column *out, adv_book_table table, adv_text name)
+{
+    size_t count = adv_book_column_count(table);
+    for (size_t i = 0; i < count; i++) {
+        adv_book_column_at(out, table, i);
+        if (looks_like(name, adv_text_of(out->name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *adv_column_type_name(adv_column_type type)
 {
     static const char *const names[ADV_COLUMN_TYPE_COUNT] = {

@@ -52,6 +52,20 @@ static void make_missing(adv_batch_words *words, maker *m)
     }
 }
 
+static void make_result_words(adv_batch_words *words)
+{
+    for (unsigned i = 0; i < ADV_OUTCOME_COUNT; i++) {
+        words->outcomes[i] = plain(adv_outcome_name((adv_outcome)i));
+    }
+    for (unsigned i = 0; i <= ADV_KNOWLEDGE; i++) {
+        words->standings[i] = plain(adv_standing_name((adv_standing)i));
+    }
+    for (unsigned i = 0; i < ADV_RATE_SOURCE_COUNT; i++) {
+        words->sources[i] = plain(adv_rate_source_name((adv_rate_source)i));
+    }
+    words->method = plain("transaction_value");
+}
+
 static void make_others(adv_batch_words *words, const adv_batch *batch, maker *m)
 {
     const adv_jurisdiction *j = batch->setup.jurisdiction;
@@ -76,6 +90,7 @@ adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena)
 {
     adv_batch_words *words = &batch->words;
     maker m = {arena, false};
+    make_result_words(words);
     words->none = plain("");
     words->price = plain("price");
     words->currency = plain("currency");

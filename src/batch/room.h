@@ -30,7 +30,10 @@ typedef struct adv_batch_words {
     adv_cell_text *rates;                                 /* [currency] */
     adv_cell_text *cells;                                 /* [binding] */
     adv_cell_text *currencies;                            /* [kind]: its currency column */
-    adv_cell_text none, price, currency, law, assist, share, name, range, negative, duplicate, entry, charge;
+    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[ADV_KNOWLEDGE + 1];
+    adv_cell_text sources[ADV_RATE_SOURCE_COUNT];
+    adv_cell_text method, none, price, currency, law, assist, share, name, range, negative, duplicate;
+    adv_cell_text entry, charge;
 } adv_batch_words;
 
 struct adv_batch {

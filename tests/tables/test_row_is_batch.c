@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A line of a book is worth what the same line is worth as a shipment, whatever stands in the rows beside it:
- * generated lines run as shipments, as rows of tiles, and as explained rows, and all three must agree on
- * outcome, value, figure to key, standing and points.
+ * generated lines run as shipments, as rows of tiles, as explained rows and as an Arrow batch, and all must
+ * agree on outcome, value, figure to key, and where it is held on standing and points.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "advalorem/batch.h"
 #include "batch/batch.h"
 #include "batch/records.h"
 #include "rates.h"
@@ -477,6 +478,114 @@ static void explained_it_is_the_same(void **state)
     drop_book(b);
 }
 
+/* ---- through the public face --------------------------------------------------------------------------- */
+
+static void not_ours_to_free_schema(struct ArrowSchema *schema)
+{
+    schema->release = NULL;
+}
+
+static void not_ours_to_free_array(struct ArrowArray *array)
+{
+    array->release = NULL;
+}
+
+/* The same cells as a struct of utf8 columns, in the book's own memory. */
+static void arrow_of(book *b, struct ArrowSchema *schema, struct ArrowArray *rows)
+{
+    struct ArrowSchema *schemas = room(b, b->count, sizeof *schemas), **schema_list = room(b, b->count, 8);
+    struct ArrowArray *arrays = room(b, b->count, sizeof *arrays), **array_list = room(b, b->count, 8);
+    for (size_t c = 0; c < b->count; c++) {
+        const column *from = &b->columns[c];
+        int32_t *offsets = room(b, ROWS + 1, sizeof *offsets);
+        size_t total = 0;
+        for (size_t i = 0; i < ROWS; i++) {
+            bool here = (from->validity[i >> 6] >> (i & 63) & 1) != 0;
+            total += here ? from->cells[i].near.length : 0;
+            offsets[i + 1] = (int32_t)total;
+        }
+        char *bytes = room(b, total + 1, 1);
+        for (size_t i = 0; i < ROWS; i++) {
+            if (offsets[i + 1] > offsets[i]) {
+                memcpy(bytes + offsets[i], adv_cell_text_get(&from->cells[i]).bytes,
+                       (size_t)(offsets[i + 1] - offsets[i]));
+            }
+        }
+        const void **buffers = room(b, 3, sizeof *buffers);
+        buffers[0] = from->validity;
+        buffers[1] = offsets;
+        buffers[2] = bytes;
+        schemas[c] = (struct ArrowSchema){
+            .format = "u", .name = from->binding.user_name.bytes, .release = not_ours_to_free_schema};
+        arrays[c] = (struct ArrowArray){.length = ROWS,
+                                        .null_count = -1,
+                                        .n_buffers = 3,
+                                        .buffers = buffers,
+                                        .release = not_ours_to_free_array};
+        schema_list[c] = &schemas[c];
+        array_list[c] = &arrays[c];
+    }
+    static const void *no_bitmap = NULL;
+    *schema = (struct ArrowSchema){.format = "+s",
+                                   .name = "",
+                                   .n_children = (int64_t)b->count,
+                                   .children = schema_list,
+                                   .release = not_ours_to_free_schema};
+    *rows = (struct ArrowArray){.length = ROWS,
+                                .n_buffers = 1,
+                                .n_children = (int64_t)b->count,
+                                .buffers = &no_bitmap,
+                                .children = array_list,
+                                .release = not_ours_to_free_array};
+}
+
+static bool arrow_text_is(const struct ArrowArray *texts, size_t row, adv_text text)
+{
+    const int32_t *offsets = texts->buffers[1];
+    const char *bytes = texts->buffers[2];
+    return adv_text_equal(text, (adv_text){bytes + offsets[row], (size_t)(offsets[row + 1] - offsets[row])});
+}
+
+static void through_arrow_it_is_the_same(void **state)
+{
+    book *b = make_book();
+    struct ArrowSchema schema;
+    struct ArrowArray rows, values;
+    adv_batch_options options = {.jurisdiction = "US"};
+    adv_error err = {0};
+    size_t valued = 0;
+    (void)state;
+    arrow_of(b, &schema, &rows);
+    if (adv_batch_determine(&values, NULL, b->law, &b->fx, &rows, &schema, &options, &err) != ADV_OK) {
+        fail_msg("%s: %s", err.place.field, err.message);
+    }
+    const struct ArrowArray *customs = values.children[ADV_RESULT_CUSTOMS_VALUE];
+    const struct ArrowArray *entered = values.children[ADV_RESULT_ENTERED_VALUE];
+    for (size_t i = 0; i < ROWS; i++) {
+        adv_arena arena;
+        adv_determination *d = NULL;
+        adv_arena_init(&arena, NULL);
+        assert_int_equal(adv_determine(&d, &arena, b->law, &b->fx, &b->shipments[i], NULL, NULL), ADV_OK);
+        const adv_line_result *line = &d->lines[0];
+        adv_outcome outcome = (adv_outcome)line->outcome;
+        adv_text word = adv_text_of(adv_outcome_name(outcome));
+        assert_true(arrow_text_is(values.children[ADV_RESULT_OUTCOME], i, word));
+        bool there = (((const uint8_t *)customs->buffers[0])[i / 8] >> (i % 8) & 1) != 0;
+        assert_int_equal(there, outcome == ADV_VALUED);
+        if (there) {
+            adv_int128 value;
+            memcpy(&value, (const char *)customs->buffers[1] + 16 * i, sizeof value);
+            assert_true(value == line->value_e4);
+            assert_true(((const int64_t *)entered->buffers[1])[i] * ADV_E4 == line->entered_e4);
+            valued++;
+        }
+        adv_arena_reset(&arena);
+    }
+    assert_true(valued > ROWS / 20);
+    values.release(&values);
+    drop_book(b);
+}
+
 static void totals_do_not_depend_on_tiles(void **state)
 {
     book *b = make_book();
@@ -512,6 +621,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_row_is_its_shipment),
         cmocka_unit_test(explained_it_is_the_same),
+        cmocka_unit_test(through_arrow_it_is_the_same),
         cmocka_unit_test(totals_do_not_depend_on_tiles),
     };
     return test_run("row is batch", tests);
