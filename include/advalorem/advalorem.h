@@ -15,6 +15,7 @@
 #include "advalorem/decimal.h"
 #include "advalorem/determination.h"
 #include "advalorem/document.h"
+#include "advalorem/duty_rate.h"
 #include "advalorem/element.h"
 #include "advalorem/error.h"
 #include "advalorem/explain.h"
@@ -26,6 +27,7 @@
 #include "advalorem/node.h"
 #include "advalorem/schema.h"
 #include "advalorem/status.h"
+#include "advalorem/tariff.h"
 #include "advalorem/text.h"
 #include "advalorem/unit.h"
 

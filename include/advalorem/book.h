@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "advalorem/api.h"
 #include "advalorem/element.h"
 #include "advalorem/text.h"
 
@@ -118,7 +119,7 @@ typedef enum adv_charge_level {
     ADV_LEVEL_PERIOD
 } adv_charge_level;
 /** "line", "invoice" ...: the word of the column. */
-const char *adv_charge_level_name(adv_charge_level level);
+ADV_API const char *adv_charge_level_name(adv_charge_level level);
 
 #define ADV_COLUMN_NAME_SIZE 64
 
