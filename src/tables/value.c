@@ -309,7 +309,7 @@ typedef struct run_counts {
 static unsigned count_of(const run_counts *counts, uint64_t entry)
 {
     size_t slot = (size_t)(entry ^ entry >> 32) & counts->mask;
-    return counts->slots[slot / 4] >> slot % 4 * 2 & 3u;
+    return (unsigned)counts->slots[slot / 4] >> slot % 4 * 2 & 3u;
 }
 
 static void count_run(run_counts *counts, uint64_t entry)
