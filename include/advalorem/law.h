@@ -190,15 +190,19 @@ typedef enum adv_layer_base {
     ADV_BASE_NON_US_CONTENT         /* the value without the content of the United States; not stated = not
                                        computable */
 } adv_layer_base;
-typedef enum adv_material { ADV_MATERIAL_NONE, ADV_MATERIAL_STEEL, ADV_MATERIAL_ALUMINUM,
-                            ADV_MATERIAL_COPPER } adv_material;
+typedef enum adv_material {
+    ADV_MATERIAL_NONE,
+    ADV_MATERIAL_STEEL,
+    ADV_MATERIAL_ALUMINUM,
+    ADV_MATERIAL_COPPER
+} adv_material;
 #define ADV_MATERIAL_COUNT 4
 
 /** What a layer does. */
 typedef enum adv_layer_form {
-    ADV_LAYER_ADD,  /* the rate on top of the duty of the goods */
-    ADV_LAYER_TOTAL,/* the duty of the goods and the layer come to the rate together; never less than the duty */
-    ADV_LAYER_LIFT  /* charges nothing and takes other layers away */
+    ADV_LAYER_ADD,   /* the rate on top of the duty of the goods */
+    ADV_LAYER_TOTAL, /* the duty of the goods and the layer come to the rate together, never to less */
+    ADV_LAYER_LIFT   /* charges nothing and takes other layers away */
 } adv_layer_form;
 
 /**
@@ -215,8 +219,8 @@ typedef struct adv_layer {
     const char     *origins;   /* "any", "CN HK", "any except eu JP": codes, and ids of groups */
     const char     *scope;     /* names of lists, one blank between; NULL = all goods */
     const char     *except;    /* names of lists; NULL = none */
-    const char     *programmes;/* a lifting row: where one of these preferences is claimed, "S S+"; NULL =
-                                  none is asked for */
+    const char     *programmes; /* a lifting row: where one of these preferences is claimed, "S S+"; NULL =
+                                   none is asked for */
     const char     *lifts;     /* a lifting row: ids and authorities it takes away; else NULL */
     const char     *group;     /* NULL = shares its base with none */
     const char     *one_of;    /* NULL = of no such set */
@@ -227,7 +231,7 @@ typedef struct adv_layer {
     uint8_t         material;  /* adv_material, of a content base */
     uint8_t         rank;      /* 1 to 99 within the group; 0 without one */
     bool            known;     /* false = a stated gap: nobody knows what holds here */
-    bool            claim;     /* a lifting row that holds only where its heading is claimed */
+    bool            claim;     /* only where its heading is claimed: what decides is not in the code */
     int64_t         rate_e9;   /* 0.25 is 250000000 */
     int64_t         us_content_e9; /* content of the United States of this part of the value or more leaves
                                       the base; 0 = it stays in */

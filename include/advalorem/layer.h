@@ -36,24 +36,23 @@ typedef struct adv_lists {
     size_t                entry_count;
 } adv_lists;
 
-#define ADV_LAYER_ROWS_MOST  1024 /* rows of law and of the user that one table compiles */
-#define ADV_LAYER_LISTS_MOST 256
+#define ADV_LAYER_ROWS_MOST  1024 /* rows that one table compiles */
+#define ADV_LAYER_LISTS_MOST 256  /* lists they name */
+#define ADV_LAYER_SETS_MOST  64   /* groups, and sets of which at most one applies */
 #define ADV_LAYER_LINES_MOST 64   /* layers that are told of one line */
 
-/** Rows and lists made ready for look-up; it borrows nothing but texts.  Shared by threads: it is only read. */
+/** Rows and lists made ready for look-up; borrows the rows.  Threads may share it: it is only read. */
 typedef struct adv_layer_table adv_layer_table;
 
 /**
- * Compiles the layers of a jurisdiction and `extra` ones (a user's own; NULL = none) with the lists at hand
- * (NULL = those of the law alone).  Problems: more rows or lists than a table holds, an extra row that names
- * no authority, group or list form the law knows, a name that is both a list of the law and an imported one.
- * ADV_ERR_MEMORY when memory is out.
+ * Compiles the layers of a jurisdiction with the lists at hand (NULL = those of the law alone).  What
+ * adv_law_check lets through compiles, except where it passes one of the sizes above, a list of the law is
+ * imported too, or an entry of a list has no code: these are problems, and the status is ADV_ERR_INPUT.
  */
 adv_status adv_layer_compile(adv_layer_table **out, adv_arena *arena, const adv_jurisdiction *j,
-                             const adv_layer *extra, size_t extra_count, const adv_lists *lists,
-                             adv_error_list *problems);
+                             const adv_lists *lists, adv_error_list *problems);
 
-/** What is known of the line.  Amounts are of the customs value's currency; ADV_AMOUNT_UNKNOWN = not stated. */
+/** What is known of the line.  Amounts in the currency of the value; ADV_AMOUNT_UNKNOWN = not stated. */
 typedef struct adv_layer_query {
     adv_text        code;       /* digits without points, 4 to 10 */
     adv_text        origin;     /* ISO 3166, two letters; empty = not known */
@@ -63,30 +62,30 @@ typedef struct adv_layer_query {
     int64_t         value_e4;
     int64_t         content_e4[ADV_MATERIAL_COUNT]; /* by adv_material; [0] is not looked at */
     int64_t         us_content_e4;
-    int64_t         duty_e4;           /* of the goods in their own subheading, for layers that make up a total */
-    int64_t         duty_marginal_e9;  /* what one more dollar of value adds to it, in dollars */
-    const adv_text *claimed;           /* headings as declared: "9903.88.03" or "99038803" */
+    int64_t         duty_e4;          /* of the goods in their own subheading: layers may make up a total */
+    int64_t         duty_marginal_e9; /* what one more dollar of value adds to it, in dollars */
+    const adv_text *claimed;          /* headings as declared: "9903.88.03" or "99038803" */
     size_t          claimed_count;
-    const adv_text *programmes;        /* preferences claimed: "S", "KR" */
+    const adv_text *programmes;       /* preferences claimed: "S", "KR" */
     size_t          programme_count;
-    bool            by_law;            /* charge every layer that reaches the goods, as if it had been claimed;
-                                          exclusions that need a claim still need it */
+    bool            by_law;           /* charge every layer that reaches the goods, as if it were claimed;
+                                         what holds only where it is claimed still needs the claim */
 } adv_layer_query;
 
 /** A query in which every amount is not stated. */
-#define ADV_LAYER_QUERY_INIT                                                                                  \
-    {                                                                                                         \
-        .day = ADV_DATE_NONE, .loaded = ADV_DATE_NONE, .as_of = ADV_DATE_NONE,                                \
-        .value_e4 = ADV_AMOUNT_UNKNOWN,                                                                       \
-        .content_e4 = {ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN},        \
-        .us_content_e4 = ADV_AMOUNT_UNKNOWN, .duty_e4 = ADV_AMOUNT_UNKNOWN                                    \
+#define ADV_LAYER_QUERY_INIT                                                                                 \
+    {                                                                                                        \
+        .day = ADV_DATE_NONE, .loaded = ADV_DATE_NONE, .as_of = ADV_DATE_NONE,                               \
+        .value_e4 = ADV_AMOUNT_UNKNOWN,                                                                      \
+        .content_e4 = {ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN},      \
+        .us_content_e4 = ADV_AMOUNT_UNKNOWN, .duty_e4 = ADV_AMOUNT_UNKNOWN                                   \
     }
 
 typedef enum adv_layer_outcome {
     ADV_LAYER_APPLIES,   /* charged */
     ADV_LAYER_DISPLACED, /* it reaches the goods, and `by` leaves nothing for it or stands in its place */
     ADV_LAYER_LIFTED,    /* it reaches the goods, and `by` takes it away */
-    ADV_LAYER_UNCLAIMED, /* it reaches the goods and is not claimed: a warning; the amount is what it would be */
+    ADV_LAYER_UNCLAIMED, /* it reaches the goods and is not claimed: a warning, with what it would be */
     ADV_LAYER_NOT_DUE,   /* claimed, and it does not reach them: `why` */
     ADV_LAYER_UNKNOWN,   /* nobody can tell whether it reaches them: `why` */
     ADV_LAYER_USED       /* a lifting row that took something away */
@@ -140,12 +139,12 @@ typedef struct adv_layer_result {
     int64_t        marginal_e9;   /* of the layers that apply */
     bool           due_known;     /* every amount of a layer that applies is known, and none is in doubt */
     bool           marginal_known;
-    bool           overfull;      /* more than ADV_LAYER_LINES_MOST had to be told; the rest is counted in sums */
-    uint64_t       strangers;     /* bit i: claimed[i] (of the first 64) is no heading of a layer known here */
-    adv_layer_line lines[ADV_LAYER_LINES_MOST]; /* those that apply first, by group rank, then as written */
+    bool           overfull;      /* more than ADV_LAYER_LINES_MOST had to be told; the sums hold the rest */
+    uint64_t       strangers;     /* bit i: claimed[i], of the first 64, is no heading of a layer here */
+    adv_layer_line lines[ADV_LAYER_LINES_MOST]; /* by rank, then as written; the last, claims never met */
 } adv_layer_result;
 
-/** Needs no memory; the same for one line and for a book of millions. */
+/** Allocates nothing: the same call for one line and for a book of millions. */
 void adv_layer_find(adv_layer_result *out, const adv_layer_table *table, const adv_layer_query *query);
 
 const char *adv_layer_outcome_name(adv_layer_outcome outcome);

@@ -25,6 +25,10 @@ extern const char *const adv_method_names[];        /* the six methods, in the o
 extern const char *const adv_subject_names[];       /* element kinds, then "sale" for ADV_SUBJECT_SALE */
 extern const char *const adv_date_kind_names[];
 extern const char *const adv_language_names[]; /* en, zh, vi: languages of charge names */
+extern const char *const adv_layer_state_names[]; /* in_force, contested, ended, held_unlawful */
+extern const char *const adv_layer_base_names[];  /* full_value ... non_us_content */
+extern const char *const adv_material_names[];    /* none, steel, aluminum, copper */
+extern const char *const adv_layer_form_names[];  /* add, total, lift */
 
 #define ADV_EFFECT_COUNT    4
 #define ADV_UNKNOWN_COUNT   3
@@ -34,6 +38,9 @@ extern const char *const adv_language_names[]; /* en, zh, vi: languages of charg
 #define ADV_FX_METHOD_COUNT 2
 #define ADV_DOUBT_COUNT     3
 #define ADV_METHOD_COUNT    6
+#define ADV_LAYER_STATE_COUNT 4
+#define ADV_LAYER_BASE_COUNT  4
+#define ADV_LAYER_FORM_COUNT  3
 
 /** Name of a fact of the list the subject uses: element facts for a kind, sale facts for the sale. */
 const char *adv_subject_fact_name(uint8_t subject, unsigned fact);
@@ -47,6 +54,11 @@ int adv_subject_fact_find(uint8_t subject, adv_text name);
  * Bytes that are no UTF-8 count as punctuation.
  */
 void adv_charge_fold(adv_buffer *out, adv_text name);
+
+/** A heading of chapter 99 as layers name it: "9903.88.03". */
+bool adv_heading_has_form(adv_text heading);
+/** How layers and lists of goods are named: small letters, digits, _ and points. */
+bool adv_list_name_has_form(adv_text name);
 
 /** The newest day on which somebody checked a row of this pack; ADV_DATE_NONE when no row says. */
 adv_date adv_law_newest_check(const adv_law *law);
