@@ -119,7 +119,7 @@ typedef enum adv_layer_why {
 typedef struct adv_layer_line {
     const adv_layer *layer;
     const adv_layer *by;          /* displaced or lifted by; what a used row lifted first */
-    const adv_layer *exclusion;   /* a lifting row that would take it away if it were claimed; NULL = none */
+    const adv_layer *exclusion;   /* a lifting row whose list may hold the goods and that is not claimed */
     const adv_state *state;       /* on the day of asking; NULL = none stated */
     uint8_t          outcome;
     uint8_t          why;

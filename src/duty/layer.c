@@ -176,6 +176,22 @@ static void find_candidates(finder *f)
 
 /* ---- what is lifted ---------------------------------------------------------------------------------- */
 
+/* Of two exclusions that could be claimed, one whose list holds the goods before one whose list is not at
+   hand. */
+static void mark_exclusion(finder *f, size_t lifting)
+{
+    for (size_t w = 0; w < f->t->words; w++) {
+        uint64_t bits = f->t->rows[lifting].lifts[w] & f->candidates[w];
+        while (bits != 0) {
+            size_t i = w * 64 + take_bit(&bits);
+            uint16_t *mark = &f->exclusion[i];
+            if (*mark == 0 || (f->reach[*mark - 1] == REACH_OPEN && f->reach[lifting] == REACH_YES)) {
+                *mark = (uint16_t)(lifting + 1);
+            }
+        }
+    }
+}
+
 static void mark_lifted(finder *f, size_t lifting, uint16_t marks[ADV_LAYER_ROWS_MOST])
 {
     for (size_t w = 0; w < f->t->words; w++) {
@@ -208,7 +224,9 @@ static void find_lifted(finder *f)
             if (claimed || (f->reach[i] == REACH_YES && !row->layer->claim)) {
                 mark_lifted(f, i, f->lifted_by);
             } else if (row->layer->claim) {
-                mark_lifted(f, i, f->exclusion);
+                if (row->layer->scope != NULL) {
+                    mark_exclusion(f, i);
+                }
             } else {
                 mark_lifted(f, i, f->doubted_by);
             }
