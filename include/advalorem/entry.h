@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is keyed, charged and paid on an entry: whole-dollar values by invoice and rate (19 CFR 159.3), duty,
+ * additional duties, deposits, fees, each with the rate as published, its base, its law and how sure that is.
+ * What cannot be computed is there too, with its reason and its basis: none of them is zero.  A price that
+ * holds its own duty is solved here, since only here value and duty meet.
+ */
+#ifndef ADVALOREM_ENTRY_H
+#define ADVALOREM_ENTRY_H
+
+#include "advalorem/determination.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- what is given ------------------------------------------------------------------------------------- */
+
+/** A heading of chapter 99 the entry claims; the rate only where the user states it. */
+typedef struct adv_layer_claim {
+    adv_text heading; /* "9903.88.03" */
+    adv_text rate;    /* "25 %"; {NULL, 0} = as the law says */
+} adv_layer_claim;
+
+/** A deposit of antidumping or countervailing duty: given by the entry or a table of the user's, never
+    guessed. */
+typedef struct adv_deposit_claim {
+    adv_text case_number; /* "A-570-967-001" */
+    bool     countervailing;
+    adv_text rate;        /* "12.50 %" or "$0.35/kg"; {NULL, 0} = not stated */
+    int64_t  base_e4;     /* what the rate is taken of; ADV_AMOUNT_UNKNOWN = the entered value */
+    adv_text source;      /* where rate and base were read */
+} adv_deposit_claim;
+
+/** The value of a part of the goods that a charge is measured on: "steel", "copper". */
+typedef struct adv_content_value {
+    adv_text of;
+    int64_t  value_e4; /* ADV_AMOUNT_UNKNOWN = there is some, nobody knows how much */
+} adv_content_value;
+
+/** One line of an entry as duty and fees see it, whatever it was read from.  Texts are borrowed. */
+typedef struct adv_entry_line {
+    adv_text       line;
+    adv_text       invoice;     /* {NULL, 0} = not stated: the line is rounded by itself */
+    adv_text       hts, origin; /* digits without points; ISO 3166 */
+    adv_text       programme;   /* symbol of the special column claimed; {NULL, 0} = none */
+    adv_text       provision;   /* heading of chapter 98 claimed, digits; {NULL, 0} = none */
+    adv_facts_word facts;       /* adv_entry_fact */
+    uint8_t        zone_status; /* adv_zone_status; 0 = not stated */
+    int64_t        value_e4;    /* customs value; ADV_AMOUNT_UNKNOWN = not valued */
+    adv_int128     exact_e13;   /* the same before it was rounded to the cent */
+    int64_t        units_e4;    /* for figures a unit; ADV_AMOUNT_UNKNOWN = not stated */
+    adv_text       unit;
+    const adv_quantity *quantities; /* in the units the tariff asks for, those of the line among them */
+    size_t         quantity_count;
+    int64_t        abroad_e4;   /* value of what was done abroad; ADV_AMOUNT_UNKNOWN = not stated, so below */
+    int64_t        content_e4;  /* components of the country of importation */
+    const adv_content_value *contents;
+    size_t         content_count;
+    adv_text       duty_rate, duty_rate_source; /* stated: comes before a schedule; {NULL, 0} = not */
+    const adv_layer_claim *claims;
+    size_t         claim_count;
+    bool           claims_stated; /* the entry says which headings it claims, be it none */
+    const adv_deposit_claim *deposits;
+    size_t         deposit_count;
+} adv_entry_line;
+
+typedef struct adv_entry {
+    const adv_jurisdiction *j;
+    uint8_t  type;   /* adv_entry_type; 0 = not stated, so below */
+    uint8_t  mode;   /* adv_mode */
+    uint8_t  filing; /* adv_filing */
+    adv_date dates[ADV_DATE_KIND_COUNT];
+    int64_t  bills;  /* bills of lading or air waybills; -1 = not stated */
+    const adv_entry_line *lines;
+    size_t   line_count;
+} adv_entry;
+
+/* ---- whole-dollar values ------------------------------------------------------------------------------- */
+
+/** A value on its way to the figure that is keyed. */
+typedef struct adv_entered {
+    adv_text   invoice;    /* lines of one invoice go together; {NULL, 0} = alone */
+    adv_int128 exact_e13;  /* at least 0 */
+    uint32_t   group;      /* the same number = the same rate of duty; ADV_NO_GROUP = rate not known */
+    int64_t    rate_e9;    /* of two equal fractions the one at the lower rate gives way */
+    int64_t    entered_e4; /* out: whole units */
+    int8_t     moved;      /* out: -1 dropped below, 1 taken up above its own rounding */
+    bool       alone;      /* out: rounded by itself */
+} adv_entered;
+#define ADV_NO_GROUP UINT32_MAX
+
+/**
+ * Entered values (19 CFR 159.3(a)): the lines of an invoice at one rate are taken together, the sums rounded
+ * half up, and dropped or taken up until the invoice has moved by no more than its own rounding; the figure
+ * of a group is then brought back to its lines in the same way.  An invoice with a line whose rate is not
+ * known is rounded line by line.
+ * Errors  ADV_ERR_RANGE for a value past the bounds; ADV_ERR_MEMORY.
+ */
+adv_status adv_enter_values(adv_entered *lines, size_t count, int64_t unit_e4, adv_arena *scratch);
+
+/* ---- what is charged ----------------------------------------------------------------------------------- */
+
+typedef enum adv_due_kind {
+    ADV_DUE_DUTY,           /* base duty */
+    ADV_DUE_LAYER,          /* additional duty of chapter 99 */
+    ADV_DUE_ANTIDUMPING,    /* deposits */
+    ADV_DUE_COUNTERVAILING,
+    ADV_DUE_PROCESSING,     /* merchandise processing fee */
+    ADV_DUE_SURCHARGE,
+    ADV_DUE_HARBOR,         /* harbor maintenance fee */
+    ADV_DUE_BESIDE,         /* not computed */
+    ADV_DUE_KIND_COUNT
+} adv_due_kind;
+
+typedef enum adv_due_outcome {
+    ADV_DUE_COMPUTED,
+    ADV_DUE_FREE,         /* the rate is free */
+    ADV_DUE_EXEMPT,       /* `rule` says that it is not charged */
+    ADV_DUE_LATER,        /* `rule` says that it falls due with a later entry */
+    ADV_DUE_NOT_COMPUTED, /* owed or perhaps owed; `why` says why there is no figure */
+    ADV_DUE_MISSING_FACT, /* `missing` names it */
+    ADV_DUE_MISSING_QUANTITY, /* `missing` names the unit */
+    ADV_DUE_NO_FIGURE,    /* the law of that day has a stated gap, or begins later */
+    ADV_DUE_NO_DAY,       /* the day that decides, `missing`, is not stated */
+    ADV_DUE_NO_SCHEDULE,  /* no schedule of that day is at hand */
+    ADV_DUE_NO_CODE,      /* the schedule has no such number */
+    ADV_DUE_NO_LIST,      /* the list of goods a heading reaches is not at hand */
+    ADV_DUE_NOT_VALUED,   /* the line has no value */
+    ADV_DUE_OUTCOME_COUNT
+} adv_due_outcome;
+
+/** Which limit a fee met. */
+typedef enum adv_due_limit { ADV_DUE_BETWEEN, ADV_DUE_AT_MINIMUM, ADV_DUE_AT_MAXIMUM } adv_due_limit;
+
+/** One thing charged, or not, on a line or on the entry. */
+typedef struct adv_due {
+    uint8_t  kind;     /* adv_due_kind */
+    uint8_t  outcome;  /* adv_due_outcome */
+    uint8_t  standing; /* adv_standing, the weakest of what it rests on */
+    uint8_t  base;     /* adv_entry_base */
+    uint8_t  limit;    /* adv_due_limit */
+    bool     stated;   /* the rate is the user's */
+    int32_t  line;     /* index; -1 = the entry as a whole */
+    adv_text heading;  /* tariff number, heading of chapter 99, case number */
+    adv_text rate;     /* as published or stated */
+    adv_text source;   /* schedule, or what the user names */
+    adv_date since;    /* first day of what it was read from; ADV_DATE_NONE = does not apply */
+    adv_date day;      /* the day it was looked up for */
+    int64_t  base_e4;  /* what it is measured on; ADV_AMOUNT_UNKNOWN where nobody knows */
+    int64_t  quantity_e4; /* of a rate on quantity; ADV_AMOUNT_UNKNOWN = none */
+    adv_text unit;
+    int64_t  rate_e9;  /* fraction of the base; 0 where there is none */
+    int64_t  before_e4; /* a fee before its limits */
+    int64_t  amount_e4; /* computed and free only */
+    adv_text missing;  /* fact, day or unit */
+    const char *why;
+    const adv_entry_rule *rule;    /* row of law that decided; NULL = none */
+    const adv_parameter  *figures[3]; /* rate, limit or amount looked up; NULL = none */
+    const adv_cite *cites;         /* of what is no row about an entry */
+    uint16_t cite_count;
+} adv_due;
+
+typedef enum adv_entry_point_code {
+    ADV_ENTRY_POINT_TYPE_ASSUMED, /* no entry type is stated: taken as formal */
+    ADV_ENTRY_POINT_ALONE,        /* rounded line by line, for a rate is not known */
+    ADV_ENTRY_POINT_STATED_RATE,  /* a rate rests on the user's word */
+    ADV_ENTRY_POINT_ASK,          /* a row of law asks for a person */
+    ADV_ENTRY_POINT_OPEN,         /* a row was taken not to apply, since `text` is not shown */
+    ADV_ENTRY_POINT_NOT_SOLVED,   /* a duty-paid price without solution; `text` says why */
+    ADV_ENTRY_POINT_DEPOSITS_STAY,/* deposits inside a duty-paid price were not taken out */
+    ADV_ENTRY_POINT_PRICE_DIFFERS,/* what the price holds and what is payable differ by cents */
+    ADV_ENTRY_POINT_COUNT
+} adv_entry_point_code;
+
+typedef struct adv_entry_point {
+    uint8_t  code;
+    int32_t  line; /* -1 = the entry */
+    adv_text text;
+    const adv_entry_rule *rule;
+    int64_t  amount_e4, other_e4;
+} adv_entry_point;
+
+typedef struct adv_assessed_line {
+    adv_text line;
+    int64_t  entered_e4;  /* the figure to key; ADV_AMOUNT_UNKNOWN = not valued */
+    int8_t   moved;
+    bool     alone;
+    int64_t  rate_e9;     /* proportional rates of duty together; -1 = not known */
+    /* ADV_AMOUNT_UNKNOWN where something in it is not computed */
+    int64_t  duty_e4, deposits_e4, fees_e4;
+    int64_t  units_e4;
+    adv_text unit;
+    bool     solved;      /* the price held duty and fees */
+    int64_t  taken_duty_e4, taken_fees_e4; /* what was taken out of it */
+} adv_assessed_line;
+
+typedef struct adv_assessment {
+    const adv_jurisdiction *j;
+    adv_date duty_day;    /* of the entry; a line in a zone may have its own, see its dues */
+    adv_date fee_day;
+    uint8_t  type;        /* adv_entry_type; the assumed one where none is stated */
+    bool     complete;    /* everything that is due has a figure */
+    uint8_t  standing;
+    const adv_due *dues;  /* by line, then entry */
+    size_t   due_count;
+    const adv_assessed_line *lines;
+    size_t   line_count;
+    int64_t  entered_e4, duty_e4, deposits_e4, fees_e4; /* ADV_AMOUNT_UNKNOWN where a part is not computed */
+    const adv_entry_point *points;
+    size_t   point_count;
+} adv_assessment;
+
+/**
+ * Everything charged on an entry.
+ *
+ * Shape   *out and all it reaches live in `arena`; entry and law are borrowed.
+ * Units   amounts e4 in the jurisdiction's currency.
+ * Errors  ADV_ERR_NO_LAW where the jurisdiction has no rows about entries; ADV_ERR_MEMORY.  What cannot be
+ *         computed is no error: see the outcome of each due.
+ */
+adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry, adv_error *err);
+
+/* "duty", "processing_fee" ...; "computed", "missing_quantity" ... */
+const char *adv_due_kind_name(adv_due_kind kind);
+const char *adv_due_outcome_name(adv_due_outcome outcome);
+const char *adv_entry_point_name(adv_entry_point_code code);
+const char *adv_entry_base_name(adv_entry_base base);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
