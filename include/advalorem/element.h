@@ -208,7 +208,7 @@ typedef enum adv_zone_status {
     X(QUOTA, quota_goods, "subject to a quota or tariff-rate quota")                                  \
     X(GENERAL_ORDER, general_order, "taken into custody for general order")                           \
     X(DEPOSITS_LEAVE, deposits_leave_price,                                                           \
-      "instructed: antidumping and countervailing deposits inside a duty-paid price are taken out")
+      "instructed: deposits inside a duty-paid price are taken out of it")
 
 typedef enum adv_entry_fact {
 #define ADV_X(NAME, name, meaning) ADV_ENTRY_FACT_##NAME,
@@ -236,10 +236,6 @@ const adv_name_row *adv_date_kind_row(adv_date_kind kind);
 const adv_name_row *adv_entry_fact_row(adv_entry_fact fact);
 /** `type` is a stated one. */
 const adv_name_row *adv_entry_type_row(adv_entry_type type);
-/** "sea", "electronic", "privileged_foreign"; "unknown" where it is not stated. */
-const char         *adv_mode_name(adv_mode mode);
-const char         *adv_filing_name(adv_filing filing);
-const char         *adv_zone_status_name(adv_zone_status status);
 /** Each -1 when the name is none of the list. */
 int adv_element_kind_find(adv_text name);
 int adv_element_fact_find(adv_text name);

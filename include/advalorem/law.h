@@ -185,23 +185,22 @@ typedef struct adv_entry_rule {
     uint8_t            base;    /* adv_entry_base */
     uint8_t            unknown; /* adv_unknown: what it does when a condition cannot be answered */
     const char        *ask_why; /* why a person should be asked when it decides; NULL = need not */
-    uint8_t            day;     /* adv_date_kind: of TAKE_DAY; of a charge, the day of its figures */
+    uint8_t            day;     /* adv_date_kind: the day of TAKE_DAY, and of the figures of a charge */
     bool               if_stated; /* applies only where that day is stated */
     /* ids of the figures of a charge; NULL = none */
     const char        *rate, *minimum, *maximum, *amount;
-    const char        *at_most; /* id of a figure that the value of the entry does not pass; NULL = any */
-    uint32_t           types;   /* bits of adv_entry_type; 0 = any, so below */
-    uint32_t           modes;   /* bits of adv_mode */
-    uint32_t           filings; /* bits of adv_filing */
-    uint32_t           statuses; /* bits of adv_zone_status */
-    uint32_t           when;    /* bits of adv_entry_fact that must be yes */
-    uint32_t           unless;  /* and that must be no */
-    const char *const *programmes; /* symbols, one of which is claimed */
-    uint16_t           programme_count;
-    const char *const *codes;   /* digits with which a number or provision of the line begins */
-    uint16_t           code_count;
-    const char *const *origins; /* countries of origin */
-    uint16_t           origin_count;
+    /* ids of figures that the value of the entry does not pass, or passes; NULL = any value */
+    const char        *at_most, *above;
+    uint32_t           types;    /* bit type - 1 of adv_entry_type; 0 = any, so below */
+    uint32_t           modes;    /* bit mode - 1 of adv_mode */
+    uint32_t           filings;  /* bit filing - 1 of adv_filing */
+    uint32_t           statuses; /* bit status - 1 of adv_zone_status */
+    uint32_t           when;     /* bits of adv_entry_fact that must be yes */
+    uint32_t           unless;   /* and that must be no */
+    /* words with one blank between; NULL = any */
+    const char        *programmes; /* symbols, one of which is claimed */
+    const char        *codes;      /* digits with which the number or the provision of the line begins */
+    const char        *origins;    /* countries of origin */
     uint8_t            trigger; /* adv_date_kind whose day decides the version */
     adv_date           from;    /* half-open [from, until) */
     adv_date           until;

@@ -87,7 +87,8 @@ static bool open_rows(const law_run *run, const adv_law *law, const char *word, 
 
 static bool is_stale(const law_run *run, const law_row *row)
 {
-    bool dated = row->kind == LAW_ROW_RULE || row->kind == LAW_ROW_FIGURE || row->kind == LAW_ROW_CURRENCY;
+    bool dated = row->kind == LAW_ROW_RULE || row->kind == LAW_ROW_FIGURE || row->kind == LAW_ROW_CURRENCY ||
+                 row->kind == LAW_ROW_ENTRY;
     return dated && adv_law_is_stale(row->checked_on, run->newest);
 }
 

@@ -56,6 +56,22 @@ static law_row currency_row(const adv_jurisdiction *j, const adv_fx_rule *r)
                      .currency = r};
 }
 
+static law_row entry_row(const adv_jurisdiction *j, const adv_entry_rule *r)
+{
+    return (law_row){.kind = LAW_ROW_ENTRY,
+                     .j = j,
+                     .id = r->id,
+                     .says = r->says,
+                     .term = r->term,
+                     .about = adv_entry_subject_names[r->subject],
+                     .cites = r->cites,
+                     .cite_count = r->cite_count,
+                     .from = r->from,
+                     .until = r->until,
+                     .checked_on = r->checked_on,
+                     .entry = r};
+}
+
 static law_row rounding_row(const adv_jurisdiction *j, const adv_rounding_rule *r)
 {
     return (law_row){.kind = LAW_ROW_ROUNDING,
@@ -73,7 +89,7 @@ static law_row rounding_row(const adv_jurisdiction *j, const adv_rounding_rule *
 
 law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
 {
-    size_t most = (size_t)j->rule_count + j->parameter_count + j->fx_count + 2;
+    size_t most = (size_t)j->rule_count + j->parameter_count + j->fx_count + j->entry_rule_count + 2;
     law_rows rows = {.items = ADV_ARENA_ARRAY(arena, most, law_row)};
     rows.failed = rows.items == NULL;
     if (rows.failed) {
@@ -93,6 +109,9 @@ law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
     }
     for (size_t i = 0; i < j->parameter_count; i++) {
         rows.items[rows.count++] = figure_row(j, &j->parameters[i]);
+    }
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        rows.items[rows.count++] = entry_row(j, &j->entry_rules[i]);
     }
     return rows;
 }
@@ -220,6 +239,7 @@ const char *law_row_effect(adv_arena *arena, const law_row *row)
         adv_buffer_string(&out, " to ");
         adv_buffer_string(&out, decimal_text(arena, row->rounding->unit_e4, 4));
         return done(&out);
+    case LAW_ROW_ENTRY: return adv_entry_effect_names[row->entry->effect];
     case LAW_ROW_TERM: return row->delivery->place;
     case LAW_ROW_CHARGE: return adv_subject_names[row->charge->kind];
     }
@@ -276,6 +296,45 @@ static void add_rule(field_list *list, adv_arena *arena, const adv_rule *r)
     add(list, "trigger", adv_date_kind_names[r->trigger]);
 }
 
+static const char *bits_text(adv_arena *arena, uint32_t bits, const char *const *names)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    adv_bits_words(&out, bits, names);
+    return done(&out);
+}
+
+static const char *text_or_none(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+static void add_entry(field_list *list, adv_arena *arena, const adv_entry_rule *r)
+{
+    bool charge = r->effect == ADV_ENTRY_CHARGE || r->effect == ADV_ENTRY_NOT_COMPUTED;
+    bool day = r->effect == ADV_ENTRY_TAKE_DAY || r->effect == ADV_ENTRY_CHARGE;
+    add(list, "base", charge ? adv_entry_base_names[r->base] : "");
+    add(list, "day", day ? adv_date_kind_names[r->day] : "");
+    add(list, "if_stated", r->if_stated ? "yes" : "");
+    add(list, "rate", text_or_none(r->rate));
+    add(list, "minimum", text_or_none(r->minimum));
+    add(list, "maximum", text_or_none(r->maximum));
+    add(list, "amount", text_or_none(r->amount));
+    add(list, "at_most", text_or_none(r->at_most));
+    add(list, "above", text_or_none(r->above));
+    add(list, "types", bits_text(arena, r->types, adv_entry_type_names));
+    add(list, "modes", bits_text(arena, r->modes, adv_mode_names));
+    add(list, "filings", bits_text(arena, r->filings, adv_filing_names));
+    add(list, "statuses", bits_text(arena, r->statuses, adv_zone_status_names));
+    add(list, "when", bits_text(arena, r->when, adv_entry_fact_names));
+    add(list, "unless", bits_text(arena, r->unless, adv_entry_fact_names));
+    add(list, "programmes", text_or_none(r->programmes));
+    add(list, "codes", text_or_none(r->codes));
+    add(list, "origins", text_or_none(r->origins));
+    add(list, "ask", text_or_none(r->ask_why));
+    add(list, "trigger", adv_date_kind_names[r->trigger]);
+}
+
 static const char *quarterly_text(adv_arena *arena, const adv_fx_rule *r)
 {
     adv_buffer out;
@@ -327,6 +386,7 @@ size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW
     case LAW_ROW_CURRENCY: add_currency(&list, arena, row->currency); break;
     case LAW_ROW_FIGURE: add(&list, "trigger", adv_date_kind_names[row->figure->trigger]); break;
     case LAW_ROW_ROUNDING: add(&list, "ours", row->rounding->ours ? "yes" : ""); break;
+    case LAW_ROW_ENTRY: add_entry(&list, arena, row->entry); break;
     case LAW_ROW_TERM: add_delivery(&list, arena, row->delivery); break;
     case LAW_ROW_CHARGE:
         add(&list, "language", row->charge->language);

@@ -13,6 +13,7 @@ typedef enum law_row_kind {
     LAW_ROW_RULE,
     LAW_ROW_FIGURE,
     LAW_ROW_CURRENCY,
+    LAW_ROW_ENTRY,
     LAW_ROW_ROUNDING,
     LAW_ROW_TERM,
     LAW_ROW_CHARGE
@@ -23,13 +24,15 @@ typedef struct law_row {
     const adv_jurisdiction *j; /* NULL for delivery terms and charges */
     const char *id, *says;
     const char *term;  /* NULL = none */
-    const char *about; /* "packing", "sale", "figure", "currency", "rounding", "delivery term", "charge" */
+    /* "packing", "sale", "figure", "currency", "rounding", "harbor_fee", "delivery term", "charge" */
+    const char *about;
     const adv_cite *cites;
     size_t cite_count;
     adv_date from, until, checked_on; /* what has no days holds always: NONE, OPEN, NONE */
     const adv_rule *rule;             /* of these, the one of its kind */
     const adv_parameter *figure;
     const adv_fx_rule *currency;
+    const adv_entry_rule *entry;
     const adv_rounding_rule *rounding;
     const adv_incoterm *delivery;
     const adv_charge *charge;
@@ -55,7 +58,7 @@ const char *law_row_effect(adv_arena *arena, const law_row *row);
 typedef struct law_field {
     const char *name, *value;
 } law_field;
-enum { LAW_FIELDS_MOST = 20 };
+enum { LAW_FIELDS_MOST = 32 };
 /** Everything the row states, by name; fields it does not have are left out.  0 when memory is out. */
 size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW_FIELDS_MOST]);
 /** The value of a field by name; "" when the row does not have it. */

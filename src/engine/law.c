@@ -45,6 +45,25 @@ const char *const adv_date_kind_names[] = {
 #undef ADV_X
         NULL};
 
+const char *const adv_entry_type_names[] = {
+#define ADV_X(NAME, name, meaning) #name,
+    ADV_ENTRY_TYPES(ADV_X)
+#undef ADV_X
+        NULL};
+const char *const adv_mode_names[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
+const char *const adv_filing_names[] = {"electronic", "paper", "customs", NULL};
+const char *const adv_zone_status_names[] = {"privileged_foreign", "nonprivileged_foreign", "domestic", NULL};
+const char *const adv_entry_fact_names[] = {
+#define ADV_X(NAME, name, meaning) #name,
+    ADV_ENTRY_FACTS(ADV_X)
+#undef ADV_X
+        NULL};
+const char *const adv_entry_subject_names[] = {
+    "duty_day", "duty", "processing_fee", "processing_surcharge", "harbor_fee", "beside", NULL};
+const char *const adv_entry_effect_names[] = {"take_day", "charge", "exempt", "later", "not_computed", NULL};
+const char *const adv_entry_base_names[] = {"value", "abroad", "foreign_part", "entry",
+                                            "bill",  "duty",   "quantity",     NULL};
+
 static const char *const element_fact_names[] = {
 #define ADV_X(NAME, name, meaning) #name,
     ADV_ELEMENT_FACTS(ADV_X)
@@ -67,6 +86,14 @@ _Static_assert(NAMES(adv_rounding_mode_names) == ADV_ROUNDING_COUNT, "roundings 
 _Static_assert(NAMES(adv_doubt_names) == ADV_DOUBT_COUNT, "doubts and their names");
 _Static_assert(NAMES(adv_method_names) == ADV_METHOD_COUNT, "methods and their names");
 _Static_assert(NAMES(adv_subject_names) == ADV_SUBJECT_SALE + 1, "subjects and their names");
+_Static_assert(NAMES(adv_entry_type_names) == ADV_ENTRY_TYPE_END - 1, "types of entry and their names");
+_Static_assert(NAMES(adv_mode_names) == ADV_MODE_END - 1, "modes and their names");
+_Static_assert(NAMES(adv_filing_names) == ADV_FILING_END - 1, "ways of filing and their names");
+_Static_assert(NAMES(adv_zone_status_names) == ADV_ZONE_STATUS_END - 1, "zone statuses and their names");
+_Static_assert(NAMES(adv_entry_subject_names) == ADV_ABOUT_COUNT, "subjects of entries and their names");
+_Static_assert(NAMES(adv_entry_effect_names) == ADV_ENTRY_EFFECT_COUNT, "effects on entries and their names");
+_Static_assert(NAMES(adv_entry_base_names) == ADV_ENTRY_BASE_COUNT, "bases of charges and their names");
+_Static_assert(ADV_ENTRY_TYPE_END <= 33 && ADV_ENTRY_FACT_COUNT <= 32, "conditions are bits of 32");
 _Static_assert(ADV_ELEMENT_FACT_COUNT <= 32 && ADV_SALE_FACT_COUNT <= 32, "facts are bits of a 32-bit word");
 
 const char *adv_standing_name(adv_standing standing)
@@ -111,6 +138,16 @@ int adv_subject_fact_find(uint8_t subject, adv_text name)
         }
     }
     return -1;
+}
+
+void adv_bits_words(adv_buffer *out, uint32_t bits, const char *const *names)
+{
+    for (unsigned i = 0; names[i] != NULL; i++) {
+        if ((bits >> i & 1u) != 0) {
+            adv_buffer_string(out, out->length == 0 ? "" : " ");
+            adv_buffer_string(out, names[i]);
+        }
+    }
 }
 
 /* ---- jurisdictions and what is dated ----------------------------------------------------------------- */
@@ -194,6 +231,9 @@ adv_date adv_law_newest_check(const adv_law *law)
         }
         for (size_t k = 0; k < j->fx_count; k++) {
             take_newer(&newest, j->fx[k].checked_on);
+        }
+        for (size_t k = 0; k < j->entry_rule_count; k++) {
+            take_newer(&newest, j->entry_rules[k].checked_on);
         }
     }
     return newest;

@@ -25,6 +25,15 @@ extern const char *const adv_method_names[];        /* the six methods, in the o
 extern const char *const adv_subject_names[];       /* element kinds, then "sale" for ADV_SUBJECT_SALE */
 extern const char *const adv_date_kind_names[];
 extern const char *const adv_language_names[]; /* en, zh, vi: languages of charge names */
+/* of rows about entries; the first name of the next four is number 1 of its enum */
+extern const char *const adv_entry_type_names[];
+extern const char *const adv_mode_names[];
+extern const char *const adv_filing_names[];
+extern const char *const adv_zone_status_names[];
+extern const char *const adv_entry_fact_names[];
+extern const char *const adv_entry_subject_names[]; /* duty_day, duty, processing_fee ... */
+extern const char *const adv_entry_effect_names[];  /* take_day, charge, exempt, later, not_computed */
+extern const char *const adv_entry_base_names[];    /* value, abroad ... */
 
 #define ADV_EFFECT_COUNT    4
 #define ADV_UNKNOWN_COUNT   3
@@ -34,6 +43,9 @@ extern const char *const adv_language_names[]; /* en, zh, vi: languages of charg
 #define ADV_FX_METHOD_COUNT 2
 #define ADV_DOUBT_COUNT     3
 #define ADV_METHOD_COUNT    6
+
+/** The words of `bits` in the order of `names`, one blank between; empty for none. */
+void adv_bits_words(adv_buffer *out, uint32_t bits, const char *const *names);
 
 /** Name of a fact of the list the subject uses: element facts for a kind, sale facts for the sale. */
 const char *adv_subject_fact_name(uint8_t subject, unsigned fact);

@@ -40,6 +40,12 @@ typedef struct lawc_fx {
     size_t order;
 } lawc_fx;
 
+typedef struct lawc_entry {
+    adv_entry_rule row;
+    lawc_origin at;
+    size_t order;
+} lawc_entry;
+
 typedef struct lawc_incoterm {
     adv_incoterm row;
     lawc_origin at;
@@ -54,7 +60,7 @@ typedef struct lawc_jurisdiction {
     adv_jurisdiction row;
     const char *folder; /* "us" */
     lawc_origin at;
-    lawc_table rules, parameters, fx;
+    lawc_table rules, parameters, fx, entry;
     size_t order; /* rows written so far */
 } lawc_jurisdiction;
 

@@ -69,6 +69,10 @@ static bool id_is_free(lawc_compiler *c, const lawc_jurisdiction *j, const char 
         const lawc_parameter *other = &((const lawc_parameter *)(const void *)j->parameters.items)[i];
         before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
     }
+    for (size_t i = 0; i < j->entry.count && before == NULL; i++) {
+        const lawc_entry *other = &((const lawc_entry *)(const void *)j->entry.items)[i];
+        before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
+    }
     if (before != NULL) {
         lawc_problem(c, source, here,
                      "the id %s is already that of the row in line %d of %s; every row has its own", id,
@@ -270,6 +274,48 @@ static void add_fx(lawc_compiler *c, lawc_jurisdiction *j, const source_fx *shap
     }
 }
 
+/* ---- entries ----------------------------------------------------------------------------------------- */
+
+static void full_figure(lawc_compiler *c, const lawc_jurisdiction *j, const char **id)
+{
+    *id = *id == NULL ? NULL : full_id(c, j->folder, adv_text_of(*id));
+}
+
+static void add_entry(lawc_compiler *c, lawc_jurisdiction *j, const source_entry *shape, const adv_node *node,
+                      const char *source)
+{
+    adv_shaper s = shaper_of(c, source);
+    adv_entry_rule base = adv_shape_entry_row(&s, &shape->entry, node);
+    base.id = full_id(c, j->folder, shape->entry.id);
+    full_figure(c, j, &base.rate);
+    full_figure(c, j, &base.minimum);
+    full_figure(c, j, &base.maximum);
+    full_figure(c, j, &base.amount);
+    full_figure(c, j, &base.at_most);
+    full_figure(c, j, &base.above);
+    shaper_done(c, &s);
+    if (c->no_memory || !id_is_free(c, j, base.id, source, node) ||
+        !has_versions(c, &shape->versions, source, node)) {
+        return;
+    }
+    const source_days *versions = shape->versions.items;
+    const adv_node *version = list_first(adv_node_get(node, "versions"));
+    size_t order = j->order++;
+    for (size_t i = 0; i < shape->versions.count; i++, version = version->next) {
+        lawc_entry *built = lawc_table_push(c, &j->entry, sizeof *built);
+        if (built == NULL) {
+            return;
+        }
+        built->row = base;
+        built->row.trigger = choose(versions[i].trigger, 0, ADV_DATE_ENTRY);
+        built->row.from = versions[i].from;
+        built->row.until = end_day(versions[i].until);
+        built->row.checked_on = versions[i].checked_on;
+        built->at = (lawc_origin){source, node, version};
+        built->order = order;
+    }
+}
+
 /* ---- files ------------------------------------------------------------------------------------------- */
 
 static bool format_is_known(lawc_compiler *c, int64_t format, const lawc_origin *at)
@@ -292,7 +338,7 @@ static void add_parameters(lawc_compiler *c, lawc_jurisdiction *j, const adv_lis
     }
 }
 
-/* elements.yaml, methods.yaml or fees.yaml. */
+/* elements.yaml, methods.yaml, fees.yaml or entry.yaml. */
 static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, bool may_be_sale)
 {
     source_rows file;
@@ -306,6 +352,11 @@ static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, b
         add_rule(c, j, &rules[i], node, at.source, may_be_sale);
     }
     add_parameters(c, j, &file.parameters, &at);
+    const source_entry *entries = file.entry.items;
+    node = list_first(adv_node_get(at.row, "entry"));
+    for (size_t i = 0; i < file.entry.count && !c->no_memory; i++, node = node->next) {
+        add_entry(c, j, &entries[i], node, at.source);
+    }
 }
 
 static bool folder_is_code(const char *folder, adv_text code)
@@ -347,7 +398,7 @@ static void fill_jurisdiction(lawc_compiler *c, lawc_jurisdiction *j, const sour
     add_parameters(c, j, &file->parameters, &j->at);
 }
 
-static const char *const row_files[] = {"elements.yaml", "methods.yaml", "fees.yaml"};
+static const char *const row_files[] = {"elements.yaml", "methods.yaml", "fees.yaml", "entry.yaml"};
 
 static bool is_row_file(const char *name)
 {
@@ -375,7 +426,7 @@ static void refuse_strangers(lawc_compiler *c, const char *dir, const adv_lawc_n
         if (strcmp(names->items[i], "jurisdiction.yaml") != 0 && !is_row_file(names->items[i])) {
             lawc_problem(c, adv_lawc_path(c->arena, dir, names->items[i]), NULL,
                          "no file of this name is read here, so nothing in it would hold; a jurisdiction has "
-                         "jurisdiction.yaml, elements.yaml, methods.yaml and fees.yaml");
+                         "jurisdiction.yaml, elements.yaml, methods.yaml, fees.yaml and entry.yaml");
         }
     }
 }

@@ -113,8 +113,20 @@ static const adv_field jurisdiction_fields[] = {
 const adv_schema source_jurisdiction_schema = ADV_SHAPE_SCHEMA(
     source_jurisdiction, "jurisdiction", "what holds for all rows of a jurisdiction", jurisdiction_fields);
 
+static const adv_field days_fields[] = {VERSION_DAYS(source_days)};
+static const adv_schema days_schema =
+    ADV_SHAPE_SCHEMA(source_days, "version", "between which days it holds", days_fields);
+
+static const adv_field entry_fields[] = {
+    ADV_SHAPE_ENTRY_FIELDS(source_entry),
+    ROWS(source_entry, versions, days_schema, true, "between which days it holds"),
+};
+static const adv_schema entry_schema =
+    ADV_SHAPE_SCHEMA(source_entry, "entry rule", "what is decided about an entry", entry_fields);
+
 static const adv_field rows_fields[] = {
     FORMAT(source_rows),
+    ROWS(source_rows, entry, entry_schema, false, "what is decided about entries, in the order it is tried"),
     ROWS(source_rows, rules, rule_schema, false, "rules, in the order they are tried"),
     ROWS(source_rows, parameters, parameter_schema, false, "dated figures"),
 };

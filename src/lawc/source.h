@@ -62,11 +62,25 @@ typedef struct source_jurisdiction {
     adv_shape_roundings *rounding;
 } source_jurisdiction;
 
-/** elements.yaml, methods.yaml, fees.yaml. */
+/** A row about an entry. */
+typedef struct source_entry {
+    adv_place place;
+    adv_shape_entry entry;
+    adv_list versions; /* of source_days */
+} source_entry;
+
+/** A version that says nothing but when. */
+typedef struct source_days {
+    adv_place place;
+    adv_date from, until, checked_on;
+    uint8_t trigger;
+} source_days;
+
+/** elements.yaml, methods.yaml, fees.yaml, entry.yaml. */
 typedef struct source_rows {
     adv_place place;
     int64_t format;
-    adv_list rules, parameters;
+    adv_list rules, parameters, entry;
 } source_rows;
 
 typedef struct source_names {

@@ -198,7 +198,7 @@ static size_t row_count(const adv_law *law)
     size_t rows = (size_t)law->incoterm_count + law->charge_count;
     for (size_t i = 0; i < law->jurisdiction_count; i++) {
         const adv_jurisdiction *j = &law->jurisdictions[i];
-        rows += (size_t)j->rule_count + j->parameter_count + j->fx_count + 2;
+        rows += (size_t)j->rule_count + j->parameter_count + j->fx_count + j->entry_rule_count + 2;
     }
     return rows;
 }
@@ -215,6 +215,9 @@ static void all_cites(writer *w, cite_tables *tables, const adv_law *law)
         }
         for (size_t k = 0; k < j->fx_count; k++) {
             cite_table(w, tables, j->fx[k].cites, j->fx[k].cite_count);
+        }
+        for (size_t k = 0; k < j->entry_rule_count; k++) {
+            cite_table(w, tables, j->entry_rules[k].cites, j->entry_rules[k].cite_count);
         }
         cite_table(w, tables, j->round_value.cites, j->round_value.cite_count);
         cite_table(w, tables, j->round_entered.cites, j->round_entered.cite_count);
@@ -386,6 +389,53 @@ static void fx_table(writer *w, const cite_tables *tables, const adv_jurisdictio
     put(w, "};\n");
 }
 
+static void entry_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    if (j->entry_rule_count == 0) {
+        return;
+    }
+    open_table(w, "adv_entry_rule", "entry_rules", index);
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        const adv_entry_rule *r = &j->entry_rules[i];
+        put(w, "    {");
+        string_field(w, "id", r->id);
+        string_field(w, "term", r->term);
+        string_field(w, "says", r->says);
+        cites_field(w, tables, r->cites, r->cite_count);
+        count_field(w, "subject", r->subject);
+        put(w, " /* ");
+        put(w, adv_entry_subject_names[r->subject]);
+        put(w, " */");
+        enum_field(w, "effect", "ADV_ENTRY_", adv_entry_effect_names[r->effect]);
+        enum_field(w, "base", "ADV_ON_", adv_entry_base_names[r->base]);
+        enum_field(w, "unknown", "ADV_UNKNOWN_", adv_unknown_names[r->unknown]);
+        string_field(w, "ask_why", r->ask_why);
+        enum_field(w, "day", "ADV_DATE_", adv_date_kind_names[r->day]);
+        flag_field(w, "if_stated", r->if_stated);
+        string_field(w, "rate", r->rate);
+        string_field(w, "minimum", r->minimum);
+        string_field(w, "maximum", r->maximum);
+        string_field(w, "amount", r->amount);
+        string_field(w, "at_most", r->at_most);
+        string_field(w, "above", r->above);
+        count_field(w, "types", r->types);
+        count_field(w, "modes", r->modes);
+        count_field(w, "filings", r->filings);
+        count_field(w, "statuses", r->statuses);
+        count_field(w, "when", r->when);
+        count_field(w, "unless", r->unless);
+        string_field(w, "programmes", r->programmes);
+        string_field(w, "codes", r->codes);
+        string_field(w, "origins", r->origins);
+        enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[r->trigger]);
+        date_field(w, "from", r->from);
+        date_field(w, "until", r->until);
+        date_field(w, "checked_on", r->checked_on);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
 static void method_table(writer *w, const adv_jurisdiction *j, size_t index)
 {
     if (j->method_count == 0) {
@@ -432,6 +482,7 @@ static void jurisdiction_row(writer *w, const cite_tables *tables, const adv_jur
     table_field(w, "rules", "rule_count", index, j->rule_count);
     table_field(w, "parameters", "parameter_count", index, j->parameter_count);
     table_field(w, "fx", "fx_count", index, j->fx_count);
+    table_field(w, "entry_rules", "entry_rule_count", index, j->entry_rule_count);
     table_field(w, "methods", "method_count", index, j->method_count);
     rounding_field(w, tables, "round_value", &j->round_value);
     rounding_field(w, tables, "round_entered", &j->round_entered);
@@ -446,6 +497,7 @@ static void jurisdiction_tables(writer *w, const cite_tables *tables, const adv_
         rule_table(w, tables, j, i);
         parameter_table(w, tables, j, i);
         fx_table(w, tables, j, i);
+        entry_table(w, tables, j, i);
         method_table(w, j, i);
     }
     if (law->jurisdiction_count > 0) {

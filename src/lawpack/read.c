@@ -38,12 +38,19 @@ typedef struct pack_fx {
     adv_date from, until, checked_on;
 } pack_fx;
 
+typedef struct pack_entry {
+    adv_place place;
+    adv_shape_entry entry;
+    uint8_t trigger;
+    adv_date from, until, checked_on;
+} pack_entry;
+
 typedef struct pack_jurisdiction {
     adv_place place;
     adv_text code, name, basis;
     adv_currency currency;
     uint8_t trigger;
-    adv_list instruments, rules, parameters, fx, methods;
+    adv_list instruments, rules, parameters, fx, entry, methods;
     adv_shape_roundings *rounding;
 } pack_jurisdiction;
 
@@ -129,6 +136,16 @@ static const adv_field fx_fields[] = {
 static const adv_schema fx_schema =
     ADV_SHAPE_SCHEMA(pack_fx, "currency rule", "how currencies are converted", fx_fields);
 
+static const adv_field entry_fields[] = {
+    ADV_SHAPE_ENTRY_FIELDS(pack_entry),
+    NAME(pack_entry, trigger, adv_date_kind_names, true, "date whose day decides the version"),
+    DAY(pack_entry, from, true, "first day"),
+    DAY(pack_entry, until, false, "first day it no longer holds"),
+    DAY(pack_entry, checked_on, false, "day somebody last checked it; absent: nobody has"),
+};
+static const adv_schema entry_schema =
+    ADV_SHAPE_SCHEMA(pack_entry, "entry rule", "one version of a row about entries", entry_fields);
+
 static const adv_field jurisdiction_fields[] = {
     TEXT(pack_jurisdiction, code, true, "such as US"),
     TEXT(pack_jurisdiction, name, true, "in words"),
@@ -140,6 +157,7 @@ static const adv_field jurisdiction_fields[] = {
     ROWS(pack_jurisdiction, rules, rule_schema, false, "rules, by element, as written, by first day"),
     ROWS(pack_jurisdiction, parameters, parameter_schema, false, "dated figures"),
     ROWS(pack_jurisdiction, fx, fx_schema, false, "how currencies are converted"),
+    ROWS(pack_jurisdiction, entry, entry_schema, false, "rows about entries, by what they decide"),
     TEXTS(pack_jurisdiction, methods, true, "methods in lawful order"),
     ADV_SHAPE_FIELD(pack_jurisdiction, rounding, "rounding", ADV_FIELD_OBJECT, false,
                     .of = &adv_shape_roundings_schema, .doc = "its two roundings"),
@@ -289,6 +307,24 @@ static void read_figures(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdic
     j->fx_count = fx_rows != NULL ? count : 0;
 }
 
+static void read_entry_rules(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
+                             const adv_node *node)
+{
+    const pack_entry *shapes = shape->entry.items;
+    const adv_node *child = first_of(node, "entry");
+    uint16_t count = adv_shape_count(s, shape->entry.count, node);
+    adv_entry_rule *rows = NEW_ROWS(s, count, adv_entry_rule);
+    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
+        rows[i] = adv_shape_entry_row(s, &shapes[i].entry, child);
+        rows[i].trigger = (uint8_t)(shapes[i].trigger - 1);
+        rows[i].from = shapes[i].from;
+        rows[i].until = end_day(shapes[i].until);
+        rows[i].checked_on = shapes[i].checked_on;
+    }
+    j->entry_rules = rows;
+    j->entry_rule_count = rows != NULL ? count : 0;
+}
+
 static adv_jurisdiction jurisdiction_of(adv_shaper *s, const pack_jurisdiction *shape, const adv_node *node)
 {
     adv_jurisdiction j = {.currency = shape->currency, .trigger = (uint8_t)(shape->trigger - 1)};
@@ -305,6 +341,7 @@ static adv_jurisdiction jurisdiction_of(adv_shaper *s, const pack_jurisdiction *
     }
     read_rules(s, &j, shape, node);
     read_figures(s, &j, shape, node);
+    read_entry_rules(s, &j, shape, node);
     return j;
 }
 

@@ -171,6 +171,53 @@ static void fx_rule(writer *w, const adv_fx_rule *r)
     adv_json_close(w, '}');
 }
 
+static void words(writer *w, const char *key, uint32_t bits, const char *const *names)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, w->out->arena);
+    adv_bits_words(&out, bits, names);
+    if (out.length > 0) {
+        text(w, key, adv_buffer_done(&out).bytes);
+    }
+    w->out->failed = w->out->failed || out.failed;
+}
+
+static void entry_rule(writer *w, const adv_entry_rule *r)
+{
+    adv_json_open(w, '{');
+    text(w, "about", adv_entry_subject_names[r->subject]);
+    text(w, "above", r->above);
+    text(w, "amount", r->amount);
+    text(w, "ask", r->ask_why);
+    text(w, "at_most", r->at_most);
+    text(w, "base", adv_entry_base_names[r->base]);
+    day(w, "checked_on", r->checked_on);
+    cites(w, r->cites, r->cite_count);
+    text(w, "codes", r->codes);
+    text(w, "day", adv_date_kind_names[r->day]);
+    text(w, "effect", adv_entry_effect_names[r->effect]);
+    words(w, "filings", r->filings, adv_filing_names);
+    day(w, "from", r->from);
+    text(w, "id", r->id);
+    yes(w, "if_stated", r->if_stated);
+    text(w, "maximum", r->maximum);
+    text(w, "minimum", r->minimum);
+    words(w, "modes", r->modes, adv_mode_names);
+    text(w, "origins", r->origins);
+    text(w, "programmes", r->programmes);
+    text(w, "rate", r->rate);
+    text(w, "says", r->says);
+    words(w, "statuses", r->statuses, adv_zone_status_names);
+    text(w, "term", r->term);
+    text(w, "trigger", adv_date_kind_names[r->trigger]);
+    words(w, "types", r->types, adv_entry_type_names);
+    text(w, "unknown", adv_unknown_names[r->unknown]);
+    words(w, "unless", r->unless, adv_entry_fact_names);
+    day(w, "until", r->until);
+    words(w, "when", r->when, adv_entry_fact_names);
+    adv_json_close(w, '}');
+}
+
 static void rounding(writer *w, const char *key, const adv_rounding_rule *r)
 {
     adv_json_key(w, key);
@@ -217,6 +264,14 @@ static void jurisdiction(writer *w, const adv_jurisdiction *j)
     text(w, "basis", j->basis);
     text(w, "code", j->code);
     text(w, "currency", j->currency == ADV_CURRENCY_NONE ? NULL : adv_currency_get(j->currency)->code);
+    if (j->entry_rule_count > 0) {
+        adv_json_key(w, "entry");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < j->entry_rule_count; i++) {
+            entry_rule(w, &j->entry_rules[i]);
+        }
+        adv_json_close(w, ']');
+    }
     if (j->fx_count > 0) {
         adv_json_key(w, "fx");
         adv_json_open(w, '[');
