@@ -65,6 +65,13 @@ typedef struct adv_entry_line {
     size_t         deposit_count;
 } adv_entry_line;
 
+/** A figure of the law that the user states for this entry: it comes before the law's, and is marked. */
+typedef struct adv_figure {
+    adv_text name;  /* "mpf_minimum" */
+    int64_t  e9;
+    adv_text source;
+} adv_figure;
+
 typedef struct adv_entry {
     const adv_jurisdiction *j;
     uint8_t  type;   /* adv_entry_type; 0 = not stated, so below */
@@ -72,6 +79,8 @@ typedef struct adv_entry {
     uint8_t  filing; /* adv_filing */
     adv_date dates[ADV_DATE_KIND_COUNT];
     int64_t  bills;  /* bills of lading or air waybills; -1 = not stated */
+    const adv_figure *figures;
+    size_t   figure_count;
     const adv_entry_line *lines;
     size_t   line_count;
 } adv_entry;

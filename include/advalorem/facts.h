@@ -223,6 +223,14 @@ typedef struct adv_transport {
     adv_text  receipt_place, loading_place, discharge_place, delivery_place;
 } adv_transport;
 
+/** A figure of the law the user states for this entry, such as a fee limit of a new fiscal year. */
+typedef struct adv_stated_figure {
+    adv_place   place;
+    adv_text    figure; /* "mpf_minimum" */
+    adv_decimal value;
+    adv_text    source;
+} adv_stated_figure;
+
 /** A rate the user states for this shipment, such as a certified one. */
 typedef struct adv_stated_rate {
     adv_place    place;
@@ -267,6 +275,7 @@ typedef struct adv_shipment {
     adv_transport *transport;
     adv_list    evidence;   /* adv_evidence */
     adv_list    rates;      /* adv_stated_rate */
+    adv_list    figures;    /* adv_stated_figure */
     adv_list    units;      /* adv_unit_rule */
     /* fraction: a carrier's or insured value further from the price is a finding */
     adv_decimal gap_threshold;

@@ -385,6 +385,15 @@ static const adv_field rate_fields[] = {
 static const adv_schema rate_schema =
     SCHEMA("rate", adv_stated_rate, rate_fields, "An exchange rate the user states.");
 
+static const adv_field figure_fields[] = {
+    FIELD(adv_stated_figure, figure, ID, true, "Name of the figure, as `adval law list` has it: mpf_minimum."),
+    FIELD(adv_stated_figure, value, DECIMAL, true, "Its value, in the unit of the law."),
+    FIELD(adv_stated_figure, source, TEXT, false, "Where it was read."),
+};
+static const adv_schema figure_schema =
+    SCHEMA("figure", adv_stated_figure, figure_fields,
+           "A figure of the law that you state for this entry, such as a fee limit; it is marked as yours.");
+
 static const adv_field unit_rule_fields[] = {
     FIELD(adv_unit_rule, unit, TEXT, true, "The unit, such as carton."),
     FIELD(adv_unit_rule, of, TEXT, true, "The unit it is made of, such as pcs."),
@@ -425,6 +434,8 @@ static const adv_field shipment_fields[] = {
     PART(adv_shipment, evidence, LIST, false, evidence_schema, "Papers; other places refer to their ids."),
     PART(adv_shipment, rates, LIST, false, rate_schema,
          "Exchange rates the user states, such as certified ones."),
+    PART(adv_shipment, figures, LIST, false, figure_schema,
+         "Figures of the law you state for this entry, such as fee limits not known here."),
     PART(adv_shipment, units, LIST, false, unit_rule_schema,
          "Units only this shipment knows, such as a carton of 12 pcs."),
     FIELD(adv_shipment, gap_threshold, COUNT, false,
