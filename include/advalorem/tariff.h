@@ -66,8 +66,8 @@ typedef struct adv_tariff_shelf {
     uint32_t                 count;
 } adv_tariff_shelf;
 
-/** A code as a number that sorts as the schedule does; 0 when the text is no code of 4 to 10 digits.  Dots and
-    blanks are passed over. */
+/** A code as a number that sorts as the schedule does; 0 when the text is no code of 4 to 10 digits.  Dots
+    and blanks are passed over. */
 uint64_t adv_tariff_key(adv_text code);
 
 /** The line of exactly that code; 8 digits find the 10-digit line that ends in 00 where only that stands in
@@ -146,8 +146,8 @@ const adv_programme *adv_tariff_possible(const adv_jurisdiction *j, const adv_ta
                                          const adv_tariff_line *line, adv_text origin, adv_date day,
                                          const adv_programme *after);
 
-/** How many rate texts of a column have a form, and why the rest give no figure.  Cells of lines, not distinct
-    texts; a special cell counts once for each of its rates. */
+/** How many rate texts of a column have a form, and why the rest give no figure.  Cells of lines, not
+    distinct texts; a special cell counts once for each of its rates. */
 typedef struct adv_tariff_count {
     uint32_t forms[ADV_TARIFF_COLUMN_COUNT][ADV_DUTY_FORM_COUNT];
     uint32_t reasons[ADV_TARIFF_COLUMN_COUNT][ADV_DUTY_REASON_COUNT];
