@@ -207,6 +207,45 @@ typedef struct adv_entry_rule {
     adv_date           checked_on;
 } adv_entry_rule;
 
+/** The columns of a tariff's rates. */
+typedef enum adv_tariff_column {
+    ADV_TARIFF_GENERAL,   /* column 1, general */
+    ADV_TARIFF_SPECIAL,   /* column 1, special */
+    ADV_TARIFF_OTHER,     /* column 2 */
+    ADV_TARIFF_ADDITIONAL /* additional duties beside the columns; headings of chapter 99 only */
+} adv_tariff_column;
+#define ADV_TARIFF_COLUMN_COUNT 4
+
+/** What a version of a programme says of its time. */
+typedef enum adv_programme_state {
+    ADV_PROGRAMME_IN_FORCE,
+    ADV_PROGRAMME_LAPSED, /* it was in force once and is not in this time, or is not yet */
+    ADV_PROGRAMME_GAP     /* not known here: a stated gap, never "not in force" */
+} adv_programme_state;
+
+/**
+ * One version of who may have the rates of a column: a programme of preference with its symbol, the countries
+ * of column 2, or everybody (the general column).
+ */
+typedef struct adv_programme {
+    const char        *id;     /* "us.programme_usmca" */
+    const char        *term;   /* glossary term */
+    const char        *symbol; /* as the special column writes it, "S"; NULL for the other columns */
+    const char        *name;   /* "United States-Mexico-Canada Agreement" */
+    const char        *says;
+    const adv_cite    *cites;
+    uint16_t           cite_count;
+    uint16_t           origin_count;
+    const char *const *origins;    /* ISO 3166, two letters, ascending; of IN_FORCE */
+    bool               any_origin; /* open to goods of every country that column 2 does not take */
+    uint8_t            column;     /* adv_tariff_column */
+    uint8_t            state;      /* adv_programme_state */
+    uint8_t            trigger;
+    adv_date           from;
+    adv_date           until;
+    adv_date           checked_on;
+} adv_programme;
+
 typedef struct adv_jurisdiction {
     const char              *code; /* "US" */
     const char              *name;
@@ -227,6 +266,8 @@ typedef struct adv_jurisdiction {
     adv_rounding_rule        round_entered; /* the figure keyed on the declaration */
     const char *const       *methods;       /* lawful order: "transaction_value", ... */
     uint16_t                 method_count;
+    const adv_programme     *programmes; /* by order of writing, then from */
+    uint16_t                 programme_count;
 } adv_jurisdiction;
 
 /** What a delivery term says about who pays which leg: bits of (kind - ADV_KIND_INLAND_EXPORT). */
