@@ -9,6 +9,7 @@
 #define ADVALOREM_ENTRY_H
 
 #include "advalorem/determination.h"
+#include "advalorem/duty_rate.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,16 +48,19 @@ typedef struct adv_entry_line {
     adv_text       provision;   /* heading of chapter 98 claimed, digits; {NULL, 0} = none */
     adv_facts_word facts;       /* adv_entry_fact */
     uint8_t        zone_status; /* adv_zone_status; 0 = not stated */
+    adv_date       zone_day;    /* when it was granted; ADV_DATE_NONE = the entry's date says */
     int64_t        value_e4;    /* customs value; ADV_AMOUNT_UNKNOWN = not valued */
     adv_int128     exact_e13;   /* the same before it was rounded to the cent */
     int64_t        units_e4;    /* for figures a unit; ADV_AMOUNT_UNKNOWN = not stated */
     adv_text       unit;
-    const adv_quantity *quantities; /* in the units the tariff asks for, those of the line among them */
+    const adv_duty_quantity *quantities; /* in units the tariff asks for, those of the line among them */
     size_t         quantity_count;
     int64_t        abroad_e4;   /* value of what was done abroad; ADV_AMOUNT_UNKNOWN = not stated, so below */
     int64_t        content_e4;  /* components of the country of importation */
     const adv_content_value *contents;
     size_t         content_count;
+    const adv_unit_rule *units; /* what units of its own the shipment explains */
+    size_t         unit_count;
     adv_text       duty_rate, duty_rate_source; /* stated: comes before a schedule; {NULL, 0} = not */
     const adv_layer_claim *claims;
     size_t         claim_count;
@@ -108,6 +112,39 @@ typedef struct adv_entered {
  */
 adv_status adv_enter_values(adv_entered *lines, size_t count, int64_t unit_e4, adv_arena *scratch);
 
+/* ---- prices that hold their own duty ------------------------------------------------------------------- */
+
+/** A line whose price holds duty and fees; everything else the law takes out of it is out already. */
+typedef struct adv_ddp_line {
+    adv_int128 net_e13;
+    int64_t    duty_e9;        /* duty: duty_e9 / duty_per of the value less `duty_less_e4`, and ... */
+    int32_t    duty_per;       /* at least 1 */
+    int64_t    duty_less_e4;   /* value that bears no duty: components of the country of importation */
+    int64_t    duty_fixed_e4;  /* ... what does not depend on the value */
+    int64_t    fee_e9;         /* fees in proportion to the value, without limits */
+    bool       shares;         /* bears the shared fee */
+    int64_t    share_less_e4;  /* value that does not count for it */
+    adv_int128 value_e13;      /* out: the value, cut off behind the thirteenth decimal */
+    bool       cut;            /* out: something was cut off */
+    int64_t    share_e4;       /* out: of the shared fee where it is one sum; 0 in proportion */
+} adv_ddp_line;
+
+/** The fee the lines of an entry share: a part of their value within limits, or one sum. */
+typedef struct adv_ddp_fee {
+    int64_t rate_e9;     /* 0 = none, or one sum */
+    int64_t minimum_e4, maximum_e4; /* ADV_AMOUNT_UNKNOWN = no limit */
+    int64_t sum_e4;      /* one sum instead of a rate */
+    uint8_t limit;       /* out: adv_due_limit */
+} adv_ddp_fee;
+
+/**
+ * Solves value + duty + fees = net for every line of an entry (19 CFR 152.103(i)(2)): first with the shared
+ * fee in proportion, and where it then passes a limit with the limit as a sum.  A sum is shared in
+ * proportion to the values found, to the cent; see docs/money.md for what is exact. Errors  ADV_ERR_INPUT
+ * where duty and fees leave no value; ADV_ERR_RANGE past 127 bits; ADV_ERR_MEMORY.
+ */
+adv_status adv_ddp_solve(adv_ddp_line *lines, size_t count, adv_ddp_fee *fee, adv_arena *scratch);
+
 /* ---- what is charged ----------------------------------------------------------------------------------- */
 
 typedef enum adv_due_kind {
@@ -149,7 +186,7 @@ typedef struct adv_due {
     uint8_t  standing; /* adv_standing, the weakest of what it rests on */
     uint8_t  base;     /* adv_entry_base */
     uint8_t  limit;    /* adv_due_limit */
-    bool     stated;   /* the rate is the user's */
+    bool     stated;   /* the rate or the figure is the user's */
     int32_t  line;     /* index; -1 = the entry as a whole */
     adv_text heading;  /* tariff number, heading of chapter 99, case number */
     adv_text rate;     /* as published or stated */
@@ -178,7 +215,6 @@ typedef enum adv_entry_point_code {
     ADV_ENTRY_POINT_OPEN,         /* a row was taken not to apply, since `text` is not shown */
     ADV_ENTRY_POINT_NOT_SOLVED,   /* a duty-paid price without solution; `text` says why */
     ADV_ENTRY_POINT_DEPOSITS_STAY,/* deposits inside a duty-paid price were not taken out */
-    ADV_ENTRY_POINT_PRICE_DIFFERS,/* what the price holds and what is payable differ by cents */
     ADV_ENTRY_POINT_COUNT
 } adv_entry_point_code;
 
@@ -187,7 +223,6 @@ typedef struct adv_entry_point {
     int32_t  line; /* -1 = the entry */
     adv_text text;
     const adv_entry_rule *rule;
-    int64_t  amount_e4, other_e4;
 } adv_entry_point;
 
 typedef struct adv_assessed_line {
@@ -195,19 +230,18 @@ typedef struct adv_assessed_line {
     int64_t  entered_e4;  /* the figure to key; ADV_AMOUNT_UNKNOWN = not valued */
     int8_t   moved;
     bool     alone;
-    int64_t  rate_e9;     /* proportional rates of duty together; -1 = not known */
+    int64_t  rate_e9;     /* proportional rates of duty together, cut off; where rate_known */
+    bool     rate_known;
     /* ADV_AMOUNT_UNKNOWN where something in it is not computed */
     int64_t  duty_e4, deposits_e4, fees_e4;
     int64_t  units_e4;
     adv_text unit;
-    bool     solved;      /* the price held duty and fees */
-    int64_t  taken_duty_e4, taken_fees_e4; /* what was taken out of it */
 } adv_assessed_line;
 
 typedef struct adv_assessment {
     const adv_jurisdiction *j;
-    adv_date duty_day;    /* of the entry; a line in a zone may have its own, see its dues */
-    adv_date fee_day;
+    const adv_entry *entry;
+    adv_date duty_day;    /* ADV_DATE_NONE where lines differ or it is not stated: see the dues */
     uint8_t  type;        /* adv_entry_type; the assumed one where none is stated */
     bool     complete;    /* everything that is due has a figure */
     uint8_t  standing;
@@ -229,6 +263,22 @@ typedef struct adv_assessment {
  *         computed is no error: see the outcome of each due.
  */
 adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry, adv_error *err);
+
+/** The entry a determined shipment makes: its facts and the values found.  NULL when memory is out. */
+const adv_entry *adv_entry_of(adv_arena *arena, const adv_determination *d);
+
+/**
+ * The value of a shipment and everything charged on it.  A price that holds duty or fees of unknown amount is
+ * solved where their rates are known; the value then stands with the amounts found as steps of their own.
+ * Where it cannot be solved the determination is what adv_determine gives, and a point of the assessment says
+ * what is missing.
+ *
+ * Shape   *assessment is NULL where the law of the jurisdiction has no rows about entries.
+ * Errors  as adv_determine and adv_assess.
+ */
+adv_status adv_value_and_assess(adv_determination **determination, adv_assessment **assessment,
+                                adv_arena *arena, const adv_law *law, const adv_fx *fx,
+                                const adv_shipment *shipment, const adv_options *options, adv_error *err);
 
 /* "duty", "processing_fee" ...; "computed", "missing_quantity" ... */
 const char *adv_due_kind_name(adv_due_kind kind);

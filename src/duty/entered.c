@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Values in whole dollars (19 CFR 159.3(a)).  Goods of one invoice at one rate are a unit; an invoice must not
- * move by more than its own rounding.  Both are one rule: a total in whole units is given to parts so that
- * each part gets its whole units, and the units left over go to the largest fractions.  First the rounded
- * total of the invoice over its rates, then the figure of each rate over its lines.
+ * Values in whole dollars (19 CFR 159.3(a)).  Goods of one invoice at one rate are a unit; an invoice must
+ * not move by more than its own rounding.  Both are one rule: a total in whole units is given to parts so
+ * that each part gets its whole units, and the units left over go to the largest fractions.  First the
+ * rounded total of the invoice over its rates, then the figure of each rate over its lines.
  *
  * That the largest fractions get them is what the regulation says in two sentences: where fractions of fifty
  * cents or more must be dropped the lower ones are, where smaller ones must be taken up the larger ones are.
@@ -165,7 +165,8 @@ static adv_status enter_alone(adv_entered *lines, const size_t *own, size_t coun
 }
 
 /* The lines of the invoice of line `first`, in their order; true when the rate of each is known. */
-static bool lines_of_invoice(const adv_entered *lines, size_t count, size_t first, size_t *own, size_t *own_count)
+static bool lines_of_invoice(const adv_entered *lines, size_t count, size_t first, size_t *own,
+                             size_t *own_count)
 {
     bool known = true;
     *own_count = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows about entries, tried in order.  A condition has three answers; a row applies when all of its own hold,
- * fails when one does not, and is undecided otherwise: what that means is the row's to say, as with rows about
- * elements (docs/decisions/0002).
+ * Rows about entries, tried in order.  A condition has three answers; a row applies when all of its own
+ * hold, fails when one does not, and is undecided otherwise: what that means is the row's to say, as with
+ * rows about elements (docs/decisions/0002).
  */
 #include "entry_rule.h"
 
@@ -124,7 +124,8 @@ int adv_entry_applies(const adv_entry_view *view, const adv_entry_rule *rule, ad
         return NO;
     }
     int met = both(among(rule->types, view->type), among(rule->modes, view->entry->mode));
-    met = both(met, both(among(rule->filings, view->entry->filing), among(rule->statuses, line->zone_status)));
+    met = both(met, among(rule->filings, view->entry->filing));
+    met = both(met, among(rule->statuses, line->zone_status));
     met = both(met, facts_met(line->facts, rule->when, rule->unless));
     met = both(met, rule->programmes == NULL || is_word_of(rule->programmes, line->programme) ? YES : NO);
     met = both(met, both(code_met(rule->codes, line), origin_met(rule->origins, line->origin)));

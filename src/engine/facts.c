@@ -386,7 +386,7 @@ static const adv_schema rate_schema =
     SCHEMA("rate", adv_stated_rate, rate_fields, "An exchange rate the user states.");
 
 static const adv_field figure_fields[] = {
-    FIELD(adv_stated_figure, figure, ID, true, "Name of the figure, as `adval law list` has it: mpf_minimum."),
+    FIELD(adv_stated_figure, figure, ID, true, "Name of the figure in the law: mpf_minimum."),
     FIELD(adv_stated_figure, value, DECIMAL, true, "Its value, in the unit of the law."),
     FIELD(adv_stated_figure, source, TEXT, false, "Where it was read."),
 };

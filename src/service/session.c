@@ -129,7 +129,7 @@ adv_status adv_session_line(adv_determination **out, adv_session *session, const
 }
 
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
-                                         const adv_options *options)
+                                         const adv_options *options, adv_assessment **assessment)
 {
     adv_error err = {0};
     adv_determination *d = NULL;
@@ -137,8 +137,8 @@ adv_determination *adv_session_determine(adv_session *session, const adv_shipmen
     if (j != NULL && !adv_session_rates(session, j)) {
         return NULL;
     }
-    adv_status status =
-        adv_determine(&d, session->arena, session->law, &session->fx, shipment, options, &err);
+    adv_status status = adv_value_and_assess(&d, assessment, session->arena, session->law, &session->fx,
+                                             shipment, options, &err);
     if (status == ADV_OK && !identify(session, d, options)) {
         status = adv_fail_memory(&err);
     }

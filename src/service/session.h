@@ -5,7 +5,7 @@
 #ifndef ADV_SERVICE_SESSION_H
 #define ADV_SERVICE_SESSION_H
 
-#include "advalorem/determination.h"
+#include "advalorem/entry.h"
 #include "tables/tables.h"
 
 typedef struct adv_session {
@@ -27,9 +27,10 @@ bool adv_session_rates(adv_session *session, const adv_jurisdiction *j);
 /** A shipment file read; NULL: see the problems. */
 adv_shipment *adv_session_shipment(adv_session *session, const char *path);
 
-/** Its determination with its identity; NULL: see the problems. */
+/** Its determination with its identity, and what is charged on it (NULL where its law says nothing of it);
+    NULL: see the problems. */
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
-                                         const adv_options *options);
+                                         const adv_options *options, adv_assessment **assessment);
 
 /** Values one line of a book with its trace, as adv_tables_row does, and gives it its identity: a hash of its
     canonical result, which holds all that was looked at, with pack and rule version. */
