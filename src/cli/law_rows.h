@@ -13,6 +13,7 @@ typedef enum law_row_kind {
     LAW_ROW_RULE,
     LAW_ROW_FIGURE,
     LAW_ROW_CURRENCY,
+    LAW_ROW_PROGRAMME,
     LAW_ROW_ROUNDING,
     LAW_ROW_TERM,
     LAW_ROW_CHARGE
@@ -23,13 +24,14 @@ typedef struct law_row {
     const adv_jurisdiction *j; /* NULL for delivery terms and charges */
     const char *id, *says;
     const char *term;  /* NULL = none */
-    const char *about; /* "packing", "sale", "figure", "currency", "rounding", "delivery term", "charge" */
+    const char *about; /* "packing", "sale", "figure", "currency", "programme", "rounding" ... */
     const adv_cite *cites;
     size_t cite_count;
     adv_date from, until, checked_on; /* what has no days holds always: NONE, OPEN, NONE */
     const adv_rule *rule;             /* of these, the one of its kind */
     const adv_parameter *figure;
     const adv_fx_rule *currency;
+    const adv_programme *programme;
     const adv_rounding_rule *rounding;
     const adv_incoterm *delivery;
     const adv_charge *charge;

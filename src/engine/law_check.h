@@ -17,6 +17,7 @@ typedef enum adv_law_part {
     ADV_PART_RULE,
     ADV_PART_PARAMETER,
     ADV_PART_FX,
+    ADV_PART_PROGRAMME,
     ADV_PART_ROUND_VALUE,
     ADV_PART_ROUND_ENTERED,
     ADV_PART_LAW, /* instruments of terms and charges; jurisdiction unused, here and below */
