@@ -135,7 +135,8 @@ typedef struct adv_tariff_choice {
 
 /**
  * Schedule, line, column and rate for goods of an origin on a day.  Column 2 comes before any claim; then the
- * first claim that stands; else the general column.  Allocates nothing and touches nothing but *out.
+ * claims that stand, of which the lowest rate applies (the first, where rates cannot be compared without the
+ * goods); else the general column.  Allocates nothing and touches nothing but *out.
  */
 void adv_tariff_choose(adv_tariff_choice *out, const adv_jurisdiction *j, const adv_tariff_shelf *shelf,
                        const adv_tariff_question *question);

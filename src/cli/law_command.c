@@ -87,8 +87,7 @@ static bool open_rows(const law_run *run, const adv_law *law, const char *word, 
 
 static bool is_stale(const law_run *run, const law_row *row)
 {
-    bool dated = row->kind == LAW_ROW_RULE || row->kind == LAW_ROW_FIGURE || row->kind == LAW_ROW_CURRENCY ||
-                 row->kind == LAW_ROW_ENTRY;
+    bool dated = row->from != ADV_DATE_NONE;
     return dated && adv_law_is_stale(row->checked_on, run->newest);
 }
 
@@ -220,7 +219,7 @@ static void rows_json(law_run *run, const char *word, const law_rows *rows)
 /* ---- list -------------------------------------------------------------------------------------------- */
 
 typedef struct tally {
-    size_t rules, figures, by_standing[ADV_STANDING_COUNT], stale;
+    size_t rules, figures, programmes, by_standing[ADV_STANDING_COUNT], stale;
     adv_date first, newest;
 } tally;
 
@@ -231,6 +230,7 @@ static tally count_rows(const law_run *run, const law_rows *rows)
         const law_row *row = &rows->items[i];
         t.rules += row->kind == LAW_ROW_RULE;
         t.figures += row->kind == LAW_ROW_FIGURE;
+        t.programmes += row->kind == LAW_ROW_PROGRAMME;
         t.by_standing[adv_weakest_standing(row->cites, row->cite_count)]++;
         t.stale += is_stale(run, row);
         t.first = row->from != ADV_DATE_NONE && row->from < t.first ? row->from : t.first;
@@ -256,6 +256,8 @@ static void tally_json(law_run *run, adv_json_writer *w, const adv_jurisdiction 
     adv_json_integer(w, (int64_t)t->rules);
     adv_json_key(w, "figures");
     adv_json_integer(w, (int64_t)t->figures);
+    adv_json_key(w, "programmes");
+    adv_json_integer(w, (int64_t)t->programmes);
     for (size_t i = 0; i < ADV_STANDING_COUNT; i++) {
         adv_json_key(w, adv_standing_names[i]);
         adv_json_integer(w, (int64_t)t->by_standing[i]);
@@ -472,8 +474,9 @@ static void show_days(law_run *run, const law_row *row, uint8_t trigger)
 /* The rest of a row, beside what all rows have. */
 static void show_fields(law_run *run, const law_row *row)
 {
-    static const char *const own[] = {"variance", "quarterly",    "in_price", "not_in_price", "duty_in_price",
-                                      "sea_only", "place_abroad", "language", "doubt",        "ours"};
+    static const char *const own[] = {"variance",      "quarterly", "in_price",     "not_in_price",
+                                      "duty_in_price", "sea_only",  "place_abroad", "language",
+                                      "doubt",         "ours",      "name",         "origins"};
     law_field fields[LAW_FIELDS_MOST];
     size_t count = law_row_fields(run->arena, row, fields);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
@@ -503,9 +506,10 @@ static void show_row(law_run *run, const law_row *row)
     show_cites(run, row);
     if (row->from != ADV_DATE_NONE) {
         show_days(run, row,
-                  row->rule != NULL     ? row->rule->trigger
-                  : row->figure != NULL ? row->figure->trigger
-                                        : row->currency->trigger);
+                  row->rule != NULL        ? row->rule->trigger
+                  : row->figure != NULL    ? row->figure->trigger
+                  : row->programme != NULL ? row->programme->trigger
+                                           : row->currency->trigger);
     }
 }
 

@@ -72,6 +72,22 @@ static law_row entry_row(const adv_jurisdiction *j, const adv_entry_rule *r)
                      .entry = r};
 }
 
+static law_row programme_row(const adv_jurisdiction *j, const adv_programme *p)
+{
+    return (law_row){.kind = LAW_ROW_PROGRAMME,
+                     .j = j,
+                     .id = p->id,
+                     .says = p->says,
+                     .term = p->term,
+                     .about = "programme",
+                     .cites = p->cites,
+                     .cite_count = p->cite_count,
+                     .from = p->from,
+                     .until = p->until,
+                     .checked_on = p->checked_on,
+                     .programme = p};
+}
+
 static law_row rounding_row(const adv_jurisdiction *j, const adv_rounding_rule *r)
 {
     return (law_row){.kind = LAW_ROW_ROUNDING,
@@ -89,7 +105,8 @@ static law_row rounding_row(const adv_jurisdiction *j, const adv_rounding_rule *
 
 law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
 {
-    size_t most = (size_t)j->rule_count + j->parameter_count + j->fx_count + j->entry_rule_count + 2;
+    size_t most = (size_t)j->rule_count + j->parameter_count + j->fx_count + j->programme_count +
+                  j->entry_rule_count + 2;
     law_rows rows = {.items = ADV_ARENA_ARRAY(arena, most, law_row)};
     rows.failed = rows.items == NULL;
     if (rows.failed) {
@@ -112,6 +129,9 @@ law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
     }
     for (size_t i = 0; i < j->entry_rule_count; i++) {
         rows.items[rows.count++] = entry_row(j, &j->entry_rules[i]);
+    }
+    for (size_t i = 0; i < j->programme_count; i++) {
+        rows.items[rows.count++] = programme_row(j, &j->programmes[i]);
     }
     return rows;
 }
@@ -219,6 +239,23 @@ static const char *decimal_text(adv_arena *arena, int64_t value, int scale)
     return adv_arena_copy(arena, out, length);
 }
 
+/* "special, S", and why it opens nothing where it does not. */
+static const char *programme_effect(adv_arena *arena, const adv_programme *p)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    adv_buffer_string(&out, adv_tariff_column_names[p->column]);
+    adv_buffer_string(&out, " column");
+    if (p->symbol != NULL) {
+        adv_buffer_string(&out, ", ");
+        adv_buffer_string(&out, p->symbol);
+    }
+    if (p->state != ADV_PROGRAMME_IN_FORCE) {
+        adv_buffer_string(&out, p->state == ADV_PROGRAMME_GAP ? ": not known here" : ": not in force");
+    }
+    return done(&out);
+}
+
 const char *law_row_effect(adv_arena *arena, const law_row *row)
 {
     adv_buffer out;
@@ -226,6 +263,7 @@ const char *law_row_effect(adv_arena *arena, const law_row *row)
     switch (row->kind) {
     case LAW_ROW_RULE: return adv_effect_names[row->rule->effect];
     case LAW_ROW_CURRENCY: return adv_fx_method_names[row->currency->method];
+    case LAW_ROW_PROGRAMME: return programme_effect(arena, row->programme);
     case LAW_ROW_FIGURE:
         if (!row->figure->known) {
             return "no figure known";
@@ -375,6 +413,22 @@ static void add_delivery(field_list *list, adv_arena *arena, const adv_incoterm 
     add(list, "place_abroad", t->place_abroad ? "yes" : "");
 }
 
+static void add_programme(field_list *list, adv_arena *arena, const adv_programme *p)
+{
+    adv_buffer origins;
+    adv_buffer_init(&origins, arena);
+    for (size_t i = 0; i < p->origin_count; i++) {
+        adv_buffer_string(&origins, i == 0 ? "" : " ");
+        adv_buffer_string(&origins, p->origins[i]);
+    }
+    add(list, "name", p->name);
+    add(list, "column", adv_tariff_column_names[p->column]);
+    add(list, "symbol", p->symbol == NULL ? "" : p->symbol);
+    add(list, "state", adv_programme_state_names[p->state]);
+    add(list, "origins", p->any_origin ? "any" : done(&origins));
+    add(list, "trigger", adv_date_kind_names[p->trigger]);
+}
+
 size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW_FIELDS_MOST])
 {
     field_list list = {.fields = fields};
@@ -384,6 +438,7 @@ size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW
     switch (row->kind) {
     case LAW_ROW_RULE: add_rule(&list, arena, row->rule); break;
     case LAW_ROW_CURRENCY: add_currency(&list, arena, row->currency); break;
+    case LAW_ROW_PROGRAMME: add_programme(&list, arena, row->programme); break;
     case LAW_ROW_FIGURE: add(&list, "trigger", adv_date_kind_names[row->figure->trigger]); break;
     case LAW_ROW_ROUNDING: add(&list, "ours", row->rounding->ours ? "yes" : ""); break;
     case LAW_ROW_ENTRY: add_entry(&list, arena, row->entry); break;

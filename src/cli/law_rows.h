@@ -14,6 +14,7 @@ typedef enum law_row_kind {
     LAW_ROW_FIGURE,
     LAW_ROW_CURRENCY,
     LAW_ROW_ENTRY,
+    LAW_ROW_PROGRAMME,
     LAW_ROW_ROUNDING,
     LAW_ROW_TERM,
     LAW_ROW_CHARGE
@@ -24,8 +25,7 @@ typedef struct law_row {
     const adv_jurisdiction *j; /* NULL for delivery terms and charges */
     const char *id, *says;
     const char *term;  /* NULL = none */
-    /* "packing", "sale", "figure", "currency", "rounding", "harbor_fee", "delivery term", "charge" */
-    const char *about;
+    const char *about; /* "packing", "sale", "figure", "currency", "programme", "harbor_fee" ... */
     const adv_cite *cites;
     size_t cite_count;
     adv_date from, until, checked_on; /* what has no days holds always: NONE, OPEN, NONE */
@@ -33,6 +33,7 @@ typedef struct law_row {
     const adv_parameter *figure;
     const adv_fx_rule *currency;
     const adv_entry_rule *entry;
+    const adv_programme *programme;
     const adv_rounding_rule *rounding;
     const adv_incoterm *delivery;
     const adv_charge *charge;

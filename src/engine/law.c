@@ -22,6 +22,8 @@ const char *const adv_effect_names[] = {"add", "exclude", "leave", "end_method",
 const char *const adv_unknown_names[] = {"incomplete", "pass", "silent", NULL};
 const char *const adv_no_amount_names[] = {"incomplete", "leave", "end_method", NULL};
 const char *const adv_fx_method_names[] = {"quarterly_unless_variance", "daily", NULL};
+const char *const adv_tariff_column_names[] = {"general", "special", "other", "additional", NULL};
+const char *const adv_programme_state_names[] = {"in_force", "lapsed", "gap", NULL};
 const char *const adv_rounding_mode_names[] = {"half_up", "half_down", "half_even", "up",
                                                "down",    "ceiling",   "floor",     NULL};
 const char *const adv_doubt_names[] = {"none", "some", "much", NULL};
@@ -81,6 +83,8 @@ _Static_assert(NAMES(adv_cite_role_names) == ADV_CITE_ROLE_COUNT, "roles and the
 _Static_assert(NAMES(adv_effect_names) == ADV_EFFECT_COUNT, "effects and their names");
 _Static_assert(NAMES(adv_unknown_names) == ADV_UNKNOWN_COUNT, "unknowns and their names");
 _Static_assert(NAMES(adv_no_amount_names) == ADV_NO_AMOUNT_COUNT, "amounts not known and their names");
+_Static_assert(NAMES(adv_tariff_column_names) == ADV_TARIFF_COLUMN_COUNT, "columns and their names");
+_Static_assert(NAMES(adv_programme_state_names) == ADV_PROGRAMME_STATE_COUNT, "states and their names");
 _Static_assert(NAMES(adv_fx_method_names) == ADV_FX_METHOD_COUNT, "methods of conversion and their names");
 _Static_assert(NAMES(adv_rounding_mode_names) == ADV_ROUNDING_COUNT, "roundings and their names");
 _Static_assert(NAMES(adv_doubt_names) == ADV_DOUBT_COUNT, "doubts and their names");
@@ -228,6 +232,9 @@ adv_date adv_law_newest_check(const adv_law *law)
         }
         for (size_t k = 0; k < j->parameter_count; k++) {
             take_newer(&newest, j->parameters[k].checked_on);
+        }
+        for (size_t k = 0; k < j->programme_count; k++) {
+            take_newer(&newest, j->programmes[k].checked_on);
         }
         for (size_t k = 0; k < j->fx_count; k++) {
             take_newer(&newest, j->fx[k].checked_on);

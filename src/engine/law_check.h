@@ -18,6 +18,7 @@ typedef enum adv_law_part {
     ADV_PART_PARAMETER,
     ADV_PART_FX,
     ADV_PART_ENTRY,
+    ADV_PART_PROGRAMME,
     ADV_PART_ROUND_VALUE,
     ADV_PART_ROUND_ENTERED,
     ADV_PART_LAW, /* instruments of terms and charges; jurisdiction unused, here and below */

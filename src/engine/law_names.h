@@ -24,6 +24,8 @@ extern const char *const adv_doubt_names[];         /* none, some, much */
 extern const char *const adv_method_names[];        /* the six methods, in the order of the Agreement */
 extern const char *const adv_subject_names[];       /* element kinds, then "sale" for ADV_SUBJECT_SALE */
 extern const char *const adv_date_kind_names[];
+extern const char *const adv_tariff_column_names[];   /* general, special, other, additional */
+extern const char *const adv_programme_state_names[]; /* in_force, lapsed, gap */
 extern const char *const adv_language_names[]; /* en, zh, vi: languages of charge names */
 /* of rows about entries; the first name of the next four is number 1 of its enum */
 extern const char *const adv_entry_type_names[];
@@ -41,6 +43,7 @@ extern const char *const adv_entry_base_names[];    /* value, abroad ... */
 #define ADV_STANDING_COUNT  3
 #define ADV_CITE_ROLE_COUNT 3
 #define ADV_FX_METHOD_COUNT 2
+#define ADV_PROGRAMME_STATE_COUNT 3
 #define ADV_DOUBT_COUNT     3
 #define ADV_METHOD_COUNT    6
 

@@ -34,6 +34,12 @@ typedef struct lawc_parameter {
     size_t order;
 } lawc_parameter;
 
+typedef struct lawc_programme {
+    adv_programme row;
+    lawc_origin at;
+    size_t order;
+} lawc_programme;
+
 typedef struct lawc_fx {
     adv_fx_rule row;
     lawc_origin at;
@@ -60,7 +66,7 @@ typedef struct lawc_jurisdiction {
     adv_jurisdiction row;
     const char *folder; /* "us" */
     lawc_origin at;
-    lawc_table rules, parameters, fx, entry;
+    lawc_table rules, parameters, fx, programmes, entry;
     size_t order; /* rows written so far */
 } lawc_jurisdiction;
 

@@ -73,6 +73,10 @@ static bool id_is_free(lawc_compiler *c, const lawc_jurisdiction *j, const char 
         const lawc_entry *other = &((const lawc_entry *)(const void *)j->entry.items)[i];
         before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
     }
+    for (size_t i = 0; i < j->programmes.count && before == NULL; i++) {
+        const lawc_programme *other = &((const lawc_programme *)(const void *)j->programmes.items)[i];
+        before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
+    }
     if (before != NULL) {
         lawc_problem(c, source, here,
                      "the id %s is already that of the row in line %d of %s; every row has its own", id,
@@ -316,6 +320,63 @@ static void add_entry(lawc_compiler *c, lawc_jurisdiction *j, const source_entry
     }
 }
 
+/* ---- programmes -------------------------------------------------------------------------------------- */
+
+/* One version: to whom it is open, or in the place of the row's sentence why it is not. */
+static void add_programme_version(lawc_compiler *c, lawc_programme *built,
+                                  const source_programme_version *shape, const adv_node *node,
+                                  uint8_t trigger)
+{
+    adv_shaper s = shaper_of(c, built->at.source);
+    adv_programme *row = &built->row;
+    bool lapsed = shape->lapsed.bytes != NULL;
+    bool gap = shape->gap.bytes != NULL;
+    row->origins = adv_shape_texts(&s, &row->origin_count, &shape->origins, node);
+    row->any_origin = adv_shape_yes(&s, shape->any_origin, node, "any_origin");
+    row->state = gap ? ADV_PROGRAMME_GAP : lapsed ? ADV_PROGRAMME_LAPSED : ADV_PROGRAMME_IN_FORCE;
+    if (gap || lapsed) {
+        row->says = adv_shape_string(&s, gap ? shape->gap : shape->lapsed, node);
+    }
+    if (gap && lapsed) {
+        lawc_problem(c, s.source, node, "a version of %s is lapsed or a gap, not both", row->id);
+    }
+    row->trigger = choose(shape->trigger, 0, trigger);
+    row->from = shape->from;
+    row->until = end_day(shape->until);
+    row->checked_on = shape->checked_on;
+    shaper_done(c, &s);
+}
+
+static void add_programme(lawc_compiler *c, lawc_jurisdiction *j, const source_programme *shape,
+                          const adv_node *node, const char *source)
+{
+    adv_shaper s = shaper_of(c, source);
+    adv_programme base = {.id = full_id(c, j->folder, shape->id), .column = choose(0, shape->column, 0)};
+    base.term = adv_shape_string(&s, shape->term, node);
+    base.symbol = adv_shape_string(&s, shape->symbol, node);
+    base.name = adv_shape_string(&s, shape->name, node);
+    base.says = adv_shape_string(&s, shape->says, node);
+    base.cites = adv_shape_cites(&s, &base.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    shaper_done(c, &s);
+    if (c->no_memory || !id_is_free(c, j, base.id, source, node) ||
+        !has_versions(c, &shape->versions, source, node)) {
+        return;
+    }
+    const source_programme_version *versions = shape->versions.items;
+    const adv_node *version = list_first(adv_node_get(node, "versions"));
+    size_t order = j->order++;
+    for (size_t i = 0; i < shape->versions.count; i++, version = version->next) {
+        lawc_programme *built = lawc_table_push(c, &j->programmes, sizeof *built);
+        if (built == NULL) {
+            return;
+        }
+        built->row = base;
+        built->at = (lawc_origin){source, node, version};
+        built->order = order;
+        add_programme_version(c, built, &versions[i], version, j->row.trigger);
+    }
+}
+
 /* ---- files ------------------------------------------------------------------------------------------- */
 
 static bool format_is_known(lawc_compiler *c, int64_t format, const lawc_origin *at)
@@ -338,7 +399,7 @@ static void add_parameters(lawc_compiler *c, lawc_jurisdiction *j, const adv_lis
     }
 }
 
-/* elements.yaml, methods.yaml, fees.yaml or entry.yaml. */
+/* elements.yaml, methods.yaml, fees.yaml, entry.yaml or programmes.yaml. */
 static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, bool may_be_sale)
 {
     source_rows file;
@@ -356,6 +417,11 @@ static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, b
     node = list_first(adv_node_get(at.row, "entry"));
     for (size_t i = 0; i < file.entry.count && !c->no_memory; i++, node = node->next) {
         add_entry(c, j, &entries[i], node, at.source);
+    }
+    const source_programme *programmes = file.programmes.items;
+    node = list_first(adv_node_get(at.row, "programmes"));
+    for (size_t i = 0; i < file.programmes.count && !c->no_memory; i++, node = node->next) {
+        add_programme(c, j, &programmes[i], node, at.source);
     }
 }
 
@@ -398,7 +464,8 @@ static void fill_jurisdiction(lawc_compiler *c, lawc_jurisdiction *j, const sour
     add_parameters(c, j, &file->parameters, &j->at);
 }
 
-static const char *const row_files[] = {"elements.yaml", "methods.yaml", "fees.yaml", "entry.yaml"};
+static const char *const row_files[] = {"elements.yaml", "methods.yaml", "fees.yaml", "entry.yaml",
+                                        "programmes.yaml"};
 
 static bool is_row_file(const char *name)
 {
@@ -426,7 +493,8 @@ static void refuse_strangers(lawc_compiler *c, const char *dir, const adv_lawc_n
         if (strcmp(names->items[i], "jurisdiction.yaml") != 0 && !is_row_file(names->items[i])) {
             lawc_problem(c, adv_lawc_path(c->arena, dir, names->items[i]), NULL,
                          "no file of this name is read here, so nothing in it would hold; a jurisdiction has "
-                         "jurisdiction.yaml, elements.yaml, methods.yaml, fees.yaml and entry.yaml");
+                         "jurisdiction.yaml, elements.yaml, methods.yaml, fees.yaml, entry.yaml and "
+                         "programmes.yaml");
         }
     }
 }

@@ -38,6 +38,22 @@ typedef struct source_figure {
     adv_text gap;
 } source_figure;
 
+typedef struct source_programme {
+    adv_place place;
+    adv_text id, term, symbol, name, says;
+    uint8_t column;
+    adv_list cites, versions; /* of source_programme_version */
+} source_programme;
+
+typedef struct source_programme_version {
+    adv_place place;
+    adv_date from, until, checked_on;
+    uint8_t trigger;
+    uint8_t any_origin; /* adv_ternary */
+    adv_list origins;
+    adv_text lapsed, gap;
+} source_programme_version;
+
 typedef struct source_fx {
     adv_place place;
     adv_text id, says;
@@ -76,11 +92,11 @@ typedef struct source_days {
     uint8_t trigger;
 } source_days;
 
-/** elements.yaml, methods.yaml, fees.yaml, entry.yaml. */
+/** elements.yaml, methods.yaml, fees.yaml, entry.yaml, programmes.yaml. */
 typedef struct source_rows {
     adv_place place;
     int64_t format;
-    adv_list rules, parameters, entry;
+    adv_list rules, parameters, entry, programmes;
 } source_rows;
 
 typedef struct source_names {

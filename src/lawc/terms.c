@@ -149,6 +149,12 @@ adv_status lawc_check_terms(lawc_compiler *c, const char *path, adv_error *err)
                 check_term(c, &g, parameters[k].row.term, &parameters[k].at, path);
             }
         }
+        const lawc_programme *programmes = (const lawc_programme *)(const void *)j->programmes.items;
+        for (size_t k = 0; k < j->programmes.count; k++) {
+            if (k == 0 || programmes[k].at.row != programmes[k - 1].at.row) {
+                check_term(c, &g, programmes[k].row.term, &programmes[k].at, path);
+            }
+        }
     }
     return ADV_OK;
 }

@@ -198,7 +198,8 @@ static size_t row_count(const adv_law *law)
     size_t rows = (size_t)law->incoterm_count + law->charge_count;
     for (size_t i = 0; i < law->jurisdiction_count; i++) {
         const adv_jurisdiction *j = &law->jurisdictions[i];
-        rows += (size_t)j->rule_count + j->parameter_count + j->fx_count + j->entry_rule_count + 2;
+        rows += (size_t)j->rule_count + j->parameter_count + j->fx_count + j->programme_count +
+                j->entry_rule_count + 2;
     }
     return rows;
 }
@@ -218,6 +219,9 @@ static void all_cites(writer *w, cite_tables *tables, const adv_law *law)
         }
         for (size_t k = 0; k < j->entry_rule_count; k++) {
             cite_table(w, tables, j->entry_rules[k].cites, j->entry_rules[k].cite_count);
+        }
+        for (size_t k = 0; k < j->programme_count; k++) {
+            cite_table(w, tables, j->programmes[k].cites, j->programmes[k].cite_count);
         }
         cite_table(w, tables, j->round_value.cites, j->round_value.cite_count);
         cite_table(w, tables, j->round_entered.cites, j->round_entered.cite_count);
@@ -436,6 +440,68 @@ static void entry_table(writer *w, const cite_tables *tables, const adv_jurisdic
     put(w, "};\n");
 }
 
+/* "origins_0_2" for the third programme of the first jurisdiction. */
+static void origins_name(writer *w, size_t index, size_t programme)
+{
+    put(w, "origins_");
+    adv_buffer_integer(w, (int64_t)index);
+    put(w, "_");
+    adv_buffer_integer(w, (int64_t)programme);
+}
+
+static void origins_tables(writer *w, const adv_jurisdiction *j, size_t index)
+{
+    for (size_t i = 0; i < j->programme_count; i++) {
+        const adv_programme *p = &j->programmes[i];
+        if (p->origin_count == 0) {
+            continue;
+        }
+        put(w, "\nstatic const char *const ");
+        origins_name(w, index, i);
+        put(w, "[] = {");
+        for (size_t k = 0; k < p->origin_count; k++) {
+            put(w, k % 12 == 0 ? "\n    " : " ");
+            put_string(w, p->origins[k]);
+            put(w, ",");
+        }
+        put(w, "\n};\n");
+    }
+}
+
+static void programme_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    if (j->programme_count == 0) {
+        return;
+    }
+    origins_tables(w, j, index);
+    open_table(w, "adv_programme", "programmes", index);
+    for (size_t i = 0; i < j->programme_count; i++) {
+        const adv_programme *p = &j->programmes[i];
+        put(w, "    {");
+        string_field(w, "id", p->id);
+        string_field(w, "term", p->term);
+        string_field(w, "symbol", p->symbol);
+        string_field(w, "name", p->name);
+        string_field(w, "says", p->says);
+        cites_field(w, tables, p->cites, p->cite_count);
+        if (p->origin_count > 0) {
+            field(w, "origins");
+            origins_name(w, index, i);
+            put(w, ",");
+            count_field(w, "origin_count", p->origin_count);
+        }
+        flag_field(w, "any_origin", p->any_origin);
+        enum_field(w, "column", "ADV_TARIFF_", adv_tariff_column_names[p->column]);
+        enum_field(w, "state", "ADV_PROGRAMME_", adv_programme_state_names[p->state]);
+        enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[p->trigger]);
+        date_field(w, "from", p->from);
+        date_field(w, "until", p->until);
+        date_field(w, "checked_on", p->checked_on);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
 static void method_table(writer *w, const adv_jurisdiction *j, size_t index)
 {
     if (j->method_count == 0) {
@@ -484,6 +550,7 @@ static void jurisdiction_row(writer *w, const cite_tables *tables, const adv_jur
     table_field(w, "fx", "fx_count", index, j->fx_count);
     table_field(w, "entry_rules", "entry_rule_count", index, j->entry_rule_count);
     table_field(w, "methods", "method_count", index, j->method_count);
+    table_field(w, "programmes", "programme_count", index, j->programme_count);
     rounding_field(w, tables, "round_value", &j->round_value);
     rounding_field(w, tables, "round_entered", &j->round_entered);
     put(w, "},\n");
@@ -499,6 +566,7 @@ static void jurisdiction_tables(writer *w, const cite_tables *tables, const adv_
         fx_table(w, tables, j, i);
         entry_table(w, tables, j, i);
         method_table(w, j, i);
+        programme_table(w, tables, j, i);
     }
     if (law->jurisdiction_count > 0) {
         put(w, "\nstatic const adv_jurisdiction jurisdictions[] = {\n");

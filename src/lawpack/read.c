@@ -29,6 +29,14 @@ typedef struct pack_parameter {
     adv_date from, until, checked_on;
 } pack_parameter;
 
+typedef struct pack_programme {
+    adv_place place;
+    adv_text id, term, symbol, name, says;
+    uint8_t column, state, any_origin, trigger;
+    adv_list cites, origins;
+    adv_date from, until, checked_on;
+} pack_programme;
+
 typedef struct pack_fx {
     adv_place place;
     adv_text id, says;
@@ -50,7 +58,7 @@ typedef struct pack_jurisdiction {
     adv_text code, name, basis;
     adv_currency currency;
     uint8_t trigger;
-    adv_list instruments, rules, parameters, fx, entry, methods;
+    adv_list instruments, rules, parameters, fx, entry, methods, programmes;
     adv_shape_roundings *rounding;
 } pack_jurisdiction;
 
@@ -120,6 +128,26 @@ static const adv_field parameter_fields[] = {
 static const adv_schema parameter_schema =
     ADV_SHAPE_SCHEMA(pack_parameter, "parameter", "one version of a figure", parameter_fields);
 
+static const adv_field programme_fields[] = {
+    TEXT(pack_programme, id, true, "name of the row"),
+    TEXT(pack_programme, term, true, "term of the glossary"),
+    NAME(pack_programme, column, adv_tariff_column_names, true, "column of rates it opens"),
+    TEXT(pack_programme, symbol, false, "as the special column writes it"),
+    TEXT(pack_programme, name, true, "in words"),
+    TEXT(pack_programme, says, true, "one sentence, or why it is not in force or not known"),
+    NAME(pack_programme, state, adv_programme_state_names, true, "in force, lapsed, or not known here"),
+    ADV_SHAPE_FIELD(pack_programme, any_origin, "any_origin", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: open to every country that column 2 does not take"),
+    TEXTS(pack_programme, origins, false, "countries it is open to"),
+    CITES(pack_programme),
+    NAME(pack_programme, trigger, adv_date_kind_names, true, "date whose day decides the version"),
+    DAY(pack_programme, from, true, "first day"),
+    DAY(pack_programme, until, false, "first day it no longer holds"),
+    DAY(pack_programme, checked_on, false, "day somebody last checked it; absent: nobody has"),
+};
+static const adv_schema programme_schema =
+    ADV_SHAPE_SCHEMA(pack_programme, "programme", "one version of who may have a column", programme_fields);
+
 static const adv_field fx_fields[] = {
     TEXT(pack_fx, id, true, "name of the row"),
     TEXT(pack_fx, says, true, "one sentence"),
@@ -159,6 +187,7 @@ static const adv_field jurisdiction_fields[] = {
     ROWS(pack_jurisdiction, fx, fx_schema, false, "how currencies are converted"),
     ROWS(pack_jurisdiction, entry, entry_schema, false, "rows about entries, by what they decide"),
     TEXTS(pack_jurisdiction, methods, true, "methods in lawful order"),
+    ROWS(pack_jurisdiction, programmes, programme_schema, false, "who may have the rates of which column"),
     ADV_SHAPE_FIELD(pack_jurisdiction, rounding, "rounding", ADV_FIELD_OBJECT, false,
                     .of = &adv_shape_roundings_schema, .doc = "its two roundings"),
 };
@@ -325,6 +354,39 @@ static void read_entry_rules(adv_shaper *s, adv_jurisdiction *j, const pack_juri
     j->entry_rule_count = rows != NULL ? count : 0;
 }
 
+static adv_programme programme_of(adv_shaper *s, const pack_programme *shape, const adv_node *node)
+{
+    adv_programme row = {.column = (uint8_t)(shape->column - 1),
+                         .state = (uint8_t)(shape->state - 1),
+                         .trigger = (uint8_t)(shape->trigger - 1),
+                         .from = shape->from,
+                         .until = end_day(shape->until),
+                         .checked_on = shape->checked_on};
+    row.id = adv_shape_string(s, shape->id, node);
+    row.term = adv_shape_string(s, shape->term, node);
+    row.symbol = adv_shape_string(s, shape->symbol, node);
+    row.name = adv_shape_string(s, shape->name, node);
+    row.says = adv_shape_string(s, shape->says, node);
+    row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.origins = adv_shape_texts(s, &row.origin_count, &shape->origins, node);
+    row.any_origin = adv_shape_yes(s, shape->any_origin, node, "any_origin");
+    return row;
+}
+
+static void read_programmes(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
+                            const adv_node *node)
+{
+    const pack_programme *shapes = shape->programmes.items;
+    const adv_node *child = first_of(node, "programmes");
+    uint16_t count = adv_shape_count(s, shape->programmes.count, node);
+    adv_programme *rows = NEW_ROWS(s, count, adv_programme);
+    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
+        rows[i] = programme_of(s, &shapes[i], child);
+    }
+    j->programmes = rows;
+    j->programme_count = rows != NULL ? count : 0;
+}
+
 static adv_jurisdiction jurisdiction_of(adv_shaper *s, const pack_jurisdiction *shape, const adv_node *node)
 {
     adv_jurisdiction j = {.currency = shape->currency, .trigger = (uint8_t)(shape->trigger - 1)};
@@ -342,6 +404,7 @@ static adv_jurisdiction jurisdiction_of(adv_shaper *s, const pack_jurisdiction *
     read_rules(s, &j, shape, node);
     read_figures(s, &j, shape, node);
     read_entry_rules(s, &j, shape, node);
+    read_programmes(s, &j, shape, node);
     return j;
 }
 

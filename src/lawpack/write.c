@@ -218,6 +218,33 @@ static void entry_rule(writer *w, const adv_entry_rule *r)
     adv_json_close(w, '}');
 }
 
+static void programme(writer *w, const adv_programme *p)
+{
+    adv_json_open(w, '{');
+    yes(w, "any_origin", p->any_origin);
+    day(w, "checked_on", p->checked_on);
+    cites(w, p->cites, p->cite_count);
+    text(w, "column", adv_tariff_column_names[p->column]);
+    day(w, "from", p->from);
+    text(w, "id", p->id);
+    text(w, "name", p->name);
+    if (p->origin_count > 0) {
+        adv_json_key(w, "origins");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < p->origin_count; i++) {
+            adv_json_cstring(w, p->origins[i]);
+        }
+        adv_json_close(w, ']');
+    }
+    text(w, "says", p->says);
+    text(w, "state", adv_programme_state_names[p->state]);
+    text(w, "symbol", p->symbol);
+    text(w, "term", p->term);
+    text(w, "trigger", adv_date_kind_names[p->trigger]);
+    day(w, "until", p->until);
+    adv_json_close(w, '}');
+}
+
 static void rounding(writer *w, const char *key, const adv_rounding_rule *r)
 {
     adv_json_key(w, key);
@@ -238,6 +265,14 @@ static void figures(writer *w, const adv_jurisdiction *j)
         adv_json_open(w, '[');
         for (size_t i = 0; i < j->parameter_count; i++) {
             parameter(w, &j->parameters[i]);
+        }
+        adv_json_close(w, ']');
+    }
+    if (j->programme_count > 0) {
+        adv_json_key(w, "programmes");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < j->programme_count; i++) {
+            programme(w, &j->programmes[i]);
         }
         adv_json_close(w, ']');
     }

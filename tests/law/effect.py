@@ -150,6 +150,18 @@ def walk_figures(report, jurisdiction):
         report.say(not why, f"{name}: one figure or a stated gap in every quarter", why[:4])
 
 
+def walk_programmes(report, jurisdiction):
+    """Each programme says one thing of every quarter since its first; no symbol belongs to two."""
+    by_id = {}
+    for row in jurisdiction.get("programmes", []):
+        by_id.setdefault(row["id"], []).append(row)
+    for name, rows in by_id.items():
+        first = min(row["from"] for row in rows)
+        why = [f"{day}: {count} rows" for day in QUARTERS if day >= first
+               for count in [sum(holds(row, day) for row in rows)] if count != 1]
+        report.say(not why, f"{name}: open, lapsed or a stated gap in every quarter", why[:4])
+
+
 def main():
     if not os.path.exists(PACK):
         print("1..0 # SKIP the law pack is not built here")
@@ -163,6 +175,7 @@ def main():
     for jurisdiction in with_rules:
         walk(report, jurisdiction, kinds)
         walk_figures(report, jurisdiction)
+        walk_programmes(report, jurisdiction)
         check_cases(report, jurisdiction)
     print(f"1..{report.number}")
     return 1 if report.failed else 0
