@@ -68,6 +68,31 @@ typedef struct source_fx_version {
     uint8_t trigger;
 } source_fx_version;
 
+typedef struct source_layer {
+    adv_place place;
+    adv_text id, heading, authority, says, origins, scope, except, programmes, lifts, group, one_of;
+    uint8_t form, base, material, claim;
+    int64_t rank;
+    adv_decimal rate, us_content;
+    adv_list cites, versions; /* of source_layer_version */
+} source_layer;
+
+typedef struct source_layer_version {
+    adv_place place;
+    adv_date from, until, loaded_from, loaded_until, checked_on;
+    adv_text gap, says, origins, scope, except;
+    uint8_t base;
+    int64_t rank;
+    adv_decimal rate;
+} source_layer_version;
+
+/** layers.yaml, lists.yaml. */
+typedef struct source_layers {
+    adv_place place;
+    int64_t format;
+    adv_list authorities, groups, lists, layers;
+} source_layers;
+
 typedef struct source_jurisdiction {
     adv_place place;
     int64_t format;
@@ -126,6 +151,7 @@ typedef struct source_terms {
 
 extern const adv_schema source_jurisdiction_schema;
 extern const adv_schema source_rows_schema;
+extern const adv_schema source_layers_schema;
 extern const adv_schema source_charges_schema;
 extern const adv_schema source_terms_schema;
 

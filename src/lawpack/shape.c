@@ -80,6 +80,49 @@ static const adv_field incoterm_fields[] = {
 const adv_schema adv_shape_incoterm_schema = ADV_SHAPE_SCHEMA(
     adv_shape_incoterm, "delivery term", "who pays which leg of the journey", incoterm_fields);
 
+#define CITES(structure, must)                                                                               \
+    ADV_SHAPE_FIELD(structure, cites, "cites", ADV_FIELD_LIST, must, .of = &adv_shape_cite_schema,           \
+                    .doc = "citations")
+
+static const adv_field state_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_state, from, "from", ADV_FIELD_DATE, true, .doc = "first day of this state"),
+    ADV_SHAPE_FIELD(adv_shape_state, state, "state", ADV_FIELD_ENUM, true, .names = adv_layer_state_names,
+                    .doc = "whether its layers may be charged"),
+    ADV_SHAPE_FIELD(adv_shape_state, says, "says", ADV_FIELD_TEXT, true, .doc = "what happened on that day"),
+};
+static const adv_schema state_schema =
+    ADV_SHAPE_SCHEMA(adv_shape_state, "state", "what the law says of a layer from a day on", state_fields);
+
+static const adv_field authority_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_authority, id, "id", ADV_FIELD_TEXT, true, .doc = "name that layers use"),
+    ADV_SHAPE_FIELD(adv_shape_authority, says, "says", ADV_FIELD_TEXT, true, .doc = "one sentence"),
+    CITES(adv_shape_authority, true),
+    ADV_SHAPE_FIELD(adv_shape_authority, states, "states", ADV_FIELD_LIST, true, .of = &state_schema,
+                    .doc = "its legal state, by day"),
+};
+const adv_schema adv_shape_authority_schema = ADV_SHAPE_SCHEMA(
+    adv_shape_authority, "authority", "the power under which layers are charged", authority_fields);
+
+static const adv_field group_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_group, id, "id", ADV_FIELD_TEXT, true, .doc = "word that origins use"),
+    ADV_SHAPE_FIELD(adv_shape_group, says, "says", ADV_FIELD_TEXT, true, .doc = "one sentence"),
+    ADV_SHAPE_FIELD(adv_shape_group, members, "members", ADV_FIELD_TEXTS, true,
+                    .doc = "ISO 3166 codes of two letters"),
+    CITES(adv_shape_group, true),
+};
+const adv_schema adv_shape_group_schema =
+    ADV_SHAPE_SCHEMA(adv_shape_group, "group of countries", "countries that share a word", group_fields);
+
+static const adv_field product_list_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_product_list, id, "id", ADV_FIELD_TEXT, true, .doc = "name that layers use"),
+    ADV_SHAPE_FIELD(adv_shape_product_list, says, "says", ADV_FIELD_TEXT, true, .doc = "one sentence"),
+    ADV_SHAPE_FIELD(adv_shape_product_list, codes, "codes", ADV_FIELD_TEXTS, true,
+                    .doc = "beginnings of codes, digits without points"),
+    CITES(adv_shape_product_list, true),
+};
+const adv_schema adv_shape_product_list_schema = ADV_SHAPE_SCHEMA(
+    adv_shape_product_list, "list of goods", "goods by the beginnings of their codes", product_list_fields);
+
 void adv_shaper_problem(adv_shaper *shaper, const adv_node *node, const char *format, ...)
 {
     adv_error err;
@@ -399,4 +442,78 @@ int adv_shape_name_find(const char *const *names, adv_text name)
         }
     }
     return -1;
+}
+
+uint8_t adv_shape_rank(adv_shaper *shaper, int64_t rank, const adv_node *node)
+{
+    if (rank < 0 || rank > 99) {
+        const adv_node *here = adv_node_get(node, "rank");
+        adv_shaper_problem(shaper, here != NULL ? here : node,
+                           "a rank is a whole number from 1, which takes its base first, to 99");
+        return 0;
+    }
+    return (uint8_t)rank;
+}
+
+void adv_shape_layer_rate(adv_shaper *shaper, bool has_rate, bool has_gap, uint8_t form, const adv_node *node)
+{
+    if (form == ADV_LAYER_LIFT && (has_rate || has_gap)) {
+        adv_shaper_problem(shaper, node,
+                           "a row that lifts charges nothing, so it has neither a rate nor a gap");
+    } else if (form != ADV_LAYER_LIFT && has_rate == has_gap) {
+        adv_shaper_problem(shaper, node,
+                           "a version of a layer has either a rate, such as \"0.25\" for 25 percent, or gap: "
+                           "\"why no rate is known\"");
+    }
+}
+
+static const adv_state *states_of(adv_shaper *shaper, uint16_t *count, const adv_list *list,
+                                  const adv_node *node)
+{
+    const adv_shape_state *shapes = list->items;
+    *count = adv_shape_count(shaper, list->count, node);
+    adv_state *rows = ADV_ARENA_ARRAY(shaper->arena, (size_t)*count + 1, adv_state);
+    if (rows == NULL) {
+        shaper->no_memory = true;
+        *count = 0;
+        return NULL;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        rows[i].state = (uint8_t)(shapes[i].state - 1);
+        rows[i].from = shapes[i].from;
+        rows[i].says = adv_shape_string(shaper, shapes[i].says, node);
+    }
+    return rows;
+}
+
+adv_authority adv_shape_authority_row(adv_shaper *shaper, const adv_shape_authority *shape,
+                                      const adv_node *node)
+{
+    adv_authority row = {0};
+    row.id = adv_shape_string(shaper, shape->id, node);
+    row.says = adv_shape_string(shaper, shape->says, node);
+    row.cites = adv_shape_cites(shaper, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.states = states_of(shaper, &row.state_count, &shape->states, adv_node_get(node, "states"));
+    return row;
+}
+
+adv_country_group adv_shape_group_row(adv_shaper *shaper, const adv_shape_group *shape, const adv_node *node)
+{
+    adv_country_group row = {0};
+    row.id = adv_shape_string(shaper, shape->id, node);
+    row.says = adv_shape_string(shaper, shape->says, node);
+    row.members = adv_shape_texts(shaper, &row.member_count, &shape->members, node);
+    row.cites = adv_shape_cites(shaper, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    return row;
+}
+
+adv_product_list adv_shape_product_list_row(adv_shaper *shaper, const adv_shape_product_list *shape,
+                                            const adv_node *node)
+{
+    adv_product_list row = {0};
+    row.id = adv_shape_string(shaper, shape->id, node);
+    row.says = adv_shape_string(shaper, shape->says, node);
+    row.codes = adv_shape_texts(shaper, &row.code_count, &shape->codes, node);
+    row.cites = adv_shape_cites(shaper, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    return row;
 }

@@ -56,6 +56,34 @@ typedef struct adv_shape_entry {
     adv_list cites;
 } adv_shape_entry;
 
+typedef struct adv_shape_state {
+    adv_place place;
+    adv_text says;
+    uint8_t state;
+    adv_date from;
+} adv_shape_state;
+
+typedef struct adv_shape_authority {
+    adv_place place;
+    adv_text id, says;
+    adv_list cites, states; /* of adv_shape_state */
+} adv_shape_authority;
+
+typedef struct adv_shape_group {
+    adv_place place;
+    adv_text id, says;
+    adv_list cites, members;
+} adv_shape_group;
+
+typedef struct adv_shape_product_list {
+    adv_place place;
+    adv_text id, says;
+    adv_list cites, codes;
+} adv_shape_product_list;
+
+extern const adv_schema adv_shape_authority_schema;
+extern const adv_schema adv_shape_group_schema;
+extern const adv_schema adv_shape_product_list_schema;
 extern const adv_schema adv_shape_cite_schema;
 extern const adv_schema adv_shape_instrument_schema;
 extern const adv_schema adv_shape_roundings_schema;
@@ -150,6 +178,16 @@ uint32_t adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subj
 const char *const *adv_shape_texts(adv_shaper *shaper, uint16_t *count, const adv_list *list,
                                    const adv_node *node);
 const adv_currency *adv_shape_currencies(adv_shaper *shaper, uint16_t *count, const adv_node *names);
+/** Rank of a layer: 1 to 99, 0 = none stated; anything else is a problem. */
+uint8_t adv_shape_rank(adv_shaper *shaper, int64_t rank, const adv_node *node);
+/** A version of a layer has a rate, or a gap, or lifts: a problem otherwise. */
+void adv_shape_layer_rate(adv_shaper *shaper, bool has_rate, bool has_gap, uint8_t form,
+                          const adv_node *node);
+adv_authority adv_shape_authority_row(adv_shaper *shaper, const adv_shape_authority *shape,
+                                      const adv_node *node);
+adv_country_group adv_shape_group_row(adv_shaper *shaper, const adv_shape_group *shape, const adv_node *node);
+adv_product_list adv_shape_product_list_row(adv_shaper *shaper, const adv_shape_product_list *shape,
+                                            const adv_node *node);
 /** Index of a name in a NULL-ended list, -1 when it is none. */
 int adv_shape_name_find(const char *const *names, adv_text name);
 /** A decimal at nine places as an amount at four; finer figures are a problem. */
