@@ -10,6 +10,8 @@
 
 #include "advalorem/determination.h"
 #include "advalorem/duty_rate.h"
+#include "advalorem/layer.h"
+#include "advalorem/tariff.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -89,6 +91,12 @@ typedef struct adv_entry {
     size_t   line_count;
 } adv_entry;
 
+/** Where rates are looked up that the entry does not state.  Any may be NULL: not at hand. */
+typedef struct adv_duty_sources {
+    const adv_tariff_shelf *shelf;  /* published schedules */
+    const adv_layer_table  *layers; /* headings of chapter 99, with the lists of goods at hand */
+} adv_duty_sources;
+
 /* ---- whole-dollar values ------------------------------------------------------------------------------- */
 
 /** A value on its way to the figure that is keyed. */
@@ -120,7 +128,7 @@ typedef struct adv_ddp_line {
     int64_t    duty_e9;        /* duty: duty_e9 / duty_per of the value less `duty_less_e4`, and ... */
     int32_t    duty_per;       /* at least 1 */
     int64_t    duty_less_e4;   /* value that bears no duty: components of the country of importation */
-    int64_t    duty_fixed_e4;  /* ... what does not depend on the value */
+    adv_int128 duty_fixed_e13; /* ... what does not depend on the value */
     int64_t    fee_e9;         /* fees in proportion to the value, without limits */
     bool       shares;         /* bears the shared fee */
     int64_t    share_less_e4;  /* value that does not count for it */
@@ -173,6 +181,7 @@ typedef enum adv_due_outcome {
     ADV_DUE_NO_CODE,      /* the schedule has no such number */
     ADV_DUE_NO_LIST,      /* the list of goods a heading reaches is not at hand */
     ADV_DUE_NOT_VALUED,   /* the line has no value */
+    ADV_DUE_UNCLAIMED,    /* the heading reaches the goods and the entry does not claim it: not charged */
     ADV_DUE_OUTCOME_COUNT
 } adv_due_outcome;
 
@@ -187,6 +196,7 @@ typedef struct adv_due {
     uint8_t  base;     /* adv_entry_base */
     uint8_t  limit;    /* adv_due_limit */
     bool     stated;   /* the rate or the figure is the user's */
+    bool     aside;    /* told and in no sum: an additional duty the entry does not claim */
     int32_t  line;     /* index; -1 = the entry as a whole */
     adv_text heading;  /* tariff number, heading of chapter 99, case number */
     adv_text rate;     /* as published or stated */
@@ -199,9 +209,13 @@ typedef struct adv_due {
     int64_t  rate_e9;  /* fraction of the base; 0 where there is none */
     int64_t  before_e4; /* a fee before its limits */
     int64_t  amount_e4; /* computed and free only */
+    int64_t  on_value_e4, on_quantity_e4; /* the parts of a rate's amount */
     adv_text missing;  /* fact, day or unit */
     const char *why;
     const adv_entry_rule *rule;    /* row of law that decided; NULL = none */
+    const adv_layer *layer;        /* of an additional duty; NULL = none known */
+    const adv_layer *by;           /* what displaced or lifted it */
+    const adv_state *state;        /* how the law stands to it; NULL = nothing said */
     const adv_parameter  *figures[3]; /* rate, limit or amount looked up; NULL = none */
     const adv_cite *cites;         /* of what is no row about an entry */
     uint16_t cite_count;
@@ -215,6 +229,9 @@ typedef enum adv_entry_point_code {
     ADV_ENTRY_POINT_OPEN,         /* a row was taken not to apply, since `text` is not shown */
     ADV_ENTRY_POINT_NOT_SOLVED,   /* a duty-paid price without solution; `text` says why */
     ADV_ENTRY_POINT_DEPOSITS_STAY,/* deposits inside a duty-paid price were not taken out */
+    ADV_ENTRY_POINT_CLAIM,        /* a preference claimed does not stand: `text` says why */
+    ADV_ENTRY_POINT_UNCLAIMED,    /* an additional duty reaches the goods and is not claimed: `text` */
+    ADV_ENTRY_POINT_CONTESTED,    /* an additional duty is contested or held unlawful: `text` */
     ADV_ENTRY_POINT_COUNT
 } adv_entry_point_code;
 
@@ -236,6 +253,7 @@ typedef struct adv_assessed_line {
     int64_t  duty_e4, deposits_e4, fees_e4;
     int64_t  units_e4;
     adv_text unit;
+    const adv_entry_rule *day_rule; /* the row that names the day of its rates; NULL = undecided */
 } adv_assessed_line;
 
 typedef struct adv_assessment {
@@ -257,12 +275,13 @@ typedef struct adv_assessment {
 /**
  * Everything charged on an entry.
  *
- * Shape   *out and all it reaches live in `arena`; entry and law are borrowed.
+ * Shape   *out and all it reaches live in `arena`; entry, law and sources (NULL = none) are borrowed.
  * Units   amounts e4 in the jurisdiction's currency.
  * Errors  ADV_ERR_NO_LAW where the jurisdiction has no rows about entries; ADV_ERR_MEMORY.  What cannot be
  *         computed is no error: see the outcome of each due.
  */
-adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry, adv_error *err);
+adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry,
+                      const adv_duty_sources *sources, adv_error *err);
 
 /** The entry a determined shipment makes: its facts and the values found.  NULL when memory is out. */
 const adv_entry *adv_entry_of(adv_arena *arena, const adv_determination *d);
@@ -278,7 +297,8 @@ const adv_entry *adv_entry_of(adv_arena *arena, const adv_determination *d);
  */
 adv_status adv_value_and_assess(adv_determination **determination, adv_assessment **assessment,
                                 adv_arena *arena, const adv_law *law, const adv_fx *fx,
-                                const adv_shipment *shipment, const adv_options *options, adv_error *err);
+                                const adv_duty_sources *sources, const adv_shipment *shipment,
+                                const adv_options *options, adv_error *err);
 
 /* "duty", "processing_fee" ...; "computed", "missing_quantity" ... */
 const char *adv_due_kind_name(adv_due_kind kind);

@@ -45,8 +45,10 @@ typedef struct adv_line_work {
     adv_entry_verdict day_row;
     adv_date day; /* ADV_DATE_NONE = not stated or not decided */
     adv_entry_verdict duty_row;
+    adv_text programme; /* the claim, where it stands as far as anybody can tell */
     adv_line_rate rate;
-    adv_line_rate *layers; /* one a claim */
+    adv_line_rate *stated; /* layers whose rate is stated, one a claim; others have no text */
+    adv_layer_result *layers; /* found by law; NULL = the law of layers is not at hand */
     adv_entry_verdict fee[ADV_FEE_COUNT];
     int pool[ADV_FEE_COUNT]; /* index; -1 = the line does not pay it */
     int64_t fee_share_e4[ADV_FEE_COUNT];
@@ -59,6 +61,7 @@ typedef struct adv_line_work {
 typedef struct adv_assessing {
     adv_arena *arena;
     const adv_entry *entry;
+    const adv_duty_sources *sources;
     uint8_t type;
     adv_line_work *lines;
     adv_entered *entered;
@@ -88,6 +91,10 @@ void adv_due_figure(adv_due *due, size_t at, const adv_entry_figure *figure);
 
 /* rates.c: the rate of every line and layer, whether stated or looked up. */
 void adv_rates_resolve(adv_assessing *a);
+/** Finds the layers of a line anew, on this value; nothing where their law is not at hand. */
+void adv_layers_find(adv_assessing *a, size_t line, int64_t value_e4);
+/** Duty of the line is charged at all. */
+bool adv_duty_is_charged(const adv_line_work *line);
 /** Proportional rates of duty together, e9 / per, as whole and for comparison; false = not all are known. */
 bool adv_line_rate_sum(const adv_line_work *line, int64_t *e9, int32_t *per);
 

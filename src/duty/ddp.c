@@ -29,7 +29,7 @@ static adv_status solve_line(adv_ddp_line *line, int64_t shared_e9)
     adv_int128 per = line->duty_per;
     adv_int128 fees = (adv_int128)line->fee_e9 + m;
     adv_int128 one = per * ADV_E9;
-    adv_int128 fixed_e13 = ((adv_int128)line->duty_fixed_e4 + line->share_e4) * ADV_E9;
+    adv_int128 fixed_e13 = line->duty_fixed_e13 + (adv_int128)line->share_e4 * ADV_E9;
     adv_int128 numerator = 0;
     adv_int128 denominator = one + line->duty_e9 + per * fees;
     adv_int128 value = 0;

@@ -88,7 +88,33 @@ static bool add_rate(solving *s, adv_ddp_line *line, const adv_duty_rate *rate, 
             add_fraction(line, term->e9, term->per);
         }
     }
-    return adv_amount_add(&line->duty_fixed_e4, line->duty_fixed_e4, amount.e4) == ADV_OK;
+    line->duty_fixed_e13 += (adv_int128)amount.e4 * ADV_E9;
+    return true;
+}
+
+/* A layer found by law on the net: a rate of the value less a part that does not grow with it. */
+static bool add_layer(solving *s, adv_ddp_line *line, const adv_layer_line *found, const adv_entry_line *in)
+{
+    int64_t value_e4 = in->value_e4;
+    bool in_doubt = found->outcome == ADV_LAYER_UNKNOWN && (found->claimed || !in->claims_stated);
+    if (found->outcome != ADV_LAYER_APPLIES && !in_doubt) {
+        return true;
+    }
+    if (in_doubt || !found->amount_known || !found->marginal_known) {
+        s->obstacle = adv_text_of(found->layer->heading);
+        return false;
+    }
+    if (found->marginal_e9 == 0) {
+        line->duty_fixed_e13 += (adv_int128)found->amount_e4 * ADV_E9;
+        return true;
+    }
+    if (found->layer->form != ADV_LAYER_ADD) {
+        s->obstacle = adv_text_of(found->layer->heading); /* bends where the duty alone reaches the total */
+        return false;
+    }
+    add_fraction(line, found->marginal_e9, 1);
+    line->duty_fixed_e13 -= (adv_int128)found->marginal_e9 * (value_e4 - found->base_e4);
+    return true;
 }
 
 static bool take_deposits(solving *s, size_t i)
@@ -146,12 +172,23 @@ static bool take_duty(solving *s, size_t i)
     basis.value_e4 = base == ADV_ON_ABROAD ? stated_e4 : 0;
     line->duty_less_e4 = base == ADV_ON_FOREIGN_PART ? stated_e4 : 0;
     for (size_t k = 0; k <= in->claim_count; k++) {
-        const adv_line_rate *rate = k == 0 ? &work->rate : &work->layers[k - 1];
-        if (rate->outcome != ADV_DUE_COMPUTED) {
-            s->obstacle = rate->heading.length > 0 ? rate->heading : adv_text_of("duty_rate");
+        const adv_line_rate *rate = k == 0 ? &work->rate : &work->stated[k - 1];
+        bool by_law = k > 0 && in->claims[k - 1].rate.length == 0;
+        if (by_law && work->layers != NULL) {
+            continue;
+        }
+        if (by_law || rate->outcome != ADV_DUE_COMPUTED) {
+            s->obstacle = by_law                     ? in->claims[k - 1].heading
+                          : rate->heading.length > 0 ? rate->heading
+                                                     : adv_text_of("duty_rate");
             return false;
         }
         if (!add_rate(s, line, &rate->rate, &basis, base != ADV_ON_ABROAD)) {
+            return false;
+        }
+    }
+    for (size_t k = 0; work->layers != NULL && k < work->layers->count; k++) {
+        if (!add_layer(s, line, &work->layers->lines[k], in)) {
             return false;
         }
     }
@@ -300,6 +337,27 @@ static adv_status solve_at(solving *s, int64_t value_e4, adv_ddp_fee *fee, bool 
     return s->a.failed ? ADV_ERR_MEMORY : ADV_OK;
 }
 
+/* Additional duties look at the value too (content of the United States, shares of a group): found anew on
+   the value, they must be what they were on the net. */
+static bool layers_agree(solving *s)
+{
+    for (size_t i = 0; s->duty && i < s->a.entry->line_count; i++) {
+        adv_line_work *work = &s->a.lines[i];
+        int64_t value_e4 = 0;
+        if (work->layers == NULL || adv_round_e13(&value_e4, s->lines[i].value_e13, 100, ADV_ROUND_HALF_UP) !=
+                                        ADV_OK) {
+            continue;
+        }
+        int64_t marginal_e9 = work->layers->marginal_e9;
+        size_t count = work->layers->count;
+        adv_layers_find(&s->a, i, value_e4);
+        if (work->layers->marginal_e9 != marginal_e9 || work->layers->count != count) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* What is taken out of a line, in ten-thousandths: fees as they are, duty the rest, so that the value,
    however rounded later, falls on the side of a half on which the exact one lies. */
 static adv_status take_out(solving *s, size_t i, const adv_ddp_fee *fee)
@@ -313,7 +371,7 @@ static adv_status take_out(solving *s, size_t i, const adv_ddp_fee *fee)
     adv_int128 rates = line->value_e13 / ADV_E9 * line->fee_e9;
     rates += in_proportion ? counted / ADV_E9 * fee->rate_e9 : 0;
     fees_e13 += rates;
-    bool duty_is_rest = line->duty_e9 != 0 || line->duty_fixed_e4 != 0;
+    bool duty_is_rest = line->duty_e9 != 0 || line->duty_fixed_e13 != 0;
     adv_int128 all_e13 = line->net_e13 - line->value_e13;
     adv_status status = adv_round_e13(&all_e4, all_e13, 1, ADV_ROUND_CEILING);
     if (status == ADV_OK) {
@@ -356,6 +414,9 @@ static adv_status solve(solving *s, const adv_determination *net, adv_error *err
         status = solve_at(s, s->a.value_e4, &fee, &same);
         s->obstacle = status == ADV_OK && !same ? adv_text_of("the limit of informal entry") : s->obstacle;
     }
+    if (status == ADV_OK && !layers_agree(s)) {
+        s->obstacle = adv_text_of("an additional duty that changes with the value");
+    }
     if (status == ADV_ERR_MEMORY || s->a.failed) {
         return adv_fail_memory(err);
     }
@@ -371,13 +432,13 @@ static adv_status solve(solving *s, const adv_determination *net, adv_error *err
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static adv_status assess(adv_assessment **out, adv_arena *arena, const adv_determination *d,
-                         const solving *solved, adv_error *err)
+                         const adv_duty_sources *sources, const solving *solved, adv_error *err)
 {
     const adv_entry *entry = adv_entry_of(arena, d);
     if (entry == NULL) {
         return adv_fail_memory(err);
     }
-    adv_status status = adv_assess(out, arena, entry, err);
+    adv_status status = adv_assess(out, arena, entry, sources, err);
     if (status != ADV_OK || solved == NULL || solved->a.point_count == 0) {
         return status;
     }
@@ -427,7 +488,7 @@ static adv_status solve_shipment(adv_determination **d, solving *s, adv_arena *a
     }
     s->duty = s->duty && leaves_price(net, ADV_KIND_CUSTOMS_DUTY);
     s->fees = s->fees && leaves_price(net, ADV_KIND_IMPORT_FEE);
-    s->a = (adv_assessing){.arena = arena, .entry = adv_entry_of(arena, net)};
+    s->a = (adv_assessing){.arena = arena, .entry = adv_entry_of(arena, net), .sources = s->a.sources};
     if (s->a.entry == NULL) {
         return adv_fail_memory(err);
     }
@@ -451,10 +512,11 @@ static adv_status solve_shipment(adv_determination **d, solving *s, adv_arena *a
 
 adv_status adv_value_and_assess(adv_determination **determination, adv_assessment **assessment,
                                 adv_arena *arena, const adv_law *law, const adv_fx *fx,
-                                const adv_shipment *shipment, const adv_options *options, adv_error *err)
+                                const adv_duty_sources *sources, const adv_shipment *shipment,
+                                const adv_options *options, adv_error *err)
 {
     adv_determination *d = NULL;
-    solving s = {.promised = NULL};
+    solving s = {.a = {.sources = sources}};
     adv_status status = adv_determine(&d, arena, law, fx, shipment, options, err);
     *assessment = NULL;
     if (status != ADV_OK) {
@@ -468,7 +530,7 @@ adv_status adv_value_and_assess(adv_determination **determination, adv_assessmen
         status = solve_shipment(&d, &s, arena, fx, options, err);
     }
     if (status == ADV_OK && ruled) {
-        status = assess(assessment, arena, d, asked ? &s : NULL, err);
+        status = assess(assessment, arena, d, sources, asked ? &s : NULL, err);
     }
     *determination = d;
     return status;

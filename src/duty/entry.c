@@ -73,7 +73,8 @@ void adv_entry_point_add(adv_assessing *a, adv_entry_point point)
 
 adv_entry_view adv_view_of(const adv_assessing *a, size_t line)
 {
-    return (adv_entry_view){a->entry, &a->entry->lines[line], a->type, a->value_e4};
+    return (adv_entry_view){.entry = a->entry, .line = &a->entry->lines[line], .type = a->type,
+                            .programme = a->lines[line].programme, .value_e4 = a->value_e4};
 }
 
 static uint8_t outcome_of(const adv_entry_verdict *verdict)
@@ -178,6 +179,8 @@ static void take_amount(adv_due *due, const adv_duty_rate *rate, const adv_duty_
     }
     for (uint8_t i = 0; i < amount.component_count; i++) {
         const adv_duty_component *part = &amount.components[i];
+        int64_t *sum_e4 = part->term->base == ADV_DUTY_ON_QUANTITY ? &due->on_quantity_e4 : &due->on_value_e4;
+        *sum_e4 += part->amount_e4; /* their sum is the amount, which is within the bounds */
         if (part->term->base == ADV_DUTY_ON_QUANTITY) {
             due->quantity_e4 = part->base_e4;
             due->unit = part->term->unit;
@@ -264,14 +267,121 @@ static void charge_deposit(adv_assessing *a, size_t i, const adv_deposit_claim *
     (void)adv_due_add(a, &due);
 }
 
+/* What became of a layer, as an outcome of a due. */
+static uint8_t layer_outcome(const adv_layer_line *line)
+{
+    switch ((adv_layer_outcome)line->outcome) {
+    case ADV_LAYER_APPLIES: return line->amount_known ? ADV_DUE_COMPUTED : ADV_DUE_MISSING_FACT;
+    case ADV_LAYER_UNCLAIMED: return ADV_DUE_UNCLAIMED;
+    case ADV_LAYER_UNKNOWN: break;
+    default: return ADV_DUE_EXEMPT;
+    }
+    switch ((adv_layer_why)line->why) {
+    case ADV_LAYER_WHY_LIST_MISSING: return ADV_DUE_NO_LIST;
+    case ADV_LAYER_WHY_DAY_MISSING: return ADV_DUE_NO_DAY;
+    case ADV_LAYER_WHY_GAP: return ADV_DUE_NO_FIGURE;
+    default: return ADV_DUE_MISSING_FACT;
+    }
+}
+
+/* What is missing, in the words of the facts. */
+static adv_text layer_missing(const adv_layer_line *line)
+{
+    switch ((adv_layer_why)line->why) {
+    case ADV_LAYER_WHY_DAY_MISSING: return adv_text_of("entry");
+    case ADV_LAYER_WHY_LOADED_MISSING: return adv_text_of("loading");
+    case ADV_LAYER_WHY_ORIGIN_MISSING: return adv_text_of("origin");
+    case ADV_LAYER_WHY_CODE_MISSING: return adv_text_of("hts");
+    case ADV_LAYER_WHY_VALUE_MISSING: return adv_text_of("value");
+    case ADV_LAYER_WHY_CONTENT_MISSING:
+        return adv_text_of(adv_material_name((adv_material)line->layer->material));
+    case ADV_LAYER_WHY_US_MISSING: return adv_text_of("us_content");
+    case ADV_LAYER_WHY_DUTY_MISSING: return adv_text_of("duty");
+    default: return (adv_text){NULL, 0};
+    }
+}
+
+static void point_at_layer(adv_assessing *a, size_t i, const adv_layer_line *found)
+{
+    adv_entry_point point = {.line = (int32_t)i, .text = adv_text_of(found->layer->heading)};
+    bool doubtful = found->state != NULL && (found->state->state == ADV_LAYER_CONTESTED ||
+                                             found->state->state == ADV_LAYER_HELD_UNLAWFUL);
+    if (found->outcome == ADV_LAYER_UNCLAIMED) {
+        point.code = ADV_ENTRY_POINT_UNCLAIMED;
+        adv_entry_point_add(a, point);
+    }
+    if (found->outcome == ADV_LAYER_APPLIES && doubtful) {
+        point.code = ADV_ENTRY_POINT_CONTESTED;
+        adv_entry_point_add(a, point);
+    }
+}
+
+/* One layer found by law, with its authority's standing beside its own. */
+static void charge_layer(adv_assessing *a, size_t i, const adv_layer_line *found)
+{
+    const adv_layer *layer = found->layer;
+    adv_due due = adv_due_of(a, ADV_DUE_LAYER, (int32_t)i, &a->lines[i].duty_row);
+    uint8_t weakest = (uint8_t)adv_weakest_standing(layer->cites, layer->cite_count);
+    due.rule = NULL;
+    due.outcome = layer_outcome(found);
+    due.missing = layer_missing(found);
+    due.heading = adv_text_of(layer->heading);
+    due.layer = layer;
+    due.by = found->by;
+    due.state = found->state;
+    due.since = layer->from;
+    due.day = a->lines[i].day;
+    due.base = ADV_ON_VALUE;
+    due.base_e4 = found->outcome == ADV_LAYER_APPLIES && found->amount_known ? found->base_e4
+                                                                             : a->lines[i].entered_e4;
+    due.rate_e9 = layer->rate_e9;
+    due.amount_e4 = found->amount_known ? found->amount_e4 : 0;
+    due.cites = layer->cites;
+    due.cite_count = layer->cite_count;
+    due.standing = weakest > due.standing ? weakest : due.standing;
+    due.why = found->why == ADV_LAYER_WHY_NONE ? NULL : adv_layer_why_text((adv_layer_why)found->why);
+    due.aside = found->outcome == ADV_LAYER_UNCLAIMED ||
+                (found->outcome == ADV_LAYER_UNKNOWN && a->lines[i].in->claims_stated && !found->claimed);
+    point_at_layer(a, i, found);
+    (void)adv_due_add(a, &due);
+}
+
+/* Headings claimed that no row of law and no stated rate speaks of. */
+static void charge_strangers(adv_assessing *a, size_t i)
+{
+    const adv_line_work *line = &a->lines[i];
+    size_t asked = 0;
+    for (size_t k = 0; k < line->in->claim_count; k++) {
+        if (line->in->claims[k].rate.length > 0) {
+            charge_rate(a, i, ADV_DUE_LAYER, &line->stated[k]);
+            continue;
+        }
+        bool known = line->layers != NULL && asked < 64 && (line->layers->strangers >> asked & 1u) == 0;
+        asked += line->layers != NULL;
+        if (!known) {
+            adv_line_rate none = {.outcome = ADV_DUE_NO_CODE, .heading = line->in->claims[k].heading,
+                                  .since = ADV_DATE_NONE};
+            charge_rate(a, i, ADV_DUE_LAYER, &none);
+        }
+    }
+}
+
+static void charge_layers(adv_assessing *a, size_t i)
+{
+    const adv_line_work *line = &a->lines[i];
+    adv_layers_find(a, i, line->entered_e4);
+    for (size_t k = 0; line->layers != NULL && k < line->layers->count; k++) {
+        charge_layer(a, i, &line->layers->lines[k]);
+    }
+    charge_strangers(a, i);
+}
+
 static void charge_duty(adv_assessing *a)
 {
     for (size_t i = 0; i < a->entry->line_count && !a->failed; i++) {
         const adv_entry_line *in = &a->entry->lines[i];
         charge_rate(a, i, ADV_DUE_DUTY, &a->lines[i].rate);
-        for (size_t k = 0; k < in->claim_count; k++) {
-            charge_rate(a, i, ADV_DUE_LAYER, &a->lines[i].layers[k]);
-        }
+        charge_layers(a, i);
         for (size_t k = 0; k < in->deposit_count; k++) {
             charge_deposit(a, i, &in->deposits[k]);
         }
@@ -321,7 +431,7 @@ static bool is_deposit(uint8_t kind)
 /* Nothing is owed now, or the amount is there. */
 static bool is_settled(const adv_due *due)
 {
-    return due->outcome == ADV_DUE_COMPUTED || due->outcome == ADV_DUE_FREE ||
+    return due->aside || due->outcome == ADV_DUE_COMPUTED || due->outcome == ADV_DUE_FREE ||
            due->outcome == ADV_DUE_EXEMPT || due->outcome == ADV_DUE_LATER;
 }
 
@@ -357,6 +467,7 @@ static void sum_line(const adv_assessing *a, adv_assessed_line *out, size_t i)
     *out = (adv_assessed_line){.line = line->in->line, .entered_e4 = line->entered_e4,
                                .moved = a->entered[i].moved, .alone = a->entered[i].alone,
                                .units_e4 = line->in->units_e4, .unit = line->in->unit};
+    out->day_rule = line->day_row.missing.length == 0 ? line->day_row.rule : NULL;
     out->rate_known = adv_line_rate_sum(line, &out->rate_e9, &per);
     out->rate_e9 /= per;
     out->duty_e4 = duty_of_line(a, (int32_t)i);
@@ -447,6 +558,7 @@ adv_status adv_assess_open(adv_assessing *a, adv_error *err)
     }
     for (size_t i = 0; i < count && !a->failed; i++) {
         a->lines[i].in = &a->entry->lines[i];
+        a->lines[i].programme = a->entry->lines[i].programme;
         a->lines[i].entered_e4 = ADV_AMOUNT_UNKNOWN;
         add_to(&a->value_e4, a->entry->lines[i].value_e4);
         take_basis(a, i);
@@ -497,9 +609,10 @@ static adv_status enter(adv_assessing *a, adv_error *err)
     return ADV_OK;
 }
 
-adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry, adv_error *err)
+adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry,
+                      const adv_duty_sources *sources, adv_error *err)
 {
-    adv_assessing a = {.arena = arena, .entry = entry};
+    adv_assessing a = {.arena = arena, .entry = entry, .sources = sources};
     adv_status status = adv_assess_open(&a, err);
     if (status == ADV_OK) {
         status = enter(&a, err);
@@ -536,7 +649,8 @@ const char *adv_due_outcome_name(adv_due_outcome outcome)
 {
     static const char *const names[] = {"computed",  "free",        "exempt",      "later",   "not_computed",
                                         "missing_fact", "missing_quantity", "no_figure", "no_day",
-                                        "no_schedule", "no_code",   "no_list",     "not_valued"};
+                                        "no_schedule", "no_code",   "no_list",     "not_valued",
+                                        "unclaimed"};
     _Static_assert(COUNT(names) == ADV_DUE_OUTCOME_COUNT, "every outcome has its name");
     return (size_t)outcome < COUNT(names) ? names[outcome] : "unknown";
 }
@@ -544,7 +658,7 @@ const char *adv_due_outcome_name(adv_due_outcome outcome)
 const char *adv_entry_point_name(adv_entry_point_code code)
 {
     static const char *const names[] = {"entry_type_assumed", "rounded_alone", "stated_rate", "ask", "open",
-                                        "not_solved", "deposits_stay"};
+                                        "not_solved", "deposits_stay", "claim", "unclaimed", "contested"};
     _Static_assert(COUNT(names) == ADV_ENTRY_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";
 }

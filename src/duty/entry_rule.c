@@ -127,7 +127,7 @@ int adv_entry_applies(const adv_entry_view *view, const adv_entry_rule *rule, ad
     met = both(met, among(rule->filings, view->entry->filing));
     met = both(met, among(rule->statuses, line->zone_status));
     met = both(met, facts_met(line->facts, rule->when, rule->unless));
-    met = both(met, rule->programmes == NULL || is_word_of(rule->programmes, line->programme) ? YES : NO);
+    met = both(met, rule->programmes == NULL || is_word_of(rule->programmes, view->programme) ? YES : NO);
     met = both(met, both(code_met(rule->codes, line), origin_met(rule->origins, line->origin)));
     met = both(met, value_met(view, rule));
     if (met == OPEN) {

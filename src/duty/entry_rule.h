@@ -13,6 +13,7 @@ typedef struct adv_entry_view {
     const adv_entry *entry;
     const adv_entry_line *line;
     uint8_t type;     /* adv_entry_type, the assumed one where none is stated */
+    adv_text programme; /* the preference claimed, where the claim stands */
     int64_t value_e4; /* of the entry; ADV_AMOUNT_UNKNOWN = a line is not valued */
 } adv_entry_view;
 

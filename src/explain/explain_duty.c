@@ -114,6 +114,7 @@ static void put_due(telling *t, const adv_due *due)
     put_text(t, "heading", due->heading);
     put_text(t, "rate", due->rate);
     put_bool(t, "stated", due->stated);
+    put_bool(t, "aside", due->aside);
     adv_json_key(t->w, "fraction");
     if (due->rate_e9 == 0) {
         adv_json_null(t->w);
@@ -130,9 +131,15 @@ static void put_due(telling *t, const adv_due *due)
     put_e4(t, "before_limits", due->before_e4, computed && due->rate_e9 != 0 && due->rate.length == 0);
     put_word(t, "limit", due->limit < 3 ? limits[due->limit] : NULL);
     put_e4(t, "amount", due->amount_e4, computed || due->outcome == ADV_DUE_FREE);
+    put_e4(t, "on_value", due->on_value_e4, computed && due->rate.length > 0);
+    put_e4(t, "on_quantity", due->on_quantity_e4, computed && due->rate.length > 0);
     put_text(t, "missing", due->missing);
     put_word(t, "why", due->why);
     put_word(t, "rule", due->rule == NULL ? NULL : due->rule->id);
+    put_word(t, "layer", due->layer == NULL ? NULL : due->layer->id);
+    put_word(t, "by", due->by == NULL ? NULL : due->by->id);
+    const adv_state *state = due->state;
+    put_word(t, "state", state == NULL ? NULL : adv_layer_state_name((adv_layer_state)state->state));
     put_word(t, "standing", adv_standing_name((adv_standing)due->standing));
     put_law(t, due);
     adv_json_close(t->w, '}');

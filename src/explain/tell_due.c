@@ -36,7 +36,8 @@ const char *adv_words_due_outcome(adv_due_outcome outcome)
                                         "no schedule of the day at hand",
                                         "no such number in the schedule",
                                         "list of goods not at hand",
-                                        "no value"};
+                                        "no value",
+                                        "not claimed"};
     _Static_assert(COUNT(words) == ADV_DUE_OUTCOME_COUNT, "every outcome has its words");
     return (size_t)outcome < COUNT(words) ? words[outcome] : "";
 }
@@ -151,6 +152,19 @@ void adv_tell_due_amount(adv_document *doc, adv_prose *p, const adv_assessment *
     }
 }
 
+/* Where a figure was read, when that is less sure than the rule it belongs to; NULL = it is not. */
+static const adv_cite *weakest_cite(const adv_parameter *figure)
+{
+    const adv_cite *weak = NULL;
+    for (size_t i = 0; figure != NULL && i < figure->cite_count; i++) {
+        uint8_t standing = figure->cites[i].standing;
+        if (standing != ADV_VERIFIED && (weak == NULL || standing > weak->standing)) {
+            weak = &figure->cites[i];
+        }
+    }
+    return weak;
+}
+
 void adv_tell_due_law(adv_document *doc, adv_prose *p, const adv_due *due)
 {
     bool any = false;
@@ -158,15 +172,11 @@ void adv_tell_due_law(adv_document *doc, adv_prose *p, const adv_due *due)
         adv_tell_cites(doc, p, due->rule->cites, due->rule->cite_count, false);
         any = true;
     }
-    for (size_t i = 0; i < 3; i++) {
-        if (due->figures[i] != NULL && i != 2) {
-            if (any) {
-                adv_say_break(doc, p);
-            }
-            /* The last citation of a yearly figure is where its amount was read. */
-            const adv_parameter *figure = due->figures[i];
-            adv_tell_cites(doc, p, &figure->cites[figure->cite_count - 1], 1, false);
-            any = true;
+    for (size_t i = 0; i < 2; i++) { /* minimum and maximum are read at one place */
+        const adv_cite *weak = weakest_cite(due->figures[i]);
+        if (weak != NULL) {
+            adv_say_break(doc, p);
+            adv_tell_cites(doc, p, weak, 1, false);
         }
     }
     if (due->cite_count > 0) {
@@ -196,7 +206,8 @@ static void say_line(adv_document *doc, adv_prose *p, const adv_assessment *a, i
 
 bool adv_entry_point_asks_person(adv_entry_point_code code)
 {
-    return code == ADV_ENTRY_POINT_ASK || code == ADV_ENTRY_POINT_DEPOSITS_STAY;
+    return code == ADV_ENTRY_POINT_ASK || code == ADV_ENTRY_POINT_DEPOSITS_STAY ||
+           code == ADV_ENTRY_POINT_CLAIM || code == ADV_ENTRY_POINT_UNCLAIMED;
 }
 
 void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment *a,
@@ -237,6 +248,27 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
         say_line(doc, p, a, point->line);
         adv_say(doc, p, " were not taken out of the duty-paid price: whether they leave it is unsettled, and "
                         "needs an instruction (deposits_leave_price).");
+        return;
+    case ADV_ENTRY_POINT_CLAIM:
+        adv_say(doc, p, "The preference claimed for ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " does not stand: ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ".");
+        return;
+    case ADV_ENTRY_POINT_UNCLAIMED:
+        adv_say(doc, p, "The additional duty ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " reaches the goods of ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " and is not claimed on the entry; it is not charged here.");
+        return;
+    case ADV_ENTRY_POINT_CONTESTED:
+        adv_say(doc, p, "The additional duty ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " on ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " is contested or was held unlawful; what was paid may be recoverable.");
         return;
     case ADV_ENTRY_POINT_COUNT: return;
     }

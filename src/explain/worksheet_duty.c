@@ -86,6 +86,29 @@ static const adv_column_head due_columns[] = {
 };
 enum { DUE_WHAT, DUE_RATE, DUE_ON, DUE_AMOUNT, DUE_LAW, DUE_COLUMNS };
 
+/* Why there is no figure, and what of the law stands in the way. */
+static void say_why(adv_worksheet *w, adv_prose *p, const adv_due *due)
+{
+    bool told = due->outcome == ADV_DUE_COMPUTED || due->outcome == ADV_DUE_FREE ||
+                due->outcome == ADV_DUE_NO_LIST || due->kind == ADV_DUE_BESIDE;
+    if (due->why != NULL && !told) {
+        adv_say_break(w->doc, p);
+        adv_say(w->doc, p, due->why);
+    }
+    if (due->by != NULL) {
+        adv_say_break(w->doc, p);
+        adv_say(w->doc, p, due->layer->form == ADV_LAYER_LIFT ? "takes away " : "gives way to ");
+        adv_say(w->doc, p, due->by->heading);
+    }
+    bool charged = due->outcome == ADV_DUE_COMPUTED || due->outcome == ADV_DUE_UNCLAIMED;
+    bool doubtful = due->state != NULL && (due->state->state == ADV_LAYER_CONTESTED ||
+                                           due->state->state == ADV_LAYER_HELD_UNLAWFUL);
+    if (charged && doubtful) {
+        adv_say_break(w->doc, p);
+        adv_say(w->doc, p, due->state->says);
+    }
+}
+
 static void due_row(adv_worksheet *w, adv_block *table, const adv_due *due)
 {
     const adv_assessment *a = assessment_of(w);
@@ -105,13 +128,10 @@ static void due_row(adv_worksheet *w, adv_block *table, const adv_due *due)
         adv_say_break(w->doc, what);
         adv_say_user(w->doc, what, due->heading);
     }
+    say_why(w, what, due);
     adv_tell_due_rate(w->doc, adv_cell(row, DUE_RATE), a, due);
     adv_tell_due_base(w->doc, adv_cell(row, DUE_ON), a, due);
     adv_tell_due_amount(w->doc, adv_cell(row, DUE_AMOUNT), a, due);
-    if (due->why != NULL && due->kind != ADV_DUE_BESIDE) {
-        adv_say(w->doc, adv_cell(row, DUE_AMOUNT), ": ");
-        adv_say(w->doc, adv_cell(row, DUE_AMOUNT), due->why);
-    }
     adv_tell_due_law(w->doc, adv_cell(row, DUE_LAW), due);
 }
 
@@ -146,6 +166,32 @@ static void days(adv_worksheet *w, adv_block *section)
     }
 }
 
+/* A heading the entry does not claim, and of which nobody can tell whether it reaches the goods. */
+static bool is_doubt_aside(const adv_due *due)
+{
+    return due->aside && due->outcome != ADV_DUE_UNCLAIMED;
+}
+
+static void doubts_aside(adv_worksheet *w, adv_block *section)
+{
+    const adv_assessment *a = assessment_of(w);
+    adv_prose *p = NULL;
+    for (size_t i = 0; i < a->due_count; i++) {
+        if (!is_doubt_aside(&a->dues[i])) {
+            continue;
+        }
+        if (p == NULL) {
+            adv_block *paragraph = adv_block_add(w->doc, section, ADV_BLOCK_PARAGRAPH);
+            p = paragraph == NULL ? NULL : &paragraph->prose;
+            adv_say(w->doc, p, "Not claimed, and not to be told here whether they reach the goods: ");
+        } else {
+            adv_say(w->doc, p, ", ");
+        }
+        adv_say_user(w->doc, p, a->dues[i].heading);
+    }
+    adv_say(w->doc, p, p == NULL ? NULL : ".");
+}
+
 void adv_worksheet_duty(adv_worksheet *w)
 {
     const adv_assessment *a = assessment_of(w);
@@ -158,11 +204,12 @@ void adv_worksheet_duty(adv_worksheet *w)
     for (size_t i = 0; i < a->due_count; i++) {
         bool shown = a->dues[i].line < 0 || adv_worksheet_shows(w, (size_t)a->dues[i].line);
         bool idle = a->dues[i].kind == ADV_DUE_SURCHARGE && a->dues[i].outcome == ADV_DUE_EXEMPT;
-        if (shown && !idle) {
+        if (shown && !idle && !is_doubt_aside(&a->dues[i])) {
             due_row(w, table, &a->dues[i]);
         }
     }
     total_row(w, table);
+    doubts_aside(w, section);
 }
 
 /* ---- what to key --------------------------------------------------------------------------------------- */
@@ -172,7 +219,8 @@ static int64_t sum_of_kind(const adv_assessment *a, uint8_t kind, bool *any)
     int64_t sum = 0;
     for (size_t i = 0; i < a->due_count; i++) {
         const adv_due *due = &a->dues[i];
-        if (due->kind != kind || due->outcome == ADV_DUE_EXEMPT || due->outcome == ADV_DUE_LATER) {
+        if (due->kind != kind || due->aside || due->outcome == ADV_DUE_EXEMPT ||
+            due->outcome == ADV_DUE_LATER) {
             continue;
         }
         *any = true;

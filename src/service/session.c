@@ -38,6 +38,22 @@ bool adv_session_rates(adv_session *session, const adv_jurisdiction *j)
            ADV_OK;
 }
 
+/* The additional duties of the law, and the schedules kept in the data folder. */
+static bool load_sources(adv_session *session, const adv_jurisdiction *j)
+{
+    adv_layer_table *layers = NULL;
+    if (session->sources_of == j) {
+        return true;
+    }
+    if (j->layer_count > 0 &&
+        adv_layer_compile(&layers, session->arena, j, NULL, session->problems) != ADV_OK) {
+        return false;
+    }
+    session->sources = (adv_duty_sources){.layers = layers};
+    session->sources_of = j;
+    return true;
+}
+
 adv_shipment *adv_session_shipment(adv_session *session, const char *path)
 {
     adv_shipment *shipment = NULL;
@@ -134,11 +150,11 @@ adv_determination *adv_session_determine(adv_session *session, const adv_shipmen
     adv_error err = {0};
     adv_determination *d = NULL;
     const adv_jurisdiction *j = adv_law_find(session->law, shipment->jurisdiction);
-    if (j != NULL && !adv_session_rates(session, j)) {
+    if (j != NULL && (!adv_session_rates(session, j) || !load_sources(session, j))) {
         return NULL;
     }
     adv_status status = adv_value_and_assess(&d, assessment, session->arena, session->law, &session->fx,
-                                             shipment, options, &err);
+                                             &session->sources, shipment, options, &err);
     if (status == ADV_OK && !identify(session, d, options)) {
         status = adv_fail_memory(&err);
     }

@@ -14,6 +14,8 @@ typedef struct adv_session {
     const adv_law  *law;
     const char     *data_dir;
     adv_fx          fx;
+    adv_duty_sources sources;  /* schedules and layers at hand */
+    const adv_jurisdiction *sources_of; /* whose they are; NULL = not loaded yet */
     adv_currency    fx_target; /* what `fx` converts into; NONE = not loaded yet */
 } adv_session;
 
