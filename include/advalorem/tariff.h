@@ -73,6 +73,11 @@ uint64_t adv_tariff_key(adv_text code);
 /** The line of exactly that code; 8 digits find the 10-digit line that ends in 00 where only that stands in
     the schedule.  NULL = no such code in this revision. */
 const adv_tariff_line *adv_tariff_find(const adv_tariff *tariff, adv_text code);
+/** The line of this tariff under another number that says the same as a line of another revision: the same
+    words on its whole path within the same chapter, and no second line that does.  For "now numbered so";
+    NULL = none. */
+const adv_tariff_line *adv_tariff_namesake(const adv_tariff *tariff, const adv_tariff *other,
+                                           const adv_tariff_line *line);
 /** The line that holds the rate; NULL = a heading without one. */
 const adv_tariff_line *adv_tariff_rated(const adv_tariff *tariff, const adv_tariff_line *line);
 /** The row above; NULL at the top. */

@@ -120,6 +120,35 @@ const adv_tariff_line *adv_tariff_find(const adv_tariff *tariff, adv_text code)
     return line;
 }
 
+static bool same_path(const adv_tariff *a, const adv_tariff_line *x, const adv_tariff *b,
+                      const adv_tariff_line *y)
+{
+    while (x != NULL && y != NULL && adv_text_equal(x->description, y->description)) {
+        x = adv_tariff_parent(a, x);
+        y = adv_tariff_parent(b, y);
+    }
+    return x == NULL && y == NULL;
+}
+
+const adv_tariff_line *adv_tariff_namesake(const adv_tariff *tariff, const adv_tariff *other,
+                                           const adv_tariff_line *line)
+{
+    const adv_tariff_line *found = NULL;
+    for (uint32_t i = 0; i < tariff->line_count; i++) {
+        const adv_tariff_line *here = &tariff->lines[i];
+        if (here->code.length < 8 || line->code.length < 8 || here->code.bytes[0] != line->code.bytes[0] ||
+            here->code.bytes[1] != line->code.bytes[1] || adv_text_equal(here->code, line->code) ||
+            !same_path(tariff, here, other, line)) {
+            continue;
+        }
+        if (found != NULL) {
+            return NULL;
+        }
+        found = here;
+    }
+    return found;
+}
+
 const adv_tariff_line *adv_tariff_rated(const adv_tariff *tariff, const adv_tariff_line *line)
 {
     return line == NULL || line->rated == ADV_TARIFF_NO_LINE ? NULL : &tariff->lines[line->rated];

@@ -3,6 +3,10 @@
  * Prints what the reader of rates makes of texts, for the scripts of this suite.  Standard input: one text a
  * line, its first character 'r' for a rate or 's' for a special cell, "\n" written for a line end.  Output, a
  * line a rate: symbols|form|reason|terms, minimum and maximum as e9/per:base:unit:of, heading, condition.
+ *
+ * A line that starts with 'd' asks for a duty: value, quantities (e4:unit:of, joined by ';') and parts
+ * (e4:of), all in 1/10 000, then the rate, divided by tabs.  Output: outcome|amount|bound|fraction at the
+ * margin.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,12 +79,63 @@ static adv_text unescape(char *line)
     return (adv_text){line, (size_t)(to - line)};
 }
 
+/* Cuts the next field off a line. */
+static char *cut(char **rest, char end)
+{
+    char *field = *rest;
+    char *stop = field == NULL ? NULL : strchr(field, end);
+    if (stop != NULL) {
+        *stop = '\0';
+    }
+    *rest = stop == NULL ? NULL : stop + 1;
+    return field;
+}
+
+static void print_duty(adv_arena *arena, char *line)
+{
+    adv_duty_quantity quantities[32];
+    adv_duty_part parts[32];
+    adv_duty_basis basis = {.quantities = quantities, .parts = parts};
+    adv_duty_rate rate;
+    adv_duty_amount amount;
+    int64_t e9 = 0;
+    int32_t per = 1;
+    basis.value_e4 = strtoll(cut(&line, '\t'), NULL, 10);
+    char *given = cut(&line, '\t');
+    char *valued = cut(&line, '\t');
+    while (given != NULL && *given != '\0' && basis.quantity_count < 32) {
+        char *one = cut(&given, ';');
+        adv_duty_quantity *q = &quantities[basis.quantity_count++];
+        q->e4 = strtoll(cut(&one, ':'), NULL, 10);
+        q->unit = adv_text_of(cut(&one, ':'));
+        q->of = adv_text_of(one);
+    }
+    while (valued != NULL && *valued != '\0' && basis.part_count < 32) {
+        char *one = cut(&valued, ';');
+        adv_duty_part *part = &parts[basis.part_count++];
+        part->value_e4 = strtoll(cut(&one, ':'), NULL, 10);
+        part->of = adv_text_of(one);
+    }
+    if (adv_duty_rate_read(&rate, arena, unescape(line)) != ADV_OK) {
+        abort();
+    }
+    adv_duty_evaluate(&amount, &rate, &basis);
+    (void)adv_duty_marginal(&e9, &per, &rate, &basis, (adv_text){NULL, 0});
+    printf("%s|%lld|%u|%lld/%d\n", adv_duty_outcome_name((adv_duty_outcome)amount.outcome),
+           (long long)amount.e4, amount.bound, (long long)e9, (int)per);
+}
+
 int main(void)
 {
     static char line[1 << 16];
     adv_arena arena;
     adv_arena_init(&arena, NULL);
     while (fgets(line, sizeof line, stdin) != NULL) {
+        if (line[0] == 'd') {
+            print_duty(&arena, line + 1);
+            adv_arena_reset(&arena);
+            continue;
+        }
         adv_text text = unescape(line + 1);
         adv_duty_rate rate;
         printf("# %c ", line[0]);
