@@ -589,8 +589,8 @@ void adv_layer_find(adv_layer_result *out, const adv_layer_table *table, const a
     memset(f.claimed, 0, table->words * sizeof *f.claimed);
     memset(f.told, 0, table->words * sizeof *f.told);
     memset(f.used, 0, table->words * sizeof *f.used);
-    memset(f.winner, 0, sizeof f.winner);
-    for (size_t g = 0; g < ADV_LAYER_SETS_MOST; g++) {
+    memset(f.winner, 0, table->set_count * sizeof *f.winner);
+    for (size_t g = 0; g < table->group_count; g++) {
         remainder whole = {.left_e4 = query->value_e4, .left_marginal_e9 = ADV_E9};
         f.groups[g] = (group_state){.charged = whole, .lawful = whole};
     }

@@ -105,6 +105,8 @@ static void take_rows(compiler *c)
     }
     t->row_count = c->j->layer_count;
     t->words = (t->row_count + 63) / 64;
+    t->group_count = c->group_count;
+    t->set_count = c->one_of_count;
     adv_sort(t->rows, scratch, t->row_count, sizeof *t->rows, by_rank, NULL);
 }
 

@@ -51,6 +51,7 @@ struct adv_layer_table {
     const char **lists;
     size_t list_count;
     uint64_t at_hand[LIST_WORDS];
+    size_t group_count, set_count;
     layer_codes codes[DIGITS_MOST + 1];
     const adv_list_entry *entries;
 };
