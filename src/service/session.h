@@ -15,7 +15,9 @@ typedef struct adv_session {
     const char     *data_dir;
     adv_fx          fx;
     adv_duty_sources sources;  /* schedules and layers at hand */
-    const adv_jurisdiction *sources_of; /* whose they are; NULL = not loaded yet */
+    adv_tariff_shelf shelf;
+    const adv_jurisdiction *sources_of; /* whose layers they are; NULL = not loaded yet */
+    adv_date        shelf_first, shelf_last; /* the days the shelf was loaded for */
     adv_currency    fx_target; /* what `fx` converts into; NONE = not loaded yet */
 } adv_session;
 
