@@ -9,7 +9,8 @@ duckdb_version=1.4.4
 duckdb_home=.deps/duckdb-$duckdb_version
 
 # To build and run.  Compilers come without their libraries' headers unless those are named.
-run_packages='gcc libc6-dev binutils meson ninja-build pkg-config python3 libyaml-dev libsodium-dev'
+run_packages='gcc libc6-dev binutils meson ninja-build pkg-config python3 libyaml-dev libsodium-dev
+    zlib1g-dev'
 # shellcheck disable=SC2034  # ./check uses it
 # To test: the second compiler and its tools, C++ for the headers, the test library, the linter of the doors.
 check_packages="$run_packages g++ clang clang-tidy libclang-rt-14-dev llvm-14 libcmocka-dev git shellcheck"

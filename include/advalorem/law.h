@@ -137,6 +137,115 @@ typedef struct adv_fx_rule {
     adv_date            checked_on;
 } adv_fx_rule;
 
+/** What a row about an entry decides. */
+typedef enum adv_entry_subject {
+    ADV_ABOUT_DUTY_DAY,   /* the day whose rates of duty apply */
+    ADV_ABOUT_DUTY,       /* whether duty is due with this entry, and on which part of the value */
+    ADV_ABOUT_PROCESSING, /* merchandise processing fee */
+    ADV_ABOUT_SURCHARGE,  /* surcharge on an entry filed on paper */
+    ADV_ABOUT_HARBOR,     /* harbor maintenance fee */
+    ADV_ABOUT_BESIDE,     /* what may be owed beside and is not computed: every row for itself */
+    ADV_ABOUT_COUNT
+} adv_entry_subject;
+
+typedef enum adv_entry_effect {
+    ADV_ENTRY_TAKE_DAY,     /* the day of `day` is the one */
+    ADV_ENTRY_CHARGE,       /* due, by the figures the row names */
+    ADV_ENTRY_EXEMPT,       /* not charged */
+    ADV_ENTRY_LATER,        /* not due with this entry, but with a later one */
+    ADV_ENTRY_NOT_COMPUTED, /* may be owed; named with what it is measured on */
+    ADV_ENTRY_EFFECT_COUNT
+} adv_entry_effect;
+
+/** What a charge is measured on. */
+typedef enum adv_entry_base {
+    ADV_ON_VALUE,        /* the whole entered value of the line */
+    ADV_ON_ABROAD,       /* the value of what was done abroad: repairs, alterations, processing */
+    ADV_ON_FOREIGN_PART, /* the value less components of the country of importation */
+    ADV_ON_ENTRY,        /* one sum for the entry */
+    ADV_ON_BILL,         /* one sum for every bill of lading or air waybill */
+    ADV_ON_DUTY,         /* the duty */
+    ADV_ON_QUANTITY,
+    ADV_ENTRY_BASE_COUNT
+} adv_entry_base;
+
+/**
+ * One version of one row about an entry.  It applies when every condition it names is met; one it does not
+ * name holds always.  Rows of a subject are tried in order and the first that applies decides; of
+ * ADV_ABOUT_BESIDE each is tried for itself.
+ */
+typedef struct adv_entry_rule {
+    const char        *id;
+    const char        *term;
+    const char        *says;
+    const adv_cite    *cites;
+    uint16_t           cite_count;
+    uint8_t            subject; /* adv_entry_subject */
+    uint8_t            effect;  /* adv_entry_effect */
+    uint8_t            base;    /* adv_entry_base */
+    uint8_t            unknown; /* adv_unknown: what it does when a condition cannot be answered */
+    const char        *ask_why; /* why a person should be asked when it decides; NULL = need not */
+    uint8_t            day;     /* adv_date_kind: the day of TAKE_DAY, and of the figures of a charge */
+    bool               if_stated; /* applies only where that day is stated */
+    /* ids of the figures of a charge; NULL = none */
+    const char        *rate, *minimum, *maximum, *amount;
+    /* ids of figures that the value of the entry does not pass, or passes; NULL = any value */
+    const char        *at_most, *above;
+    uint32_t           types;    /* bit type - 1 of adv_entry_type; 0 = any, so below */
+    uint32_t           modes;    /* bit mode - 1 of adv_mode */
+    uint32_t           filings;  /* bit filing - 1 of adv_filing */
+    uint32_t           statuses; /* bit status - 1 of adv_zone_status */
+    uint32_t           when;     /* bits of adv_entry_fact that must be yes */
+    uint32_t           unless;   /* and that must be no */
+    /* words with one blank between; NULL = any */
+    const char        *programmes; /* symbols, one of which is claimed */
+    const char        *codes;      /* digits with which the number or the provision of the line begins */
+    const char        *origins;    /* countries of origin */
+    uint8_t            trigger; /* adv_date_kind whose day decides the version */
+    adv_date           from;    /* half-open [from, until) */
+    adv_date           until;
+    adv_date           checked_on;
+} adv_entry_rule;
+
+/** The columns of a tariff's rates. */
+typedef enum adv_tariff_column {
+    ADV_TARIFF_GENERAL,   /* column 1, general */
+    ADV_TARIFF_SPECIAL,   /* column 1, special */
+    ADV_TARIFF_OTHER,     /* column 2 */
+    ADV_TARIFF_ADDITIONAL /* additional duties beside the columns; headings of chapter 99 only */
+} adv_tariff_column;
+#define ADV_TARIFF_COLUMN_COUNT 4
+
+/** What a version of a programme says of its time. */
+typedef enum adv_programme_state {
+    ADV_PROGRAMME_IN_FORCE,
+    ADV_PROGRAMME_LAPSED, /* it was in force once and is not in this time, or is not yet */
+    ADV_PROGRAMME_GAP     /* not known here: a stated gap, never "not in force" */
+} adv_programme_state;
+
+/**
+ * One version of who may have the rates of a column: a programme of preference with its symbol, the countries
+ * of column 2, or everybody (the general column).
+ */
+typedef struct adv_programme {
+    const char        *id;     /* "us.programme_usmca" */
+    const char        *term;   /* glossary term */
+    const char        *symbol; /* as the special column writes it, "S"; NULL for the other columns */
+    const char        *name;   /* "United States-Mexico-Canada Agreement" */
+    const char        *says;
+    const adv_cite    *cites;
+    uint16_t           cite_count;
+    uint16_t           origin_count;
+    const char *const *origins;    /* ISO 3166, two letters, ascending; of IN_FORCE */
+    bool               any_origin; /* open to goods of every country that column 2 does not take */
+    uint8_t            column;     /* adv_tariff_column */
+    uint8_t            state;      /* adv_programme_state */
+    uint8_t            trigger;
+    adv_date           from;
+    adv_date           until;
+    adv_date           checked_on;
+} adv_programme;
+
 /** What the law says of a layer from a day on: whether it may be charged at all, not what it amounts to. */
 typedef enum adv_layer_state {
     ADV_LAYER_IN_FORCE,
@@ -256,10 +365,14 @@ typedef struct adv_jurisdiction {
     uint16_t                 parameter_count;
     const adv_fx_rule       *fx;
     uint16_t                 fx_count;
+    const adv_entry_rule    *entry_rules; /* by subject, then order of writing, then from */
+    uint16_t                 entry_rule_count;
     adv_rounding_rule        round_value;   /* the determined value of a line */
     adv_rounding_rule        round_entered; /* the figure keyed on the declaration */
     const char *const       *methods;       /* lawful order: "transaction_value", ... */
     uint16_t                 method_count;
+    const adv_programme     *programmes; /* by order of writing, then from */
+    uint16_t                 programme_count;
     const adv_authority     *authorities;   /* as written, as are the four below */
     uint16_t                 authority_count;
     const adv_country_group *groups;

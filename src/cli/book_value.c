@@ -248,7 +248,7 @@ static int print_worksheet(adv_cli *cli, adv_session *session, const char *book,
     printf("\nWhy, for the first of them (adval explain %s %.*s %.*s):\n\n", book,
            (int)s->top[0].entry.length, s->top[0].entry.bytes, (int)s->top[0].line.length,
            s->top[0].line.bytes);
-    int code = adv_print_determination(cli, d);
+    int code = adv_print_determination(cli, d, NULL);
     return code == ADV_EXIT_INPUT ? code : ADV_EXIT_DONE;
 }
 
@@ -330,7 +330,7 @@ static int run_explain(adv_cli *cli)
                          &options, &err) != ADV_OK) {
         return fail(cli, &err);
     }
-    return adv_print_determination(cli, d);
+    return adv_print_determination(cli, d, NULL);
 }
 
 static const char *const explain_synopsis[] = {"explain BOOK ENTRY LINE [--json | --html FILE]", NULL};

@@ -88,5 +88,6 @@ extern const adv_cli_command adv_command_explain;
 extern const adv_cli_command adv_command_law;
 extern const adv_cli_command adv_command_rates;
 extern const adv_cli_command adv_command_schema;
+extern const adv_cli_command adv_command_tariff;
 
 #endif

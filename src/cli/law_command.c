@@ -87,8 +87,7 @@ static bool open_rows(const law_run *run, const adv_law *law, const char *word, 
 
 static bool is_stale(const law_run *run, const law_row *row)
 {
-    bool dated = row->kind == LAW_ROW_RULE || row->kind == LAW_ROW_FIGURE || row->kind == LAW_ROW_CURRENCY ||
-                 row->kind == LAW_ROW_LAYER;
+    bool dated = row->from != ADV_DATE_NONE;
     return dated && adv_law_is_stale(row->checked_on, run->newest);
 }
 
@@ -220,7 +219,7 @@ static void rows_json(law_run *run, const char *word, const law_rows *rows)
 /* ---- list -------------------------------------------------------------------------------------------- */
 
 typedef struct tally {
-    size_t rules, figures, by_standing[ADV_STANDING_COUNT], stale;
+    size_t rules, figures, programmes, by_standing[ADV_STANDING_COUNT], stale;
     adv_date first, newest;
 } tally;
 
@@ -231,6 +230,7 @@ static tally count_rows(const law_run *run, const law_rows *rows)
         const law_row *row = &rows->items[i];
         t.rules += row->kind == LAW_ROW_RULE;
         t.figures += row->kind == LAW_ROW_FIGURE;
+        t.programmes += row->kind == LAW_ROW_PROGRAMME;
         t.by_standing[adv_weakest_standing(row->cites, row->cite_count)]++;
         t.stale += is_stale(run, row);
         t.first = row->from != ADV_DATE_NONE && row->from < t.first ? row->from : t.first;
@@ -256,6 +256,8 @@ static void tally_json(law_run *run, adv_json_writer *w, const adv_jurisdiction 
     adv_json_integer(w, (int64_t)t->rules);
     adv_json_key(w, "figures");
     adv_json_integer(w, (int64_t)t->figures);
+    adv_json_key(w, "programmes");
+    adv_json_integer(w, (int64_t)t->programmes);
     for (size_t i = 0; i < ADV_STANDING_COUNT; i++) {
         adv_json_key(w, adv_standing_names[i]);
         adv_json_integer(w, (int64_t)t->by_standing[i]);
@@ -476,7 +478,9 @@ static void show_fields(law_run *run, const law_row *row)
         "variance", "quarterly",  "in_price",    "not_in_price", "duty_in_price", "sea_only", "place_abroad",
         "language", "doubt",      "ours",        "heading",      "authority",     "lifts",    "base",
         "origins",  "scope",      "except",      "programmes",   "claim",         "group",    "rank",
-        "one_of",   "us_content", "loaded_from", "loaded_until", "states",        "members",  "codes"};
+        "one_of",   "us_content", "loaded_from", "loaded_until", "states",        "members",  "codes",
+        "name",     "day",        "if_stated",   "rate",         "minimum",       "maximum",  "amount",
+        "at_most",  "above",      "types",       "modes",        "filings",       "statuses"};
     law_field fields[LAW_FIELDS_MOST];
     size_t count = law_row_fields(run->arena, row, fields);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
@@ -514,10 +518,12 @@ static void show_row(law_run *run, const law_row *row)
     show_cites(run, row);
     if (row->from != ADV_DATE_NONE) {
         show_days(run, row,
-                  row->rule != NULL     ? row->rule->trigger
-                  : row->figure != NULL ? row->figure->trigger
-                  : row->layer != NULL  ? (uint8_t)ADV_DATE_ENTRY
-                                        : row->currency->trigger);
+                  row->rule != NULL        ? row->rule->trigger
+                  : row->figure != NULL    ? row->figure->trigger
+                  : row->programme != NULL ? row->programme->trigger
+                  : row->entry != NULL     ? row->entry->trigger
+                  : row->layer != NULL     ? (uint8_t)ADV_DATE_ENTRY
+                                           : row->currency->trigger);
     }
 }
 

@@ -56,6 +56,38 @@ static law_row currency_row(const adv_jurisdiction *j, const adv_fx_rule *r)
                      .currency = r};
 }
 
+static law_row entry_row(const adv_jurisdiction *j, const adv_entry_rule *r)
+{
+    return (law_row){.kind = LAW_ROW_ENTRY,
+                     .j = j,
+                     .id = r->id,
+                     .says = r->says,
+                     .term = r->term,
+                     .about = adv_entry_subject_names[r->subject],
+                     .cites = r->cites,
+                     .cite_count = r->cite_count,
+                     .from = r->from,
+                     .until = r->until,
+                     .checked_on = r->checked_on,
+                     .entry = r};
+}
+
+static law_row programme_row(const adv_jurisdiction *j, const adv_programme *p)
+{
+    return (law_row){.kind = LAW_ROW_PROGRAMME,
+                     .j = j,
+                     .id = p->id,
+                     .says = p->says,
+                     .term = p->term,
+                     .about = "programme",
+                     .cites = p->cites,
+                     .cite_count = p->cite_count,
+                     .from = p->from,
+                     .until = p->until,
+                     .checked_on = p->checked_on,
+                     .programme = p};
+}
+
 static law_row rounding_row(const adv_jurisdiction *j, const adv_rounding_rule *r)
 {
     return (law_row){.kind = LAW_ROW_ROUNDING,
@@ -130,7 +162,8 @@ static void add_layers(law_rows *rows, const adv_jurisdiction *j)
 
 law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
 {
-    size_t most = (size_t)j->rule_count + j->parameter_count + j->fx_count + 2;
+    size_t most = (size_t)j->rule_count + j->parameter_count + j->fx_count + j->programme_count +
+                  j->entry_rule_count + 2;
     most += (size_t)j->authority_count + j->layer_count + j->group_count + j->list_count;
     law_rows rows = {.items = ADV_ARENA_ARRAY(arena, most, law_row)};
     rows.failed = rows.items == NULL;
@@ -151,6 +184,12 @@ law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
     }
     for (size_t i = 0; i < j->parameter_count; i++) {
         rows.items[rows.count++] = figure_row(j, &j->parameters[i]);
+    }
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        rows.items[rows.count++] = entry_row(j, &j->entry_rules[i]);
+    }
+    for (size_t i = 0; i < j->programme_count; i++) {
+        rows.items[rows.count++] = programme_row(j, &j->programmes[i]);
     }
     add_layers(&rows, j);
     return rows;
@@ -261,6 +300,23 @@ static const char *decimal_text(adv_arena *arena, int64_t value, int scale)
     return adv_arena_copy(arena, out, length);
 }
 
+/* "special, S", and why it opens nothing where it does not. */
+static const char *programme_effect(adv_arena *arena, const adv_programme *p)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    adv_buffer_string(&out, adv_tariff_column_names[p->column]);
+    adv_buffer_string(&out, " column");
+    if (p->symbol != NULL) {
+        adv_buffer_string(&out, ", ");
+        adv_buffer_string(&out, p->symbol);
+    }
+    if (p->state != ADV_PROGRAMME_IN_FORCE) {
+        adv_buffer_string(&out, p->state == ADV_PROGRAMME_GAP ? ": not known here" : ": not in force");
+    }
+    return done(&out);
+}
+
 /* "25 %", "25 % of steel", "15 % in all", "lifts". */
 static const char *layer_effect(adv_arena *arena, const adv_layer *l)
 {
@@ -297,6 +353,7 @@ const char *law_row_effect(adv_arena *arena, const law_row *row)
     switch (row->kind) {
     case LAW_ROW_RULE: return adv_effect_names[row->rule->effect];
     case LAW_ROW_CURRENCY: return adv_fx_method_names[row->currency->method];
+    case LAW_ROW_PROGRAMME: return programme_effect(arena, row->programme);
     case LAW_ROW_FIGURE:
         if (!row->figure->known) {
             return "no figure known";
@@ -310,6 +367,7 @@ const char *law_row_effect(adv_arena *arena, const law_row *row)
         adv_buffer_string(&out, " to ");
         adv_buffer_string(&out, decimal_text(arena, row->rounding->unit_e4, 4));
         return done(&out);
+    case LAW_ROW_ENTRY: return adv_entry_effect_names[row->entry->effect];
     case LAW_ROW_AUTHORITY:
         return adv_layer_state_names[row->authority->states[row->authority->state_count - 1].state];
     case LAW_ROW_COUNTRIES: return count_text(arena, row->countries->member_count, " countries");
@@ -372,6 +430,45 @@ static void add_rule(field_list *list, adv_arena *arena, const adv_rule *r)
     add(list, "trigger", adv_date_kind_names[r->trigger]);
 }
 
+static const char *bits_text(adv_arena *arena, uint32_t bits, const char *const *names)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    adv_bits_words(&out, bits, names);
+    return done(&out);
+}
+
+static const char *text_or_none(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+static void add_entry(field_list *list, adv_arena *arena, const adv_entry_rule *r)
+{
+    bool charge = r->effect == ADV_ENTRY_CHARGE || r->effect == ADV_ENTRY_NOT_COMPUTED;
+    bool day = r->effect == ADV_ENTRY_TAKE_DAY || r->effect == ADV_ENTRY_CHARGE;
+    add(list, "base", charge ? adv_entry_base_names[r->base] : "");
+    add(list, "day", day ? adv_date_kind_names[r->day] : "");
+    add(list, "if_stated", r->if_stated ? "yes" : "");
+    add(list, "rate", text_or_none(r->rate));
+    add(list, "minimum", text_or_none(r->minimum));
+    add(list, "maximum", text_or_none(r->maximum));
+    add(list, "amount", text_or_none(r->amount));
+    add(list, "at_most", text_or_none(r->at_most));
+    add(list, "above", text_or_none(r->above));
+    add(list, "types", bits_text(arena, r->types, adv_entry_type_names));
+    add(list, "modes", bits_text(arena, r->modes, adv_mode_names));
+    add(list, "filings", bits_text(arena, r->filings, adv_filing_names));
+    add(list, "statuses", bits_text(arena, r->statuses, adv_zone_status_names));
+    add(list, "when", bits_text(arena, r->when, adv_entry_fact_names));
+    add(list, "unless", bits_text(arena, r->unless, adv_entry_fact_names));
+    add(list, "programmes", text_or_none(r->programmes));
+    add(list, "codes", text_or_none(r->codes));
+    add(list, "origins", text_or_none(r->origins));
+    add(list, "ask", text_or_none(r->ask_why));
+    add(list, "trigger", adv_date_kind_names[r->trigger]);
+}
+
 static const char *quarterly_text(adv_arena *arena, const adv_fx_rule *r)
 {
     adv_buffer out;
@@ -410,6 +507,22 @@ static void add_delivery(field_list *list, adv_arena *arena, const adv_incoterm 
     add(list, "duty_in_price", t->duty_in_price ? "yes" : "");
     add(list, "sea_only", t->sea_only ? "yes" : "");
     add(list, "place_abroad", t->place_abroad ? "yes" : "");
+}
+
+static void add_programme(field_list *list, adv_arena *arena, const adv_programme *p)
+{
+    adv_buffer origins;
+    adv_buffer_init(&origins, arena);
+    for (size_t i = 0; i < p->origin_count; i++) {
+        adv_buffer_string(&origins, i == 0 ? "" : " ");
+        adv_buffer_string(&origins, p->origins[i]);
+    }
+    add(list, "name", p->name);
+    add(list, "column", adv_tariff_column_names[p->column]);
+    add(list, "symbol", p->symbol == NULL ? "" : p->symbol);
+    add(list, "state", adv_programme_state_names[p->state]);
+    add(list, "origins", p->any_origin ? "any" : done(&origins));
+    add(list, "trigger", adv_date_kind_names[p->trigger]);
 }
 
 static const char *words_text(adv_arena *arena, const char *const *words, size_t count)
@@ -475,8 +588,10 @@ size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW
     switch (row->kind) {
     case LAW_ROW_RULE: add_rule(&list, arena, row->rule); break;
     case LAW_ROW_CURRENCY: add_currency(&list, arena, row->currency); break;
+    case LAW_ROW_PROGRAMME: add_programme(&list, arena, row->programme); break;
     case LAW_ROW_FIGURE: add(&list, "trigger", adv_date_kind_names[row->figure->trigger]); break;
     case LAW_ROW_ROUNDING: add(&list, "ours", row->rounding->ours ? "yes" : ""); break;
+    case LAW_ROW_ENTRY: add_entry(&list, arena, row->entry); break;
     case LAW_ROW_AUTHORITY: add(&list, "states", states_text(arena, row->authority)); break;
     case LAW_ROW_COUNTRIES:
         add(&list, "members", words_text(arena, row->countries->members, row->countries->member_count));

@@ -13,6 +13,8 @@ typedef enum law_row_kind {
     LAW_ROW_RULE,
     LAW_ROW_FIGURE,
     LAW_ROW_CURRENCY,
+    LAW_ROW_ENTRY,
+    LAW_ROW_PROGRAMME,
     LAW_ROW_ROUNDING,
     LAW_ROW_AUTHORITY,
     LAW_ROW_COUNTRIES,
@@ -27,14 +29,15 @@ typedef struct law_row {
     const adv_jurisdiction *j; /* NULL for delivery terms and charges */
     const char *id, *says;
     const char *term;  /* NULL = none */
-    const char *about; /* "packing", "sale", "figure", "currency", "rounding", "authority", "countries",
-                          "goods", "layer", "delivery term", "charge" */
+    const char *about; /* "packing", "sale", "figure", "programme", "harbor_fee", "layer", "charge" ... */
     const adv_cite *cites;
     size_t cite_count;
     adv_date from, until, checked_on; /* what has no days holds always: NONE, OPEN, NONE */
     const adv_rule *rule;             /* of these, the one of its kind */
     const adv_parameter *figure;
     const adv_fx_rule *currency;
+    const adv_entry_rule *entry;
+    const adv_programme *programme;
     const adv_rounding_rule *rounding;
     const adv_authority *authority; /* of a layer too */
     const adv_country_group *countries;

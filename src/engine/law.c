@@ -22,6 +22,8 @@ const char *const adv_effect_names[] = {"add", "exclude", "leave", "end_method",
 const char *const adv_unknown_names[] = {"incomplete", "pass", "silent", NULL};
 const char *const adv_no_amount_names[] = {"incomplete", "leave", "end_method", NULL};
 const char *const adv_fx_method_names[] = {"quarterly_unless_variance", "daily", NULL};
+const char *const adv_tariff_column_names[] = {"general", "special", "other", "additional", NULL};
+const char *const adv_programme_state_names[] = {"in_force", "lapsed", "gap", NULL};
 const char *const adv_rounding_mode_names[] = {"half_up", "half_down", "half_even", "up",
                                                "down",    "ceiling",   "floor",     NULL};
 const char *const adv_doubt_names[] = {"none", "some", "much", NULL};
@@ -50,6 +52,25 @@ const char *const adv_date_kind_names[] = {
 #undef ADV_X
         NULL};
 
+const char *const adv_entry_type_names[] = {
+#define ADV_X(NAME, name, meaning) #name,
+    ADV_ENTRY_TYPES(ADV_X)
+#undef ADV_X
+        NULL};
+const char *const adv_mode_names[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
+const char *const adv_filing_names[] = {"electronic", "paper", "customs", NULL};
+const char *const adv_zone_status_names[] = {"privileged_foreign", "nonprivileged_foreign", "domestic", NULL};
+const char *const adv_entry_fact_names[] = {
+#define ADV_X(NAME, name, meaning) #name,
+    ADV_ENTRY_FACTS(ADV_X)
+#undef ADV_X
+        NULL};
+const char *const adv_entry_subject_names[] = {
+    "duty_day", "duty", "processing_fee", "processing_surcharge", "harbor_fee", "beside", NULL};
+const char *const adv_entry_effect_names[] = {"take_day", "charge", "exempt", "later", "not_computed", NULL};
+const char *const adv_entry_base_names[] = {"value", "abroad", "foreign_part", "entry",
+                                            "bill",  "duty",   "quantity",     NULL};
+
 static const char *const element_fact_names[] = {
 #define ADV_X(NAME, name, meaning) #name,
     ADV_ELEMENT_FACTS(ADV_X)
@@ -67,6 +88,8 @@ _Static_assert(NAMES(adv_cite_role_names) == ADV_CITE_ROLE_COUNT, "roles and the
 _Static_assert(NAMES(adv_effect_names) == ADV_EFFECT_COUNT, "effects and their names");
 _Static_assert(NAMES(adv_unknown_names) == ADV_UNKNOWN_COUNT, "unknowns and their names");
 _Static_assert(NAMES(adv_no_amount_names) == ADV_NO_AMOUNT_COUNT, "amounts not known and their names");
+_Static_assert(NAMES(adv_tariff_column_names) == ADV_TARIFF_COLUMN_COUNT, "columns and their names");
+_Static_assert(NAMES(adv_programme_state_names) == ADV_PROGRAMME_STATE_COUNT, "states and their names");
 _Static_assert(NAMES(adv_fx_method_names) == ADV_FX_METHOD_COUNT, "methods of conversion and their names");
 _Static_assert(NAMES(adv_rounding_mode_names) == ADV_ROUNDING_COUNT, "roundings and their names");
 _Static_assert(NAMES(adv_doubt_names) == ADV_DOUBT_COUNT, "doubts and their names");
@@ -76,6 +99,14 @@ _Static_assert(NAMES(adv_layer_base_names) == ADV_LAYER_BASE_COUNT, "bases and t
 _Static_assert(NAMES(adv_material_names) == ADV_MATERIAL_COUNT, "materials and their names");
 _Static_assert(NAMES(adv_layer_form_names) == ADV_LAYER_FORM_COUNT, "forms and their names");
 _Static_assert(NAMES(adv_subject_names) == ADV_SUBJECT_SALE + 1, "subjects and their names");
+_Static_assert(NAMES(adv_entry_type_names) == ADV_ENTRY_TYPE_END - 1, "types of entry and their names");
+_Static_assert(NAMES(adv_mode_names) == ADV_MODE_END - 1, "modes and their names");
+_Static_assert(NAMES(adv_filing_names) == ADV_FILING_END - 1, "ways of filing and their names");
+_Static_assert(NAMES(adv_zone_status_names) == ADV_ZONE_STATUS_END - 1, "zone statuses and their names");
+_Static_assert(NAMES(adv_entry_subject_names) == ADV_ABOUT_COUNT, "subjects of entries and their names");
+_Static_assert(NAMES(adv_entry_effect_names) == ADV_ENTRY_EFFECT_COUNT, "effects on entries and their names");
+_Static_assert(NAMES(adv_entry_base_names) == ADV_ENTRY_BASE_COUNT, "bases of charges and their names");
+_Static_assert(ADV_ENTRY_TYPE_END <= 33 && ADV_ENTRY_FACT_COUNT <= 32, "conditions are bits of 32");
 _Static_assert(ADV_ELEMENT_FACT_COUNT <= 32 && ADV_SALE_FACT_COUNT <= 32, "facts are bits of a 32-bit word");
 
 const char *adv_standing_name(adv_standing standing)
@@ -144,6 +175,16 @@ int adv_subject_fact_find(uint8_t subject, adv_text name)
         }
     }
     return -1;
+}
+
+void adv_bits_words(adv_buffer *out, uint32_t bits, const char *const *names)
+{
+    for (unsigned i = 0; names[i] != NULL; i++) {
+        if ((bits >> i & 1u) != 0) {
+            adv_buffer_string(out, out->length == 0 ? "" : " ");
+            adv_buffer_string(out, names[i]);
+        }
+    }
 }
 
 /* ---- jurisdictions and what is dated ----------------------------------------------------------------- */
@@ -285,8 +326,14 @@ adv_date adv_law_newest_check(const adv_law *law)
         for (size_t k = 0; k < j->parameter_count; k++) {
             take_newer(&newest, j->parameters[k].checked_on);
         }
+        for (size_t k = 0; k < j->programme_count; k++) {
+            take_newer(&newest, j->programmes[k].checked_on);
+        }
         for (size_t k = 0; k < j->fx_count; k++) {
             take_newer(&newest, j->fx[k].checked_on);
+        }
+        for (size_t k = 0; k < j->entry_rule_count; k++) {
+            take_newer(&newest, j->entry_rules[k].checked_on);
         }
         for (size_t k = 0; k < j->layer_count; k++) {
             take_newer(&newest, j->layers[k].checked_on);

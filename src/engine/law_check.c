@@ -15,6 +15,7 @@
 
 #include "engine/law_checker.h"
 #include "engine/law_names.h"
+#include "engine/schema_walk.h"
 
 #define LEG_BITS ((UINT32_C(1) << (ADV_KIND_INLAND_IMPORT - ADV_KIND_INLAND_EXPORT + 1)) - 1)
 
@@ -29,6 +30,8 @@ static adv_place place_in_law(const adv_law_checker *c, const adv_law_spot *spot
     case ADV_PART_RULE: id = c->j->rules[spot->index].id; break;
     case ADV_PART_PARAMETER: id = c->j->parameters[spot->index].id; break;
     case ADV_PART_FX: id = c->j->fx[spot->index].id; break;
+    case ADV_PART_ENTRY: id = c->j->entry_rules[spot->index].id; break;
+    case ADV_PART_PROGRAMME: id = c->j->programmes[spot->index].id; break;
     case ADV_PART_ROUND_VALUE: id = c->j->round_value.id; break;
     case ADV_PART_ROUND_ENTERED: id = c->j->round_entered.id; break;
     case ADV_PART_LAYER: id = c->j->layers[spot->index].id; break;
@@ -501,6 +504,108 @@ static void check_parameter(adv_law_checker *c, size_t index)
     }
 }
 
+/* ---- programmes -------------------------------------------------------------------------------------- */
+
+/* One or two capital letters, then perhaps a plus or a star. */
+static bool is_symbol(const char *symbol)
+{
+    size_t letters = 0;
+    while (symbol[letters] >= 'A' && symbol[letters] <= 'Z') {
+        letters++;
+    }
+    const char *rest = symbol + letters;
+    return letters >= 1 && letters <= 2 &&
+           (rest[0] == '\0' || ((rest[0] == '+' || rest[0] == '*') && rest[1] == '\0'));
+}
+
+static void check_origins(adv_law_checker *c, adv_law_spot spot, const adv_programme *p)
+{
+    bool named = p->origin_count > 0 || p->any_origin;
+    spot.key = "origins";
+    if (named != (p->state == ADV_PROGRAMME_IN_FORCE) || (p->origin_count > 0 && p->any_origin)) {
+        PROBLEM(c, &spot,
+                "a version of %s either names its origins, or says any_origin: \"yes\", or says "
+                "why it is lapsed or a gap",
+                p->id);
+    }
+    for (uint16_t i = 0; i < p->origin_count; i++) {
+        if (!adv_country_known(adv_text_of(p->origins[i]))) {
+            PROBLEM(c, &spot, "'%s' is no country code; write the two letters of ISO 3166, such as KR",
+                    p->origins[i]);
+        } else if (i > 0 && strcmp(p->origins[i - 1], p->origins[i]) >= 0) {
+            PROBLEM(c, &spot, "the origins of %s stand once each, in the order of the alphabet; %s does not",
+                    p->id, p->origins[i]);
+        }
+    }
+}
+
+static void check_symbol(adv_law_checker *c, adv_law_spot spot, size_t index)
+{
+    const adv_programme *p = &c->j->programmes[index];
+    spot.key = "symbol";
+    if (p->column == ADV_TARIFF_ADDITIONAL || p->column >= ADV_TARIFF_COLUMN_COUNT) {
+        spot.key = "column";
+        PROBLEM(c, &spot, "a programme opens the general, the special or the other column");
+        return;
+    }
+    if ((p->column == ADV_TARIFF_SPECIAL) != (p->symbol != NULL)) {
+        PROBLEM(c, &spot, "programmes of the special column, and only those, have a symbol");
+        return;
+    }
+    if (p->symbol != NULL && !is_symbol(p->symbol)) {
+        PROBLEM(c, &spot,
+                "'%s' is no symbol of a programme: expected one or two capital letters, with + or "
+                "* behind them or not",
+                p->symbol);
+    }
+    for (size_t i = 0; p->symbol != NULL && i < index; i++) {
+        const adv_programme *other = &c->j->programmes[i];
+        if (other->symbol != NULL && strcmp(other->symbol, p->symbol) == 0 && strcmp(other->id, p->id) != 0) {
+            PROBLEM(c, &spot, "the symbol %s is that of %s already", p->symbol, other->id);
+            return;
+        }
+    }
+}
+
+/* Versions of one programme follow each other without a hole. */
+static void check_programme_step(adv_law_checker *c, size_t index)
+{
+    const adv_programme *p = &c->j->programmes[index], *before = &c->j->programmes[index - 1];
+    adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_PROGRAMME, index), "from");
+    char a[11], b[11];
+    if (strcmp(p->id, before->id) == 0 && p->from != before->until) {
+        PROBLEM(c, &spot,
+                "one version of %s holds until %s and the next from %s; versions neither overlap "
+                "nor leave a day open: write one that says lapsed, or gap, and why",
+                p->id, adv_law_day_text(a, before->until), adv_law_day_text(b, p->from));
+    }
+    for (size_t i = 0; i + 1 < index && strcmp(p->id, before->id) != 0; i++) {
+        if (strcmp(c->j->programmes[i].id, p->id) == 0) {
+            spot.key = "id";
+            PROBLEM(c, &spot, "the id %s is used by two programmes; put all versions under one", p->id);
+            return;
+        }
+    }
+}
+
+static void check_programme(adv_law_checker *c, size_t index)
+{
+    const adv_programme *p = &c->j->programmes[index];
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_PROGRAMME, index);
+    adv_law_check_id(c, spot, p->id);
+    adv_law_check_text(c, adv_law_at_key(spot, "term"), p->term);
+    adv_law_check_text(c, adv_law_at_key(spot, "name"), p->name);
+    adv_law_check_text(c, adv_law_at_key(spot, "says"), p->says);
+    adv_law_check_cites(c, spot, p->cites, p->cite_count, false);
+    adv_law_check_dates(c, spot, p->from, p->until, p->checked_on, p->cites, p->cite_count);
+    check_trigger(c, spot, p->trigger);
+    check_symbol(c, spot, index);
+    check_origins(c, spot, p);
+    if (index > 0) {
+        check_programme_step(c, index);
+    }
+}
+
 static void check_rounding(adv_law_checker *c, adv_law_part part, const adv_rounding_rule *r)
 {
     adv_law_spot spot = adv_law_spot_of(c, part, 0);
@@ -659,6 +764,20 @@ static void check_instruments(adv_law_checker *c, adv_law_spot spot, const adv_i
 static void check_ids_apart(adv_law_checker *c)
 {
     const adv_jurisdiction *j = c->j;
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        const char *id = j->entry_rules[i].id;
+        bool taken = false;
+        for (size_t k = 0; k < j->rule_count && !taken; k++) {
+            taken = strcmp(j->rules[k].id, id) == 0;
+        }
+        for (size_t k = 0; k < j->parameter_count && !taken; k++) {
+            taken = strcmp(j->parameters[k].id, id) == 0;
+        }
+        if (taken) {
+            adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_ENTRY, i), "id");
+            PROBLEM(c, &spot, "the id %s is that of a rule or a parameter too; every row has its own", id);
+        }
+    }
     for (size_t i = 0; i < j->parameter_count; i++) {
         for (size_t k = 0; k < j->rule_count; k++) {
             if (strcmp(j->parameters[i].id, j->rules[k].id) == 0) {
@@ -681,6 +800,16 @@ static void check_ids_apart(adv_law_checker *c)
             if (strcmp(j->fx[i].id, j->parameters[k].id) == 0) {
                 adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_FX, i), "id");
                 PROBLEM(c, &spot, "the id %s is that of a parameter too; every row has its own", j->fx[i].id);
+                break;
+            }
+        }
+    }
+    for (size_t i = 0; i < j->programme_count; i++) {
+        for (size_t k = 0; k < j->rule_count + j->parameter_count; k++) {
+            const char *id = k < j->rule_count ? j->rules[k].id : j->parameters[k - j->rule_count].id;
+            if (strcmp(j->programmes[i].id, id) == 0) {
+                adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_PROGRAMME, i), "id");
+                PROBLEM(c, &spot, "the id %s is that of another row too; every row has its own", id);
                 break;
             }
         }
@@ -724,6 +853,10 @@ static void check_jurisdiction(adv_law_checker *c, size_t index)
     }
     for (size_t i = 0; i < j->fx_count; i++) {
         check_fx(c, i);
+    }
+    adv_law_check_entry_rules(c);
+    for (size_t i = 0; i < j->programme_count; i++) {
+        check_programme(c, i);
     }
     check_ids_apart(c);
     adv_law_check_layers(c);

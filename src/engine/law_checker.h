@@ -40,5 +40,7 @@ void adv_law_check_dates(adv_law_checker *c, adv_law_spot spot, adv_date from, a
 
 /** Authorities, groups of countries, lists of goods and layers of the jurisdiction being looked at. */
 void adv_law_check_layers(adv_law_checker *c);
+/** Rows about entries of the jurisdiction being looked at. */
+void adv_law_check_entry_rules(adv_law_checker *c);
 
 #endif

@@ -24,7 +24,18 @@ extern const char *const adv_doubt_names[];         /* none, some, much */
 extern const char *const adv_method_names[];        /* the six methods, in the order of the Agreement */
 extern const char *const adv_subject_names[];       /* element kinds, then "sale" for ADV_SUBJECT_SALE */
 extern const char *const adv_date_kind_names[];
+extern const char *const adv_tariff_column_names[];   /* general, special, other, additional */
+extern const char *const adv_programme_state_names[]; /* in_force, lapsed, gap */
 extern const char *const adv_language_names[]; /* en, zh, vi: languages of charge names */
+/* of rows about entries; the first name of the next four is number 1 of its enum */
+extern const char *const adv_entry_type_names[];
+extern const char *const adv_mode_names[];
+extern const char *const adv_filing_names[];
+extern const char *const adv_zone_status_names[];
+extern const char *const adv_entry_fact_names[];
+extern const char *const adv_entry_subject_names[]; /* duty_day, duty, processing_fee ... */
+extern const char *const adv_entry_effect_names[];  /* take_day, charge, exempt, later, not_computed */
+extern const char *const adv_entry_base_names[];    /* value, abroad ... */
 extern const char *const adv_layer_state_names[]; /* in_force, contested, ended, held_unlawful */
 extern const char *const adv_layer_base_names[];  /* full_value ... non_us_content */
 extern const char *const adv_material_names[];    /* none, steel, aluminum, copper */
@@ -36,11 +47,15 @@ extern const char *const adv_layer_form_names[];  /* add, total, lift */
 #define ADV_STANDING_COUNT  3
 #define ADV_CITE_ROLE_COUNT 3
 #define ADV_FX_METHOD_COUNT 2
+#define ADV_PROGRAMME_STATE_COUNT 3
 #define ADV_DOUBT_COUNT     3
 #define ADV_METHOD_COUNT    6
 #define ADV_LAYER_STATE_COUNT 4
 #define ADV_LAYER_BASE_COUNT  4
 #define ADV_LAYER_FORM_COUNT  3
+
+/** The words of `bits` in the order of `names`, one blank between; empty for none. */
+void adv_bits_words(adv_buffer *out, uint32_t bits, const char *const *names);
 
 /** Name of a fact of the list the subject uses: element facts for a kind, sale facts for the sale. */
 const char *adv_subject_fact_name(uint8_t subject, unsigned fact);

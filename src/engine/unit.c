@@ -2,8 +2,8 @@
 /*
  * Units and their exact relations.  The pound, the yard and what follows from them are fixed by the
  * international yard and pound agreement of 1959 (1 yd = 0.9144 m, 1 lb = 0.45359237 kg); a fraction keeps
- * each exactly.  Words that mean different things to different people (ton, gallon, carton, set of so many)
- * are not relations.
+ * each exactly.  The barrel of the tariff is 42 gallons of 231 cubic inches.  Words that mean different
+ * things to different people (ton, gallon, carton, set of so many) are not relations.
  */
 #include "advalorem/unit.h"
 
@@ -30,6 +30,11 @@ static const adv_unit_row rows[] = {
     {"pair", COUNT, 2, 1},
     {"pairs", COUNT, 2, 1},
     {"prs", COUNT, 2, 1},
+    {"pr.", COUNT, 2, 1},
+    {"prs.", COUNT, 2, 1},
+    {"doz. prs.", COUNT, 24, 1},
+    {"dz pcs", COUNT, 12, 1},
+    {"head", COUNT, 1, 1},
     {"dozen", COUNT, 12, 1},
     {"dozens", COUNT, 12, 1},
     {"doz", COUNT, 12, 1},
@@ -37,6 +42,7 @@ static const adv_unit_row rows[] = {
     {"dz", COUNT, 12, 1},
     {"gross", COUNT, 144, 1},
     {"hundred", COUNT, 100, 1},
+    {"hundreds", COUNT, 100, 1},
     {"thousand", COUNT, 1000, 1},
     {"thousands", COUNT, 1000, 1},
     {"mille", COUNT, 1000, 1},
@@ -47,12 +53,14 @@ static const adv_unit_row rows[] = {
     {"kg", MASS, 1000, 1},
     {"kgs", MASS, 1000, 1},
     {"t", MASS, 1000000, 1},
+    {"carat", MASS, 1, 5},
     {"lb", MASS, 45359237, 100000},
     {"lbs", MASS, 45359237, 100000},
     {"oz", MASS, 45359237, 1600000},
     {"mm", LENGTH, 1, 1000},
     {"cm", LENGTH, 1, 100},
     {"m", LENGTH, 1, 1},
+    {"lin. m", LENGTH, 1, 1},
     {"km", LENGTH, 1000, 1},
     {"in", LENGTH, 127, 5000},
     {"ft", LENGTH, 381, 1250},
@@ -70,6 +78,9 @@ static const adv_unit_row rows[] = {
     {"yd\xC2\xB2", AREA, 1306449, 1562500},
     {"ml", VOLUME, 1, 1000},
     {"l", VOLUME, 1, 1},
+    {"liter", VOLUME, 1, 1},
+    {"liters", VOLUME, 1, 1},
+    {"bbl", VOLUME, INT64_C(9936705933), 62500000},
     {"hl", VOLUME, 100, 1},
     {"m3", VOLUME, 1000, 1},
     {"m\xC2\xB3", VOLUME, 1000, 1},

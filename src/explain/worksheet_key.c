@@ -38,8 +38,16 @@ static void say_marks(adv_worksheet *w, adv_prose *p, const adv_line_result *lin
     }
 }
 
-static void key_row(adv_worksheet *w, adv_block *table, const adv_line_result *line)
+/* The figure of the entry, where invoices and rates were looked at, comes before that of the line alone. */
+static int64_t to_key_e4(const adv_worksheet *w, size_t index)
 {
+    const adv_assessment *a = w->options->assessment;
+    return a == NULL ? w->d->lines[index].entered_e4 : a->lines[index].entered_e4;
+}
+
+static void key_row(adv_worksheet *w, adv_block *table, size_t index)
+{
+    const adv_line_result *line = &w->d->lines[index];
     adv_row *row = adv_row_add(w->doc, table);
     adv_say_user(w->doc, adv_cell(row, KEY_LINE), line->line);
     if (line->goods != NULL && line->goods->hts.length != 0) {
@@ -49,7 +57,7 @@ static void key_row(adv_worksheet *w, adv_block *table, const adv_line_result *l
     }
     adv_tell_quantity(w->doc, adv_cell(row, KEY_QUANTITY), line->quantity_e4, line->unit);
     if (line->outcome == ADV_VALUED) {
-        say_whole(w, adv_cell(row, KEY_ENTERED), line->entered_e4, w->d->jurisdiction->currency);
+        say_whole(w, adv_cell(row, KEY_ENTERED), to_key_e4(w, index), w->d->jurisdiction->currency);
         adv_span *exact =
             adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), line->exact_e13, 13, ADV_CURRENCY_NONE);
         if (exact != NULL) {
@@ -64,14 +72,16 @@ static void lines(adv_worksheet *w, adv_block *section)
     const adv_determination *d = w->d;
     adv_block *table = adv_table_add(w->doc, section, key_columns, KEY_COLUMNS);
     for (size_t i = 0; i < d->line_count; i++) {
-        key_row(w, table, &d->lines[i]);
+        key_row(w, table, i);
     }
     if (d->line_count > 1 && d->outcome == ADV_VALUED) {
         adv_row *row = adv_row_add(w->doc, table);
         if (row != NULL) {
             row->total = true;
             adv_say(w->doc, adv_cell(row, KEY_LINE), "Total");
-            say_whole(w, adv_cell(row, KEY_ENTERED), d->entered_e4, d->jurisdiction->currency);
+            const adv_assessment *a = w->options->assessment;
+            say_whole(w, adv_cell(row, KEY_ENTERED), a == NULL ? d->entered_e4 : a->entered_e4,
+                      d->jurisdiction->currency);
             (void)adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), d->value_e4, 4, ADV_CURRENCY_NONE);
         }
     }
@@ -192,6 +202,7 @@ static void points(adv_worksheet *w, adv_block *section, bool persons, const cha
     adv_block *list = NULL;
     point_items(w, part, &list, persons, true);
     point_items(w, part, &list, persons, false);
+    adv_worksheet_entry_points(w, part, &list, persons);
     if (list == NULL) {
         (void)adv_paragraph_add(w->doc, part, none);
     }
@@ -205,6 +216,7 @@ void adv_worksheet_key(adv_worksheet *w)
     }
     fields(w, section);
     lines(w, section);
+    adv_worksheet_key_duty(w, section);
     warnings(w, section);
     points(w, section, true, "Ask a person", "Nothing here asks for a person.");
     points(w, section, false, "Open points", "No point is open.");

@@ -34,11 +34,23 @@ typedef struct lawc_parameter {
     size_t order;
 } lawc_parameter;
 
+typedef struct lawc_programme {
+    adv_programme row;
+    lawc_origin at;
+    size_t order;
+} lawc_programme;
+
 typedef struct lawc_fx {
     adv_fx_rule row;
     lawc_origin at;
     size_t order;
 } lawc_fx;
+
+typedef struct lawc_entry {
+    adv_entry_rule row;
+    lawc_origin at;
+    size_t order;
+} lawc_entry;
 
 typedef struct lawc_layer {
     adv_layer row;
@@ -76,7 +88,7 @@ typedef struct lawc_jurisdiction {
     adv_jurisdiction row;
     const char *folder; /* "us" */
     lawc_origin at;
-    lawc_table rules, parameters, fx, layers, authorities, groups, lists;
+    lawc_table rules, parameters, fx, programmes, entry, layers, authorities, groups, lists;
     size_t order; /* rows written so far */
 } lawc_jurisdiction;
 

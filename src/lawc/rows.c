@@ -69,6 +69,14 @@ static bool id_is_free(lawc_compiler *c, const lawc_jurisdiction *j, const char 
         const lawc_parameter *other = &((const lawc_parameter *)(const void *)j->parameters.items)[i];
         before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
     }
+    for (size_t i = 0; i < j->entry.count && before == NULL; i++) {
+        const lawc_entry *other = &((const lawc_entry *)(const void *)j->entry.items)[i];
+        before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
+    }
+    for (size_t i = 0; i < j->programmes.count && before == NULL; i++) {
+        const lawc_programme *other = &((const lawc_programme *)(const void *)j->programmes.items)[i];
+        before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
+    }
     for (size_t i = 0; i < j->layers.count && before == NULL; i++) {
         const lawc_layer *other = &((const lawc_layer *)(const void *)j->layers.items)[i];
         before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
@@ -274,6 +282,105 @@ static void add_fx(lawc_compiler *c, lawc_jurisdiction *j, const source_fx *shap
     }
 }
 
+/* ---- entries ----------------------------------------------------------------------------------------- */
+
+static void full_figure(lawc_compiler *c, const lawc_jurisdiction *j, const char **id)
+{
+    *id = *id == NULL ? NULL : full_id(c, j->folder, adv_text_of(*id));
+}
+
+static void add_entry(lawc_compiler *c, lawc_jurisdiction *j, const source_entry *shape, const adv_node *node,
+                      const char *source)
+{
+    adv_shaper s = shaper_of(c, source);
+    adv_entry_rule base = adv_shape_entry_row(&s, &shape->entry, node);
+    base.id = full_id(c, j->folder, shape->entry.id);
+    full_figure(c, j, &base.rate);
+    full_figure(c, j, &base.minimum);
+    full_figure(c, j, &base.maximum);
+    full_figure(c, j, &base.amount);
+    full_figure(c, j, &base.at_most);
+    full_figure(c, j, &base.above);
+    shaper_done(c, &s);
+    if (c->no_memory || !id_is_free(c, j, base.id, source, node) ||
+        !has_versions(c, &shape->versions, source, node)) {
+        return;
+    }
+    const source_days *versions = shape->versions.items;
+    const adv_node *version = list_first(adv_node_get(node, "versions"));
+    size_t order = j->order++;
+    for (size_t i = 0; i < shape->versions.count; i++, version = version->next) {
+        lawc_entry *built = lawc_table_push(c, &j->entry, sizeof *built);
+        if (built == NULL) {
+            return;
+        }
+        built->row = base;
+        built->row.trigger = choose(versions[i].trigger, 0, ADV_DATE_ENTRY);
+        built->row.from = versions[i].from;
+        built->row.until = end_day(versions[i].until);
+        built->row.checked_on = versions[i].checked_on;
+        built->at = (lawc_origin){source, node, version};
+        built->order = order;
+    }
+}
+
+/* ---- programmes -------------------------------------------------------------------------------------- */
+
+/* One version: to whom it is open, or in the place of the row's sentence why it is not. */
+static void add_programme_version(lawc_compiler *c, lawc_programme *built,
+                                  const source_programme_version *shape, const adv_node *node,
+                                  uint8_t trigger)
+{
+    adv_shaper s = shaper_of(c, built->at.source);
+    adv_programme *row = &built->row;
+    bool lapsed = shape->lapsed.bytes != NULL;
+    bool gap = shape->gap.bytes != NULL;
+    row->origins = adv_shape_texts(&s, &row->origin_count, &shape->origins, node);
+    row->any_origin = adv_shape_yes(&s, shape->any_origin, node, "any_origin");
+    row->state = gap ? ADV_PROGRAMME_GAP : lapsed ? ADV_PROGRAMME_LAPSED : ADV_PROGRAMME_IN_FORCE;
+    if (gap || lapsed) {
+        row->says = adv_shape_string(&s, gap ? shape->gap : shape->lapsed, node);
+    }
+    if (gap && lapsed) {
+        lawc_problem(c, s.source, node, "a version of %s is lapsed or a gap, not both", row->id);
+    }
+    row->trigger = choose(shape->trigger, 0, trigger);
+    row->from = shape->from;
+    row->until = end_day(shape->until);
+    row->checked_on = shape->checked_on;
+    shaper_done(c, &s);
+}
+
+static void add_programme(lawc_compiler *c, lawc_jurisdiction *j, const source_programme *shape,
+                          const adv_node *node, const char *source)
+{
+    adv_shaper s = shaper_of(c, source);
+    adv_programme base = {.id = full_id(c, j->folder, shape->id), .column = choose(0, shape->column, 0)};
+    base.term = adv_shape_string(&s, shape->term, node);
+    base.symbol = adv_shape_string(&s, shape->symbol, node);
+    base.name = adv_shape_string(&s, shape->name, node);
+    base.says = adv_shape_string(&s, shape->says, node);
+    base.cites = adv_shape_cites(&s, &base.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    shaper_done(c, &s);
+    if (c->no_memory || !id_is_free(c, j, base.id, source, node) ||
+        !has_versions(c, &shape->versions, source, node)) {
+        return;
+    }
+    const source_programme_version *versions = shape->versions.items;
+    const adv_node *version = list_first(adv_node_get(node, "versions"));
+    size_t order = j->order++;
+    for (size_t i = 0; i < shape->versions.count; i++, version = version->next) {
+        lawc_programme *built = lawc_table_push(c, &j->programmes, sizeof *built);
+        if (built == NULL) {
+            return;
+        }
+        built->row = base;
+        built->at = (lawc_origin){source, node, version};
+        built->order = order;
+        add_programme_version(c, built, &versions[i], version, j->row.trigger);
+    }
+}
+
 /* ---- layers of chapter 99 ---------------------------------------------------------------------------- */
 
 static const char *choose_text(adv_shaper *s, adv_text version, adv_text row, const adv_node *node)
@@ -401,7 +508,7 @@ static void add_parameters(lawc_compiler *c, lawc_jurisdiction *j, const adv_lis
     }
 }
 
-/* elements.yaml, methods.yaml or fees.yaml. */
+/* elements.yaml, methods.yaml, fees.yaml, entry.yaml or programmes.yaml. */
 static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, bool may_be_sale)
 {
     source_rows file;
@@ -415,6 +522,16 @@ static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, b
         add_rule(c, j, &rules[i], node, at.source, may_be_sale);
     }
     add_parameters(c, j, &file.parameters, &at);
+    const source_entry *entries = file.entry.items;
+    node = list_first(adv_node_get(at.row, "entry"));
+    for (size_t i = 0; i < file.entry.count && !c->no_memory; i++, node = node->next) {
+        add_entry(c, j, &entries[i], node, at.source);
+    }
+    const source_programme *programmes = file.programmes.items;
+    node = list_first(adv_node_get(at.row, "programmes"));
+    for (size_t i = 0; i < file.programmes.count && !c->no_memory; i++, node = node->next) {
+        add_programme(c, j, &programmes[i], node, at.source);
+    }
 }
 
 /* layers.yaml or lists.yaml. */
@@ -473,7 +590,8 @@ static void fill_jurisdiction(lawc_compiler *c, lawc_jurisdiction *j, const sour
     add_parameters(c, j, &file->parameters, &j->at);
 }
 
-static const char *const row_files[] = {"elements.yaml", "methods.yaml", "fees.yaml"};
+static const char *const row_files[] = {"elements.yaml", "methods.yaml", "fees.yaml", "entry.yaml",
+                                        "programmes.yaml"};
 static const char *const layer_files[] = {"layers.yaml", "lists.yaml"};
 
 static bool is_row_file(const char *name)
@@ -507,8 +625,8 @@ static void refuse_strangers(lawc_compiler *c, const char *dir, const adv_lawc_n
         if (strcmp(names->items[i], "jurisdiction.yaml") != 0 && !is_row_file(names->items[i])) {
             lawc_problem(c, adv_lawc_path(c->arena, dir, names->items[i]), NULL,
                          "no file of this name is read here, so nothing in it would hold; a jurisdiction has "
-                         "jurisdiction.yaml, elements.yaml, methods.yaml, fees.yaml, layers.yaml and "
-                         "lists.yaml");
+                         "jurisdiction.yaml, elements.yaml, methods.yaml, fees.yaml, entry.yaml, "
+                         "programmes.yaml, layers.yaml and lists.yaml");
         }
     }
 }

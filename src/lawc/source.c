@@ -76,6 +76,31 @@ static const adv_field parameter_fields[] = {
 static const adv_schema parameter_schema =
     ADV_SHAPE_SCHEMA(source_parameter, "parameter", "a dated figure", parameter_fields);
 
+static const adv_field programme_version_fields[] = {
+    VERSION_DAYS(source_programme_version),
+    TEXTS(source_programme_version, origins, false, "countries whose goods it is open to"),
+    ADV_SHAPE_FIELD(source_programme_version, any_origin, "any_origin", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: open to goods of every country that column 2 does not take"),
+    TEXT(source_programme_version, lapsed, false, "instead of origins: why it is not in force"),
+    TEXT(source_programme_version, gap, false, "instead of origins: why they are not known here"),
+};
+static const adv_schema programme_version_schema =
+    ADV_SHAPE_SCHEMA(source_programme_version, "version", "to whom it is open, and between which days",
+                     programme_version_fields);
+
+static const adv_field programme_fields[] = {
+    TEXT(source_programme, id, true, "name of the row, without the jurisdiction"),
+    TEXT(source_programme, term, true, "term of the glossary"),
+    NAME(source_programme, column, adv_tariff_column_names, true, "column of rates it opens"),
+    TEXT(source_programme, symbol, false, "as the special column writes it"),
+    TEXT(source_programme, name, true, "in words"),
+    TEXT(source_programme, says, true, "one sentence"),
+    CITES(source_programme, true),
+    ROWS(source_programme, versions, programme_version_schema, true, "to whom it is open over time"),
+};
+static const adv_schema programme_schema =
+    ADV_SHAPE_SCHEMA(source_programme, "programme", "who may have the rates of a column", programme_fields);
+
 static const adv_field fx_version_fields[] = {VERSION_DAYS(source_fx_version)};
 static const adv_schema fx_version_schema =
     ADV_SHAPE_SCHEMA(source_fx_version, "version", "between which days it holds", fx_version_fields);
@@ -112,6 +137,17 @@ static const adv_field jurisdiction_fields[] = {
 };
 const adv_schema source_jurisdiction_schema = ADV_SHAPE_SCHEMA(
     source_jurisdiction, "jurisdiction", "what holds for all rows of a jurisdiction", jurisdiction_fields);
+
+static const adv_field days_fields[] = {VERSION_DAYS(source_days)};
+static const adv_schema days_schema =
+    ADV_SHAPE_SCHEMA(source_days, "version", "between which days it holds", days_fields);
+
+static const adv_field entry_fields[] = {
+    ADV_SHAPE_ENTRY_FIELDS(source_entry),
+    ROWS(source_entry, versions, days_schema, true, "between which days it holds"),
+};
+static const adv_schema entry_schema =
+    ADV_SHAPE_SCHEMA(source_entry, "entry rule", "what is decided about an entry", entry_fields);
 
 #define DECIMAL(structure, member, what)                                                                     \
     ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_DECIMAL, false, .doc = (what))
@@ -180,8 +216,10 @@ const adv_schema source_layers_schema =
 
 static const adv_field rows_fields[] = {
     FORMAT(source_rows),
+    ROWS(source_rows, entry, entry_schema, false, "what is decided about entries, in the order it is tried"),
     ROWS(source_rows, rules, rule_schema, false, "rules, in the order they are tried"),
     ROWS(source_rows, parameters, parameter_schema, false, "dated figures"),
+    ROWS(source_rows, programmes, programme_schema, false, "who may have the rates of which column"),
 };
 const adv_schema source_rows_schema = ADV_SHAPE_SCHEMA(source_rows, "law file", "rows of law", rows_fields);
 

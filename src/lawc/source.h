@@ -38,6 +38,22 @@ typedef struct source_figure {
     adv_text gap;
 } source_figure;
 
+typedef struct source_programme {
+    adv_place place;
+    adv_text id, term, symbol, name, says;
+    uint8_t column;
+    adv_list cites, versions; /* of source_programme_version */
+} source_programme;
+
+typedef struct source_programme_version {
+    adv_place place;
+    adv_date from, until, checked_on;
+    uint8_t trigger;
+    uint8_t any_origin; /* adv_ternary */
+    adv_list origins;
+    adv_text lapsed, gap;
+} source_programme_version;
+
 typedef struct source_fx {
     adv_place place;
     adv_text id, says;
@@ -87,11 +103,25 @@ typedef struct source_jurisdiction {
     adv_shape_roundings *rounding;
 } source_jurisdiction;
 
-/** elements.yaml, methods.yaml, fees.yaml. */
+/** A row about an entry. */
+typedef struct source_entry {
+    adv_place place;
+    adv_shape_entry entry;
+    adv_list versions; /* of source_days */
+} source_entry;
+
+/** A version that says nothing but when. */
+typedef struct source_days {
+    adv_place place;
+    adv_date from, until, checked_on;
+    uint8_t trigger;
+} source_days;
+
+/** elements.yaml, methods.yaml, fees.yaml, entry.yaml, programmes.yaml. */
 typedef struct source_rows {
     adv_place place;
     int64_t format;
-    adv_list rules, parameters;
+    adv_list rules, parameters, entry, programmes;
 } source_rows;
 
 typedef struct source_names {

@@ -198,7 +198,8 @@ static size_t row_count(const adv_law *law)
     size_t rows = (size_t)law->incoterm_count + law->charge_count;
     for (size_t i = 0; i < law->jurisdiction_count; i++) {
         const adv_jurisdiction *j = &law->jurisdictions[i];
-        rows += (size_t)j->rule_count + j->parameter_count + j->fx_count + 2;
+        rows += (size_t)j->rule_count + j->parameter_count + j->fx_count + j->programme_count +
+                j->entry_rule_count + 2;
         rows += (size_t)j->authority_count + j->group_count + j->list_count + j->layer_count;
     }
     return rows;
@@ -216,6 +217,12 @@ static void all_cites(writer *w, cite_tables *tables, const adv_law *law)
         }
         for (size_t k = 0; k < j->fx_count; k++) {
             cite_table(w, tables, j->fx[k].cites, j->fx[k].cite_count);
+        }
+        for (size_t k = 0; k < j->entry_rule_count; k++) {
+            cite_table(w, tables, j->entry_rules[k].cites, j->entry_rules[k].cite_count);
+        }
+        for (size_t k = 0; k < j->programme_count; k++) {
+            cite_table(w, tables, j->programmes[k].cites, j->programmes[k].cite_count);
         }
         for (size_t k = 0; k < j->authority_count; k++) {
             cite_table(w, tables, j->authorities[k].cites, j->authorities[k].cite_count);
@@ -551,6 +558,115 @@ static void fx_table(writer *w, const cite_tables *tables, const adv_jurisdictio
     put(w, "};\n");
 }
 
+static void entry_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    if (j->entry_rule_count == 0) {
+        return;
+    }
+    open_table(w, "adv_entry_rule", "entry_rules", index);
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        const adv_entry_rule *r = &j->entry_rules[i];
+        put(w, "    {");
+        string_field(w, "id", r->id);
+        string_field(w, "term", r->term);
+        string_field(w, "says", r->says);
+        cites_field(w, tables, r->cites, r->cite_count);
+        count_field(w, "subject", r->subject);
+        put(w, " /* ");
+        put(w, adv_entry_subject_names[r->subject]);
+        put(w, " */");
+        enum_field(w, "effect", "ADV_ENTRY_", adv_entry_effect_names[r->effect]);
+        enum_field(w, "base", "ADV_ON_", adv_entry_base_names[r->base]);
+        enum_field(w, "unknown", "ADV_UNKNOWN_", adv_unknown_names[r->unknown]);
+        string_field(w, "ask_why", r->ask_why);
+        enum_field(w, "day", "ADV_DATE_", adv_date_kind_names[r->day]);
+        flag_field(w, "if_stated", r->if_stated);
+        string_field(w, "rate", r->rate);
+        string_field(w, "minimum", r->minimum);
+        string_field(w, "maximum", r->maximum);
+        string_field(w, "amount", r->amount);
+        string_field(w, "at_most", r->at_most);
+        string_field(w, "above", r->above);
+        count_field(w, "types", r->types);
+        count_field(w, "modes", r->modes);
+        count_field(w, "filings", r->filings);
+        count_field(w, "statuses", r->statuses);
+        count_field(w, "when", r->when);
+        count_field(w, "unless", r->unless);
+        string_field(w, "programmes", r->programmes);
+        string_field(w, "codes", r->codes);
+        string_field(w, "origins", r->origins);
+        enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[r->trigger]);
+        date_field(w, "from", r->from);
+        date_field(w, "until", r->until);
+        date_field(w, "checked_on", r->checked_on);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
+/* "origins_0_2" for the third programme of the first jurisdiction. */
+static void origins_name(writer *w, size_t index, size_t programme)
+{
+    put(w, "origins_");
+    adv_buffer_integer(w, (int64_t)index);
+    put(w, "_");
+    adv_buffer_integer(w, (int64_t)programme);
+}
+
+static void origins_tables(writer *w, const adv_jurisdiction *j, size_t index)
+{
+    for (size_t i = 0; i < j->programme_count; i++) {
+        const adv_programme *p = &j->programmes[i];
+        if (p->origin_count == 0) {
+            continue;
+        }
+        put(w, "\nstatic const char *const ");
+        origins_name(w, index, i);
+        put(w, "[] = {");
+        for (size_t k = 0; k < p->origin_count; k++) {
+            put(w, k % 12 == 0 ? "\n    " : " ");
+            put_string(w, p->origins[k]);
+            put(w, ",");
+        }
+        put(w, "\n};\n");
+    }
+}
+
+static void programme_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    if (j->programme_count == 0) {
+        return;
+    }
+    origins_tables(w, j, index);
+    open_table(w, "adv_programme", "programmes", index);
+    for (size_t i = 0; i < j->programme_count; i++) {
+        const adv_programme *p = &j->programmes[i];
+        put(w, "    {");
+        string_field(w, "id", p->id);
+        string_field(w, "term", p->term);
+        string_field(w, "symbol", p->symbol);
+        string_field(w, "name", p->name);
+        string_field(w, "says", p->says);
+        cites_field(w, tables, p->cites, p->cite_count);
+        if (p->origin_count > 0) {
+            field(w, "origins");
+            origins_name(w, index, i);
+            put(w, ",");
+            count_field(w, "origin_count", p->origin_count);
+        }
+        flag_field(w, "any_origin", p->any_origin);
+        enum_field(w, "column", "ADV_TARIFF_", adv_tariff_column_names[p->column]);
+        enum_field(w, "state", "ADV_PROGRAMME_", adv_programme_state_names[p->state]);
+        enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[p->trigger]);
+        date_field(w, "from", p->from);
+        date_field(w, "until", p->until);
+        date_field(w, "checked_on", p->checked_on);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
 static void method_table(writer *w, const adv_jurisdiction *j, size_t index)
 {
     if (j->method_count == 0) {
@@ -597,7 +713,9 @@ static void jurisdiction_row(writer *w, const cite_tables *tables, const adv_jur
     table_field(w, "rules", "rule_count", index, j->rule_count);
     table_field(w, "parameters", "parameter_count", index, j->parameter_count);
     table_field(w, "fx", "fx_count", index, j->fx_count);
+    table_field(w, "entry_rules", "entry_rule_count", index, j->entry_rule_count);
     table_field(w, "methods", "method_count", index, j->method_count);
+    table_field(w, "programmes", "programme_count", index, j->programme_count);
     table_field(w, "authorities", "authority_count", index, j->authority_count);
     table_field(w, "groups", "group_count", index, j->group_count);
     table_field(w, "lists", "list_count", index, j->list_count);
@@ -615,7 +733,9 @@ static void jurisdiction_tables(writer *w, const cite_tables *tables, const adv_
         rule_table(w, tables, j, i);
         parameter_table(w, tables, j, i);
         fx_table(w, tables, j, i);
+        entry_table(w, tables, j, i);
         method_table(w, j, i);
+        programme_table(w, tables, j, i);
         layer_table(w, tables, j, i);
     }
     if (law->jurisdiction_count > 0) {

@@ -29,6 +29,14 @@ typedef struct pack_parameter {
     adv_date from, until, checked_on;
 } pack_parameter;
 
+typedef struct pack_programme {
+    adv_place place;
+    adv_text id, term, symbol, name, says;
+    uint8_t column, state, any_origin, trigger;
+    adv_list cites, origins;
+    adv_date from, until, checked_on;
+} pack_programme;
+
 typedef struct pack_fx {
     adv_place place;
     adv_text id, says;
@@ -37,6 +45,13 @@ typedef struct pack_fx {
     adv_list cites, quarterly;
     adv_date from, until, checked_on;
 } pack_fx;
+
+typedef struct pack_entry {
+    adv_place place;
+    adv_shape_entry entry;
+    uint8_t trigger;
+    adv_date from, until, checked_on;
+} pack_entry;
 
 typedef struct pack_layer {
     adv_place place;
@@ -53,7 +68,8 @@ typedef struct pack_jurisdiction {
     adv_text code, name, basis;
     adv_currency currency;
     uint8_t trigger;
-    adv_list instruments, rules, parameters, fx, methods, authorities, groups, lists, layers;
+    adv_list instruments, rules, parameters, fx, entry, methods, programmes;
+    adv_list authorities, groups, lists, layers;
     adv_shape_roundings *rounding;
 } pack_jurisdiction;
 
@@ -123,6 +139,26 @@ static const adv_field parameter_fields[] = {
 static const adv_schema parameter_schema =
     ADV_SHAPE_SCHEMA(pack_parameter, "parameter", "one version of a figure", parameter_fields);
 
+static const adv_field programme_fields[] = {
+    TEXT(pack_programme, id, true, "name of the row"),
+    TEXT(pack_programme, term, true, "term of the glossary"),
+    NAME(pack_programme, column, adv_tariff_column_names, true, "column of rates it opens"),
+    TEXT(pack_programme, symbol, false, "as the special column writes it"),
+    TEXT(pack_programme, name, true, "in words"),
+    TEXT(pack_programme, says, true, "one sentence, or why it is not in force or not known"),
+    NAME(pack_programme, state, adv_programme_state_names, true, "in force, lapsed, or not known here"),
+    ADV_SHAPE_FIELD(pack_programme, any_origin, "any_origin", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: open to every country that column 2 does not take"),
+    TEXTS(pack_programme, origins, false, "countries it is open to"),
+    CITES(pack_programme),
+    NAME(pack_programme, trigger, adv_date_kind_names, true, "date whose day decides the version"),
+    DAY(pack_programme, from, true, "first day"),
+    DAY(pack_programme, until, false, "first day it no longer holds"),
+    DAY(pack_programme, checked_on, false, "day somebody last checked it; absent: nobody has"),
+};
+static const adv_schema programme_schema =
+    ADV_SHAPE_SCHEMA(pack_programme, "programme", "one version of who may have a column", programme_fields);
+
 static const adv_field fx_fields[] = {
     TEXT(pack_fx, id, true, "name of the row"),
     TEXT(pack_fx, says, true, "one sentence"),
@@ -138,6 +174,16 @@ static const adv_field fx_fields[] = {
 };
 static const adv_schema fx_schema =
     ADV_SHAPE_SCHEMA(pack_fx, "currency rule", "how currencies are converted", fx_fields);
+
+static const adv_field entry_fields[] = {
+    ADV_SHAPE_ENTRY_FIELDS(pack_entry),
+    NAME(pack_entry, trigger, adv_date_kind_names, true, "date whose day decides the version"),
+    DAY(pack_entry, from, true, "first day"),
+    DAY(pack_entry, until, false, "first day it no longer holds"),
+    DAY(pack_entry, checked_on, false, "day somebody last checked it; absent: nobody has"),
+};
+static const adv_schema entry_schema =
+    ADV_SHAPE_SCHEMA(pack_entry, "entry rule", "one version of a row about entries", entry_fields);
 
 static const adv_field layer_fields[] = {
     TEXT(pack_layer, id, true, "name of the row"),
@@ -182,7 +228,9 @@ static const adv_field jurisdiction_fields[] = {
     ROWS(pack_jurisdiction, rules, rule_schema, false, "rules, by element, as written, by first day"),
     ROWS(pack_jurisdiction, parameters, parameter_schema, false, "dated figures"),
     ROWS(pack_jurisdiction, fx, fx_schema, false, "how currencies are converted"),
+    ROWS(pack_jurisdiction, entry, entry_schema, false, "rows about entries, by what they decide"),
     TEXTS(pack_jurisdiction, methods, true, "methods in lawful order"),
+    ROWS(pack_jurisdiction, programmes, programme_schema, false, "who may have the rates of which column"),
     ROWS(pack_jurisdiction, authorities, adv_shape_authority_schema, false, "powers behind its layers"),
     ROWS(pack_jurisdiction, groups, adv_shape_group_schema, false, "countries that share a word"),
     ROWS(pack_jurisdiction, lists, adv_shape_product_list_schema, false, "lists of goods"),
@@ -366,6 +414,57 @@ static void read_figures(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdic
     j->fx_count = fx_rows != NULL ? count : 0;
 }
 
+static void read_entry_rules(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
+                             const adv_node *node)
+{
+    const pack_entry *shapes = shape->entry.items;
+    const adv_node *child = first_of(node, "entry");
+    uint16_t count = adv_shape_count(s, shape->entry.count, node);
+    adv_entry_rule *rows = NEW_ROWS(s, count, adv_entry_rule);
+    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
+        rows[i] = adv_shape_entry_row(s, &shapes[i].entry, child);
+        rows[i].trigger = (uint8_t)(shapes[i].trigger - 1);
+        rows[i].from = shapes[i].from;
+        rows[i].until = end_day(shapes[i].until);
+        rows[i].checked_on = shapes[i].checked_on;
+    }
+    j->entry_rules = rows;
+    j->entry_rule_count = rows != NULL ? count : 0;
+}
+
+static adv_programme programme_of(adv_shaper *s, const pack_programme *shape, const adv_node *node)
+{
+    adv_programme row = {.column = (uint8_t)(shape->column - 1),
+                         .state = (uint8_t)(shape->state - 1),
+                         .trigger = (uint8_t)(shape->trigger - 1),
+                         .from = shape->from,
+                         .until = end_day(shape->until),
+                         .checked_on = shape->checked_on};
+    row.id = adv_shape_string(s, shape->id, node);
+    row.term = adv_shape_string(s, shape->term, node);
+    row.symbol = adv_shape_string(s, shape->symbol, node);
+    row.name = adv_shape_string(s, shape->name, node);
+    row.says = adv_shape_string(s, shape->says, node);
+    row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.origins = adv_shape_texts(s, &row.origin_count, &shape->origins, node);
+    row.any_origin = adv_shape_yes(s, shape->any_origin, node, "any_origin");
+    return row;
+}
+
+static void read_programmes(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
+                            const adv_node *node)
+{
+    const pack_programme *shapes = shape->programmes.items;
+    const adv_node *child = first_of(node, "programmes");
+    uint16_t count = adv_shape_count(s, shape->programmes.count, node);
+    adv_programme *rows = NEW_ROWS(s, count, adv_programme);
+    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
+        rows[i] = programme_of(s, &shapes[i], child);
+    }
+    j->programmes = rows;
+    j->programme_count = rows != NULL ? count : 0;
+}
+
 /* `function` makes one row of a shape and its node. */
 #define READ_TABLE(s, j, shape, node, table, table_count, shape_type, row_type, function)                    \
     do {                                                                                                     \
@@ -408,6 +507,8 @@ static adv_jurisdiction jurisdiction_of(adv_shaper *s, const pack_jurisdiction *
     }
     read_rules(s, &j, shape, node);
     read_figures(s, &j, shape, node);
+    read_entry_rules(s, &j, shape, node);
+    read_programmes(s, &j, shape, node);
     read_layers(s, &j, shape, node);
     return j;
 }

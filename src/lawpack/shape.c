@@ -277,6 +277,76 @@ adv_incoterm adv_shape_incoterm_row(adv_shaper *shaper, const adv_shape_incoterm
     return row;
 }
 
+static const char *word_in(const void *names, size_t index)
+{
+    return ((const char *const *)names)[index];
+}
+
+/* Bits of words with blanks between, each one of `names`. */
+static uint32_t word_bits(adv_shaper *shaper, adv_text words, const char *const *names, const adv_node *node)
+{
+    uint32_t bits = 0;
+    size_t at = 0;
+    while (at < words.length) {
+        size_t end = at;
+        while (end < words.length && words.bytes[end] != ' ') {
+            end++;
+        }
+        adv_text word = {words.bytes + at, end - at};
+        int found = adv_shape_name_find(names, word);
+        const char *near = found < 0 ? adv_name_nearest(word, word_in, names) : NULL;
+        if (found >= 0 && (bits >> found & 1u) == 0) {
+            bits |= UINT32_C(1) << found;
+        } else {
+            adv_shaper_problem(shaper, node, "'%.*s' %s%s%s",
+                               (int)(word.length > 60 ? 60 : word.length), word.bytes,
+                               found >= 0     ? "stands twice in the list"
+                               : near == NULL ? "is none of the words known here; write them with one blank "
+                                                "between"
+                                              : "is none of the words known here; did you mean ",
+                               near == NULL ? "" : near, near == NULL ? "" : "?");
+        }
+        at = end + 1;
+    }
+    return bits;
+}
+
+static uint8_t chosen(uint8_t stated, uint8_t otherwise)
+{
+    return stated == 0 ? otherwise : (uint8_t)(stated - 1);
+}
+
+adv_entry_rule adv_shape_entry_row(adv_shaper *s, const adv_shape_entry *shape, const adv_node *node)
+{
+    adv_entry_rule row = {.subject = (uint8_t)(shape->subject - 1),
+                          .effect = (uint8_t)(shape->effect - 1),
+                          .base = chosen(shape->base, ADV_ON_VALUE),
+                          .unknown = chosen(shape->unknown, ADV_UNKNOWN_INCOMPLETE),
+                          .day = chosen(shape->day, ADV_DATE_ENTRY)};
+    row.id = adv_shape_string(s, shape->id, node);
+    row.term = adv_shape_string(s, shape->term, node);
+    row.says = adv_shape_string(s, shape->says, node);
+    row.ask_why = adv_shape_string(s, shape->ask, node);
+    row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.if_stated = adv_shape_yes(s, shape->if_stated, node, "if_stated");
+    row.rate = adv_shape_string(s, shape->rate, node);
+    row.minimum = adv_shape_string(s, shape->minimum, node);
+    row.maximum = adv_shape_string(s, shape->maximum, node);
+    row.amount = adv_shape_string(s, shape->amount, node);
+    row.at_most = adv_shape_string(s, shape->at_most, node);
+    row.above = adv_shape_string(s, shape->above, node);
+    row.types = word_bits(s, shape->types, adv_entry_type_names, adv_node_get(node, "types"));
+    row.modes = word_bits(s, shape->modes, adv_mode_names, adv_node_get(node, "modes"));
+    row.filings = word_bits(s, shape->filings, adv_filing_names, adv_node_get(node, "filings"));
+    row.statuses = word_bits(s, shape->statuses, adv_zone_status_names, adv_node_get(node, "statuses"));
+    row.when = word_bits(s, shape->when, adv_entry_fact_names, adv_node_get(node, "when"));
+    row.unless = word_bits(s, shape->unless, adv_entry_fact_names, adv_node_get(node, "unless"));
+    row.programmes = adv_shape_string(s, shape->programmes, node);
+    row.codes = adv_shape_string(s, shape->codes, node);
+    row.origins = adv_shape_string(s, shape->origins, node);
+    return row;
+}
+
 static const char *fact_name_at(const void *subject, size_t index)
 {
     uint8_t of = *(const uint8_t *)subject;

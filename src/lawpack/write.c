@@ -171,6 +171,80 @@ static void fx_rule(writer *w, const adv_fx_rule *r)
     adv_json_close(w, '}');
 }
 
+static void words(writer *w, const char *key, uint32_t bits, const char *const *names)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, w->out->arena);
+    adv_bits_words(&out, bits, names);
+    if (out.length > 0) {
+        text(w, key, adv_buffer_done(&out).bytes);
+    }
+    w->out->failed = w->out->failed || out.failed;
+}
+
+static void entry_rule(writer *w, const adv_entry_rule *r)
+{
+    adv_json_open(w, '{');
+    text(w, "about", adv_entry_subject_names[r->subject]);
+    text(w, "above", r->above);
+    text(w, "amount", r->amount);
+    text(w, "ask", r->ask_why);
+    text(w, "at_most", r->at_most);
+    text(w, "base", adv_entry_base_names[r->base]);
+    day(w, "checked_on", r->checked_on);
+    cites(w, r->cites, r->cite_count);
+    text(w, "codes", r->codes);
+    text(w, "day", adv_date_kind_names[r->day]);
+    text(w, "effect", adv_entry_effect_names[r->effect]);
+    words(w, "filings", r->filings, adv_filing_names);
+    day(w, "from", r->from);
+    text(w, "id", r->id);
+    yes(w, "if_stated", r->if_stated);
+    text(w, "maximum", r->maximum);
+    text(w, "minimum", r->minimum);
+    words(w, "modes", r->modes, adv_mode_names);
+    text(w, "origins", r->origins);
+    text(w, "programmes", r->programmes);
+    text(w, "rate", r->rate);
+    text(w, "says", r->says);
+    words(w, "statuses", r->statuses, adv_zone_status_names);
+    text(w, "term", r->term);
+    text(w, "trigger", adv_date_kind_names[r->trigger]);
+    words(w, "types", r->types, adv_entry_type_names);
+    text(w, "unknown", adv_unknown_names[r->unknown]);
+    words(w, "unless", r->unless, adv_entry_fact_names);
+    day(w, "until", r->until);
+    words(w, "when", r->when, adv_entry_fact_names);
+    adv_json_close(w, '}');
+}
+
+static void programme(writer *w, const adv_programme *p)
+{
+    adv_json_open(w, '{');
+    yes(w, "any_origin", p->any_origin);
+    day(w, "checked_on", p->checked_on);
+    cites(w, p->cites, p->cite_count);
+    text(w, "column", adv_tariff_column_names[p->column]);
+    day(w, "from", p->from);
+    text(w, "id", p->id);
+    text(w, "name", p->name);
+    if (p->origin_count > 0) {
+        adv_json_key(w, "origins");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < p->origin_count; i++) {
+            adv_json_cstring(w, p->origins[i]);
+        }
+        adv_json_close(w, ']');
+    }
+    text(w, "says", p->says);
+    text(w, "state", adv_programme_state_names[p->state]);
+    text(w, "symbol", p->symbol);
+    text(w, "term", p->term);
+    text(w, "trigger", adv_date_kind_names[p->trigger]);
+    day(w, "until", p->until);
+    adv_json_close(w, '}');
+}
+
 static void texts(writer *w, const char *key, const char *const *list, size_t count)
 {
     adv_json_key(w, key);
@@ -293,6 +367,14 @@ static void figures(writer *w, const adv_jurisdiction *j)
         }
         adv_json_close(w, ']');
     }
+    if (j->programme_count > 0) {
+        adv_json_key(w, "programmes");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < j->programme_count; i++) {
+            programme(w, &j->programmes[i]);
+        }
+        adv_json_close(w, ']');
+    }
     if (j->round_value.id != NULL && j->round_entered.id != NULL) {
         adv_json_key(w, "rounding");
         adv_json_open(w, '{');
@@ -317,6 +399,14 @@ static void jurisdiction(writer *w, const adv_jurisdiction *j)
     text(w, "basis", j->basis);
     text(w, "code", j->code);
     text(w, "currency", j->currency == ADV_CURRENCY_NONE ? NULL : adv_currency_get(j->currency)->code);
+    if (j->entry_rule_count > 0) {
+        adv_json_key(w, "entry");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < j->entry_rule_count; i++) {
+            entry_rule(w, &j->entry_rules[i]);
+        }
+        adv_json_close(w, ']');
+    }
     if (j->fx_count > 0) {
         adv_json_key(w, "fx");
         adv_json_open(w, '[');

@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define ZLIB_CONST
+#include <zlib.h>
+
 #define READ_LIMIT ((off_t)256 << 20)
 
 static adv_status fail_errno(adv_error *err, const char *path, const char *what)
@@ -47,6 +50,50 @@ adv_status adv_file_read(adv_text *out, adv_arena *arena, const char *path, adv_
     close(file);
     *out = (adv_text){bytes, length};
     return bytes == NULL ? adv_fail_memory(err) : ADV_OK;
+}
+
+/* The plain size stands in the last four bytes, modulo 2^32 and not to be trusted: it only says how much to
+   ask for; more than that is an error, as is less. */
+static adv_status inflate_all(adv_text *out, adv_arena *arena, adv_text packed, const char *path,
+                              adv_error *err)
+{
+    const unsigned char *tail = (const unsigned char *)packed.bytes + packed.length - 4;
+    size_t size = (size_t)tail[0] | (size_t)tail[1] << 8 | (size_t)tail[2] << 16 | (size_t)tail[3] << 24;
+    if ((off_t)size > READ_LIMIT) {
+        return adv_fail(err, ADV_ERR_LIMIT, (adv_place){.source = path}, "the file holds more than 256 MiB");
+    }
+    char *bytes = adv_arena_alloc(arena, size + 1, 1);
+    if (bytes == NULL) {
+        return adv_fail_memory(err);
+    }
+    z_stream stream = {.next_in = (const Bytef *)packed.bytes,
+                       .avail_in = (uInt)packed.length,
+                       .next_out = (Bytef *)bytes,
+                       .avail_out = (uInt)size + 1};
+    if (inflateInit2(&stream, 15 + 16) != Z_OK) {
+        return adv_fail_memory(err);
+    }
+    int done = inflate(&stream, Z_FINISH);
+    (void)inflateEnd(&stream);
+    if (done != Z_STREAM_END || stream.total_out != size || stream.avail_in != 0) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path},
+                        "the file looks compressed with gzip and is cut off or damaged; get it again");
+    }
+    *out = (adv_text){bytes, size};
+    return ADV_OK;
+}
+
+adv_status adv_file_read_plain(adv_text *out, char hash[ADV_HASH_TEXT], adv_arena *arena, const char *path,
+                               adv_error *err)
+{
+    adv_status status = adv_file_read(out, arena, path, err);
+    if (status == ADV_OK && hash != NULL) {
+        adv_bytes_hash(hash, *out);
+    }
+    if (status == ADV_OK && out->length >= 18 && memcmp(out->bytes, "\x1f\x8b", 2) == 0) {
+        status = inflate_all(out, arena, *out, path, err);
+    }
+    return status;
 }
 
 static bool write_all(int file, adv_text text)

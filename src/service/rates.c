@@ -1,43 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Import and loading of exchange rate lists.  A kept list is two files: NAME-HASH.csv with currency, date,
- * rate, per and kind, sorted, and NAME.json that says where it comes from and which of the former holds its
- * figures.  So a list is replaced by one rename, and figures can never stand under the manifest of another
- * import.  Crosses through the euro are worked out on loading: the quotient rounded half up to nine decimals,
- * a rounding of ours.
+ * Import and loading of exchange rate lists.  The rows of a kept list are currency, date, rate, per and kind,
+ * sorted; its manifest says where it comes from.  Crosses through the euro are worked out on loading: the
+ * quotient rounded half up to nine decimals, a rounding of ours.
  */
 #include "rates.h"
 
-#include "file.h"
+#include "keep.h"
 
-#include "advalorem/json.h"
 #include "tables/scan.h"
 
-#include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct rate_row {
     adv_currency currency;
-    adv_date     date;
-    int64_t      e9;
-    int32_t      per;
-    bool         quarterly;
+    adv_date date;
+    int64_t e9;
+    int32_t per;
+    bool quarterly;
 } rate_row;
 
 typedef struct import {
-    adv_arena      *arena;
+    adv_arena *arena;
     adv_error_list *problems;
-    const char     *source;
-    rate_row       *rows;
-    size_t          count, capacity;
-    bool            failed;
-    bool            wide;     /* the European Central Bank's layout */
-    adv_currency    heads[256];
-    size_t          head_count;
-    int             column[5]; /* date, currency, rate, per, kind: where they stand; -1 = absent */
+    const char *source;
+    rate_row *rows;
+    size_t count, capacity;
+    bool failed;
+    bool wide; /* the European Central Bank's layout */
+    adv_currency heads[256];
+    size_t head_count;
+    int column[5]; /* date, currency, rate, per, kind: where they stand; -1 = absent */
 } import;
 
 enum { COLUMN_DATE, COLUMN_CURRENCY, COLUMN_RATE, COLUMN_PER, COLUMN_KIND, COLUMN_COUNT };
@@ -259,7 +253,7 @@ static void write_date(adv_json_writer *w, const char *key, adv_date date)
 }
 
 static void write_manifest(adv_buffer *out, const import *in, const adv_rates_report *report,
-                           const char *hash, const char *rows_file, const char *rows_hash)
+                           const char *hash, const adv_kept_rows *rows)
 {
     adv_json_writer w;
     adv_json_writer_init(&w, out, 2);
@@ -280,10 +274,7 @@ static void write_manifest(adv_buffer *out, const import *in, const adv_rates_re
     adv_json_cstring(&w, adv_file_name(in->source));
     adv_json_key(&w, "blake2b");
     adv_json_cstring(&w, hash);
-    adv_json_key(&w, "rows");
-    adv_json_cstring(&w, rows_file);
-    adv_json_key(&w, "rows_blake2b");
-    adv_json_cstring(&w, rows_hash);
+    adv_keep_describe(&w, rows);
     adv_json_close(&w, '}');
     adv_buffer_char(out, '\n');
 }
@@ -302,57 +293,22 @@ static void measure(adv_rates_report *report, const import *in)
     }
 }
 
-/* "NAME-0123456789abcdef.csv": the first sixteen digits of the hash of its figures. */
-static const char *rows_name(adv_arena *arena, const char *id, const char *rows_hash)
-{
-    char ending[32];
-    snprintf(ending, sizeof ending, "-%.16s.csv", rows_hash);
-    return adv_file_extend(arena, id, ending);
-}
-
-/* The figures of the list this one takes the place of; NULL = there is none. */
-static const char *former_rows(adv_arena *arena, const char *json_path)
-{
-    adv_text text;
-    adv_node *node = NULL;
-    if (adv_file_read(&text, arena, json_path, NULL) != ADV_OK ||
-        adv_json_read(&node, arena, text, json_path, NULL) != ADV_OK) {
-        return NULL;
-    }
-    adv_text name = adv_node_text(node, "rows");
-    return name.length == 0 ? NULL : adv_arena_copy(arena, name.bytes, name.length);
-}
-
-/* Figures first, then the manifest that names them, then the former figures go. */
 static adv_status write_list(adv_rates_report *report, const import *in, const char *folder, const char *hash,
                              adv_error *err)
 {
-    char rows_hash[ADV_HASH_TEXT];
     adv_buffer rows;
     adv_buffer manifest;
+    adv_kept_rows kept;
     adv_buffer_init(&rows, in->arena);
     adv_buffer_init(&manifest, in->arena);
     write_rows(&rows, in);
-    adv_bytes_hash(rows_hash, adv_buffer_done(&rows));
-    const char *file = rows_name(in->arena, report->id, rows_hash);
-    const char *stem = adv_file_join(in->arena, folder, report->id);
-    const char *json = stem == NULL ? NULL : adv_file_extend(in->arena, stem, ".json");
-    const char *csv = file == NULL ? NULL : adv_file_join(in->arena, folder, file);
-    write_manifest(&manifest, in, report, hash, file, rows_hash);
-    if (csv == NULL || json == NULL || rows.failed || manifest.failed) {
+    if (rows.failed || !adv_keep_rows(&kept, in->arena, report->id, ".csv", adv_buffer_done(&rows))) {
         return adv_fail_memory(err);
     }
-    const char *former = former_rows(in->arena, json);
-    report->replaced = former != NULL;
-    report->path = json;
-    adv_status status = adv_file_write(csv, adv_buffer_done(&rows), err);
-    status = status != ADV_OK ? status : adv_file_write(json, adv_buffer_done(&manifest), err);
-    const char *old =
-        former == NULL || strchr(former, '/') != NULL ? NULL : adv_file_join(in->arena, folder, former);
-    if (status == ADV_OK && old != NULL && strcmp(former, file) != 0) {
-        (void)unlink(old);
-    }
-    return status;
+    write_manifest(&manifest, in, report, hash, &kept);
+    return manifest.failed ? adv_fail_memory(err)
+                           : adv_keep_write(&report->path, &report->replaced, in->arena, folder, report->id,
+                                            &kept, adv_buffer_done(&manifest), err);
 }
 
 static adv_status store(adv_rates_report *report, const import *in, const char *data_dir, adv_error *err)
@@ -367,14 +323,6 @@ static adv_status store(adv_rates_report *report, const import *in, const char *
     return status != ADV_OK ? status : write_list(report, in, folder, hash, err);
 }
 
-/* The name becomes the name of a file. */
-static bool is_list_name(const char *name)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    size_t length = strlen(name);
-    return length > 0 && length <= 64 && strspn(name, allowed) == length;
-}
-
 adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir,
                             const char *path, const char *name, adv_error_list *problems)
 {
@@ -385,7 +333,7 @@ adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const ch
         return ADV_ERR_MEMORY;
     }
     *in = (import){.arena = arena, .problems = problems, .source = path};
-    if (name != NULL && !is_list_name(name)) {
+    if (name != NULL && !adv_keep_is_name(name)) {
         adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = NULL},
                            "'%s' cannot be the name of a list; take up to 64 letters, digits, '-' and '_'",
                            name);
@@ -422,9 +370,9 @@ typedef struct kept_list {
     const char *source; /* file, for messages */
     const char *name;
     adv_currency base, target;
-    bool        certified;
-    rate_row   *rows;
-    size_t      count;
+    bool certified;
+    rate_row *rows;
+    size_t count;
 } kept_list;
 
 static adv_text next_piece(adv_text *line, char end)
@@ -511,9 +459,13 @@ static bool add_direct(adv_fx *fx, adv_arena *arena, const kept_list *list, size
         return false;
     }
     const rate_row *first = &list->rows[from];
-    *series = (adv_rate_series){.currency = first->currency, .target = list->target, .per = first->per,
+    *series = (adv_rate_series){.currency = first->currency,
+                                .target = list->target,
+                                .per = first->per,
                                 .source = list->certified ? ADV_RATE_CERTIFIED : ADV_RATE_CENTRAL_BANK,
-                                .quarterly = first->quarterly, .name = list->name, .points = points};
+                                .quarterly = first->quarterly,
+                                .name = list->name,
+                                .points = points};
     for (size_t i = from; i < to; i++) {
         points[series->count++] = (adv_rate_point){list->rows[i].date, list->rows[i].e9};
     }
@@ -590,98 +542,54 @@ static bool add_list(adv_fx *fx, adv_arena *arena, const kept_list *list, adv_cu
     return true;
 }
 
-/* What a manifest says, as far as loading needs it. */
-typedef struct list_manifest {
-    const char  *rows; /* path of the figures */
-    adv_text     rows_hash;
-    const char  *name;
-    adv_currency base, target;
-    bool         certified;
-} list_manifest;
-
-/* False after the problem was said; a manifest of ours is whole, so there is little to tell. */
-static bool read_manifest(list_manifest *out, adv_arena *arena, const char *folder, const char *path,
+/* What the manifest says of the list; false after the problem was said. */
+static bool read_manifest(kept_list *out, adv_arena *arena, const adv_node *node, const char *path,
                           adv_error_list *problems)
 {
-    adv_error err = {0};
-    adv_text text;
-    adv_node *node = NULL;
-    if (adv_file_read(&text, arena, path, &err) != ADV_OK ||
-        adv_json_read(&node, arena, text, path, &err) != ADV_OK) {
-        adv_error_list_append(problems, &err);
-        return false;
-    }
-    adv_text rows = adv_node_text(node, "rows");
     adv_text name = adv_node_text(node, "name");
-    const char *file = adv_arena_copy(arena, rows.length == 0 ? "" : rows.bytes, rows.length);
-    *out = (list_manifest){.rows = file == NULL ? NULL : adv_file_join(arena, folder, file),
-                           .rows_hash = adv_node_text(node, "rows_blake2b"),
-                           .name = adv_arena_copy(arena, name.length == 0 ? "" : name.bytes, name.length),
-                           .base = adv_currency_find(adv_node_text(node, "base")),
-                           .target = adv_currency_find(adv_node_text(node, "target")),
-                           .certified = adv_text_is(adv_node_text(node, "source"), "certified")};
+    out->name = adv_arena_copy(arena, name.length == 0 ? "" : name.bytes, name.length);
+    out->base = adv_currency_find(adv_node_text(node, "base"));
+    out->target = adv_currency_find(adv_node_text(node, "target"));
+    out->certified = adv_text_is(adv_node_text(node, "source"), "certified");
     bool one_currency = (out->base == ADV_CURRENCY_NONE) != (out->target == ADV_CURRENCY_NONE);
-    bool good = adv_text_is(adv_node_text(node, "format"), "1") && rows.length > 0 && name.length > 0 &&
-                memchr(rows.bytes, '/', rows.length) == NULL && one_currency && out->rows != NULL &&
-                out->name != NULL;
-    if (!good) {
+    if (name.length == 0 || out->name == NULL || !one_currency) {
         adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = path},
                            "this is no manifest of a rate list of format 1; import the list again");
+        return false;
     }
-    return good;
+    return true;
 }
 
 /* False only when memory is out; a list that cannot be used is a problem. */
 static bool load_list(adv_fx *fx, adv_arena *arena, const char *folder, const char *json_path,
                       adv_currency target, adv_error_list *problems)
 {
-    char hash[ADV_HASH_TEXT];
     adv_error err = {0};
     adv_text text;
-    list_manifest manifest;
-    if (!read_manifest(&manifest, arena, folder, json_path, problems)) {
+    kept_list list = {0};
+    const adv_node *manifest = adv_keep_manifest(arena, json_path, problems);
+    if (manifest == NULL || !read_manifest(&list, arena, manifest, json_path, problems)) {
         return true;
     }
-    kept_list list = {.source = manifest.rows, .name = manifest.name, .base = manifest.base,
-                      .target = manifest.target, .certified = manifest.certified};
-    if (adv_file_read(&text, arena, manifest.rows, &err) != ADV_OK) {
+    adv_status status = adv_keep_load(&text, &list.source, arena, folder, manifest, &err);
+    if (status != ADV_OK) {
         adv_error_list_append(problems, &err);
-        return true;
-    }
-    adv_bytes_hash(hash, text);
-    if (!adv_text_is(manifest.rows_hash, hash)) {
-        adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = manifest.rows},
-                           "the figures are not those that were imported; import the list again");
-        return true;
+        return status != ADV_ERR_MEMORY;
     }
     return parse_rows(&list, arena, text, problems) && add_list(fx, arena, &list, target);
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int is_manifest(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0;
 }
 
 adv_status adv_rates_load(adv_fx *fx, adv_arena *arena, const char *data_dir, adv_currency target,
                           adv_error_list *problems)
 {
     *fx = (adv_fx){NULL, 0};
-    struct dirent **names = NULL;
+    const char **paths = NULL;
+    size_t count = 0;
     const char *folder = adv_file_join(arena, data_dir, "rates");
-    int count = folder == NULL ? -1 : scandir(folder, &names, is_manifest, by_name);
-    bool good = folder != NULL;
-    for (int i = 0; i < count; i++) {
-        const char *path = adv_file_join(arena, folder, names[i]->d_name);
-        good = good && path != NULL && load_list(fx, arena, folder, path, target, problems);
-        free(names[i]);
+    bool good = folder != NULL && adv_keep_manifests(&paths, &count, arena, folder);
+    for (size_t i = 0; good && i < count; i++) {
+        good = load_list(fx, arena, folder, paths[i], target, problems);
     }
-    free(names);
     if (!good) {
         return ADV_ERR_MEMORY;
     }
