@@ -207,6 +207,7 @@ typedef enum adv_zone_status {
     X(EXPRESS_FACILITY, express_facility, "cleared at an express carrier's or hub facility")          \
     X(QUOTA, quota_goods, "subject to a quota or tariff-rate quota")                                  \
     X(GENERAL_ORDER, general_order, "taken into custody for general order")                           \
+    X(NO_LAYERS, no_additional_duty, "the entry claims no additional duty of chapter 99")            \
     X(DEPOSITS_LEAVE, deposits_leave_price,                                                           \
       "instructed: deposits inside a duty-paid price are taken out of it")
 

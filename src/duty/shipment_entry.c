@@ -101,7 +101,8 @@ static void take_claims(making *m, adv_entry_line *out, const adv_goods_line *go
     }
     out->claims = claims;
     out->claim_count = goods->layers.count;
-    out->claims_stated = goods->layers.count > 0;
+    out->claims_stated =
+        goods->layers.count > 0 || (out->facts & ADV_YES(ADV_ENTRY_FACT_NO_LAYERS)) != 0;
     out->deposits = secured;
     out->deposit_count = goods->deposits.count;
     out->contents = parts;

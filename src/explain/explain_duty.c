@@ -168,8 +168,7 @@ static void put_line(telling *t, size_t i)
     adv_json_open(t->w, '{');
     put_text(t, "line", line->line);
     put_e4(t, "entered", line->entered_e4, true);
-    adv_json_key(t->w, "moved");
-    adv_json_integer(t->w, line->moved);
+    put_word(t, "moved", line->moved < 0 ? "dropped" : line->moved > 0 ? "taken_up" : NULL);
     put_bool(t, "rounded_alone", line->alone);
     adv_json_key(t->w, "fraction");
     if (line->rate_known) {
