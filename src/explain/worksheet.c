@@ -204,7 +204,7 @@ void adv_worksheet_picture(adv_worksheet *w)
         adv_say(w->doc, &picture->prose,
                 w->d->line_count > 1 ? "All lines together; every figure in " : "Every figure in ");
         adv_say(w->doc, &picture->prose, adv_currency_get(picture->currency)->code);
-        adv_say(w->doc, &picture->prose, ", for the eye rounded to the cent");
+        adv_say(w->doc, &picture->prose, ", rounded to the cent for display");
         bars(w, picture, price_e13);
     }
 }
@@ -317,7 +317,7 @@ static void entered_row(adv_worksheet *w, adv_block *table, const adv_line_resul
     adv_say(w->doc, adv_cell(row, STEP_WHAT), "Value to key: ");
     adv_tell_rounding(w->doc, adv_cell(row, STEP_WHAT), rule, w->d->jurisdiction->currency);
     adv_say(w->doc, adv_cell(row, STEP_WHAT), ", from the exact value");
-    (void)adv_say_amount(w->doc, adv_cell(row, STEP_VALUE), line->entered_e4, 4, ADV_CURRENCY_NONE);
+    adv_tell_keyed(w->doc, adv_cell(row, STEP_VALUE), w->d, line->entered_e4, false);
     rounding_law(w, adv_cell(row, STEP_LAW), rule);
 }
 
@@ -471,7 +471,7 @@ static void line_row(adv_worksheet *w, adv_block *table, const adv_line_result *
     if (line->outcome == ADV_VALUED) {
         (void)adv_say_amount(w->doc, adv_cell(row, LINE_VALUE), line->value_e4, 4,
                              w->d->jurisdiction->currency);
-        (void)adv_say_amount(w->doc, adv_cell(row, LINE_KEYED), line->entered_e4, 4, ADV_CURRENCY_NONE);
+        adv_tell_keyed(w->doc, adv_cell(row, LINE_KEYED), w->d, line->entered_e4, false);
     }
     line_outcome(w, adv_cell(row, LINE_OUTCOME), line);
 }
@@ -491,7 +491,7 @@ static void lines_table(adv_worksheet *w)
             adv_say(w->doc, adv_cell(row, LINE_NAME), "Total");
             (void)adv_say_amount(w->doc, adv_cell(row, LINE_VALUE), d->value_e4, 4,
                                  d->jurisdiction->currency);
-            (void)adv_say_amount(w->doc, adv_cell(row, LINE_KEYED), d->entered_e4, 4, ADV_CURRENCY_NONE);
+            adv_tell_keyed(w->doc, adv_cell(row, LINE_KEYED), d, d->entered_e4, false);
         }
     }
 }
@@ -516,6 +516,7 @@ void adv_worksheet_steps(adv_worksheet *w)
         adv_prose *p = paragraph == NULL ? NULL : &paragraph->prose;
         adv_say(w->doc, p, "Steps of ");
         adv_say_number(w->doc, p, (int64_t)hidden);
-        adv_say(w->doc, p, " further lines are not shown here.");
+        adv_say(w->doc, p, hidden == 1 ? " further line" : " further lines");
+        adv_say(w->doc, p, " are not shown here.");
     }
 }

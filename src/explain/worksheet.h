@@ -12,6 +12,7 @@ typedef struct adv_worksheet {
     const adv_determination *d;
     const adv_explain_options *options;
     adv_decisions decisions;
+    adv_gathered_points points;
     adv_key_sheet key;
 } adv_worksheet;
 

@@ -69,7 +69,7 @@ def help_of_a_command_has_three_ways():
 def tables_and_help_have_the_same_options():
     for path, command in (
         ("value_command", "value"),
-        ("book_value", "explain"),
+        ("explain_command", "explain"),
         ("law_command", "law"),
         ("rates_command", "rates"),
     ):
