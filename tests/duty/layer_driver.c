@@ -168,7 +168,7 @@ int main(int argc, char **argv)
     adv_lists lists;
     adv_layer_table *table = NULL;
     FILE *file = argc > 1 ? fopen(argv[1], "r") : NULL;
-    char *lists_text = file == NULL ? NULL : read_all(file), *lines = read_all(stdin);
+    char *lists_text = file == NULL ? NULL : read_all(file), *input = read_all(stdin), *lines = input;
     long repeat = argc > 2 ? strtol(argv[2], NULL, 10) : 0;
     if (lists_text == NULL || lines == NULL) {
         fprintf(stderr, "usage: layer_driver LISTS [REPEAT] < LINES\n");
@@ -205,5 +205,6 @@ int main(int argc, char **argv)
     }
     adv_arena_reset(&arena);
     free(lists_text);
+    free(input);
     return 0;
 }

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Layers of chapter 99 against an independent reading of the law.
 
-Lines made up from a seed go to layer_driver, which asks the library, and are worked out here from the compiled
-pack as it stands on disk: row by row, with words instead of bits, dates as text, fractions instead of counted
-integers and no index of any kind.  Every layer that is told, every amount, every reason and every sum must be
-the same.
+Lines made up from a seed go to layer_driver, which asks the library, and are worked out here from the
+compiled pack as it stands on disk: row by row, with words instead of bits, dates as text, fractions instead
+of counted integers and no index of any kind.  Every layer that is told, every amount, every reason and
+every sum must be the same.
 
     ADV_SEED=7 ADV_LINES=20000 python3 tests/duty/layer_oracle.py
 """
+
 import collections
 import json
 import os
@@ -26,17 +27,24 @@ LIMIT = 10**17
 met = collections.Counter()
 
 WHY = {
-    "day": "it is not in force on the day of entry", "loaded": "it does not reach goods loaded on that day",
-    "origin": "the goods are of another origin", "product": "the goods are not on its list",
+    "day": "it is not in force on the day of entry",
+    "loaded": "it does not reach goods loaded on that day",
+    "origin": "the goods are of another origin",
+    "product": "the goods are not on its list",
     "programme": "the preference it asks for is not claimed",
     "alternative": "another heading of the same set stands for these goods",
-    "nothing": "these goods bear no layer that it could lift", "list": "its list of goods is not at hand",
-    "no day": "the day of entry is not known", "no loaded": "the day of loading is not known",
-    "no origin": "the origin is not known", "no code": "the code has too few digits to tell",
-    "gap": "what the law says on that day is not known here", "no value": "the value is not known",
+    "nothing": "these goods bear no layer that it could lift",
+    "list": "its list of goods is not at hand",
+    "no day": "the day of entry is not known",
+    "no loaded": "the day of loading is not known",
+    "no origin": "the origin is not known",
+    "no code": "the code has too few digits to tell",
+    "gap": "what the law says on that day is not known here",
+    "no value": "the value is not known",
     "no content": "the value of the material is not stated",
     "no us": "the content of the United States is not stated",
-    "no duty": "the duty of the goods in their own subheading is not known", "": "",
+    "no duty": "the duty of the goods in their own subheading is not known",
+    "": "",
 }
 
 
@@ -44,7 +52,9 @@ class Row:
     """One version of a layer, its words taken apart."""
 
     def __init__(self, layer, number, law):
-        self.__dict__.update({key: None for key in ("scope", "except", "programmes", "lifts", "group", "one_of")})
+        self.__dict__.update(
+            {key: None for key in ("scope", "except", "programmes", "lifts", "group", "one_of")}
+        )
         self.__dict__.update(layer)
         self.number = number
         self.rank = int(layer.get("rank", 0))
@@ -71,8 +81,11 @@ class Law:
             us = next(j for j in json.load(file)["jurisdictions"] if j["code"] == "US")
         self.groups = {group["id"]: group["members"] for group in us["groups"]}
         self.states = {a["id"]: a["states"] for a in us["authorities"]}
-        self.lists = {one["id"]: [(code, "", "9999") for code in one["codes"]] for one in us["lists"]
-                      if one.get("codes")}
+        self.lists = {
+            one["id"]: [(code, "", "9999") for code in one["codes"]]
+            for one in us["lists"]
+            if one.get("codes")
+        }
         self.lists.update(lists)
         rows = [Row(layer, number, self) for number, layer in enumerate(us["layers"])]
         self.rows = sorted(rows, key=lambda row: (row.rank, row.number))
@@ -144,7 +157,7 @@ def half_up(value):
 class Line:
     def __init__(self, text):
         cells = text.split("|")
-        (self.code, self.origin, self.day, self.loaded, self.as_of) = cells[:5]
+        self.code, self.origin, self.day, self.loaded, self.as_of = cells[:5]
         amounts = [None if cell == "" else int(cell) for cell in cells[5:11]]
         self.value, steel, aluminum, copper, self.us, self.duty = amounts
         self.content = {"steel": steel, "aluminum": aluminum, "copper": copper}
@@ -222,7 +235,11 @@ def measure(row, line, told, groups):
         if line.duty is None:
             told["why"] = "no duty"
             return
-        part = line.duty if base == line.value or line.value == 0 else half_up(Fraction(line.duty * base, line.value))
+        part = (
+            line.duty
+            if base == line.value or line.value == 0
+            else half_up(Fraction(line.duty * base, line.value))
+        )
         more = amount - part > 0
         amount = max(amount - part, 0)
         step = step - line.duty_marginal if more else 0
@@ -285,8 +302,20 @@ def find(law, line):
     for row in candidates:
         verdict, why = reaches[id(row)]
         is_claimed = row.heading in claimed
-        out = {"row": row, "outcome": "", "why": "", "by": "", "exclusion": "", "claimed": int(is_claimed),
-               "on_claim": 0, "amount_known": 0, "marginal_known": 0, "base": 0, "amount": 0, "marginal": 0}
+        out = {
+            "row": row,
+            "outcome": "",
+            "why": "",
+            "by": "",
+            "exclusion": "",
+            "claimed": int(is_claimed),
+            "on_claim": 0,
+            "amount_known": 0,
+            "marginal_known": 0,
+            "base": 0,
+            "amount": 0,
+            "marginal": 0,
+        }
         if row.form == "lift":
             if id(row) in used:
                 out.update(outcome="used", by=used[id(row)].id, on_claim=int(verdict == "open"))
@@ -309,10 +338,14 @@ def find(law, line):
         elif row.gap or ((verdict == "open" or id(row) in doubted) and not is_claimed):
             doubt = doubted.get(id(row))
             out.update(outcome="unknown", by=doubt.id if doubt else "")
-            out["why"] = why if verdict == "open" else reaches[id(doubt)][1] if doubt and not row.gap else "gap"
+            out["why"] = (
+                why if verdict == "open" else reaches[id(doubt)][1] if doubt and not row.gap else "gap"
+            )
         else:
-            out.update(outcome="applies" if is_claimed or line.by_law else "unclaimed",
-                       on_claim=int(verdict == "open"))
+            out.update(
+                outcome="applies" if is_claimed or line.by_law else "unclaimed",
+                on_claim=int(verdict == "open"),
+            )
             measure(row, line, out, groups)
         told.append(out)
 
@@ -322,9 +355,22 @@ def find(law, line):
             continue
         here = [row for row in rows if row.holds(line.day)]
         why = "no day" if line.day == "" else "origin" if here else "day"
-        told.append({"row": (here or rows)[0], "outcome": "unknown" if line.day == "" else "not_due", "why": why,
-                     "by": "", "exclusion": "", "claimed": 1, "on_claim": 0, "amount_known": 0,
-                     "marginal_known": 0, "base": 0, "amount": 0, "marginal": 0})
+        told.append(
+            {
+                "row": (here or rows)[0],
+                "outcome": "unknown" if line.day == "" else "not_due",
+                "why": why,
+                "by": "",
+                "exclusion": "",
+                "claimed": 1,
+                "on_claim": 0,
+                "amount_known": 0,
+                "marginal_known": 0,
+                "base": 0,
+                "amount": 0,
+                "marginal": 0,
+            }
+        )
 
     due = unclaimed = step = 0
     due_known, step_known = line.day != "", True
@@ -342,19 +388,39 @@ def find(law, line):
             unclaimed += out["amount"]
     lines = []
     for number, out in enumerate(told):
-        same = [k for k, other in enumerate(told) if other["row"].heading == out["row"].heading and k != number]
+        same = [
+            k for k, other in enumerate(told) if other["row"].heading == out["row"].heading and k != number
+        ]
         if out["outcome"] == "not_due" and any(told[k]["outcome"] != "not_due" or k < number for k in same):
             continue
         row = out["row"]
-        lines.append("|".join(str(cell) for cell in (
-            row.id, row.__dict__["from"], out["outcome"], WHY[out["why"]], out["by"], out["exclusion"],
-            law.state(row, line.as_of), out["claimed"], out["on_claim"], out["amount_known"],
-            out["marginal_known"], out["base"], out["amount"], out["marginal"])))
+        lines.append(
+            "|".join(
+                str(cell)
+                for cell in (
+                    row.id,
+                    row.__dict__["from"],
+                    out["outcome"],
+                    WHY[out["why"]],
+                    out["by"],
+                    out["exclusion"],
+                    law.state(row, line.as_of),
+                    out["claimed"],
+                    out["on_claim"],
+                    out["amount_known"],
+                    out["marginal_known"],
+                    out["base"],
+                    out["amount"],
+                    out["marginal"],
+                )
+            )
+        )
     lines.append(f"= {due}|{unclaimed}|{step}|{int(due_known)}|{int(step_known)}|{strangers:x}")
     return lines
 
 
-# ---- lines made up -------------------------------------------------------------------------------------------
+# ---- lines made up -----------------------------------------------------------------------------------------
+
 
 def invented_lists(dice, law):
     """Imported lists as they might come: of each heading that asks for one, some at hand and some not."""
@@ -377,19 +443,46 @@ def invented_lists(dice, law):
 
 
 def invented_line(dice, law, lists):
-    days = ["2024-06-01", "2024-10-01", "2025-03-05", "2025-03-12", "2025-04-08", "2025-04-09", "2025-05-20",
-            "2025-06-04", "2025-08-06", "2025-08-07", "2025-09-20", "2025-10-05", "2025-11-14", "2026-01-20",
-            "2026-02-23", "2026-02-24", "2026-04-06", "2026-06-08", "2026-07-24", "", "2019-01-01"]
+    days = [
+        "2024-06-01",
+        "2024-10-01",
+        "2025-03-05",
+        "2025-03-12",
+        "2025-04-08",
+        "2025-04-09",
+        "2025-05-20",
+        "2025-06-04",
+        "2025-08-06",
+        "2025-08-07",
+        "2025-09-20",
+        "2025-10-05",
+        "2025-11-14",
+        "2026-01-20",
+        "2026-02-23",
+        "2026-02-24",
+        "2026-04-06",
+        "2026-06-08",
+        "2026-07-24",
+        "",
+        "2019-01-01",
+    ]
     day = dice.choice(days)
-    pool = law.lists[dice.choice(sorted(law.lists))] if dice.random() < 0.5 else lists[dice.choice(sorted(lists))]
+    pool = (
+        law.lists[dice.choice(sorted(law.lists))]
+        if dice.random() < 0.5
+        else lists[dice.choice(sorted(lists))]
+    )
     code = dice.choice(pool)[0]
-    code = (code + "".join(dice.choice("0123") for _ in range(10)))[:dice.choice([4, 8, 8, 10, 10, 10])]
+    code = (code + "".join(dice.choice("0123") for _ in range(10)))[: dice.choice([4, 8, 8, 10, 10, 10])]
     if dice.random() < 0.02:
         code = dice.choice(["", "9", "84A1"])
     origin = dice.choice("CN CN HK CA MX VN JP KR GB DE FR IN BR CH RU CU LI TW TR NG AU XX".split() + [""])
     headings = sorted({row.heading for row in law.rows if row.holds(day)}) or ["9903.88.03"]
     fitting = sorted({row.heading for row in law.rows if row.holds(day) and row.is_of(origin)}) or headings
-    claims = [dice.choice(fitting if dice.random() < 0.8 else headings) for _ in range(dice.choice([0, 0, 1, 2, 4]))]
+    claims = [
+        dice.choice(fitting if dice.random() < 0.8 else headings)
+        for _ in range(dice.choice([0, 0, 1, 2, 4]))
+    ]
     claims = [claim if dice.random() < 0.5 else claim.replace(".", "") for claim in claims]
     if dice.random() < 0.05:
         claims.append(dice.choice(["9903.99.99", "abc", "9903880300"]))
@@ -401,11 +494,27 @@ def invented_line(dice, law, lists):
 
     def part(chance):
         return "" if value is None or dice.random() > chance else str(dice.randint(0, value + value // 20))
+
     duty = "" if dice.random() < 0.2 or value is None else str(value * dice.randint(0, 30) // 100)
-    return "|".join([code, origin, day, dice.choice(["", day, "2025-04-01", "2025-08-01", "2026-02-20"]),
-                     dice.choice(["", "", "2025-06-01", "2026-03-01"]), "" if value is None else str(value),
-                     part(0.5), part(0.5), part(0.3), part(0.4), duty, str(dice.choice([0, 25000000, 150000000])),
-                     " ".join(claims), dice.choice(["", "", "S", "S+ KR", "P"]), dice.choice(["", "", "1"])])
+    return "|".join(
+        [
+            code,
+            origin,
+            day,
+            dice.choice(["", day, "2025-04-01", "2025-08-01", "2026-02-20"]),
+            dice.choice(["", "", "2025-06-01", "2026-03-01"]),
+            "" if value is None else str(value),
+            part(0.5),
+            part(0.5),
+            part(0.3),
+            part(0.4),
+            duty,
+            str(dice.choice([0, 25000000, 150000000])),
+            " ".join(claims),
+            dice.choice(["", "", "S", "S+ KR", "P"]),
+            dice.choice(["", "", "1"]),
+        ]
+    )
 
 
 def run(seed, count):
@@ -419,8 +528,9 @@ def run(seed, count):
             for code, since, until in entries:
                 file.write(f"{name},{code},{since},{'' if until == '9999' else until}\n")
         file.flush()
-        done = subprocess.run([DRIVER, file.name], input="\n".join(asked) + "\n", capture_output=True, text=True,
-                              check=True)
+        done = subprocess.run(
+            [DRIVER, file.name], input="\n".join(asked) + "\n", capture_output=True, text=True, check=True
+        )
     answers, answer = [], []
     for text in done.stdout.splitlines():
         answer.append(text)
@@ -431,7 +541,9 @@ def run(seed, count):
     for text, said in zip(asked, answers):
         expected = find(law, Line(text))
         if expected != said:
-            wrong.append((text, [e for e in expected if e not in said], [s for s in said if s not in expected]))
+            wrong.append(
+                (text, [e for e in expected if e not in said], [s for s in said if s not in expected])
+            )
     if len(answers) != len(asked):
         wrong.append((f"{len(answers)} answers to {len(asked)} lines", [], []))
     return wrong
@@ -449,7 +561,11 @@ def main():
         for line in said:
             print(f"#   said     {line}")
     unmet = [WHY[w] for w in WHY if w and not met[WHY[w]]]
-    unmet += [o for o in ("applies", "displaced", "lifted", "unclaimed", "not_due", "unknown", "used") if not met[o]]
+    unmet += [
+        o
+        for o in ("applies", "displaced", "lifted", "unclaimed", "not_due", "unknown", "used")
+        if not met[o]
+    ]
     print(f"{'not ok' if unmet else 'ok'} 2 - every outcome and every reason was met")
     for word in unmet:
         print(f"# never met: {word}")
