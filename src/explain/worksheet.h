@@ -6,6 +6,7 @@
 #define ADVALOREM_EXPLAIN_WORKSHEET_H
 
 #include "key.h"
+#include "tell_due.h"
 
 typedef struct adv_worksheet {
     adv_document *doc;

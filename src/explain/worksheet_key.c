@@ -30,13 +30,6 @@ static void say_marks(adv_worksheet *w, adv_prose *p, const adv_line_result *lin
     }
 }
 
-/* The figure of the entry, where invoices and rates were looked at, comes before that of the line alone. */
-static int64_t to_key_e4(const adv_worksheet *w, size_t index)
-{
-    const adv_assessment *a = w->options->assessment;
-    return a == NULL ? w->d->lines[index].entered_e4 : a->lines[index].entered_e4;
-}
-
 static void key_row(adv_worksheet *w, adv_block *table, size_t index)
 {
     const adv_line_result *line = &w->d->lines[index];
@@ -49,7 +42,8 @@ static void key_row(adv_worksheet *w, adv_block *table, size_t index)
     }
     adv_tell_quantity(w->doc, adv_cell(row, KEY_QUANTITY), line->quantity_e4, line->unit);
     if (line->outcome == ADV_VALUED) {
-        adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), w->d, to_key_e4(w, index), true);
+        adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), w->d, adv_entered_e4(w->d, w->options->assessment, index),
+                       true);
         adv_span *exact =
             adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), line->exact_e13, 13, ADV_CURRENCY_NONE);
         if (exact != NULL) {
@@ -71,9 +65,8 @@ static void lines(adv_worksheet *w, adv_block *section)
         if (row != NULL) {
             row->total = true;
             adv_say(w->doc, adv_cell(row, KEY_LINE), "Total");
-            const adv_assessment *a = w->options->assessment;
-            adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), d, a == NULL ? d->entered_e4 : a->entered_e4,
-                           true);
+            adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), d,
+                           adv_all_entered_e4(d, w->options->assessment), true);
             (void)adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), d->value_e4, 4, ADV_CURRENCY_NONE);
         }
     }

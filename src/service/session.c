@@ -5,6 +5,7 @@
 #include "session.h"
 
 #include "file.h"
+#include "lists.h"
 #include "rates.h"
 #include "tariff.h"
 
@@ -63,15 +64,16 @@ static void days_of(adv_date *first, adv_date *last, const adv_jurisdiction *j, 
     }
 }
 
-/* The additional duties of the law, and the schedules kept in the data folder for the days of the shipment. */
+/* The additional duties of the law and the user's own with the lists of goods they name, and the schedules
+   kept in the data folder for the days of the shipment. */
 static bool load_sources(adv_session *session, const adv_jurisdiction *j, const adv_shipment *shipment)
 {
     adv_layer_table *layers = NULL;
     adv_date first = ADV_DATE_NONE;
     adv_date last = ADV_DATE_NONE;
     if (session->sources_of != j) {
-        if (j->layer_count > 0 &&
-            adv_layer_compile(&layers, session->arena, j, NULL, session->problems) != ADV_OK) {
+        if (adv_lists_open(&layers, session->arena, session->data_dir, session->law, j, session->problems) !=
+            ADV_OK) {
             return false;
         }
         session->sources = (adv_duty_sources){.layers = layers};
