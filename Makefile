@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# For habit: the doors are ./run and ./check, and they set up what the machine lacks; this does not.
+# For habit: the doors are ./run and ./check.  The first build sets up what the machine lacks, as they do.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -10,7 +10,8 @@ all: build/release/build.ninja
 	ninja -C build/release adval
 
 build/release/build.ninja:
-	meson setup build/release --prefix=$(PREFIX) -Dtests=false
+	. tools/setup.sh && need_packages $$run_packages && need_duckdb && \
+		configure build/release --prefix=$(PREFIX) -Dtests=false
 
 check:
 	./check

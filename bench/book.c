@@ -7,12 +7,12 @@
  *     bench_book FOLDER [LINES] [RUNS]      make the book in FOLDER, measure, print
  *     bench_book --make FOLDER LINES        only the book: book-csv/, book-parquet/
  *     bench_book --kernel FOLDER LINES      only the kernel, on a book made before
- *     bench_book --run copy|value csv|parquet FOLDER
+ *     bench_book --run copy|synced|value csv|parquet FOLDER
  *
  * ADVALOREM_BENCH_MEMORY sets the engine's memory in bytes (default 1 GB), ADVALOREM_BENCH_THREADS its
  * threads.
  */
-#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,9 +178,18 @@ static void make_book(const char *folder, unsigned lines)
 
 /* ---- one run ------------------------------------------------------------------------------------------- */
 
-/* The same input columns read, and as many result columns of the same types written, filled from the
-   input. */
-static void copy_book(const char *format, const char *folder)
+static void bring_to_disk(const char *path)
+{
+    int file = open(path, O_RDONLY);
+    if (file < 0 || fsync(file) != 0) {
+        fail("the copy cannot be brought to disk");
+    }
+    close(file);
+}
+
+/* The same input columns read, and as many result columns of the same types written, filled from the input.
+   The engine leaves its file to the system's memory; `synced` waits for the disk, as a valuation does. */
+static void copy_book(const char *format, const char *folder, bool synced)
 {
     adv_duck duck;
     char sql[4 * PATH], from[2 * PATH];
@@ -204,6 +213,10 @@ static void copy_book(const char *format, const char *folder)
         csv ? "price" : "CAST(price AS DECIMAL(18,9))", 0, from, folder, format,
         csv ? "csv, HEADER true" : "parquet");
     run_sql(&duck, sql);
+    if (synced) {
+        snprintf(from, sizeof from, "%s/copy.%s", folder, format);
+        bring_to_disk(from);
+    }
     adv_duck_close(&duck);
 }
 
@@ -293,7 +306,7 @@ static void print_series(const char *format, const char *what, series *s, series
     int64_t wall = median(s->wall_us, s->count), cpu = median(s->cpu_us, s->count);
     double by_wall = (double)wall / (double)median(base->wall_us, base->count);
     double by_cpu = (double)cpu / (double)median(base->cpu_us, base->count);
-    printf("| %-7s | %-5s | %7.3f | %7.3f to %7.3f | %5.2f | %7.3f | %5.2f | %5ld |\n", format, what,
+    printf("| %-7s | %-6s | %7.3f | %7.3f to %7.3f | %5.2f | %7.3f | %5.2f | %5ld |\n", format, what,
            (double)wall / 1e6, (double)s->wall_us[0] / 1e6, (double)s->wall_us[s->count - 1] / 1e6, by_wall,
            (double)cpu / 1e6, by_cpu, s->peak_kb / 1024);
 }
@@ -301,15 +314,17 @@ static void print_series(const char *format, const char *what, series *s, series
 static void measure_book(const char *self, const char *folder, int runs)
 {
     static const char *const formats[] = {"parquet", "csv"};
-    printf("| book    | run   |  median |             spread | ratio |     CPU | ratio |    MB |\n");
-    printf("|---------|-------|---------|--------------------|-------|---------|-------|-------|\n");
+    printf("| book    | run    |  median |             spread | ratio |     CPU | ratio |    MB |\n");
+    printf("|---------|--------|---------|--------------------|-------|---------|-------|-------|\n");
     for (int f = 0; f < 2; f++) {
-        series copy = {0}, value = {0};
+        series copy = {0}, synced = {0}, value = {0};
         for (int i = 0; i < runs; i++) {
             note(&copy, run_apart(self, "copy", formats[f], folder));
+            note(&synced, run_apart(self, "synced", formats[f], folder));
             note(&value, run_apart(self, "value", formats[f], folder));
         }
         print_series(formats[f], "copy", &copy, &copy);
+        print_series(formats[f], "synced", &synced, &copy);
         print_series(formats[f], "value", &value, &copy);
     }
 }
@@ -503,7 +518,9 @@ int main(int argc, char **argv)
 {
     if (argc == 5 && strcmp(argv[1], "--run") == 0) {
         if (strcmp(argv[2], "copy") == 0) {
-            copy_book(argv[3], argv[4]);
+            copy_book(argv[3], argv[4], false);
+        } else if (strcmp(argv[2], "synced") == 0) {
+            copy_book(argv[3], argv[4], true);
         } else {
             value_book(argv[3], argv[4]);
         }

@@ -81,16 +81,6 @@ typedef enum adv_column_target {
     ADV_TARGET_ASSIST
 } adv_column_target;
 
-/** By what a charge is spread over lines; the words of the column `key` in this order. */
-typedef enum adv_spread_key {
-    ADV_SPREAD_VALUE = 1,
-    ADV_SPREAD_QUANTITY,
-    ADV_SPREAD_NET_WEIGHT,
-    ADV_SPREAD_GROSS_WEIGHT,
-    ADV_SPREAD_VOLUME,
-    ADV_SPREAD_GIVEN
-} adv_spread_key;
-
 /** How far a charge of the table elements reaches; the words of the column `level` in this order. */
 typedef enum adv_charge_level { ADV_LEVEL_LINE = 1, ADV_LEVEL_INVOICE, ADV_LEVEL_ENTRY } adv_charge_level;
 

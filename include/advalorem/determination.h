@@ -154,9 +154,11 @@ typedef enum adv_point_code {
     /* carriage to an inland place: what comes after the arrival may be in the price */
     ADV_POINT_PLACE_INLAND,
     ADV_POINT_PLACE_PAPERS,   /* the transport document names another place than the term */
-    ADV_POINT_PAYMENTS_DIFFER /* what was paid in the end is not the price */
+    ADV_POINT_PAYMENTS_DIFFER,/* what was paid in the end is not the price */
+    /* the day the rules look at is not stated; they have been one and the same on every day */
+    ADV_POINT_DAY_NOT_STATED
 } adv_point_code;
-#define ADV_POINT_COUNT (ADV_POINT_PAYMENTS_DIFFER + 1)
+#define ADV_POINT_COUNT (ADV_POINT_DAY_NOT_STATED + 1)
 
 typedef struct adv_point {
     uint8_t  code; /* adv_point_code */

@@ -152,7 +152,8 @@ void adv_say_mark(adv_document *d, adv_prose *prose, adv_tone tone, const char *
 void adv_say_break(adv_document *d, adv_prose *prose);
 void adv_say_date(adv_document *d, adv_prose *prose, adv_date date);
 void adv_say_number(adv_document *d, adv_prose *prose, int64_t number);
-/** At least two decimals, and no more than needed; ADV_CURRENCY_NONE shows the number alone. */
+/** The decimals of the currency's minor unit at least (two without a currency, none for yen), and no more
+    than needed; ADV_CURRENCY_NONE shows the number alone. */
 adv_span *adv_say_amount(adv_document *d, adv_prose *prose, adv_int128 amount, int scale,
                          adv_currency currency);
 

@@ -218,6 +218,18 @@ typedef enum adv_entry_fact {
     ADV_ENTRY_FACT_COUNT
 } adv_entry_fact;
 
+/** By what a charge over several lines is spread. */
+typedef enum adv_spread_key {
+    ADV_SPREAD_VALUE = 1,
+    ADV_SPREAD_QUANTITY,
+    ADV_SPREAD_NET_WEIGHT,
+    ADV_SPREAD_GROSS_WEIGHT,
+    ADV_SPREAD_VOLUME,
+    ADV_SPREAD_GIVEN
+} adv_spread_key;
+/** "value", "quantity" ... in the order of the keys, NULL behind the last. */
+extern const char *const adv_spread_key_words[];
+
 /** Ternary facts in one word: bit i of the low half = yes to fact i, bit i of the high half = no to it.
     Neither bit = unknown; both = contradiction, which no reader lets through. */
 typedef uint64_t adv_facts_word;

@@ -21,6 +21,9 @@ typedef enum adv_rate_source {
     ADV_RATE_CENTRAL_BANK,  /* a central-bank cross in its place: never called certified */
     ADV_RATE_STATED         /* stated in the shipment by the user */
 } adv_rate_source;
+#define ADV_RATE_SOURCE_COUNT (ADV_RATE_STATED + 1)
+/** "none", "same_currency", "certified", "central_bank", "stated"; "unknown" past the last. */
+const char *adv_rate_source_name(adv_rate_source source);
 
 typedef struct adv_rate_point {
     adv_date date;

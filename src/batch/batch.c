@@ -312,7 +312,10 @@ static void read_terms(const reading *r)
     }
     for (size_t i = 0; i < r->rows; i++) {
         bool plain = !with_edition || editions[i].length == 0;
-        in->term[i] = plain ? term_of_word(r, terms[i]) : term_of(r->batch, terms[i], editions[i]);
+        bool same = i > 0 && !with_edition && adv_text_equal(terms[i], terms[i - 1]);
+        in->term[i] = same    ? in->term[i - 1]
+                      : plain ? term_of_word(r, terms[i])
+                              : term_of(r->batch, terms[i], editions[i]);
     }
 }
 

@@ -87,10 +87,20 @@ typedef struct adv_batch_marks {
 void adv_batch_run(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
                    size_t rows, const adv_batch_marks *marks);
 
+/** What other tables say of an entry that no rule reads.  A text of the line comes before the same of its
+    entry. */
+typedef struct adv_entry_words {
+    adv_text seller, buyer, incoterm, incoterm_edition, named_place;
+    const adv_party *parties; /* of the book */
+    size_t party_count;
+} adv_entry_words;
+
 /** Values one row and says how: a determination whose items come from columns.  NULL outcome never: *out is
-    set or an error is returned.  Everything lives in `arena`, except the batch and the side it borrows. */
+    set or an error is returned.  Everything lives in `arena`, except the batch, the side and the `words` it
+    borrows; these may be NULL. */
 adv_status adv_batch_explain(adv_determination **out, const adv_batch *batch, adv_batch_work *work,
-                             const adv_cells *cells, size_t row, adv_arena *arena, adv_error *err);
+                             const adv_cells *cells, size_t row, const adv_entry_words *words,
+                             adv_arena *arena, adv_error *err);
 
 /** "USD per EUR", "USD per 100 JPY", "JPY per USD": what a rate counts.  Texts live in the work's arena. */
 adv_cell_text adv_batch_rate_unit(const adv_batch *batch, adv_batch_work *work, const adv_rate_pick *rate,
@@ -102,8 +112,5 @@ adv_currency adv_batch_currency(const adv_batch_work *work, size_t row);
     `top`. */
 void adv_batch_merge(adv_batch_totals *into, adv_difference *top, size_t *top_count, size_t limit,
                      const adv_batch_work *work);
-
-/** "certified", "central_bank", "stated"; NULL for no rate and for none needed. */
-const char *adv_rate_source_word(adv_rate_source source);
 
 #endif

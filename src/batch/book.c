@@ -36,8 +36,6 @@ static const char *const entry_words[] = {
 #undef ADV_X
         NULL};
 static const char *const level_words[] = {"line", "invoice", "entry", NULL};
-static const char *const key_words[] = {"value",  "quantity", "net_weight", "gross_weight",
-                                        "volume", "given",    NULL};
 static const char *const assist_words[] = {"materials", "tools", "consumed", "design", NULL};
 static const char *const acquired_words[] = {
     "bought_unrelated", "bought_related", "produced", "produced_by_related", "leased", "public_domain", NULL};
@@ -167,7 +165,8 @@ static const plain_column elements_columns[] = {
     PLAIN("currency", CURRENCY, CURRENCY, "Currency of the amount; empty: that of the line's price."),
     WORDS("level", LEVEL, level_words,
           "How far it reaches; empty: line if `line` is stated, else invoice if `invoice` is, else entry."),
-    WORDS("key", SPREAD, key_words, "By what it is spread over the lines it reaches; empty: value."),
+    WORDS("key", SPREAD, adv_spread_key_words,
+          "By what it is spread over the lines it reaches; empty: value."),
     PLAIN("share", RATE, SHARE,
           "With key `given`: the part of the line of this record; parts are divided by their sum."),
     PLAIN("payer", ID, CARRIED, "Who pays, a party."),

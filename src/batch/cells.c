@@ -115,6 +115,20 @@ static bool stated(const adv_cell_span *span, size_t i)
     return span->cells.validity == NULL || (span->cells.validity[at >> 6] >> (at & 63) & 1u) != 0;
 }
 
+/* Bit k tells whether row i + k has a cell, for the 64 rows from i on. */
+static uint64_t stated_from(const adv_cell_span *span, size_t i)
+{
+    size_t at = span->first + i, left = span->rows - i;
+    uint64_t bits = ~UINT64_C(0);
+    if (span->cells.validity != NULL) {
+        bits = span->cells.validity[at >> 6] >> (at & 63);
+        if ((at & 63) != 0 && left > 64 - (at & 63)) {
+            bits |= span->cells.validity[(at >> 6) + 1] << (64 - (at & 63));
+        }
+    }
+    return left < 64 ? bits & ((UINT64_C(1) << left) - 1) : bits;
+}
+
 static void need(const adv_cell_span *span, size_t i, adv_cell_problems *problems)
 {
     if (span->binding->column.required) {
@@ -149,10 +163,9 @@ static bool json_text(adv_text *out, const adv_cell_span *span, size_t i, adv_ce
     return true;
 }
 
-/* The text of a cell; false where there is none, or a problem instead. */
-static bool cell_text(adv_text *out, const adv_cell_span *span, size_t i, adv_cell_problems *problems)
+/* A cell that is no plain text: a JSON value, or nothing where something must stand. */
+static bool other_text(adv_text *out, const adv_cell_span *span, size_t i, adv_cell_problems *problems)
 {
-    *out = (adv_text){NULL, 0};
     if (stated(span, i)) {
         *out = adv_cell_text_get((const adv_cell_text *)span->cells.values + span->first + i);
         if (span->binding->form == ADV_CELL_JSON && !json_text(out, span, i, problems)) {
@@ -166,19 +179,37 @@ static bool cell_text(adv_text *out, const adv_cell_span *span, size_t i, adv_ce
     return true;
 }
 
+/* The text of a cell; false where there is none, or a problem instead. */
+static inline bool cell_text(adv_text *out, const adv_cell_span *span, size_t i, adv_cell_problems *problems)
+{
+    bool there = stated(span, i);
+    *out = (adv_text){NULL, 0};
+    if (!there && !span->binding->column.required) {
+        return false;
+    }
+    if (there && span->binding->form == ADV_CELL_TEXT) {
+        *out = adv_cell_text_get((const adv_cell_text *)span->cells.values + span->first + i);
+        if (out->length > 0) {
+            return true;
+        }
+    }
+    return other_text(out, span, i, problems);
+}
+
 static bool is_text(const adv_cell_span *span)
 {
     return span->binding->form == ADV_CELL_TEXT || span->binding->form == ADV_CELL_JSON;
 }
 
-/* Rows next to each other repeat their day, currency or word: the same sixteen bytes mean the same. */
+/* Rows next to each other repeat their day, currency or word: the same sixteen bytes mean the same.  What an
+   engine leaves behind a shorter text is zero; were it not, the cell would only be read once more. */
 static bool repeats(const adv_cell_span *span, size_t i)
 {
     if (i == 0 || span->binding->form != ADV_CELL_TEXT || !stated(span, i) || !stated(span, i - 1)) {
         return false;
     }
     const adv_cell_text *cell = (const adv_cell_text *)span->cells.values + span->first + i;
-    return cell->near.length <= 12 && memcmp(cell, cell - 1, 4 + cell->near.length) == 0;
+    return cell->near.length <= 12 && memcmp(cell, cell - 1, sizeof *cell) == 0;
 }
 
 /* ---- numbers ------------------------------------------------------------------------------------------- */
@@ -242,7 +273,7 @@ static const char *parse_number(int64_t *out, adv_text text, const adv_binding *
 {
     adv_column_type type = (adv_column_type)binding->column.type;
     char plain[64];
-    if (type == ADV_COLUMN_AMOUNT && adv_text_is(text, "unknown")) {
+    if (type == ADV_COLUMN_AMOUNT && text.bytes[0] == 'u' && adv_text_is(text, "unknown")) {
         *out = ADV_AMOUNT_UNKNOWN;
         return NULL;
     }
@@ -259,25 +290,42 @@ static const char *parse_number(int64_t *out, adv_text text, const adv_binding *
     return *out < 0 ? phrase_negative : NULL;
 }
 
+/* One cell of a column of numbers in text; false where nothing is stated, or a problem instead. */
+static bool number_of_text(int64_t *out, const adv_cell_span *span, size_t i, adv_cell_problems *problems)
+{
+    adv_text text;
+    if (!cell_text(&text, span, i, problems)) {
+        return false;
+    }
+    const char *phrase = parse_number(out, text, span->binding);
+    if (phrase != NULL) {
+        *out = 0;
+        complain(span, problems, i, text, phrase);
+    }
+    return phrase == NULL;
+}
+
+/* Most elements are empty in most rows and in no order a processor could foresee, so the rows that state one
+   are looked for in their bits. */
 static size_t numbers_of_text(int64_t *out, uint8_t *present, const adv_cell_span *span,
                               adv_cell_problems *problems)
 {
     size_t count = 0;
-    for (size_t i = 0; i < span->rows; i++) {
-        adv_text text;
-        out[i] = 0;
-        present[i] = 0;
-        if (!cell_text(&text, span, i, problems)) {
-            continue;
+    memset(out, 0, span->rows * sizeof *out);
+    memset(present, 0, span->rows);
+    for (size_t from = 0; from < span->rows; from += 64) {
+        size_t rows = span->rows - from < 64 ? span->rows - from : 64;
+        uint64_t left = stated_from(span, from);
+        for (size_t i = 0; span->binding->column.required && i < rows; i++) {
+            if ((left >> i & 1u) == 0) {
+                need(span, from + i, problems);
+            }
         }
-        const char *phrase = parse_number(&out[i], text, span->binding);
-        if (phrase != NULL) {
-            out[i] = 0;
-            complain(span, problems, i, text, phrase);
-            continue;
+        for (; left != 0; left &= left - 1) {
+            size_t i = from + (size_t)__builtin_ctzll(left);
+            present[i] = number_of_text(&out[i], span, i, problems);
+            count += present[i];
         }
-        present[i] = 1;
-        count++;
     }
     return count;
 }
@@ -551,12 +599,27 @@ static uint8_t ternary_at(const adv_cell_span *span, size_t i, adv_cell_problems
     return (uint8_t)ternary;
 }
 
+/* The first eight bytes of a cell: all of a word of at most four letters.  What an engine leaves behind a
+   shorter text is zero; were it not, the word would only be looked at letter by letter. */
+static uint64_t head_of(const adv_cell_text *cell)
+{
+    uint64_t head = 0;
+    memcpy(&head, cell, sizeof head);
+    return head;
+}
+
 void adv_cells_facts(adv_facts_word *words, uint8_t fact, const adv_cell_span *span,
                      adv_cell_problems *problems)
 {
     const adv_facts_word of_ternary[3] = {0, ADV_YES(fact), ADV_NO(fact)};
+    const adv_cell_text yes = adv_cell_text_of(adv_text_of("yes")), no = adv_cell_text_of(adv_text_of("no"));
+    const adv_cell_text *cells = (const adv_cell_text *)span->cells.values + span->first;
+    bool plain = span->binding->form == ADV_CELL_TEXT;
     for (size_t i = 0; i < span->rows; i++) {
-        words[i] |= of_ternary[ternary_at(span, i, problems)];
+        uint64_t head = plain && stated(span, i) ? head_of(&cells[i]) : 0;
+        words[i] |= head == head_of(&yes)  ? of_ternary[ADV_TRUE]
+                    : head == head_of(&no) ? of_ternary[ADV_FALSE]
+                                           : of_ternary[ternary_at(span, i, problems)];
     }
 }
 

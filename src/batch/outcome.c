@@ -8,16 +8,6 @@
 
 #include <string.h>
 
-const char *adv_rate_source_word(adv_rate_source source)
-{
-    switch (source) {
-    case ADV_RATE_CERTIFIED: return "certified";
-    case ADV_RATE_CENTRAL_BANK: return "central_bank";
-    case ADV_RATE_STATED: return "stated";
-    default: return NULL;
-    }
-}
-
 /* ---- words made once ----------------------------------------------------------------------------------- */
 
 typedef struct maker {

@@ -218,8 +218,52 @@ static adv_goods_line *goods_of_row(adv_row_story *story, const adv_batch *batch
     return goods;
 }
 
+static adv_text either(adv_text first, adv_text second)
+{
+    return first.length > 0 ? first : second;
+}
+
+/* The delivery term as the line has it, else as its entry does: the edition goes with the term. */
+static void take_term(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
+                      const adv_cells *cells, size_t row, const adv_entry_words *words, adv_sale *sale)
+{
+    sale->incoterm = cell_named(story, batch, work, cells, row, "incoterm");
+    sale->incoterm_edition = cell_named(story, batch, work, cells, row, "incoterm_edition");
+    if (sale->incoterm.length == 0) {
+        sale->incoterm = words->incoterm;
+        sale->incoterm_edition = words->incoterm_edition;
+    }
+    uint16_t term = work->columns->term[0];
+    if (sale->incoterm.length == 0 && term != 0 && term != ADV_TERM_UNKNOWN) {
+        sale->incoterm = adv_text_of(batch->setup.law->incoterms[term - 1].term);
+    }
+    sale->named_place =
+        either(cell_named(story, batch, work, cells, row, "named_place"), words->named_place);
+}
+
+/* Those of the book's parties that the sale names, under the ids it names them by. */
+static adv_list parties_of(adv_row_story *story, const adv_entry_words *words, const adv_sale *sale)
+{
+    const adv_text ids[] = {sale->seller, sale->buyer};
+    adv_party *parties = ADV_ARENA_ARRAY(story->arena, 2, adv_party);
+    size_t count = 0;
+    story->failed = story->failed || parties == NULL;
+    for (size_t k = 0; k < 2 && parties != NULL; k++) {
+        size_t i = 0;
+        while (i < words->party_count && !adv_id_equal(words->parties[i].id, ids[k])) {
+            i++;
+        }
+        if (ids[k].length > 0 && i < words->party_count) {
+            parties[count] = words->parties[i];
+            parties[count++].id = ids[k];
+        }
+    }
+    return (adv_list){parties, count};
+}
+
 static adv_shipment *shipment_of_row(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
-                                     const adv_cells *cells, size_t row, adv_goods_line *goods)
+                                     const adv_cells *cells, size_t row, const adv_entry_words *words,
+                                     adv_goods_line *goods)
 {
     adv_shipment *shipment = ADV_ARENA_NEW(story->arena, adv_shipment);
     adv_sale *sale = ADV_ARENA_NEW(story->arena, adv_sale);
@@ -234,14 +278,10 @@ static adv_shipment *shipment_of_row(adv_row_story *story, const adv_batch *batc
     adv_buffer_text(&id, work->line[0]);
     story->failed = story->failed || id.failed;
     sale->facts = work->columns->sale[0];
-    sale->incoterm = cell_named(story, batch, work, cells, row, "incoterm");
-    uint16_t term = work->columns->term[0];
-    if (sale->incoterm.length == 0 && term != 0 && term != ADV_TERM_UNKNOWN) {
-        sale->incoterm = adv_text_of(batch->setup.law->incoterms[term - 1].term); /* that of the entry */
-    }
-    sale->incoterm_edition = cell_named(story, batch, work, cells, row, "incoterm_edition");
-    sale->named_place = cell_named(story, batch, work, cells, row, "named_place");
-    sale->seller = cell_named(story, batch, work, cells, row, "seller");
+    take_term(story, batch, work, cells, row, words, sale);
+    sale->seller = either(cell_named(story, batch, work, cells, row, "seller"), words->seller);
+    sale->buyer = words->buyer;
+    shipment->parties = parties_of(story, words, sale);
     shipment->id = adv_buffer_done(&id);
     shipment->jurisdiction = adv_text_of(batch->setup.jurisdiction->code);
     shipment->entry_number = keep_text(story, work->entry[0]);
@@ -286,8 +326,10 @@ static adv_determination *hand_over(const adv_row_story *story, const adv_batch 
 }
 
 adv_status adv_batch_explain(adv_determination **out, const adv_batch *batch, adv_batch_work *work,
-                             const adv_cells *cells, size_t row, adv_arena *arena, adv_error *err)
+                             const adv_cells *cells, size_t row, const adv_entry_words *words,
+                             adv_arena *arena, adv_error *err)
 {
+    static const adv_entry_words no_words = {0};
     adv_row_story story = {.arena = arena, .trace = {.arena = arena}, .points = {.arena = arena}};
     adv_batch_read(batch, work, cells, row, 1, NULL);
     if (!adv_batch_value(batch, work, 0, 1, &story)) {
@@ -300,7 +342,10 @@ adv_status adv_batch_explain(adv_determination **out, const adv_batch *batch, ad
     }
     complete_points(&story, batch, work);
     adv_goods_line *goods = goods_of_row(&story, batch, work, cells, row);
-    adv_shipment *shipment = goods == NULL ? NULL : shipment_of_row(&story, batch, work, cells, row, goods);
+    adv_shipment *shipment =
+        goods == NULL ? NULL
+                      : shipment_of_row(&story, batch, work, cells, row, words == NULL ? &no_words : words,
+                                        goods);
     adv_determination *d = work->failed || shipment == NULL ? NULL : hand_over(&story, batch, work, shipment);
     if (d == NULL) {
         return adv_fail_memory(err);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A whole book valued: progress while it runs, totals and the largest differences behind it.  And one line of
- * a book explained.
+ * A whole book valued: progress while it runs, totals and the largest differences behind it.
  */
 #include "book_value.h"
 
@@ -82,8 +81,7 @@ static int64_t bytes_of(const char *text)
     return -1;
 }
 
-/* False after the usage error was said. */
-static bool book_options(adv_cli *cli, adv_tables_options *options)
+bool adv_book_options(adv_cli *cli, adv_tables_options *options)
 {
     long threads = 0;
     long top = 0;
@@ -105,7 +103,7 @@ static bool book_options(adv_cli *cli, adv_tables_options *options)
     return true;
 }
 
-static bool open_session(adv_cli *cli, adv_session *session, adv_tables_options *options)
+bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options)
 {
     const adv_jurisdiction *j = NULL;
     if (!adv_session_open(session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
@@ -224,7 +222,7 @@ static void print_files(const adv_tables_summary *s, const char *output)
     printf("\n");
 }
 
-static int fail(adv_cli *cli, const adv_error *err)
+int adv_book_fail(adv_cli *cli, const adv_error *err)
 {
     if (adv_error_list_empty(&cli->problems)) {
         adv_error_list_append(&cli->problems, err);
@@ -241,7 +239,8 @@ static int print_worksheet(adv_cli *cli, adv_session *session, const char *book,
     if (!adv_cli_flag(cli, "worksheet") || s->top_count == 0) {
         return ADV_EXIT_DONE;
     }
-    if (adv_session_line(&d, session, book, s->top[0].entry, s->top[0].line, options, &err) != ADV_OK) {
+    if (adv_session_line(&d, NULL, session, book, s->top[0].entry, s->top[0].line, options, &err) !=
+        ADV_OK) {
         fprintf(stderr, "adval: the values are written, but the worksheet cannot be made: %s\n", err.message);
         return ADV_EXIT_INPUT;
     }
@@ -277,10 +276,10 @@ int adv_value_book(adv_cli *cli, const char *book)
         return adv_cli_usage_error(cli->command,
                                    "a book needs -o FILE.parquet, .csv or .ndjson to write its values to");
     }
-    if (!book_options(cli, &options)) {
+    if (!adv_book_options(cli, &options)) {
         return ADV_EXIT_USAGE;
     }
-    if (!output_is_no_folder(cli, options.output) || !open_session(cli, &session, &options)) {
+    if (!output_is_no_folder(cli, options.output) || !adv_book_session(cli, &session, &options)) {
         return adv_cli_problems(&cli->problems);
     }
     (void)signal(SIGINT, ask_interrupt);
@@ -296,7 +295,7 @@ int adv_value_book(adv_cli *cli, const char *book)
         return ADV_EXIT_INTERRUPTED;
     }
     if (status != ADV_OK) {
-        return fail(cli, &err);
+        return adv_book_fail(cli, &err);
     }
     if (!quiet) {
         print_totals(&summary);
@@ -309,61 +308,3 @@ int adv_value_book(adv_cli *cli, const char *book)
     }
     return exit_of(&summary);
 }
-
-static int run_explain(adv_cli *cli)
-{
-    adv_tables_options options = {0};
-    adv_session session;
-    adv_determination *d = NULL;
-    adv_error err = {0};
-    if (cli->word_count != 3) {
-        return adv_cli_usage_error(cli->command,
-                                   "give a book, an entry and a line: adval explain sample/book ENTRY LINE");
-    }
-    if (!adv_printing_is_one(cli) || !book_options(cli, &options)) {
-        return ADV_EXIT_USAGE;
-    }
-    if (!open_session(cli, &session, &options)) {
-        return adv_cli_problems(&cli->problems);
-    }
-    if (adv_session_line(&d, &session, cli->words[0], adv_text_of(cli->words[1]), adv_text_of(cli->words[2]),
-                         &options, &err) != ADV_OK) {
-        return fail(cli, &err);
-    }
-    return adv_print_determination(cli, d, NULL);
-}
-
-static const char *const explain_synopsis[] = {"explain BOOK ENTRY LINE [--json | --html FILE]", NULL};
-
-static const adv_cli_option explain_options[] = {
-    {"json", NULL, "the determination as JSON instead of a worksheet"},
-    {"html", "FILE", "the worksheet as one self-contained page with a picture"},
-    {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
-    {"data", "DIR", "the data folder where imported rates are kept"},
-    {"mapping", "FILE", "how the columns of these files are named and written"},
-    {"threads", "N", "threads to read the book with"},
-    {"memory", "SIZE", "memory for the tables, such as 1GB (default) or 500MB"},
-    {"width", "N", "columns to print into, 60 to 400"},
-    {"colour", "WHEN", "always, never, or auto: only on a terminal"},
-};
-
-static const char *const explain_examples[] = {
-    "adval explain sample/book QX741000043 001",
-    "why this line of the book has its value",
-    "adval explain sample/book QX741000043 001 --html line.html",
-    "the same as a page",
-    NULL,
-};
-
-const adv_cli_command adv_command_explain = {
-    .name = "explain",
-    .summary = "show how one line of a book got its value",
-    .synopsis = explain_synopsis,
-    .text = "Values the line again, with every step: the same rules in the same order as the whole book, and "
-            "so the same\n"
-            "figure.",
-    .options = explain_options,
-    .option_count = sizeof explain_options / sizeof *explain_options,
-    .examples = explain_examples,
-    .run = run_explain,
-};

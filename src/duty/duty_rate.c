@@ -706,6 +706,10 @@ static bool is_list_blank(char c)
 /* The next symbol of a list, {NULL, 0} at its end; *good is false where something else stands. */
 static adv_text next_symbol(adv_text *list, bool *good)
 {
+    *good = false;
+    if (list->length == 0) {
+        return (adv_text){NULL, 0};
+    }
     while (list->length > 0 && is_list_blank(list->bytes[0])) {
         list->bytes++;
         list->length--;

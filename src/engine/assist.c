@@ -251,7 +251,7 @@ static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency
     }
     b->items[at].amount = amount;
     take_facts(b, &b->items[at], assist);
-    adv_build_spread(b, at, amount, ADV_KEY_QUANTITY, NULL, concerned);
+    adv_build_spread(b, at, amount, ADV_SPREAD_QUANTITY, NULL, concerned);
     if (products > 1) {
         adv_build_point(b, ADV_POINT_SEVERAL_PRODUCTS, (int32_t)at, -1, assist->id);
     }

@@ -36,6 +36,10 @@ typedef struct adv_build {
 /* line.c: price and quantity of every goods line. */
 void adv_build_lines(adv_build *b);
 
+/* formula.c: what a final quotation changed after a provisional price, where the formula is not shown to have
+   been agreed before. */
+void adv_build_formulas(adv_build *b);
+
 /* item.c: elements and legs as stated, with what their kind, the delivery term, the charge dictionary, dates
    and papers say of them. */
 void adv_build_elements(adv_build *b);

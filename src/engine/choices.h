@@ -18,16 +18,6 @@ enum {
     ADV_LEVEL_ENTRIES
 };
 
-/** adv_element.key: how it is spread over lines. */
-enum {
-    ADV_KEY_VALUE = 1,
-    ADV_KEY_QUANTITY,
-    ADV_KEY_NET_WEIGHT,
-    ADV_KEY_GROSS_WEIGHT,
-    ADV_KEY_VOLUME,
-    ADV_KEY_GIVEN
-};
-
 /** adv_element.stage. */
 enum { ADV_STAGE_EXPORT = 1, ADV_STAGE_MAIN, ADV_STAGE_POST_ENTRY };
 

@@ -278,32 +278,40 @@ static void point_at_evidence(adv_build *b)
     }
 }
 
-static bool lacked_amount(const adv_build *b, int32_t item)
+/* For each item whether some rule asked for its amount, or for a fact, and did not get it. */
+static uint8_t *items_lacking(adv_build *b)
 {
-    for (size_t i = 0; i < b->trace.count; i++) {
+    uint8_t *lacking = ADV_ARENA_ARRAY(b->arena, b->item_count + 1, uint8_t);
+    for (size_t i = 0; i < b->trace.count && lacking != NULL; i++) {
         const adv_trace_record *record = &b->trace.records[i];
         bool counted = record->op == ADV_OP_ADD || record->op == ADV_OP_EXCLUDE;
         bool lacked = record->outcome == ADV_STEP_MISSING_AMOUNT || record->outcome == ADV_STEP_ENDED;
-        if (record->item == item && ((counted && lacked) || record->outcome == ADV_STEP_MISSING_FACT)) {
-            return true;
+        if (record->item >= 0 && ((counted && lacked) || record->outcome == ADV_STEP_MISSING_FACT)) {
+            lacking[record->item] = 1;
         }
     }
-    return false;
+    return lacking;
 }
 
 /* An amount that could not be spread is no matter where no rule asked for it. */
 static void drop_idle_points(adv_build *b)
 {
+    const uint8_t *lacking = items_lacking(b);
     size_t kept = 0;
+    if (lacking == NULL) {
+        b->failed = true;
+        return;
+    }
     for (size_t i = 0; i < b->points.count; i++) {
         const adv_point *point = &b->points.items[i];
         bool of_spreading = (point->code == ADV_POINT_MISSING_AMOUNT && point->line < 0) ||
                             point->code == ADV_POINT_LEVEL_WIDER;
-        if (!of_spreading || point->item < 0 || lacked_amount(b, point->item)) {
+        if (!of_spreading || point->item < 0 || lacking[point->item]) {
             b->points.items[kept++] = *point;
         }
     }
     b->points.count = kept;
+    b->points.slot_count = 0;
 }
 
 /* Determined against declared, a tenth apart unless the user sets another threshold. */
@@ -484,6 +492,7 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     adv_build_lines(&b);
     adv_build_payments(&b);
     adv_build_elements(&b);
+    adv_build_formulas(&b);
     adv_build_assists(&b);
     status = b.failed ? adv_fail_memory(err) : value_lines(&b, &plans, err);
     if (status != ADV_OK) {

@@ -9,6 +9,11 @@
 #include <assert.h>
 #include <stddef.h>
 
+const char *const adv_spread_key_words[] = {"value",        "quantity", "net_weight",
+                                            "gross_weight", "volume",   "given", NULL};
+_Static_assert(sizeof adv_spread_key_words / sizeof *adv_spread_key_words == ADV_SPREAD_GIVEN + 1,
+               "every key has its word");
+
 /* A fact is one bit in each half of a word, and a bit of a rule's 32-bit masks. */
 _Static_assert(ADV_ELEMENT_FACT_COUNT <= 32, "an element fact must fit half a facts word");
 _Static_assert(ADV_SALE_FACT_COUNT <= 32, "a sale fact must fit half a facts word");

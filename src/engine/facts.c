@@ -45,8 +45,6 @@ static const char *const no_sale_names[] = {"sample",   "replacement", "lease", 
 static const char *const invoice_status_names[] = {"final", "provisional", "corrected", "pro_forma", NULL};
 static const char *const level_names[] = {"line",  "invoice", "order",   "shipment",
                                           "entry", "period",  "entries", NULL};
-static const char *const key_names[] = {"value",  "quantity", "net_weight", "gross_weight",
-                                        "volume", "given",    NULL};
 static const char *const stage_names[] = {"export", "main", "post_entry", NULL};
 static const char *const assist_kind_names[] = {"materials", "tools", "consumed", "design", NULL};
 static const char *const acquired_names[] = {
@@ -98,7 +96,7 @@ static const adv_field formula_fields[] = {
           "Premium for one unit; negative where the formula takes a discount."),
     FIELD(adv_formula, provisional_quotation, MONEY, false, "Quotation used until the final one is known."),
     FIELD(adv_formula, agreed_before_export, TERNARY, false,
-          "The formula was agreed before the goods were exported."),
+          "Agreed before export; unless yes, a decrease after importation does not count."),
     FIELD(adv_formula, settled, DATE, false, "Day of the final invoice."),
 };
 static const adv_schema formula_schema =
@@ -251,7 +249,7 @@ static const adv_field element_fields[] = {
           "Instead of an amount: so much for one unit of the lines' quantity."),
     CHOICE(adv_element, level, false, level_names, "What the amount was charged for; absent: this shipment."),
     FIELD(adv_element, of, ID, false, "Which line, invoice or order that is."),
-    CHOICE(adv_element, key, false, key_names, "How it is spread over lines; absent: by value."),
+    CHOICE(adv_element, key, false, adv_spread_key_words, "How it is spread over lines; absent: by value."),
     PART(adv_element, shares, LIST, false, share_schema, "Shares of the lines, for the key `given`."),
     FIELD(adv_element, level_total, QUANTITY, false,
           "The key summed over the whole order, period or entries, where they hold more than this."),

@@ -153,25 +153,26 @@ static void check_level_total(adv_checker *c, const adv_here *map, const adv_ele
         adv_check_problem(c, &here, "the total over everything charged for cannot be zero");
     }
     switch (element->key) {
-    case ADV_KEY_NET_WEIGHT:
-    case ADV_KEY_GROSS_WEIGHT:
+    case ADV_SPREAD_NET_WEIGHT:
+    case ADV_SPREAD_GROSS_WEIGHT:
         adv_check_dimension(c, map, "level_total", &element->level_total, ADV_DIMENSION_MASS);
         break;
-    case ADV_KEY_VOLUME:
+    case ADV_SPREAD_VOLUME:
         adv_check_dimension(c, map, "level_total", &element->level_total, ADV_DIMENSION_VOLUME);
         break;
-    case ADV_KEY_QUANTITY: break;
+    case ADV_SPREAD_QUANTITY: break;
     default:
         if (adv_here_has(map, "level_total")) {
             here = adv_here_key(map, "level_total");
             adv_check_problem(c, &here,
                               "level_total sums a quantity, a weight or a volume, but the key is '%s'; %s",
-                              element->key == ADV_KEY_GIVEN ? "given" : "value",
-                              element->key == ADV_KEY_GIVEN ? "leave it out" : "state level_value instead");
+                              element->key == ADV_SPREAD_GIVEN ? "given" : "value",
+                              element->key == ADV_SPREAD_GIVEN ? "leave it out"
+                                                               : "state level_value instead");
         }
         break;
     }
-    if (adv_here_has(map, "level_value") && element->key > ADV_KEY_VALUE) {
+    if (adv_here_has(map, "level_value") && element->key > ADV_SPREAD_VALUE) {
         here = adv_here_key(map, "level_value");
         adv_check_problem(c, &here,
                           "level_value is for the key 'value'; state level_total instead, or leave it out");
@@ -181,14 +182,14 @@ static void check_level_total(adv_checker *c, const adv_here *map, const adv_ele
 static void check_key(adv_checker *c, const adv_here *map, const adv_element *element)
 {
     adv_here here = adv_here_key(map, "key");
-    if (element->key == ADV_KEY_GIVEN && !adv_here_has(map, "shares")) {
+    if (element->key == ADV_SPREAD_GIVEN && !adv_here_has(map, "shares")) {
         adv_check_problem(c, &here, "the key 'given' needs the shares of the lines; add shares");
-    } else if (element->key == ADV_KEY_GIVEN && element->shares.count == 0 &&
+    } else if (element->key == ADV_SPREAD_GIVEN && element->shares.count == 0 &&
                adv_here_key(map, "shares").node->kind == ADV_NODE_LIST) {
         here = adv_here_key(map, "shares");
         adv_check_problem(c, &here, "the list of shares is empty; state the share of at least one line");
     }
-    if (element->key != ADV_KEY_GIVEN && adv_here_has(map, "shares")) {
+    if (element->key != ADV_SPREAD_GIVEN && adv_here_has(map, "shares")) {
         here = adv_here_key(map, "shares");
         adv_check_problem(c, &here,
                           "shares are only read with key: given; state it, or leave the shares out");

@@ -63,6 +63,12 @@ static adv_money formula_unit(const adv_formula *formula, uint8_t *part)
     return unit;
 }
 
+adv_money adv_formula_price(const adv_formula *formula, int64_t quantity_e4)
+{
+    uint8_t part = FORMULA_FINAL;
+    return times_quantity(formula_unit(formula, &part), quantity_e4);
+}
+
 static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods)
 {
     int64_t quantity_e4 = goods->quantity.stated ? goods->quantity.e4 : ADV_AMOUNT_UNKNOWN;

@@ -21,6 +21,19 @@ const char *adv_apportionment_name(adv_apportionment apportionment)
     return (unsigned)apportionment < sizeof names / sizeof *names ? names[apportionment] : "unknown";
 }
 
+const char *adv_rate_source_name(adv_rate_source source)
+{
+    static const char *const names[] = {
+        [ADV_RATE_NONE] = "none",
+        [ADV_RATE_SAME_CURRENCY] = "same_currency",
+        [ADV_RATE_CERTIFIED] = "certified",
+        [ADV_RATE_CENTRAL_BANK] = "central_bank",
+        [ADV_RATE_STATED] = "stated",
+    };
+    _Static_assert(sizeof names / sizeof *names == ADV_RATE_SOURCE_COUNT, "every source has its name");
+    return (unsigned)source < ADV_RATE_SOURCE_COUNT ? names[source] : "unknown";
+}
+
 const char *adv_point_name(adv_point_code code)
 {
     static const char *const names[] = {
@@ -53,6 +66,7 @@ const char *adv_point_name(adv_point_code code)
         [ADV_POINT_PLACE_INLAND] = "place_inland",
         [ADV_POINT_PLACE_PAPERS] = "place_papers",
         [ADV_POINT_PAYMENTS_DIFFER] = "payments_differ",
+        [ADV_POINT_DAY_NOT_STATED] = "day_not_stated",
     };
     _Static_assert(COUNT(names) == ADV_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";

@@ -13,9 +13,7 @@
 
 const char *adv_spread_key_name(uint8_t key)
 {
-    static const char *const names[] = {"value", "value",  "quantity", "net_weight",
-                                        "gross_weight", "volume", "given"};
-    return key < sizeof names / sizeof *names ? names[key] : "value";
+    return adv_spread_key_words[key >= ADV_SPREAD_VALUE && key <= ADV_SPREAD_GIVEN ? key - 1 : 0];
 }
 
 adv_status adv_spread(int64_t *parts_e4, int64_t total_e4, adv_currency currency, const int64_t *keys_e4,
@@ -186,11 +184,11 @@ static bool share_key(int64_t *out, const adv_list *shares, adv_text line)
 static adv_quantity measure_of(const adv_line_result *line, uint8_t key)
 {
     switch (key) {
-    case ADV_KEY_NET_WEIGHT:
+    case ADV_SPREAD_NET_WEIGHT:
         return line->goods->net_weight;
-    case ADV_KEY_GROSS_WEIGHT:
+    case ADV_SPREAD_GROSS_WEIGHT:
         return line->goods->gross_weight;
-    case ADV_KEY_VOLUME:
+    case ADV_SPREAD_VOLUME:
         return line->goods->volume;
     default:
         return line_quantity(line);
@@ -216,8 +214,8 @@ static bool keys_of(const adv_build *b, int64_t *keys, uint8_t key, const adv_li
         if (!concerned[i]) {
             continue;
         }
-        bool known = key == ADV_KEY_GIVEN ? share_key(&keys[n], shares, b->lines[i].line)
-                     : key <= ADV_KEY_VALUE
+        bool known = key == ADV_SPREAD_GIVEN ? share_key(&keys[n], shares, b->lines[i].line)
+                     : key <= ADV_SPREAD_VALUE
                          ? value_key(b, &keys[n], &b->lines[i], common)
                          : adv_build_in_unit(b, &keys[n], measure_of(&b->lines[i], key), unit);
         if (!known) {
@@ -293,7 +291,7 @@ static bool portion_keys(const adv_build *b, int64_t *here, int64_t *whole, cons
                          const uint8_t *concerned)
 {
     *here = 0;
-    bool by_value = element->key <= ADV_KEY_VALUE;
+    bool by_value = element->key <= ADV_SPREAD_VALUE;
     for (size_t i = 0; i < b->line_count; i++) {
         int64_t key = 0;
         if (!concerned[i]) {
@@ -316,7 +314,8 @@ bool adv_build_portion(adv_build *b, adv_money *out, adv_money amount, const adv
 {
     int64_t here = 0;
     int64_t whole = 0;
-    bool stated = element->key <= ADV_KEY_VALUE ? element->level_value.stated : element->level_total.stated;
+    bool stated =
+        element->key <= ADV_SPREAD_VALUE ? element->level_value.stated : element->level_total.stated;
     *out = amount;
     if (!stated || amount.e4 == ADV_AMOUNT_UNKNOWN || !portion_keys(b, &here, &whole, element, concerned) ||
         !adv_build_scale(&out->e4, amount.e4, here, whole, amount.currency)) {

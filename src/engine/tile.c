@@ -44,24 +44,50 @@ void adv_trace_add(adv_trace *trace, const adv_trace_record *record)
     trace->records[trace->count++] = *record;
 }
 
-void adv_point_add(adv_point_list *list, adv_point point)
+/* ---- points -------------------------------------------------------------------------------------------- */
+
+static bool same_point(const adv_point *a, const adv_point *b)
 {
-    if (list == NULL || list->failed) {
-        return;
+    return a->code == b->code && a->fact == b->fact && a->rule == b->rule && a->item == b->item &&
+           a->line == b->line && adv_text_equal(a->text, b->text);
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ (hash >> 32);
+}
+
+static uint64_t hash_point(const adv_point *point)
+{
+    uint64_t what = (uint64_t)point->code << 24 | (uint64_t)point->fact << 16 | point->rule;
+    uint64_t hash = mix(point->text.length, what);
+    hash = mix(hash, (uint64_t)(uint32_t)point->item << 32 | (uint32_t)point->line);
+    for (size_t i = 0; i < point->text.length; i++) {
+        hash = mix(hash, (unsigned char)point->text.bytes[i]);
     }
-    for (size_t i = 0; i < list->count; i++) {
-        const adv_point *old = &list->items[i];
-        if (old->code == point.code && old->fact == point.fact && old->rule == point.rule &&
-            old->item == point.item && old->line == point.line && adv_text_equal(old->text, point.text)) {
-            return; /* said once is enough */
-        }
+    return hash;
+}
+
+/* The slot of the point that says the same, or the free one where this one belongs. */
+static uint32_t *slot_of(const adv_point_list *list, const adv_point *point)
+{
+    size_t mask = list->slot_count - 1; /* a power of two */
+    size_t at = (size_t)hash_point(point) & mask;
+    while (list->slots[at] != 0 && !same_point(&list->items[list->slots[at] - 1], point)) {
+        at = (at + 1) & mask;
     }
+    return &list->slots[at];
+}
+
+/* Makes room for another point, in the list and in its index, which is kept at most half full. */
+static bool make_room(adv_point_list *list)
+{
     if (list->count == list->capacity) {
         size_t capacity = list->capacity == 0 ? 32 : list->capacity * 2;
         adv_point *grown = ADV_ARENA_ARRAY(list->arena, capacity, adv_point);
         if (grown == NULL) {
-            list->failed = true;
-            return;
+            return false;
         }
         if (list->count > 0) {
             memcpy(grown, list->items, list->count * sizeof *grown);
@@ -69,8 +95,42 @@ void adv_point_add(adv_point_list *list, adv_point point)
         list->items = grown;
         list->capacity = capacity;
     }
-    list->items[list->count++] = point;
+    if (list->slot_count < 2 * (list->count + 1)) {
+        size_t slots = 64;
+        while (slots < 4 * (list->count + 1)) {
+            slots *= 2;
+        }
+        list->slots = ADV_ARENA_ARRAY(list->arena, slots, uint32_t);
+        list->slot_count = list->slots == NULL ? 0 : slots;
+        for (size_t i = 0; i < list->count && list->slots != NULL; i++) {
+            *slot_of(list, &list->items[i]) = (uint32_t)(i + 1);
+        }
+    }
+    return list->slots != NULL;
 }
+
+size_t adv_point_put(adv_point_list *list, adv_point point)
+{
+    if (list->failed || list->count >= UINT32_MAX - 1 || !make_room(list)) {
+        list->failed = true;
+        return SIZE_MAX;
+    }
+    uint32_t *slot = slot_of(list, &point);
+    if (*slot == 0) {
+        list->items[list->count++] = point;
+        *slot = (uint32_t)list->count;
+    }
+    return *slot - 1;
+}
+
+void adv_point_add(adv_point_list *list, adv_point point)
+{
+    if (list != NULL) {
+        (void)adv_point_put(list, point);
+    }
+}
+
+/* ---- the row as a whole -------------------------------------------------------------------------------- */
 
 /* The worst that befell a row is what it is called; among equals the first. */
 static void settle(adv_tile *tile, size_t i, uint8_t outcome, uint16_t rule, unsigned reason)
@@ -421,24 +481,16 @@ static uint8_t follow(const run *r, size_t i, const adv_column *column, const ad
                                         : count_amount(r, i, column, decision->sign * amount, pick, room);
 }
 
-static void apply_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
+/* The same with its record.  Records are large, so nothing of them is touched where no trace is asked for. */
+static void trace_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
 {
-    adv_trace_record record = {0};
     adv_rate_pick room;
     const adv_rate_pick *pick = NULL;
-    if (r->trace != NULL) {
-        record = blank_record(r, i, ADV_OP_LEAVE);
-    }
-    bool idle = column->amount_e4[i] == 0 && decision->outcome == ADV_STEP_MISSING_FACT;
-    r->tile->points[i] |= decision->points & ~(idle ? ADV_TILE_POINT(ADV_POINT_MISSING_FACT) : 0);
-    uint8_t outcome = follow(r, i, column, decision, &pick, &room);
-    if (r->trace == NULL) {
-        return;
-    }
+    adv_trace_record record = blank_record(r, i, ADV_OP_LEAVE);
+    record.outcome = follow(r, i, column, decision, &pick, &room);
     if (decision->rule != ADV_NO_RULE) {
         record.op = op_of(&r->plan->jurisdiction->rules[decision->rule]);
     }
-    record.outcome = outcome;
     record.rule = decision->rule;
     record.fact = decision->fact;
     record.item = column->item;
@@ -450,6 +502,19 @@ static void apply_decision(const run *r, size_t i, const adv_column *column, con
         record.rate = *pick;
     }
     adv_trace_add(r->trace, &record);
+}
+
+static void apply_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
+{
+    bool idle = column->amount_e4[i] == 0 && decision->outcome == ADV_STEP_MISSING_FACT;
+    r->tile->points[i] |= decision->points & ~(idle ? ADV_TILE_POINT(ADV_POINT_MISSING_FACT) : 0);
+    if (r->trace != NULL) {
+        trace_decision(r, i, column, decision);
+        return;
+    }
+    adv_rate_pick room;
+    const adv_rate_pick *pick = NULL;
+    (void)follow(r, i, column, decision, &pick, &room);
 }
 
 /* Where a whole column decides alike and shares the price's currency, the same sums as a loop the compiler
@@ -571,6 +636,17 @@ static void finish(const run *r, size_t from, size_t to)
     }
 }
 
+/* A plan was found for a day nobody stated: the law has been the same throughout (decision 0005). */
+static void point_at_day(const run *r, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        if (row_date(r->tile, r->plan->jurisdiction->trigger, i) == ADV_DATE_NONE) {
+            add_point(r, i, (adv_point){.code = ADV_POINT_DAY_NOT_STATED, .fact = ADV_NO_FACT,
+                                        .rule = ADV_NO_RULE, .item = -1});
+        }
+    }
+}
+
 static void run_plan(const run *r, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
@@ -578,6 +654,7 @@ static void run_plan(const run *r, size_t from, size_t to)
         r->work->sum_e4[i] = 0;
         r->work->sum_e13[i] = 0;
     }
+    point_at_day(r, from, to);
     take_rates(r, from, to);
     test_conditions(r, from, to);
     take_price(r, from, to);

@@ -104,10 +104,13 @@ typedef struct adv_rates {
     const adv_fx       *fx;
 } adv_rates;
 
+/** Points in the order in which they were first said; each is said once. */
 typedef struct adv_point_list {
     adv_arena *arena;
     adv_point *items;
     size_t     count, capacity;
+    uint32_t  *slots;      /* index of items plus 1, by what they say; 0 = free */
+    size_t     slot_count; /* 0 = to be made anew: whoever takes items out sets it so */
     bool       failed;
 } adv_point_list;
 
@@ -118,7 +121,10 @@ typedef struct adv_point_list {
 void adv_tile_run(adv_tile *tile, const adv_plans *plans, const adv_rates *rates, adv_tile_work *work,
                   adv_trace *trace, adv_point_list *points, int32_t line_base);
 
+/** Adds a point unless one says the same of the same; `list` NULL = nobody wants to know. */
 void adv_point_add(adv_point_list *list, adv_point point);
+/** The same; returns where the point or the one like it stands, SIZE_MAX when memory is out. */
+size_t adv_point_put(adv_point_list *list, adv_point point);
 void adv_trace_add(adv_trace *trace, const adv_trace_record *record);
 
 /** How one subject's rules decide over one word of facts: the only place where a rule is chosen. */
@@ -143,6 +149,22 @@ uint8_t  adv_lowest_fact(uint32_t bits);
    missing. */
 adv_status adv_spread(int64_t *parts_e4, int64_t total_e4, adv_currency currency, const int64_t *keys_e4,
                       size_t count, adv_arena *arena);
+
+/** Price of a quantity by a formula: quotation, else the provisional one, plus premium; unknown where one of
+    them is. */
+adv_money adv_formula_price(const adv_formula *formula, int64_t quantity_e4);
+
+/** The difference between a provisional and a final price by formula, as an element of the line. */
+typedef struct adv_price_change {
+    bool           present; /* the law has something to look at */
+    uint8_t        kind;    /* ADV_KIND_REBATE or ADV_KIND_PRICE_INCREASE */
+    adv_money      amount;  /* unknown where the provisional price is */
+    adv_facts_word facts;
+} adv_price_change;
+
+/** Nothing where the formula was agreed before export, or its final quotation is not known. */
+adv_price_change adv_formula_change(const adv_formula *formula, adv_money price, int64_t quantity_e4,
+                                    adv_date importation);
 
 /** "value", "quantity" ...: the name of a spreading key; 0 is value. */
 const char *adv_spread_key_name(uint8_t key);

@@ -218,7 +218,7 @@ adv_span *adv_say_amount(adv_document *d, adv_prose *prose, adv_int128 amount, i
     if (span != NULL) {
         span->amount = amount;
         span->scale = (uint8_t)scale;
-        span->least = 2;
+        span->least = currency == ADV_CURRENCY_NONE ? 2 : adv_currency_get(currency)->minor_units;
         span->currency = currency;
     }
     return span;

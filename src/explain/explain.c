@@ -29,7 +29,8 @@ adv_status adv_explain_document(adv_document **out, adv_arena *arena, const adv_
         return ADV_ERR_INPUT;
     }
     w.doc = adv_document_new(arena);
-    if (w.doc == NULL || !adv_decisions_make(&w.decisions, arena, d)) {
+    if (w.doc == NULL || !adv_decisions_make(&w.decisions, arena, d) ||
+        !adv_points_gather(&w.points, arena, d)) {
         return ADV_ERR_MEMORY;
     }
     adv_status status = adv_key_sheet_make(&w.key, arena, d, &w.decisions);
@@ -89,7 +90,7 @@ static void apportionment_row(adv_document *doc, adv_block *table, const adv_app
         sum->most = 4;
     }
     (void)adv_say_amount(doc, adv_cell(row, 2), d->value_e4, 4, d->jurisdiction->currency);
-    (void)adv_say_amount(doc, adv_cell(row, 3), d->entered_e4, 4, ADV_CURRENCY_NONE);
+    adv_tell_keyed(doc, adv_cell(row, 3), d, d->entered_e4, false);
     adv_say(doc, adv_cell(row, 4), "valued");
 }
 

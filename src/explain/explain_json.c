@@ -8,6 +8,7 @@
 
 #include "advalorem/json.h"
 #include "explain_duty.h"
+#include "tell_due.h"
 
 typedef struct telling {
     adv_json_writer w;
@@ -456,8 +457,7 @@ static void put_key_lines(telling *t)
         adv_json_open(&t->w, '{');
         put_text(t, "line", line->line);
         put_text(t, "hts", line->goods == NULL ? none : line->goods->hts);
-        int64_t entered_e4 = t->assessment == NULL ? line->entered_e4 : t->assessment->lines[i].entered_e4;
-        put_e4(t, "entered_value", entered_e4, valued);
+        put_e4(t, "entered_value", adv_entered_e4(t->d, t->assessment, i), valued);
         put_decimal(t, "exact_value", line->exact_e13, 13, valued);
         put_quantity(t, line);
         adv_json_close(&t->w, '}');

@@ -226,6 +226,15 @@ void adv_tell_money(adv_document *doc, adv_prose *p, adv_money money)
     }
 }
 
+void adv_tell_keyed(adv_document *doc, adv_prose *p, const adv_determination *d, int64_t e4, bool currency)
+{
+    const adv_jurisdiction *j = d->jurisdiction;
+    adv_span *span = adv_say_amount(doc, p, e4, 4, currency ? j->currency : ADV_CURRENCY_NONE);
+    if (span != NULL && j->round_entered.unit_e4 % ADV_E4 == 0) {
+        span->least = 0;
+    }
+}
+
 void adv_tell_quantity(adv_document *doc, adv_prose *p, int64_t e4, adv_text unit)
 {
     if (e4 == ADV_AMOUNT_UNKNOWN) {
@@ -240,6 +249,16 @@ void adv_tell_quantity(adv_document *doc, adv_prose *p, int64_t e4, adv_text uni
         adv_say(doc, p, " ");
         adv_say_user(doc, p, unit);
     }
+}
+
+/* An id that only repeats the kind, as of a column, or the delivery term that promised the duty, says
+   nothing. */
+static bool id_tells_more(const adv_item *item)
+{
+    bool promised = item->origin == ADV_FROM_ELEMENT && item->element == NULL &&
+                    (item->kind == ADV_KIND_CUSTOMS_DUTY || item->kind == ADV_KIND_IMPORT_FEE);
+    return item->id.length != 0 && !promised &&
+           !adv_text_is(item->id, adv_element_kind_row((adv_element_kind)item->kind)->name);
 }
 
 void adv_tell_item(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t index)
@@ -262,7 +281,7 @@ void adv_tell_item(adv_document *doc, adv_prose *p, const adv_determination *d, 
         adv_say(doc, p, " “");
         adv_say_user(doc, p, name);
         adv_say(doc, p, "”");
-    } else if (item->id.length != 0) {
+    } else if (id_tells_more(item)) {
         adv_say(doc, p, " ");
         adv_say_user(doc, p, item->id);
     }

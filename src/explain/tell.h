@@ -61,6 +61,8 @@ void adv_tell_cites(adv_document *doc, adv_prose *p, const adv_cite *cites, size
 void adv_tell_standing(adv_document *doc, adv_prose *p, adv_standing standing);
 void adv_tell_rate(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_rate_pick *pick,
                    adv_currency currency);
+/* A figure to key: without decimals where whole units are keyed. */
+void adv_tell_keyed(adv_document *doc, adv_prose *p, const adv_determination *d, int64_t e4, bool currency);
 void adv_tell_rounding(adv_document *doc, adv_prose *p, const adv_rounding_rule *rule, adv_currency currency);
 void adv_tell_evidence(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t item,
                        int32_t line);
@@ -70,9 +72,13 @@ void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
 /* Why a rule that was looked at did not count the item, or did not end the method. */
 void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d,
                      const adv_trace_record *record);
-/* One point for what several lines share: false when an earlier point has said it; else `gathered`, a copy of
-   the point, loses its line where others repeat it. */
-bool adv_point_gather(const adv_determination *d, size_t index, adv_point *gathered);
+/* The points of a determination, one for what several lines share: it loses its line then. */
+typedef struct adv_gathered_points {
+    const adv_point *items;
+    size_t count;
+} adv_gathered_points;
+/* Both lists live in `arena`; false when memory is out. */
+bool adv_points_gather(adv_gathered_points *out, adv_arena *arena, const adv_determination *d);
 void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_point *point);
 
 #endif

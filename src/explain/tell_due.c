@@ -165,16 +165,35 @@ static const adv_cite *weakest_cite(const adv_parameter *figure)
     return weak;
 }
 
+static bool same_place(const adv_cite *a, const adv_cite *b)
+{
+    return a != NULL && b != NULL && a->standing == b->standing && strcmp(a->instrument, b->instrument) == 0 &&
+           strcmp(a->provision, b->provision) == 0;
+}
+
+/* The row said it already. */
+static bool cited_by(const adv_entry_rule *rule, const adv_cite *cite)
+{
+    for (size_t i = 0; rule != NULL && i < rule->cite_count; i++) {
+        if (same_place(&rule->cites[i], cite)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void adv_tell_due_law(adv_document *doc, adv_prose *p, const adv_due *due)
 {
     bool any = false;
+    const adv_cite *first = NULL;
     if (due->rule != NULL) {
         adv_tell_cites(doc, p, due->rule->cites, due->rule->cite_count, false);
         any = true;
     }
     for (size_t i = 0; i < 2; i++) { /* minimum and maximum are read at one place */
         const adv_cite *weak = weakest_cite(due->figures[i]);
-        if (weak != NULL) {
+        first = i == 0 ? weak : first;
+        if (weak != NULL && !cited_by(due->rule, weak) && (i == 0 || !same_place(weak, first))) {
             adv_say_break(doc, p);
             adv_tell_cites(doc, p, weak, 1, false);
         }
@@ -272,4 +291,14 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
         return;
     case ADV_ENTRY_POINT_COUNT: return;
     }
+}
+
+int64_t adv_entered_e4(const adv_determination *d, const adv_assessment *a, size_t line)
+{
+    return a == NULL ? d->lines[line].entered_e4 : a->lines[line].entered_e4;
+}
+
+int64_t adv_all_entered_e4(const adv_determination *d, const adv_assessment *a)
+{
+    return a == NULL ? d->entered_e4 : a->entered_e4;
 }

@@ -27,6 +27,11 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
 /** Whether a person is what the point asks for. */
 bool adv_entry_point_asks_person(adv_entry_point_code code);
 
+/** The figure to key of a line, and of all: that of the entry, where invoices and rates were looked at (`a`
+    not NULL), comes before that of the line alone. */
+int64_t adv_entered_e4(const adv_determination *d, const adv_assessment *a, size_t line);
+int64_t adv_all_entered_e4(const adv_determination *d, const adv_assessment *a);
+
 /** A figure of a line for one unit, half up to the fourth decimal; ADV_AMOUNT_UNKNOWN where one is not known.
     */
 int64_t adv_per_unit_e4(const adv_assessed_line *line, int64_t amount_e4);

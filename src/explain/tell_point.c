@@ -2,6 +2,7 @@
 /*
  * Open points as sentences: what was found, what it means, what to do, and the fact or figure that raised it.
  */
+#include "engine/tile.h"
 #include "tell.h"
 
 typedef struct telling {
@@ -110,6 +111,8 @@ static void say_missing_amount(const telling *t)
                "entry when it becomes known.");
     } else if (rule != NULL && rule->no_amount == ADV_NO_AMOUNT_END_METHOD) {
         say(t, "the law counts it and its amount cannot be found, so transaction value cannot be used.");
+    } else if (rule != NULL && rule->effect == ADV_EFFECT_EXCLUDE) {
+        say(t, "the law takes it out of the price, and its amount is not known; find it and state it.");
     } else {
         say(t, "the law counts it, and its amount is not known; find it and state it.");
     }
@@ -130,7 +133,15 @@ static void say_open_fact(const telling *t)
     say(t, clause_of(t, yes));
     say(t, rule != NULL && rule->effect == ADV_EFFECT_EXCLUDE ? "; so it is not taken out of the price."
            : rule != NULL && rule->effect == ADV_EFFECT_ADD   ? "; so it is not added."
-                                                              : "; so the rule is taken not to apply.");
+                                                              : "; so the rule is not applied.");
+}
+
+/* A duty-paid price of which nobody says how much is duty: what the law asks is taken as promised. */
+static bool is_promised(const telling *t)
+{
+    const adv_item *item = adv_item_of(t->d, t->point->item);
+    return item != NULL && (item->kind == ADV_KIND_CUSTOMS_DUTY || item->kind == ADV_KIND_IMPORT_FEE) &&
+           item->amount.e4 == ADV_AMOUNT_UNKNOWN && t->d->incoterm != NULL && t->d->incoterm->duty_in_price;
 }
 
 /* The facts that made a rule apply, as clauses; returns whether there were any. */
@@ -161,7 +172,11 @@ static void say_ask(const telling *t)
         return;
     }
     say(t, rule->ask_why == NULL ? rule->says : rule->ask_why);
-    if (!say_triggers(t, rule)) {
+    if (is_promised(t)) {
+        say(t, " Asked because the delivery term ");
+        say_term(t);
+        say(t, " puts it inside the price without saying how much it is.");
+    } else if (!say_triggers(t, rule)) {
         say(t, " Asked because there is one in this shipment.");
     }
 }
@@ -381,28 +396,46 @@ static void say_uncertified(const telling *t)
            "list before filing.");
 }
 
-static bool says_the_same(const adv_determination *d, const adv_point *a, const adv_point *b)
+static void say_day(const telling *t)
 {
-    if (a->code != b->code) {
-        return false;
-    }
-    bool shared = a->item >= 0 || adv_rule_of(d, a->rule) != NULL;
-    return a->code == ADV_POINT_UNCERTIFIED_RATE || (shared && a->fact == b->fact && a->rule == b->rule &&
-                                                     a->item == b->item && adv_text_equal(a->text, b->text));
+    const adv_name_row *day = adv_date_kind_row((adv_date_kind)t->d->jurisdiction->trigger);
+    say(t, "the date of ");
+    say(t, day->name);
+    say(t, " is not stated. The rules here have been the same on every day, so none of them hangs on it; an "
+           "exchange rate does, and the records of the entry must show the day. State it.");
 }
 
-bool adv_point_gather(const adv_determination *d, size_t index, adv_point *gathered)
+/* What two points must share to be one: all but the line where they speak of an item or cite a rule, and
+   their code alone where it is said of the shipment. */
+static adv_point key_of(const adv_determination *d, const adv_point *point)
 {
-    *gathered = d->points[index];
-    for (size_t i = 0; i < d->point_count; i++) {
-        if (i != index && says_the_same(d, &d->points[i], gathered)) {
-            if (i < index) {
-                return false;
-            }
-            gathered->line = -1;
+    adv_point key = *point;
+    if (point->code == ADV_POINT_UNCERTIFIED_RATE || point->code == ADV_POINT_DAY_NOT_STATED) {
+        key = (adv_point){
+            .code = point->code, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = -1, .line = -1};
+    } else if (point->item >= 0 || adv_rule_of(d, point->rule) != NULL) {
+        key.line = -1;
+    }
+    return key;
+}
+
+bool adv_points_gather(adv_gathered_points *out, adv_arena *arena, const adv_determination *d)
+{
+    adv_point_list keys = {.arena = arena};
+    adv_point *items = ADV_ARENA_ARRAY(arena, d->point_count + 1, adv_point);
+    *out = (adv_gathered_points){.items = items};
+    for (size_t i = 0; i < d->point_count && items != NULL; i++) {
+        size_t at = adv_point_put(&keys, key_of(d, &d->points[i]));
+        if (at == SIZE_MAX) {
+            return false;
+        }
+        if (at == out->count) {
+            items[out->count++] = d->points[i];
+        } else {
+            items[at].line = -1;
         }
     }
-    return true;
+    return items != NULL;
 }
 
 void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_point *point)
@@ -460,5 +493,6 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
             &t, "what was paid in the end", " is not the price",
             "; bank fees, a set-off, a rebate or an unreported charge may explain it. Find out which.");
         return;
+    case ADV_POINT_DAY_NOT_STATED: say_day(&t); return;
     }
 }

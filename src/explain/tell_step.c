@@ -191,8 +191,10 @@ static void tell_per_unit(adv_document *doc, adv_prose *p, const adv_determinati
     if (record->op == ADV_OP_FORMULA && goods != NULL && goods->formula != NULL) {
         adv_say(doc, p, "; the formula rests on ");
         adv_say_user(doc, p, goods->formula->index);
-        adv_say(doc, p, " of ");
-        adv_say_date(doc, p, goods->formula->quotation_date);
+        if (goods->formula->quotation_date != ADV_DATE_NONE) {
+            adv_say(doc, p, " of ");
+            adv_say_date(doc, p, goods->formula->quotation_date);
+        }
         adv_say(doc, p, record->part != 0 ? ", provisional" : "");
     }
 }

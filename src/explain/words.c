@@ -60,12 +60,12 @@ static const words cost_parts[] = {
 };
 _Static_assert(COUNT(cost_parts) == ADV_COST_PART_COUNT, "every part of an assist's value has its words");
 
-static const words rate_sources[] = {
-    [ADV_RATE_NONE] = {"none", "no rate"},
-    [ADV_RATE_SAME_CURRENCY] = {"same_currency", "no conversion"},
-    [ADV_RATE_CERTIFIED] = {"certified", "certified rate"},
-    [ADV_RATE_CENTRAL_BANK] = {"central_bank", "central-bank cross"},
-    [ADV_RATE_STATED] = {"stated", "rate stated in the shipment"},
+static const char *const rate_sources[] = {
+    [ADV_RATE_NONE] = "no rate",
+    [ADV_RATE_SAME_CURRENCY] = "no conversion",
+    [ADV_RATE_CERTIFIED] = "certified rate",
+    [ADV_RATE_CENTRAL_BANK] = "central-bank cross",
+    [ADV_RATE_STATED] = "stated rate",
 };
 _Static_assert(COUNT(rate_sources) == ADV_RATE_SOURCE_COUNT, "every source of a rate has its words");
 
@@ -108,6 +108,7 @@ static const char *const points[] = {
     [ADV_POINT_PLACE_INLAND] = "Inland named place",
     [ADV_POINT_PLACE_PAPERS] = "Transport document names another place",
     [ADV_POINT_PAYMENTS_DIFFER] = "Payments and price differ",
+    [ADV_POINT_DAY_NOT_STATED] = "Day not stated",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 
@@ -273,14 +274,9 @@ const char *adv_words_apportionment(adv_apportionment apportionment)
     return "as the assist states";
 }
 
-const char *adv_rate_source_name(adv_rate_source source)
-{
-    return (size_t)source < COUNT(rate_sources) ? rate_sources[source].name : "unknown";
-}
-
 const char *adv_words_rate_source(adv_rate_source source)
 {
-    return (size_t)source < COUNT(rate_sources) ? rate_sources[source].words : "unknown source";
+    return (size_t)source < COUNT(rate_sources) ? rate_sources[source] : "unknown source";
 }
 
 const char *adv_item_origin_name(adv_item_origin origin)

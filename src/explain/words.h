@@ -10,13 +10,11 @@
 #define ADV_OP_COUNT           (ADV_OP_PAYMENT + 1)
 #define ADV_STEP_OUTCOME_COUNT (ADV_STEP_RANGE + 1)
 #define ADV_COST_PART_COUNT    (ADV_COST_OUT_OF_SCOPE + 1)
-#define ADV_RATE_SOURCE_COUNT  (ADV_RATE_STATED + 1)
 
 /* Names, as in JSON. */
 const char *adv_op_name(adv_op op);
 const char *adv_step_outcome_name(adv_step_outcome outcome);
 const char *adv_cost_part_name(adv_cost_part part);
-const char *adv_rate_source_name(adv_rate_source source);
 const char *adv_item_origin_name(adv_item_origin origin);
 
 /* Words for people. */

@@ -6,12 +6,14 @@
 #define ADVALOREM_EXPLAIN_WORKSHEET_H
 
 #include "key.h"
+#include "tell_due.h"
 
 typedef struct adv_worksheet {
     adv_document *doc;
     const adv_determination *d;
     const adv_explain_options *options;
     adv_decisions decisions;
+    adv_gathered_points points;
     adv_key_sheet key;
 } adv_worksheet;
 

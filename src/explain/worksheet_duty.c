@@ -5,8 +5,6 @@
  */
 #include "worksheet.h"
 
-#include "tell_due.h"
-
 static const adv_assessment *assessment_of(const adv_worksheet *w)
 {
     return w->options->assessment;

@@ -11,14 +11,6 @@ static const adv_column_head key_columns[] = {
 };
 enum { KEY_LINE, KEY_HTS, KEY_QUANTITY, KEY_ENTERED, KEY_EXACT, KEY_MARKS, KEY_COLUMNS };
 
-static void say_whole(adv_worksheet *w, adv_prose *p, int64_t e4, adv_currency currency)
-{
-    adv_span *span = adv_say_amount(w->doc, p, e4, 4, currency);
-    if (span != NULL) {
-        span->least = 0;
-    }
-}
-
 /* What must be said with the figures of a line; nothing where law and rates are beyond doubt. */
 static void say_marks(adv_worksheet *w, adv_prose *p, const adv_line_result *line)
 {
@@ -38,13 +30,6 @@ static void say_marks(adv_worksheet *w, adv_prose *p, const adv_line_result *lin
     }
 }
 
-/* The figure of the entry, where invoices and rates were looked at, comes before that of the line alone. */
-static int64_t to_key_e4(const adv_worksheet *w, size_t index)
-{
-    const adv_assessment *a = w->options->assessment;
-    return a == NULL ? w->d->lines[index].entered_e4 : a->lines[index].entered_e4;
-}
-
 static void key_row(adv_worksheet *w, adv_block *table, size_t index)
 {
     const adv_line_result *line = &w->d->lines[index];
@@ -57,7 +42,8 @@ static void key_row(adv_worksheet *w, adv_block *table, size_t index)
     }
     adv_tell_quantity(w->doc, adv_cell(row, KEY_QUANTITY), line->quantity_e4, line->unit);
     if (line->outcome == ADV_VALUED) {
-        say_whole(w, adv_cell(row, KEY_ENTERED), to_key_e4(w, index), w->d->jurisdiction->currency);
+        adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), w->d, adv_entered_e4(w->d, w->options->assessment, index),
+                       true);
         adv_span *exact =
             adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), line->exact_e13, 13, ADV_CURRENCY_NONE);
         if (exact != NULL) {
@@ -79,9 +65,8 @@ static void lines(adv_worksheet *w, adv_block *section)
         if (row != NULL) {
             row->total = true;
             adv_say(w->doc, adv_cell(row, KEY_LINE), "Total");
-            const adv_assessment *a = w->options->assessment;
-            say_whole(w, adv_cell(row, KEY_ENTERED), a == NULL ? d->entered_e4 : a->entered_e4,
-                      d->jurisdiction->currency);
+            adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), d,
+                           adv_all_entered_e4(d, w->options->assessment), true);
             (void)adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), d->value_e4, 4, ADV_CURRENCY_NONE);
         }
     }
@@ -94,7 +79,7 @@ static void charges(adv_worksheet *w, adv_prose *p)
         adv_say_mark(w->doc, p, ADV_TONE_WARN, "not known in full");
         adv_say(w->doc, p, "; known of it: ");
     }
-    say_whole(w, p, w->key.chgs_entered_e4, currency);
+    adv_tell_keyed(w->doc, p, w->d, w->key.chgs_entered_e4, true);
     for (size_t i = 0; i < w->key.charge_count; i++) {
         const adv_key_charge *charge = &w->key.charges[i];
         adv_say_break(w->doc, p);
@@ -184,14 +169,13 @@ static void point_item(adv_worksheet *w, adv_block *list, const adv_point *point
 
 static void point_items(adv_worksheet *w, adv_block *part, adv_block **list, bool persons, bool decides)
 {
-    for (size_t i = 0; i < w->d->point_count; i++) {
-        adv_point point = w->d->points[i];
-        if (adv_point_asks_person((adv_point_code)point.code) != persons ||
-            adv_point_decides((adv_point_code)point.code) != decides || !adv_point_gather(w->d, i, &point)) {
-            continue;
+    for (size_t i = 0; i < w->points.count; i++) {
+        const adv_point *point = &w->points.items[i];
+        if (adv_point_asks_person((adv_point_code)point->code) == persons &&
+            adv_point_decides((adv_point_code)point->code) == decides) {
+            *list = *list == NULL ? adv_block_add(w->doc, part, ADV_BLOCK_LIST) : *list;
+            point_item(w, *list, point);
         }
-        *list = *list == NULL ? adv_block_add(w->doc, part, ADV_BLOCK_LIST) : *list;
-        point_item(w, *list, &point);
     }
 }
 

@@ -185,6 +185,16 @@ static void condition_outcome(adv_worksheet *w, adv_prose *p, const adv_trace_re
     }
 }
 
+/* A row that ends nothing, such as one that asks a person to declare something, is no condition where it does
+   not apply. */
+static bool is_told(const adv_worksheet *w, const adv_trace_record *record)
+{
+    const adv_rule *rule = adv_rule_of(w->d, record->rule);
+    return record->op == ADV_OP_CONDITION &&
+           (record->outcome != ADV_STEP_NOT_APPLIED || rule == NULL ||
+            rule->effect == ADV_EFFECT_END_METHOD);
+}
+
 void adv_worksheet_conditions(adv_worksheet *w)
 {
     adv_block *section = adv_section_add(w->doc, NULL, "conditions", "Conditions of the method");
@@ -192,7 +202,7 @@ void adv_worksheet_conditions(adv_worksheet *w)
     int32_t only = INT32_MIN;
     for (size_t i = 0; i < w->d->trace.count; i++) {
         const adv_trace_record *record = &w->d->trace.records[i];
-        if (record->op != ADV_OP_CONDITION) {
+        if (!is_told(w, record)) {
             continue;
         }
         only = only == INT32_MIN ? record->line : only;
@@ -257,11 +267,11 @@ static void missing_facts(adv_worksheet *w)
 {
     adv_block *section = adv_section_add(w->doc, NULL, "missing", "Missing facts that would decide");
     adv_block *list = adv_block_add(w->doc, section, ADV_BLOCK_LIST);
-    for (size_t i = 0; i < w->d->point_count; i++) {
-        adv_point point;
-        if (adv_point_decides((adv_point_code)w->d->points[i].code) && adv_point_gather(w->d, i, &point)) {
+    for (size_t i = 0; i < w->points.count; i++) {
+        const adv_point *point = &w->points.items[i];
+        if (adv_point_decides((adv_point_code)point->code)) {
             adv_prose *p = adv_item_add(w->doc, list);
-            adv_tell_point(w->doc, p, w->d, &point);
+            adv_tell_point(w->doc, p, w->d, point);
             adv_prose_capital(w->doc, p);
         }
     }

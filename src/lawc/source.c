@@ -5,17 +5,8 @@
 #include "lawc/source.h"
 
 #include "engine/law_names.h"
+#include "lawpack/shape_fields.h"
 
-#define TEXT(structure, member, must, what)                                                                  \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_TEXT, must, .doc = (what))
-#define DAY(structure, member, must, what)                                                                   \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_DATE, must, .doc = (what))
-#define NAME(structure, member, list, must, what)                                                            \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_ENUM, must, .names = (list), .doc = (what))
-#define ROWS(structure, member, schema, must, what)                                                          \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_LIST, must, .of = &(schema), .doc = (what))
-#define TEXTS(structure, member, must, what)                                                                 \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_TEXTS, must, .doc = (what))
 #define CITES(structure, must)                                                                               \
     ROWS(structure, cites, adv_shape_cite_schema, must, "where it stands in the law")
 #define FORMAT(structure)                                                                                    \

@@ -8,7 +8,7 @@
 #include "advalorem/lawpack.h"
 #include "engine/law_check.h"
 #include "engine/law_names.h"
-#include "lawpack/shape.h"
+#include "lawpack/shape_fields.h"
 
 /* ---- shapes ------------------------------------------------------------------------------------------ */
 
@@ -89,16 +89,6 @@ typedef struct pack_law {
 #define CITES(structure)                                                                                     \
     ADV_SHAPE_FIELD(structure, cites, "cites", ADV_FIELD_LIST, false, .of = &adv_shape_cite_schema,          \
                     .doc = "citations")
-#define TEXT(structure, member, must, what)                                                                  \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_TEXT, must, .doc = (what))
-#define DAY(structure, member, must, what)                                                                   \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_DATE, must, .doc = (what))
-#define NAME(structure, member, list, must, what)                                                            \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_ENUM, must, .names = (list), .doc = (what))
-#define ROWS(structure, member, schema, must, what)                                                          \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_LIST, must, .of = &(schema), .doc = (what))
-#define TEXTS(structure, member, must, what)                                                                 \
-    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_TEXTS, must, .doc = (what))
 
 static const adv_field rule_fields[] = {
     TEXT(pack_rule, id, true, "name of the row, the same from here to the print-out"),

@@ -50,6 +50,7 @@ static void measure(adv_terminal *t, layout *l)
         column *c = &l->columns[i];
         adv_glyphs head = {.arena = t->arena};
         adv_glyphs_words(&head, table->columns[i].title, ADV_STYLE_QUIET);
+        t->failed = t->failed || head.failed;
         c->natural = adv_glyphs_natural(&head);
         c->word = c->natural <= HEAD ? c->natural : adv_glyphs_widest_word(&head);
         c->right = table->columns[i].align != ADV_ALIGN_LEFT;

@@ -117,6 +117,9 @@ adv_status adv_file_write(const char *path, adv_text text, adv_error *err)
         return adv_fail(err, ADV_ERR_IO, (adv_place){.source = path}, "the file's name is too long");
     }
     int file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0 && errno == ENOENT) {
+        return fail_errno(err, path, "the file cannot be written; its folder must be there beforehand");
+    }
     if (file < 0) {
         return fail_errno(err, path, "the file cannot be written");
     }

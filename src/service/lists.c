@@ -599,6 +599,9 @@ adv_status adv_lists_load(adv_lists *lists, const adv_jurisdiction **merged, adv
     loader l = {.arena = arena, .problems = problems};
     *lists = (adv_lists){0};
     *merged = j;
+    if (j->layer_count == 0) {
+        return ADV_OK; /* what is kept is for a law that has layers */
+    }
     for (size_t i = 0; j->code[i] != '\0' && i + 1 < sizeof prefix; i++) {
         prefix[i] = (char)(j->code[i] - 'A' + 'a');
     }

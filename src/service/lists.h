@@ -49,7 +49,8 @@ adv_status adv_lists_kept_all(const adv_lists_kept **kept, size_t *count, adv_ar
 
 /**
  * Every kept list of the folder, and the jurisdiction with the user's layers behind those of its law; a
- * missing folder has none.  *merged is `j` itself where there are no layers of the user's.
+ * missing folder has none.  *merged is `j` itself where there are no layers of the user's.  A jurisdiction
+ * whose law has no layers gets neither: what is kept is for one that has.
  */
 adv_status adv_lists_load(adv_lists *lists, const adv_jurisdiction **merged, adv_arena *arena,
                           const char *data_dir, const adv_law *law, const adv_jurisdiction *j,

@@ -64,16 +64,16 @@ static void days_of(adv_date *first, adv_date *last, const adv_jurisdiction *j, 
     }
 }
 
-/* The additional duties of the law with the lists of goods and the layers kept in the data folder, and the
-   schedules kept there for the days of the shipment. */
+/* The additional duties of the law and the user's own with the lists of goods they name, and the schedules
+   kept in the data folder for the days of the shipment. */
 static bool load_sources(adv_session *session, const adv_jurisdiction *j, const adv_shipment *shipment)
 {
     adv_layer_table *layers = NULL;
     adv_date first = ADV_DATE_NONE;
     adv_date last = ADV_DATE_NONE;
     if (session->sources_of != j) {
-        if (j->layer_count > 0 && adv_lists_open(&layers, session->arena, session->data_dir, session->law, j,
-                                                 session->problems) != ADV_OK) {
+        if (adv_lists_open(&layers, session->arena, session->data_dir, session->law, j, session->problems) !=
+            ADV_OK) {
             return false;
         }
         session->sources = (adv_duty_sources){.layers = layers};
@@ -200,10 +200,11 @@ static bool identify_line(adv_session *session, adv_determination *d)
     return d->identity != NULL;
 }
 
-adv_status adv_session_line(adv_determination **out, adv_session *session, const char *book, adv_text entry,
-                            adv_text line, const adv_tables_options *options, adv_error *err)
+adv_status adv_session_line(adv_determination **out, adv_tables_comparison *compared, adv_session *session,
+                            const char *book, adv_text entry, adv_text line,
+                            const adv_tables_options *options, adv_error *err)
 {
-    adv_status status = adv_tables_row(out, session->arena, book, entry, line, options, err);
+    adv_status status = adv_tables_row(out, compared, session->arena, book, entry, line, options, err);
     return status == ADV_OK && !identify_line(session, *out) ? adv_fail_memory(err) : status;
 }
 

@@ -38,7 +38,8 @@ adv_determination *adv_session_determine(adv_session *session, const adv_shipmen
 
 /** Values one line of a book with its trace, as adv_tables_row does, and gives it its identity: a hash of its
     canonical result, which holds all that was looked at, with pack and rule version. */
-adv_status adv_session_line(adv_determination **out, adv_session *session, const char *book, adv_text entry,
-                            adv_text line, const adv_tables_options *options, adv_error *err);
+adv_status adv_session_line(adv_determination **out, adv_tables_comparison *compared, adv_session *session,
+                            const char *book, adv_text entry, adv_text line,
+                            const adv_tables_options *options, adv_error *err);
 
 #endif

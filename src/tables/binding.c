@@ -11,6 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the engine reads of a text file at a time.  Its own choice, 32 MB, takes fresh memory for nearly all
+   it reads, while these few pages come back; it must hold two of the longest records, of 2 000 000 bytes. */
+#define READ_BYTES "4000000"
+
 /* ---- headers ------------------------------------------------------------------------------------------- */
 
 typedef struct header {
@@ -215,7 +219,15 @@ static bool has_column(const adv_source *source, adv_text name)
     return false;
 }
 
-static void check_mapping(adv_shelf *shelf, const adv_source *source)
+/* Advice that holds for every problem of its kind stands behind the first of them alone. */
+static const char *once(bool *given, const char *advice)
+{
+    const char *words = *given ? "" : advice;
+    *given = true;
+    return words;
+}
+
+static void check_mapping(adv_shelf *shelf, adv_source *source)
 {
     const adv_node *columns = source->style.columns;
     for (const adv_node *child = columns == NULL ? NULL : columns->first; child != NULL;
@@ -224,8 +236,9 @@ static void check_mapping(adv_shelf *shelf, const adv_source *source)
         adv_place place = adv_node_place(child, source->style.source, child->key.bytes);
         if (!adv_book_column_find(&column, (adv_book_table)source->table, child->key)) {
             adv_error_list_add(shelf->problems, ADV_ERR_INPUT, place,
-                               "the table %s has no column of this name; docs/book.md lists them",
-                               adv_book_table_name((adv_book_table)source->table));
+                               "the table %s has no column of this name%s",
+                               adv_book_table_name((adv_book_table)source->table),
+                               once(&source->advised_mapping, "; docs/book.md lists them"));
         } else if (!has_column(source, child->text)) {
             adv_error_list_add(shelf->problems, ADV_ERR_INPUT, place, "%s has no column '%.*s'",
                                source->files[0].name, (int)child->text.length,
@@ -263,7 +276,7 @@ static bool looks_like(adv_text a, adv_text b)
     return shorter - head - tail <= 2;
 }
 
-static void unknown_column(adv_shelf *shelf, const adv_source *source, adv_text name)
+static void unknown_column(adv_shelf *shelf, adv_source *source, adv_text name)
 {
     adv_book_column column;
     const char *table = adv_book_table_name((adv_book_table)source->table);
@@ -276,11 +289,10 @@ static void unknown_column(adv_shelf *shelf, const adv_source *source, adv_text 
             return;
         }
     }
-    complain(shelf, source->files[0].path, name.bytes,
-             "the table %s has no such column; a mapping file can say which of ours it is, x_ before its "
-             "name carries it "
-             "along unread, and `other_columns: carry` does so with all",
-             table);
+    complain(shelf, source->files[0].path, name.bytes, "the table %s has no such column%s", table,
+             once(&source->advised_unknown,
+                  "; a mapping file can say which of ours it is, x_ before its name carries it along unread, "
+                  "and `other_columns: carry` does so with all"));
 }
 
 /* ---- types --------------------------------------------------------------------------------------------- */
@@ -385,7 +397,7 @@ static void bind_column(adv_shelf *shelf, adv_source *source, size_t at)
     source->columns_of[source->binding_count++] = at;
 }
 
-static void check_required(adv_shelf *shelf, const adv_source *source)
+static void check_required(adv_shelf *shelf, adv_source *source)
 {
     adv_book_column column;
     size_t count = adv_book_column_count((adv_book_table)source->table);
@@ -397,9 +409,9 @@ static void check_required(adv_shelf *shelf, const adv_source *source)
         }
         if (column.required && !found) {
             complain(shelf, source->files[0].path, column.name,
-                     "this column is missing; the table %s cannot be without it, and a mapping file can name "
-                     "yours",
-                     adv_book_table_name((adv_book_table)source->table));
+                     "this column is missing; the table %s cannot be without it%s",
+                     adv_book_table_name((adv_book_table)source->table),
+                     once(&source->advised_missing, ", and a mapping file can name yours"));
         }
     }
 }
@@ -429,7 +441,7 @@ static bool add_missing(adv_source *source, header *all, const header *h)
     return true;
 }
 
-static adv_status read_headers(adv_shelf *shelf, adv_source *source, adv_error *err)
+adv_status adv_source_headers(adv_shelf *shelf, adv_source *source, adv_error *err)
 {
     header all = {0};
     for (size_t f = 0; f < source->file_count; f++) {
@@ -463,7 +475,7 @@ static adv_status read_headers(adv_shelf *shelf, adv_source *source, adv_error *
 
 adv_status adv_source_bind(adv_shelf *shelf, adv_source *source, adv_error *err)
 {
-    adv_status status = read_headers(shelf, source, err);
+    adv_status status = adv_source_headers(shelf, source, err);
     if (status != ADV_OK || shelf->problems->count > 0) {
         return status;
     }
@@ -525,7 +537,8 @@ unsigned adv_source_scan(adv_buffer *sql, adv_shelf *shelf, const adv_source *so
         adv_buffer_string(sql, "read_csv(");
         add_files(sql, source);
         add_types(sql, source, "VARCHAR");
-        adv_buffer_string(sql, ", header=true, auto_detect=false, quote='\"', escape='\"', delim=");
+        adv_buffer_string(sql, ", header=true, auto_detect=false, buffer_size=" READ_BYTES
+                               ", quote='\"', escape='\"', delim=");
         adv_sql_literal(sql, adv_text_of(delimiter));
         add_encoding(sql, source);
         adv_buffer_string(sql, ", store_rejects=true, rejects_table='adv_rejects_");
@@ -564,8 +577,13 @@ void adv_source_folded(adv_buffer *sql, const adv_source *source, adv_column_tar
 {
     int binding = adv_source_find(source, target);
     assert(binding >= 0);
+    adv_source_folded_column(sql, source, source->columns_of[binding]);
+}
+
+void adv_source_folded_column(adv_buffer *sql, const adv_source *source, size_t column)
+{
     adv_buffer_string(sql, "translate(");
-    adv_sql_name(sql, source->columns[source->columns_of[binding]].name);
+    adv_sql_name(sql, source->columns[column].name);
     adv_buffer_string(sql, source->format == ADV_FILE_NDJSON ? "->>'$', '.- ', '')" : ", '.- ', '')");
 }
 

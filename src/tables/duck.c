@@ -188,6 +188,9 @@ static void look(adv_duck *duck, adv_watch *watch)
         return;
     }
     tell(duck, watch);
+    if (watch->meanwhile != NULL) {
+        watch->meanwhile(watch->context);
+    }
     if (!watch->stopped && watch->options->interrupted != NULL &&
         watch->options->interrupted(watch->options->context)) {
         watch->stopped = true;

@@ -198,7 +198,7 @@ static void put_integer(const sink *out, adv_result_column column, size_t row, i
 
 /* Words every row draws on, as cells. */
 typedef struct phrasebook {
-    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[3], sources[5], method, none;
+    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[3], sources[ADV_RATE_SOURCE_COUNT], method, none;
     int64_t entered_unit_e4; /* 10 000 where whole units are keyed, else 1 */
 } phrasebook;
 
@@ -220,8 +220,8 @@ static void make_phrasebook(phrasebook *book, const adv_pass *pass)
     for (unsigned i = 0; i < 3; i++) {
         book->standings[i] = word(adv_standing_name((adv_standing)i));
     }
-    for (unsigned i = 0; i < 5; i++) {
-        book->sources[i] = word(adv_rate_source_word((adv_rate_source)i));
+    for (unsigned i = 0; i < ADV_RATE_SOURCE_COUNT; i++) {
+        book->sources[i] = word(adv_rate_source_name((adv_rate_source)i));
     }
     book->method = word("transaction_value");
     book->none = word("");
@@ -489,4 +489,19 @@ void adv_pass_call(adv_buffer *sql, const adv_pass *pass, const char *name)
         first = false;
     }
     adv_buffer_char(sql, ')');
+}
+
+unsigned adv_pass_select(adv_buffer *sql, const adv_pass *pass, const char *name)
+{
+    adv_buffer_string(sql, "SELECT ");
+    for (size_t i = 0; i < pass->lines->column_count; i++) {
+        adv_source_output(sql, pass->lines, i);
+        adv_buffer_string(sql, ", ");
+    }
+    adv_buffer_string(sql, "unnest(");
+    adv_pass_call(sql, pass, name);
+    adv_buffer_string(sql, "), ");
+    adv_sql_literal(sql, adv_text_of(pass->shelf->law->digest));
+    adv_buffer_string(sql, " AS pack, '" ADV_RULE_VERSION "' AS rule_version FROM ");
+    return adv_source_scan(sql, pass->shelf, pass->lines, pass->with_file);
 }

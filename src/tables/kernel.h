@@ -52,5 +52,8 @@ void adv_pass_close(adv_pass *pass);
 adv_status adv_pass_register(adv_pass *pass, const char *name, adv_error *err);
 /** Appends "name(ordinal, file, columns ...)". */
 void adv_pass_call(adv_buffer *sql, const adv_pass *pass, const char *name);
+/** Appends "SELECT columns, results FROM lines", the results made by the function `name`; returns the number
+    of the scan. */
+unsigned adv_pass_select(adv_buffer *sql, const adv_pass *pass, const char *name);
 
 #endif

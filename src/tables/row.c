@@ -5,7 +5,9 @@
  */
 #include <string.h>
 
+#include "compare.h"
 #include "gather.h"
+#include "words.h"
 
 typedef struct seeker {
     adv_arena *arena;
@@ -14,6 +16,7 @@ typedef struct seeker {
     const adv_source *lines;
     adv_cells *cells;
     adv_text line;
+    const adv_entry_words *words;
     adv_determination *found;
     size_t count;
 } seeker;
@@ -58,7 +61,7 @@ static adv_status take_rows(void *context, duckdb_data_chunk chunk, adv_error *e
             continue;
         }
         s->count++;
-        status = adv_batch_explain(&s->found, s->batch, s->work, s->cells, i, s->arena, err);
+        status = adv_batch_explain(&s->found, s->batch, s->work, s->cells, i, s->words, s->arena, err);
         if (status == ADV_OK && problems->count > 0) {
             status = tell_problem(s, err);
         }
@@ -137,12 +140,28 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
     return status;
 }
 
-static adv_status seek(adv_determination **out, question *q, const char *book, adv_text line, adv_error *err)
+/* The same line in the values file the caller named. */
+static adv_status compare(adv_tables_comparison *out, question *q, const adv_batch *batch, adv_text line,
+                          adv_error *err)
+{
+    char *folded = adv_arena_alloc(q->arena, line.length + 1, 1);
+    if (folded == NULL) {
+        return adv_fail_memory(err);
+    }
+    (void)adv_id_fold(folded, line);
+    adv_line_key key = {q->entry, folded};
+    return adv_compare_line(out, &q->shelf, batch, key, q->options->values, err);
+}
+
+static adv_status seek(adv_determination **out, adv_tables_comparison *compared, question *q,
+                       const char *book, adv_text line, adv_error *err)
 {
     adv_batch *batch = NULL;
     const adv_source *lines = &q->shelf.sources[ADV_TABLE_LINES];
     adv_buffer sql;
+    adv_entry_words words;
     adv_status status = prepare(q, book, &batch, err);
+    status = status == ADV_OK ? adv_words_read(&words, &q->shelf, q->entry, err) : status;
     if (status != ADV_OK) {
         return status;
     }
@@ -151,7 +170,8 @@ static adv_status seek(adv_determination **out, question *q, const char *book, a
                 .work = adv_batch_work_new(batch, q->arena),
                 .lines = lines,
                 .cells = ADV_ARENA_ARRAY(q->arena, lines->binding_count + 1, adv_cells),
-                .line = line};
+                .line = line,
+                .words = &words};
     adv_buffer_init(&sql, q->arena);
     (void)adv_gather_select(&sql, &q->shelf, lines, NULL, q->entry);
     if (s.work == NULL || s.cells == NULL || sql.failed) {
@@ -173,11 +193,12 @@ static adv_status seek(adv_determination **out, question *q, const char *book, a
         return tell_rejects(&q->rejects, err);
     }
     *out = s.found;
-    return ADV_OK;
+    return q->options->values == NULL ? ADV_OK : compare(compared, q, batch, line, err);
 }
 
-adv_status adv_tables_row(adv_determination **out, adv_arena *arena, const char *book, adv_text entry,
-                          adv_text line, const adv_tables_options *options, adv_error *err)
+adv_status adv_tables_row(adv_determination **out, adv_tables_comparison *compared, adv_arena *arena,
+                          const char *book, adv_text entry, adv_text line, const adv_tables_options *options,
+                          adv_error *err)
 {
     question *q = ADV_ARENA_NEW(arena, question);
     char *folded = adv_arena_alloc(arena, entry.length + 1, 1);
@@ -194,7 +215,7 @@ adv_status adv_tables_row(adv_determination **out, adv_arena *arena, const char 
     q->rejects.arena = arena;
     q->watch.options = options;
     adv_side_init(&q->side, (adv_allocator){allocate, forget, arena});
-    adv_status status = seek(out, q, book, line, err);
+    adv_status status = seek(out, compared, q, book, line, err);
     adv_duck_close(&q->duck);
     return status;
 }

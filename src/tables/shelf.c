@@ -39,8 +39,7 @@ static adv_text without(adv_text name, const char *ending)
     return ends_with(name, ending) ? (adv_text){name.bytes, name.length - strlen(ending)} : name;
 }
 
-/* The format by the ending; false where it is no ending of ours. */
-static bool format_of(uint8_t *format, adv_text name)
+bool adv_file_format_of(uint8_t *format, adv_text name)
 {
     static const struct {
         const char *ending;
@@ -131,7 +130,7 @@ static adv_status take_file(adv_shelf *shelf, const char *name)
 {
     uint8_t format = 0;
     adv_text text = adv_text_of(name);
-    if (!format_of(&format, text) || is_ours_already(text)) {
+    if (!adv_file_format_of(&format, text) || is_ours_already(text)) {
         return ADV_OK;
     }
     int table = table_of(text);

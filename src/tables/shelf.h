@@ -51,6 +51,7 @@ typedef struct adv_source {
     size_t *columns_of; /* column of each binding */
     size_t binding_count;
     adv_source_style style;
+    bool advised_unknown, advised_missing, advised_mapping; /* what to do was said of this table */
 } adv_source;
 
 typedef struct adv_shelf {
@@ -81,6 +82,10 @@ void adv_source_argument(adv_buffer *sql, const adv_source *source, size_t bindi
 void adv_source_output(adv_buffer *sql, const adv_source *source, size_t column);
 /** The identifier of a bound column, folded, for filters and orders. */
 void adv_source_folded(adv_buffer *sql, const adv_source *source, adv_column_target target);
+/** The same of any column, bound or not. */
+void adv_source_folded_column(adv_buffer *sql, const adv_source *source, size_t column);
+/** The format of a file by the ending of its name; false where it is none of ours. */
+bool adv_file_format_of(uint8_t *format, adv_text name);
 /** -1 when nothing is bound to the target. */
 int adv_source_find(const adv_source *source, adv_column_target target);
 /** The file of that path; NULL when it is none of the table's. */

@@ -6,6 +6,7 @@
 #ifndef ADV_TABLES_TABLES_H
 #define ADV_TABLES_TABLES_H
 
+#include "advalorem/book.h"
 #include "advalorem/determination.h"
 
 /** How far a run is.  `rows` of `total` lines; total 0 = not known, then `permille` is what the reader says
@@ -25,6 +26,7 @@ typedef struct adv_tables_options {
     const char
         *output; /* values: .parquet, .csv or .ndjson by the ending, .gz and .zst behind the last two */
     const char *rejects;  /* NULL = rejects.csv beside the output */
+    const char *values;   /* adv_tables_row: a values file to hold the line against; NULL = none */
     int threads;          /* 0 = one a core */
     int64_t memory_bytes; /* of the engine; 0 = 1 GB */
     size_t top;           /* largest differences to keep */
@@ -79,15 +81,33 @@ typedef struct adv_tables_summary {
 adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const char *book,
                             const adv_tables_options *options, adv_error *err);
 
+/** A cell as the values file has it and as it is now; an empty text where there is none. */
+typedef struct adv_tables_cell {
+    adv_text name, there, here;
+} adv_tables_cell;
+
+/** A line of a values file beside the line as it is valued now. */
+typedef struct adv_tables_comparison {
+    adv_tables_cell results[ADV_RESULT_COUNT]; /* by adv_result_column */
+    const adv_tables_cell *changes; /* cells of the input that are no longer what they were then */
+    size_t change_count;
+    bool same_law; /* pack and rule version are those at hand */
+    bool same;     /* and so is every result */
+} adv_tables_comparison;
+
 /**
  * Values one line of a book with its trace: what adv_tables_value gives that line, with every step.
  *
+ * Shape   *compared is set where options->values names a file that adv_tables_value wrote: the line is looked
+ *         up there, and valued once more by the statement that writes such files, so that like is compared
+ *         with like.  It may be NULL where no file is named.
  * Owns    everything lives in `arena`.  options->output, rejects and top are not looked at.
  * Errors  as above; ADV_ERR_INPUT when there is no such line, when it stands twice, or when a cell of it
- *         cannot be read, which the message names.
+ *         cannot be read, which the message names; also when the values file is none, or lacks the line.
  */
-adv_status adv_tables_row(adv_determination **out, adv_arena *arena, const char *book, adv_text entry,
-                          adv_text line, const adv_tables_options *options, adv_error *err);
+adv_status adv_tables_row(adv_determination **out, adv_tables_comparison *compared, adv_arena *arena,
+                          const char *book, adv_text entry, adv_text line, const adv_tables_options *options,
+                          adv_error *err);
 
 /** Version of the column engine at hand and the one this program is built for; equal or nothing runs. */
 const char *adv_tables_engine_version(void);

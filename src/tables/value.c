@@ -5,6 +5,9 @@
  * the lines through once more with their numbers, so that each reject can name its record.  Nothing stands
  * under a final name before all is well: the output is written beside it, synced and renamed.
  */
+#ifdef __linux__
+#define _GNU_SOURCE /* sync_file_range */
+#endif
 #include "tables.h"
 
 #include <dirent.h>
@@ -20,6 +23,7 @@
 #include "kernel.h"
 
 #define PARTIAL         ".partial-"
+#define SEND_EACH_MS    100
 #define MEMORY_FOR_RUNS 4 /* a run of lines takes 16 bytes; at most this part of the engine's memory */
 
 typedef struct output {
@@ -41,6 +45,7 @@ typedef struct job {
     output out;
     uint64_t *duplicates, *originals;
     size_t duplicate_count;
+    int64_t sent_ms;
 } job;
 
 /* ---- where things go ----------------------------------------------------------------------------------- */
@@ -101,6 +106,23 @@ static const char *name_of(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
+/* Whether something can be written there is found out before anything is read. */
+static adv_status try_output(const output *out, const char *folder, adv_error *err)
+{
+    int file = open(out->partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int reason = errno;
+    if (file >= 0) {
+        close(file);
+        unlink(out->partial);
+        return ADV_OK;
+    }
+    return adv_fail(err, ADV_ERR_IO, (adv_place){.source = out->path},
+                    access(folder, F_OK) != 0
+                        ? "the folder %s does not exist; make it first, or write to another"
+                        : "nothing can be written to the folder %s (%s); write to another",
+                    folder, strerror(reason));
+}
+
 static adv_status name_output(job *j, adv_error *err)
 {
     output *out = &j->out;
@@ -123,7 +145,7 @@ static adv_status name_output(job *j, adv_error *err)
     out->rejects_partial = out->rejects == NULL ? NULL : join(j->arena, out->rejects, pid, "");
     bool room =
         out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
-    return room ? ADV_OK : adv_fail_memory(err);
+    return room ? try_output(out, folder, err) : adv_fail_memory(err);
 }
 
 /* Spilled files of the engine: a folder one level deep. */
@@ -196,6 +218,25 @@ static adv_status sync_path(const char *path, int flags, adv_error *err)
                            "this file cannot be brought to disk (%s)", strerror(reason));
 }
 
+/* Sends what is written of the output on its way to disk while the rest is made, so that little is left to
+   wait for when it is brought there for good.  Where the system has no such call, all is left. */
+static void write_behind(void *context)
+{
+    job *j = context;
+    int64_t now = adv_clock_ms();
+    if (now - j->sent_ms < SEND_EACH_MS) {
+        return;
+    }
+    j->sent_ms = now;
+    int file = open(j->out.partial, O_RDONLY);
+    if (file >= 0) {
+#ifdef SYNC_FILE_RANGE_WRITE
+        (void)sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE);
+#endif
+        close(file);
+    }
+}
+
 static adv_status rename_to(const char *from, const char *to, adv_error *err)
 {
     return rename(from, to) == 0
@@ -206,27 +247,12 @@ static adv_status rename_to(const char *from, const char *to, adv_error *err)
 
 /* ---- one pass over the lines --------------------------------------------------------------------------- */
 
-static void add_columns(adv_buffer *sql, const adv_source *lines)
-{
-    for (size_t i = 0; i < lines->column_count; i++) {
-        adv_source_output(sql, lines, i);
-        adv_buffer_string(sql, ", ");
-    }
-}
-
 /* COPY (SELECT columns, results FROM lines) TO 'partial'. */
 static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass, const char *function)
 {
     const output *out = &j->out;
-    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT "
-                                        : "COPY (SELECT ");
-    add_columns(sql, pass->lines);
-    adv_buffer_string(sql, "unnest(");
-    adv_pass_call(sql, pass, function);
-    adv_buffer_string(sql, "), ");
-    adv_sql_literal(sql, adv_text_of(j->options->law->digest));
-    adv_buffer_string(sql, " AS pack, '" ADV_RULE_VERSION "' AS rule_version FROM ");
-    unsigned number = adv_source_scan(sql, &j->shelf, pass->lines, pass->with_file);
+    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (" : "COPY (");
+    unsigned number = adv_pass_select(sql, pass, function);
     adv_buffer_string(sql, out->as_text ? ")) TO " : ") TO ");
     adv_sql_literal(sql, adv_text_of(out->partial));
     adv_buffer_string(sql, " (");
@@ -252,8 +278,11 @@ static adv_status run_pass(job *j, adv_pass *pass, unsigned *scan, adv_error *er
     if (status == ADV_OK) {
         j->watch.stage = pass->numbered ? "numbering" : "valuing";
         j->watch.rows = &pass->rows;
+        j->watch.meanwhile = write_behind;
+        j->watch.context = j;
         status = adv_duck_work(&j->duck, sql.bytes, &j->watch, err);
         j->watch.rows = NULL;
+        j->watch.meanwhile = NULL;
     }
     if (pass->failed || j->rejects.failed) {
         return adv_fail_memory(err);
@@ -270,14 +299,73 @@ static int compare_runs(const void *left, const void *right)
                                 : (a->first > b->first) - (a->first < b->first);
 }
 
-/* Entries in which some line may stand twice, by hash, ascending; *count 0 = none. */
-static adv_status suspicious_entries(uint64_t **out, size_t *count, job *j, const adv_pass *pass)
+/* How many runs each entry has, as far as two bits a slot can tell: 0, 1 or more.  Nearly all have one, and
+   sorting all of them took five times as long. */
+typedef struct run_counts {
+    uint8_t *slots; /* four in a byte */
+    size_t mask;
+} run_counts;
+
+static unsigned count_of(const run_counts *counts, uint64_t entry)
 {
-    size_t total = 0, n = 0;
+    size_t slot = (size_t)(entry ^ entry >> 32) & counts->mask;
+    return counts->slots[slot / 4] >> slot % 4 * 2 & 3u;
+}
+
+static void count_run(run_counts *counts, uint64_t entry)
+{
+    size_t slot = (size_t)(entry ^ entry >> 32) & counts->mask;
+    if (count_of(counts, entry) < 2) {
+        counts->slots[slot / 4] = (uint8_t)(counts->slots[slot / 4] + (1u << slot % 4 * 2));
+    }
+}
+
+/* Drops the runs of entries that have no other: numbers rise within a run, so those repeat no line. */
+static adv_status drop_lone_runs(adv_pass *pass, size_t total)
+{
+    run_counts counts = {NULL, 63};
+    while (counts.mask < total * 8) {
+        counts.mask = counts.mask * 2 + 1;
+    }
+    counts.slots = calloc(counts.mask / 4 + 1, 1);
+    if (counts.slots == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (const adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
+        for (size_t i = 0; i < worker->run_count; i++) {
+            count_run(&counts, worker->runs[i].entry);
+        }
+    }
+    for (adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
+        size_t kept = 0;
+        for (size_t i = 0; i < worker->run_count; i++) {
+            if (count_of(&counts, worker->runs[i].entry) > 1) {
+                worker->runs[kept++] = worker->runs[i];
+            }
+        }
+        worker->run_count = kept;
+    }
+    free(counts.slots);
+    return ADV_OK;
+}
+
+static size_t count_runs(const adv_pass *pass)
+{
+    size_t total = 0;
     for (const adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
         total += worker->run_count;
     }
-    adv_line_run *runs = malloc((total + 1) * sizeof *runs);
+    return total;
+}
+
+/* Entries in which some line may stand twice, by hash, ascending; *count 0 = none. */
+static adv_status suspicious_entries(uint64_t **out, size_t *count, job *j, adv_pass *pass)
+{
+    if (drop_lone_runs(pass, count_runs(pass)) != ADV_OK) {
+        return ADV_ERR_MEMORY;
+    }
+    size_t n = 0;
+    adv_line_run *runs = malloc((count_runs(pass) + 1) * sizeof *runs);
     if (runs == NULL) {
         return ADV_ERR_MEMORY;
     }
@@ -433,7 +521,7 @@ static adv_status find_duplicates(job *j, const uint64_t *entries, size_t count,
     return status;
 }
 
-static adv_status look_for_duplicates(job *j, const adv_pass *pass, adv_error *err)
+static adv_status look_for_duplicates(job *j, adv_pass *pass, adv_error *err)
 {
     uint64_t *entries = NULL;
     size_t count = 0;

@@ -245,6 +245,185 @@ def explain_refuses_what_is_not_there():
     refused(adval("explain", twice, "AB-1", "1"), "AB1", "more than once", status=2)
 
 
+def parties_and_place_come_from_the_entry():
+    """Of the line before those of its entry, in every format; a party by its name where the book has one."""
+    line = {name: cell for name, cell in GOOD.items() if name != "export_date"}
+    entries = (
+        "entry,seller,buyer,incoterm,incoterm_edition,named_place,export_date\n"
+        "AB1,MAK-ER,US 1,DAT,2010,Ningbo,2024-05-06\nAB2,OTHER,OTHER,DAP,2020,Elsewhere,2024-05-06\n"
+    )
+    parties = "party,name,country\nOTHER,Nobody,VN\nMAKER,Maker & Sons Ltd.,CN\nUS1,Larkspur Inc.,US\n"
+    second = {**line, "line": "2", "seller": "OTHER"}
+    book = book_of("named", line, second, entries_csv=entries, parties_csv=parties)
+
+    def told(folder, number):
+        run = adval("explain", folder, "AB-1", number)
+        says(run, status=0)
+        part = run.out.partition("What was valued")[2].partition("Steps")[0]
+        return dict(re.findall(r"^(Seller|Buyer|Delivery term) +(.*)$", part, re.MULTILINE))
+
+    expected = {
+        "Seller": "Maker & Sons Ltd. (CN)",
+        "Buyer": "Larkspur Inc. (US)",
+        "Delivery term": "DAT Ningbo, Incoterms 2010",
+    }
+    same(told(book, "1"), expected)
+    same(told(book, "2"), {**expected, "Seller": "Nobody (VN)"})
+    heads, *cells = [row.split(",") for row in parties.splitlines()]
+    book_of(
+        "named",
+        line,
+        entries_csv=entries,
+        parties_ndjson="".join(json.dumps(dict(zip(heads, row))) + "\n" for row in cells),
+    )
+    same(told(book, "1"), expected)
+    own = {**line, "seller": "OTHER", "incoterm": "FOB", "named_place": "Hai Phong"}
+    book_of("named", own, entries_csv=entries)
+    same(
+        told(book, "1"),
+        {"Seller": "OTHER", "Buyer": "US 1", "Delivery term": "FOB Hai Phong, Incoterms 2020"},
+    )
+
+
+def amounts_have_the_decimals_of_their_currency():
+    """A yen has no hundredths, a US dollar has."""
+    row = next(row for row in rows_of(sample_values()) if row["currency"] == "JPY" and row["customs_value"])
+    run = adval("explain", BOOK, row["entry"], row["line"], "--data", data(), "--width", "200")
+    price = f"{int(row['price']):,}"
+    step = re.search(r"^Price paid or payable +(\S+) JPY", run.out, re.MULTILINE)
+    same(step.group(1), price, run)
+    assert not re.search(r"\.\d+ JPY", run.out) and re.search(r"\.\d\d USD", run.out), run
+
+
+def a_day_nobody_stated_is_pointed_at():
+    """The rules are the same on every day; the line is valued and the missing day said."""
+    missing = {name: cell for name, cell in GOOD.items() if name != "export_date"}
+    book = book_of("dayless", GOOD, {**missing, "line": "2"}, {**missing, "line": "3", "currency": "EUR"})
+    path = os.path.join(fresh("dayless-out"), "values.csv")
+    says(value(book, path), "Wrote", status=4)
+    found = [(row["outcome"], row["points"]) for row in rows_of(path)]
+    same(found, [("valued", ""), ("valued", "day_not_stated"), ("incomplete", "no_rate day_not_stated")])
+    run = adval("explain", book, "AB-1", "2", "--width", "200")
+    says(run, "Day not stated. The date of export is not stated.", status=0)
+    assert "Day not stated" not in adval("explain", book, "AB-1", "1").out
+
+
+def held_against_a_values_file():
+    """Every format, the line as it was: reproduced, and a line without a value as well."""
+    rows = rows_of(sample_values())
+    row = next(row for row in rows if row["outcome"] == "valued" and row["rate_source"])
+    empty = next(row for row in rows if row["outcome"] == "incomplete")
+    words = ["explain", BOOK, row["entry"], row["line"], "--data", data()]
+    plain = adval(*words).out
+    folder = fresh("held")
+    for name in ("values.csv", "values.parquet", "values.ndjson", "values.csv.gz"):
+        path = os.path.join(folder, name)
+        value(BOOK, path, "--quiet")
+        run = adval(*words, "--values", path)
+        says(run, f"{path} says the same of this line: customs value {row['customs_value']},", status=0)
+        says(run, f"pack {row['pack'][:12]}, rule version {row['rule_version']}, plan {row['plan']}.")
+        assert run.out.endswith("\n\n" + plain), run
+    run = adval(*words, "--values", path, "--json")
+    assert run.json()["outcome"] == "valued" and "says the same" in run.err, run
+    loose = row["entry"][:2] + "-" + row["entry"][2:]
+    run = adval("explain", BOOK, loose, row["line"], "--data", data(), "--values", path)
+    says(run, "says the same", status=0)
+    run = adval("explain", BOOK, empty["entry"], empty["line"], "--data", data(), "--values", path)
+    says(run, "says the same of this line: no value, outcome incomplete", status=4)
+    heads = {"entry": "Entry No", "line": "Line No"}
+    book = book_of("held-mapped", {heads.get(name, name): cell for name, cell in GOOD.items()})
+    mapping = place(
+        "held.yaml",
+        'format: "1"\ntables: {lines: {columns: {entry: Entry No, line: Line No}}}\n',
+    )
+    path = os.path.join(fresh("held-out"), "values.csv")
+    says(value(book, path, "--mapping", mapping), "Wrote", status=0)
+    run = adval("explain", book, "AB-1", "1", "--mapping", mapping, "--values", path)
+    says(run, "says the same", status=0)
+
+
+def table_of(text):
+    """Of the table of what differs: name to both cells."""
+    lines = text.partition("at hand\n")[2].partition("\n\n")[0].splitlines()
+    return {cells[0]: cells[1:] for cells in (re.split(r"  +", line.strip()) for line in lines)}
+
+
+def what_has_changed_since_the_values_file():
+    """The book, its other tables or the rates: what differs is said, and the status says that it does."""
+    dear = {**GOOD, "currency": "EUR"}
+    book = book_of("changing", dear, {**dear, "line": "2"})
+    path = os.path.join(fresh("changing-out"), "values.csv")
+    says(value(book, path), "Wrote", status=0)
+    words = ["explain", book, "AB-1", "1", "--values", path]
+    run = adval(*words, "--data", os.path.join(SCRATCH, "nothing-here"))
+    says(run, "otherwise of this line", "the line is what it was", "exchange rates have changed", status=2)
+    found = table_of(run.out)
+    same(found["reason"], ["[empty]", "rate:EUR"])
+    same(found["outcome"], ["valued", "incomplete"])
+    book_of("changing", {**dear, "price": "1100.00"}, {**dear, "line": "2"})
+    run = adval(*words, "--data", data())
+    says(run, "cells of the line have changed since", status=2)
+    found = table_of(run.out)
+    same(found["price"], ["1000.00", "1100.00"])
+    there, here = found["customs_value"]
+    same(there, rows_of(path)[0]["customs_value"])
+    assert decimal.Decimal(here) > decimal.Decimal(there), found
+    same(sorted(found), ["customs_value", "entered_value", "outcome", "price"])
+    run = adval(*words, "--data", data(), "--json")
+    assert run.status == 2 and run.json()["outcome"] == "valued" and "1100.00" in run.err, run
+    book_of("changing", {**dear, "sku": "A-7"}, {**dear, "line": "2"})
+    run = adval(*words, "--data", data())
+    says(run, "says the same", "bear on no result", status=0)
+    same(table_of(run.out)["sku"], ["[empty]", "A-7"])
+
+
+def a_values_file_of_another_law():
+    """The digest in the file is not that of the law at hand; with that law it is reproduced."""
+    law = os.path.join(fresh("other-law"), "law")
+    shutil.copytree(os.path.join(SOURCE, "law"), law)
+    rows = os.path.join(law, "us", "elements.yaml")
+    text, checked = read(rows), 'checked_on: "2026-11-22"'
+    assert checked in text
+    place("other-law/law/us/elements.yaml", text.replace(checked, 'checked_on: "2026-11-21"'))
+    book = book_of("lawful", GOOD)
+    path = os.path.join(fresh("lawful-out"), "values.parquet")
+    says(value(book, path, "--law", law), "Wrote", status=0)
+    words = ["explain", book, "AB-1", "1", "--values", path]
+    run = adval(*words)
+    says(run, "was valued under a law that is not the one at hand", "--law DIR", status=2)
+    found = table_of(run.out)
+    same(found["customs_value"], ["1000.0000", "1000.0000"])
+    assert found["pack"][0] != found["pack"][1], found
+    assert f"makes pack\n{found['pack'][0]}" in run.out, run
+    says(adval(*words, "--law", law), f"pack {found['pack'][0]}", "says the same", status=0)
+
+
+def what_is_no_values_file():
+    book = book_of("valueless", GOOD)
+    words = ["explain", book, "AB-1", "1", "--values"]
+    path = os.path.join(fresh("valueless-out"), "values.csv")
+    value(book, path, "--quiet")
+    whole = rows_of(path)[0]
+
+    def written(name, *rows):
+        heads = list(rows[0])
+        return place(name, "".join(",".join(row) + "\n" for row in [heads, *(r.values() for r in rows)]))
+
+    refused(adval(*words, os.path.join(SCRATCH, "gone.csv")), "gone.csv", "is not there", status=2)
+    refused(adval(*words, place("values.txt", "x\n")), "ending", ".parquet", status=2)
+    lines = os.path.join(book, "lines.csv")
+    refused(adval(*words, lines), "no values file", "customs_value, entered_value", status=2)
+    refused(adval(*words, place("blank.csv", "")), "empty", status=2)
+    refused(adval(*words, place("broken.parquet", "PAR1 and no more")), "broken.parquet", status=2)
+    short = {name: cell for name, cell in whole.items() if name != "pack"}
+    refused(adval(*words, written("short.csv", short)), "has no column pack\n", status=2)
+    other = {("Entry No" if name == "entry" else name): cell for name, cell in whole.items()}
+    refused(adval(*words, written("other.csv", other)), "entry", "another book", status=2)
+    strange = {**whole, "entry": "AB-2"}
+    refused(adval(*words, written("strange.csv", strange)), "no line 1 of entry AB1", status=2)
+    refused(adval(*words, written("twice.csv", whole, whole)), "more than once", status=2)
+
+
 def every_format_holds_the_same():
     """Parquet is valued again as a book of its own: what was read from it is what was written as CSV."""
     expected = rows_of(sample_values())
@@ -337,6 +516,24 @@ def columns_are_renamed_by_a_mapping():
     refused(value(book, output, "--mapping", place("off.yaml", "tabels: {}\n")), "off.yaml:1:", status=2)
 
 
+def advice_is_given_once():
+    """Every column that is off is named; what to do about all of them stands behind the first alone."""
+    book = book_of("advice", {"Entry No": "A", "Line No": "1", "Foo": "2", "Bar": "3", "price": "4"})
+    output = os.path.join(fresh("advice-out"), "values.csv")
+    run = value(book, output)
+    refused(run, "Entry No: ", "Line No: ", "Foo: ", "Bar: ", "entry: ", "line: ", "6 problems", status=2)
+    same(run.err.count("a mapping file can say which of ours it is"), 1, run)
+    same(run.err.count("the table lines has no such column"), 4, run)
+    same(run.err.count("cannot be without it"), 2, run)
+    same(run.err.count("a mapping file can name yours"), 1, run)
+    columns = "{entry: Entry No, line: Line No, prise: Foo, quantum: Bar}"
+    mapping = place("advice.yaml", f'format: "1"\ntables: {{lines: {{columns: {columns}}}}}\n')
+    run = value(book, output, "--mapping", mapping)
+    refused(run, "prise: ", "quantum: ", status=2)
+    same(run.err.count("has no column of this name"), 2, run)
+    same(run.err.count("docs/book.md lists them"), 1, run)
+
+
 def law_of_ones_own():
     folder = os.path.join(SCRATCH, "law")
     shutil.copytree(os.path.join(SOURCE, "law"), folder, ignore=shutil.ignore_patterns("cases"))
@@ -417,7 +614,9 @@ def books_that_are_none():
 
 def outputs_that_cannot_be_written():
     missing = os.path.join(SCRATCH, "no", "such", "folder")
-    refused(value(BOOK, os.path.join(missing, "values.csv")), "values.csv", "nothing was written", status=2)
+    run = value(BOOK, os.path.join(missing, "values.csv"))
+    refused(run, "values.csv: the folder", f"{missing}/ does not exist; make it first", status=2)
+    assert "engine" not in run.err and "nothing was written" in run.err, run
     assert not os.path.exists(os.path.join(SCRATCH, "no"))
     folder = fresh("taken-out")
     os.mkdir(os.path.join(folder, "values.csv"))
@@ -499,12 +698,20 @@ if __name__ == "__main__":
         lines_explained_have_the_value_of_the_book,
         a_line_explained_on_paper,
         explain_refuses_what_is_not_there,
+        parties_and_place_come_from_the_entry,
+        amounts_have_the_decimals_of_their_currency,
+        a_day_nobody_stated_is_pointed_at,
+        held_against_a_values_file,
+        what_has_changed_since_the_values_file,
+        a_values_file_of_another_law,
+        what_is_no_values_file,
         every_format_holds_the_same,
         threads_and_memory_change_no_byte,
         quiet_says_nothing,
         worksheet_of_the_largest_difference,
         progress_is_for_terminals,
         columns_are_renamed_by_a_mapping,
+        advice_is_given_once,
         law_of_ones_own,
         rejects_name_file_record_and_column,
         statuses_of_a_book,

@@ -4,6 +4,7 @@
 and what cannot be typed is refused with a word that helps."""
 
 import glob
+import gzip
 import os
 import re
 import shutil
@@ -26,7 +27,7 @@ from face import (
     says,
 )
 
-COMMANDS = ["value", "explain", "law", "rates", "schema"]
+COMMANDS = ["value", "explain", "law", "rates", "tariff", "schema"]
 OWN = ["help", "manual", "version"]
 PAGES = {"adval.1": [], "adval-book.5": ["book"], **{f"adval-{name}.1": [name] for name in COMMANDS}}
 
@@ -69,9 +70,10 @@ def help_of_a_command_has_three_ways():
 def tables_and_help_have_the_same_options():
     for path, command in (
         ("value_command", "value"),
-        ("book_value", "explain"),
+        ("explain_command", "explain"),
         ("law_command", "law"),
         ("rates_command", "rates"),
+        ("tariff_command", "tariff"),
     ):
         source = read(os.path.join(SOURCE, "src", "cli", path + ".c"))
         table = re.search(r"adv_cli_option \w*options\[\] = \{(.*?)\n\};", source, re.DOTALL).group(1)
@@ -298,6 +300,10 @@ def examples_of_the_help_run():
     )
     shutil.copy(ECB, os.path.join(room, "eurofxref-hist.csv"))
     place("examples/certified.csv", "date,currency,rate,kind\n2025-01-02,EUR,1.0310,quarterly\n")
+    rows = read(os.path.join(SOURCE, "tests", "duty", "fixtures", "hts_2025_rev_14.json"))
+    place("examples/hts_2025_rev_4.json", rows)
+    place("examples/hts_2025_basic.json.gz", gzip.compress(rows.encode()))
+    place("examples/revision_dates.csv", "revision,in_force\nbasic,2025-01-01\nrev_4,2025-03-07\n")
     env = environment(
         {
             "PATH": os.path.dirname(os.path.abspath(ADVAL)) + os.pathsep + os.environ["PATH"],
@@ -305,7 +311,7 @@ def examples_of_the_help_run():
         }
     )
     count = 0
-    for command in ["rates", "value", "explain", "law", "schema"]:
+    for command in ["rates", "value", "explain", "law", "tariff", "schema"]:
         text = adval("help", command).out.partition("\nexamples:\n")[2].partition("\nexit status:")[0]
         for example in re.findall(r"^  (adval .+)$", text, re.MULTILINE):
             done = subprocess.run(

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""adval tariff import of lists of goods and of layers of one's own: kept with hash and source, refused whole with
+"""adval tariff import of lists of goods and of layers of one's own: kept with hash and source, refused whole
 with every problem, replaced, listed, and what an entry makes of them."""
 
 import glob
@@ -141,6 +141,10 @@ def an_entry_reads_what_is_kept():
     after = adval("value", path, "--data", folder)
     assert "12,000.00" not in before.out and "12,000.00" in after.out, (before, after)
     says(after, "9903.99.77")
+    elsewhere = json.loads(read(path))
+    elsewhere["jurisdiction"] = "EU"
+    run = adval("value", place("eu.json", json.dumps(elsewhere)), "--data", folder)
+    assert "mine.csv" not in run.err and "lists" not in run.err, run
 
 
 def all_lists_of_the_tracker():

@@ -365,6 +365,28 @@ def nothing_is_left_of_a_page_that_cannot_be_written():
     same(read(page), "what was here before")
 
 
+def duty_promised_without_its_amount():
+    """A duty-paid price of which nobody says how much is duty: nothing is claimed to be shown apart."""
+    text = read(sample("ddp.yaml"))
+    run = value(place("promised.yaml", text[: text.index("elements:")]), "--width", "200")
+    says(run, status=4)
+    says(run, "Asked because the delivery term DDP puts it inside the price without saying how much it is")
+    says(run, "the law takes it out of the price, and its amount is not known")
+    told = run.out.partition("Ask a person")[2]
+    assert "shown apart" not in told and "country of import DDP" not in run.out, told
+    told = value(sample("ddp.yaml"), "--width", "200").out.partition("Ask a person")[2]
+    assert "it is shown apart from the price" in told, told
+
+
+def figures_to_key_have_no_cents():
+    """Whole dollars are keyed, and printed as such wherever they stand; the value keeps its cents."""
+    run = value(sample("royalty.json"), "--width", "120")
+    found = re.findall(r"60,420(?:\.00)?(?= |$)", re.search(r"Value to key.*", run.out).group(0))
+    same(found, ["60,420"])
+    text = run.out.partition("What to key")[2]
+    assert "60,420 USD" in text and re.search(r"^Customs value +60,420\.00$", run.out, re.MULTILINE), run
+
+
 def statuses_of_a_shipment():
     same(value(sample("plain.yaml")).status, 0)
     same(value(sample("plain.yaml"), "--nonsense").status, 1)
@@ -392,5 +414,7 @@ if __name__ == "__main__":
         problems_come_all_at_once,
         files_that_are_none,
         nothing_is_left_of_a_page_that_cannot_be_written,
+        duty_promised_without_its_amount,
+        figures_to_key_have_no_cents,
         statuses_of_a_shipment,
     )

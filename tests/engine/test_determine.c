@@ -58,11 +58,11 @@ static const shipment_case endings[] = {
      "1 valued 1000.00", NULL, ""},
     {"the day of export is not stated, and the law has been one",
      "format: \"1\"\njurisdiction: US\nparties: [{id: maker}, {id: us}]\n" SALE ONE_LINE, "1 valued 1000.00",
-     NULL, ""},
+     NULL, "day_not_stated"},
     {"the day of export is not stated, and a rate is needed",
      "format: \"1\"\njurisdiction: US\nparties: [{id: maker}, {id: us}]\n" SALE
      "goods: [{line: \"1\", price: 10.00 EUR}]\n",
-     "1 incomplete date", NULL, "no_rate"},
+     "1 incomplete date", NULL, "day_not_stated; no_rate"},
     {"more is taken out than the price holds",
      SHIPMENT SALE ONE_LINE "legs: [{kind: main_freight, amount: 1000.01 USD, in_price: yes, actual: yes}]\n",
      "1 rejected", NULL, ""},

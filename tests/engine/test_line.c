@@ -53,6 +53,29 @@ static const shipment_case formulas[] = {
      "provisional"},
     {"no quotation at all", FORMULA("2 t", "quotation: unknown USD"), "1 incomplete price", NULL,
      "missing_amount"},
+    {"the final one counts where it is lower and nobody says when it was settled",
+     FORMULA("2 t", "quotation: 8500.00 USD, provisional_quotation: 9000.00 USD"), "1 valued 17000.00", NULL,
+     "open_fact rebate before_import; open_fact rebate formula_agreed; "
+     "open_fact rebate before_import"},
+    {"settled on the day of importation, agreed before export",
+     FORMULA("2 t", "quotation: 8500.00 USD, provisional_quotation: 9000.00 USD, agreed_before_export: yes, "
+                    "settled: 2025-03-20"),
+     "1 valued 17000.00", NULL, ""},
+    {"settled on the day of importation, agreed after export",
+     FORMULA("2 t", "quotation: 8500.00 USD, provisional_quotation: 9000.00 USD, agreed_before_export: no, "
+                    "settled: 2025-03-20"),
+     "1 valued 18000.00", NULL, "open_fact rebate formula_agreed"},
+    {"settled the day before importation, agreed after export",
+     FORMULA("2 t", "quotation: 8500.00 USD, provisional_quotation: 9000.00 USD, agreed_before_export: no, "
+                    "settled: 2025-03-19"),
+     "1 valued 17000.00", NULL, ""},
+    {"a quotation of the day of importation cannot be settled earlier",
+     FORMULA("2 t", "quotation: 8500.00 USD, provisional_quotation: 9000.00 USD, agreed_before_export: no, "
+                    "quotation_date: 2025-03-20"),
+     "1 valued 18000.00", NULL, "open_fact rebate formula_agreed"},
+    {"the two quotations are one, and nothing changed",
+     FORMULA("2 t", "quotation: 9000.00 USD, provisional_quotation: 9000.00 USD, agreed_before_export: no"),
+     "1 valued 18000.00", NULL, ""},
     {"an unknown premium", FORMULA("2 t", "quotation: 9500.00 USD, premium: unknown USD"),
      "1 incomplete price", NULL, "missing_amount"},
 };

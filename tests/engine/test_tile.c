@@ -301,6 +301,42 @@ static void the_worst_that_befalls_a_row_is_its_outcome(void **state)
     assert_int_equal(one.reason[0] >> 8, ADV_KIND_BROKERAGE);
 }
 
+/* Points that differ in one thing each, in an order of their own; every one twice. */
+static adv_point point_number(size_t n)
+{
+    static const char *const texts[] = {NULL, "a", "b", "ab"};
+    return (adv_point){.code = (uint8_t)(n % 5), .fact = (uint8_t)(n / 5 % 3), .rule = (uint16_t)(n / 15 % 7),
+                       .item = (int32_t)(n / 105 % 11) - 1, .line = (int32_t)(n / 1155 % 13) - 1,
+                       .text = adv_text_of(texts[n / 15015 % 4]), .amount = {.e4 = (int64_t)n}};
+}
+
+static void a_point_is_said_once_and_where_it_was_first_said(void **state)
+{
+    (void)state;
+    enum { COUNT = 5 * 3 * 7 * 11 * 13 * 4, STEP = 17 };
+    adv_arena arena;
+    adv_arena_init(&arena, NULL);
+    adv_point_list list = {.arena = &arena};
+    for (size_t i = 0; i < 2 * COUNT; i++) {
+        assert_int_equal(adv_point_put(&list, point_number(i * STEP % COUNT)), i % COUNT);
+    }
+    assert_int_equal(list.count, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        assert_int_equal(list.items[i].amount.e4, (int64_t)(i * STEP % COUNT));
+    }
+    for (size_t i = 0; i < COUNT / 2; i++) { /* every other one is taken out again */
+        list.items[i] = list.items[2 * i];
+    }
+    list.count = COUNT / 2;
+    list.slot_count = 0;
+    adv_point_add(&list, point_number(0));
+    assert_int_equal(list.count, COUNT / 2);
+    adv_point_add(&list, point_number(STEP));
+    assert_int_equal(list.count, COUNT / 2 + 1);
+    assert_int_equal(list.items[COUNT / 2].amount.e4, STEP);
+    adv_arena_reset(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +349,7 @@ int main(void)
         cmocka_unit_test(a_blocked_row_stays_what_it_is_known_to_be),
         cmocka_unit_test(nothing_stated_lacks_no_fact),
         cmocka_unit_test(the_worst_that_befalls_a_row_is_its_outcome),
+        cmocka_unit_test(a_point_is_said_once_and_where_it_was_first_said),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("tile", tests, open_setting, close_setting);

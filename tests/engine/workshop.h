@@ -233,7 +233,7 @@ static inline const char *point_word(unsigned code)
                                         "free_units",    "several_products", "large_gap",
                                         "no_evidence",   "level_wider",      "invoice_total",
                                         "ddp",           "no_sale",          "place_inland",
-                                        "place_papers",  "payments_differ"};
+                                        "place_papers",  "payments_differ",  "day_not_stated"};
     assert_true(code < sizeof words / sizeof words[0]);
     return words[code];
 }

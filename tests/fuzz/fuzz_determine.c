@@ -92,7 +92,7 @@ static void points_lead_somewhere(const adv_determination *d)
 {
     for (size_t i = 0; i < d->point_count; i++) {
         const adv_point *point = &d->points[i];
-        require(point->code <= ADV_POINT_PAYMENTS_DIFFER);
+        require(point->code < ADV_POINT_COUNT);
         require(point->item >= -1 && point->item < (int32_t)d->item_count);
         require(point->line >= -1 && point->line < (int32_t)d->line_count);
     }

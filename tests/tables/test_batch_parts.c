@@ -164,6 +164,47 @@ static void parts_sum_to_the_charge(void **state)
     }
 }
 
+/* ---- cells --------------------------------------------------------------------------------------------- */
+
+/* The rows that state a number are looked for 64 at a time: wherever a span begins and ends, the same rows
+   have the same numbers, and an empty cell is a problem only where a number must stand. */
+static void spans_begin_and_end_anywhere(void **state)
+{
+    enum { ROWS = 200 };
+    (void)state;
+    adv_cell_text cells[ROWS];
+    char texts[ROWS][12];
+    uint64_t validity[4] = {0};
+    static adv_cell_problems problems;
+    for (size_t i = 0; i < ROWS; i++) {
+        snprintf(texts[i], sizeof texts[i], "%zu.25", i);
+        cells[i] = adv_cell_text_of(adv_text_of(texts[i]));
+        validity[i >> 6] |= (uint64_t)(i % 3 != 0 && i % 7 != 0) << (i & 63);
+    }
+    for (int required = 0; required < 2; required++) {
+        adv_binding binding = {.form = ADV_CELL_TEXT};
+        binding.column = (adv_book_column){.type = ADV_COLUMN_AMOUNT, .required = required != 0};
+        for (size_t first = 0; first < 70; first++) {
+            size_t rows = ROWS - first - first % 5, stated = 0;
+            int64_t numbers[ROWS];
+            uint8_t present[ROWS];
+            adv_cell_span span = {
+                .binding = &binding, .cells = {cells, validity}, .first = first, .rows = rows};
+            adv_cell_problems_clear(&problems, rows);
+            size_t count = adv_cells_numbers(numbers, present, &span, &problems);
+            for (size_t i = 0; i < rows; i++) {
+                size_t at = first + i;
+                bool there = at % 3 != 0 && at % 7 != 0;
+                assert_int_equal(present[i], there);
+                assert_int_equal(numbers[i], there ? (int64_t)at * ADV_E4 + 2500 : 0);
+                assert_int_equal(problems.of_row[i] != 0, required && !there);
+                stated += there;
+            }
+            assert_int_equal(count, stated);
+        }
+    }
+}
+
 /* ---- every allocation failing once --------------------------------------------------------------------- */
 
 typedef struct given {
@@ -226,7 +267,7 @@ static adv_status value_some(adv_arena *arena, const void *context)
     assert_int_equal(work->outcome[0], ADV_INCOMPLETE); /* duty in the price, its amount not given */
     assert_int_equal(work->outcome[1], ADV_REJECTED);
     assert_int_equal(work->problems.count, 1);
-    return adv_batch_explain(&d, batch, work, g->cells, 0, arena, &error);
+    return adv_batch_explain(&d, batch, work, g->cells, 0, NULL, arena, &error);
 }
 
 static void a_batch_survives_lack_of_memory(void **state)
@@ -315,6 +356,7 @@ int main(void)
         cmocka_unit_test(identifiers_compare_folded),
         cmocka_unit_test(keys_are_numbered_as_they_come),
         cmocka_unit_test(parts_sum_to_the_charge),
+        cmocka_unit_test(spans_begin_and_end_anywhere),
         cmocka_unit_test(a_batch_survives_lack_of_memory),
         cmocka_unit_test(side_tables_survive_lack_of_memory),
         cmocka_unit_test(messages_survive_lack_of_memory),

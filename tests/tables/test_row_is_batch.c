@@ -370,7 +370,7 @@ static void explained_it_is_the_same(void **state)
         adv_determination *d = NULL;
         adv_error error;
         adv_arena_init(&arena, NULL);
-        assert_int_equal(adv_batch_explain(&d, batch, other, b->cells, i, &arena, &error), ADV_OK);
+        assert_int_equal(adv_batch_explain(&d, batch, other, b->cells, i, NULL, &arena, &error), ADV_OK);
         same(d, work->outcome[i], work->value_e4[i], work->entered_e4[i], work->standing[i], work->points[i],
              i);
         assert_true(d->trace.count > 0 || d->outcome == ADV_NO_LAW || d->day == ADV_DATE_NONE);
