@@ -106,7 +106,7 @@ _adval_options()
 {
     REPLY='--help'
     case $1 in
-    value) REPLY='--help -o --json --html --line --all-apportionments --apportionment --law --data --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
+    value) REPLY='--help -o --json --html --line --per-unit --all-apportionments --apportionment --law --data --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
     explain) REPLY='--help --values --json --html --law --data --mapping --threads --memory --width --colour' ;;
     law) REPLY='--help --law --as-of --stale --json --width --colour' ;;
     rates) REPLY='--help --name --jurisdiction --data --law' ;;

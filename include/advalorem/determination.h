@@ -125,6 +125,7 @@ typedef struct adv_item {
     const char        *level;
     adv_text           of;
     uint32_t           reach;
+    bool               solved;  /* the price holds it, and its amount was solved for */
 } adv_item;
 
 /** What a person should look at. */
@@ -224,8 +225,15 @@ typedef struct adv_determination {
     const char             *identity;
 } adv_determination;
 
+/** What a duty-paid price holds of duty and fees on one line, solved by the caller (see entry.h). */
+typedef struct adv_promised {
+    int64_t duty_e4, fees_e4; /* in the jurisdiction's currency */
+} adv_promised;
+
 typedef struct adv_options {
     uint8_t apportionment; /* adv_apportionment: overrides what the assists say; 0 = as stated */
+    /* one a goods line, for duty and fees inside the price whose amounts are not known; NULL = not solved */
+    const adv_promised *promised;
 } adv_options;
 
 /**

@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "advalorem/api.h"
 #include "advalorem/text.h"
 
 #ifdef __cplusplus
@@ -142,7 +143,10 @@ typedef enum adv_sale_fact {
     X(DEPOSIT_DUE, deposit_due, "deposit of estimated duties due")                \
     X(RELEASE, release, "release")                                                \
     X(WITHDRAWAL, withdrawal, "withdrawal from warehouse or zone")                \
-    X(LIQUIDATION, liquidation, "liquidation")
+    X(LIQUIDATION, liquidation, "liquidation")                                    \
+    X(ZONE_STATUS, zone_status, "privileged foreign status granted in a zone")    \
+    X(IMMEDIATE_TRANSPORTATION, immediate_transportation,                         \
+      "entry for immediate transportation accepted at the port of arrival")
 
 typedef enum adv_date_kind {
 #define ADV_X(NAME, name, meaning) ADV_DATE_##NAME,
@@ -150,6 +154,70 @@ typedef enum adv_date_kind {
 #undef ADV_X
     ADV_DATE_KIND_COUNT
 } adv_date_kind;
+
+/** X(NAME, name, meaning): how goods are entered. */
+#define ADV_ENTRY_TYPES(X)                                                             \
+    X(CONSUMPTION, consumption, "formal entry for consumption")                        \
+    X(INFORMAL, informal, "informal entry")                                            \
+    X(LOW_VALUE, low_value, "released free under the low-value exemption")             \
+    X(WAREHOUSE, warehouse, "entry for a bonded warehouse")                            \
+    X(WAREHOUSE_WITHDRAWAL, warehouse_withdrawal, "withdrawal from warehouse for consumption") \
+    X(ZONE_ADMISSION, zone_admission, "admission into a foreign-trade zone")           \
+    X(ZONE, zone, "entry for consumption from a foreign-trade zone")                   \
+    X(TEMPORARY_IMPORT, temporary_import, "temporary importation under bond")
+
+typedef enum adv_entry_type {
+    ADV_ENTRY_TYPE_NONE, /* not stated */
+#define ADV_X(NAME, name, meaning) ADV_ENTRY_TYPE_##NAME,
+    ADV_ENTRY_TYPES(ADV_X)
+#undef ADV_X
+    ADV_ENTRY_TYPE_END
+} adv_entry_type;
+
+/** How goods came; 0 = not stated. */
+typedef enum adv_mode {
+    ADV_MODE_SEA = 1,
+    ADV_MODE_AIR,
+    ADV_MODE_TRUCK,
+    ADV_MODE_RAIL,
+    ADV_MODE_MAIL,
+    ADV_MODE_EXPRESS,
+    ADV_MODE_END
+} adv_mode;
+
+/** How an entry was filed; 0 = not stated. */
+typedef enum adv_filing {
+    ADV_FILED_ELECTRONICALLY = 1,
+    ADV_FILED_ON_PAPER,
+    ADV_FILED_BY_CUSTOMS, /* prepared by customs personnel */
+    ADV_FILING_END
+} adv_filing;
+
+/** What goods in a foreign-trade zone are; 0 = not stated. */
+typedef enum adv_zone_status {
+    ADV_ZONE_PRIVILEGED_FOREIGN = 1,
+    ADV_ZONE_NONPRIVILEGED_FOREIGN,
+    ADV_ZONE_DOMESTIC,
+    ADV_ZONE_STATUS_END
+} adv_zone_status;
+
+/** X(NAME, name, meaning): what can be said of an entry or of one of its lines, each yes, no or unknown. */
+#define ADV_ENTRY_FACTS(X)                                                                           \
+    X(COVERED_PORT, covered_port, "unloaded at a port at which the harbor maintenance fee is charged") \
+    X(MPF_EXEMPT, mpf_exempt, "exempt from the merchandise processing fee, such as originating goods") \
+    X(EXPRESS_FACILITY, express_facility, "cleared at an express carrier's or hub facility")          \
+    X(QUOTA, quota_goods, "subject to a quota or tariff-rate quota")                                  \
+    X(GENERAL_ORDER, general_order, "taken into custody for general order")                           \
+    X(NO_LAYERS, no_additional_duty, "the entry claims no additional duty of chapter 99")            \
+    X(DEPOSITS_LEAVE, deposits_leave_price,                                                           \
+      "instructed: deposits inside a duty-paid price are taken out of it")
+
+typedef enum adv_entry_fact {
+#define ADV_X(NAME, name, meaning) ADV_ENTRY_FACT_##NAME,
+    ADV_ENTRY_FACTS(ADV_X)
+#undef ADV_X
+    ADV_ENTRY_FACT_COUNT
+} adv_entry_fact;
 
 /** By what a charge over several lines is spread. */
 typedef enum adv_spread_key {
@@ -179,11 +247,15 @@ ADV_API const adv_name_row *adv_element_kind_row(adv_element_kind kind);
 ADV_API const adv_name_row *adv_element_fact_row(adv_element_fact fact);
 ADV_API const adv_name_row *adv_sale_fact_row(adv_sale_fact fact);
 ADV_API const adv_name_row *adv_date_kind_row(adv_date_kind kind);
+ADV_API const adv_name_row *adv_entry_fact_row(adv_entry_fact fact);
+/** `type` is a stated one. */
+ADV_API const adv_name_row *adv_entry_type_row(adv_entry_type type);
 /** Each -1 when the name is none of the list. */
 ADV_API int adv_element_kind_find(adv_text name);
 ADV_API int adv_element_fact_find(adv_text name);
 ADV_API int adv_sale_fact_find(adv_text name);
 ADV_API int adv_date_kind_find(adv_text name);
+ADV_API int adv_entry_fact_find(adv_text name);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 #define ADVALOREM_EXPLAIN_H
 
 #include "advalorem/determination.h"
+#include "advalorem/entry.h"
 #include "advalorem/document.h"
 
 #ifdef __cplusplus
@@ -18,6 +19,8 @@ typedef struct adv_explain_options {
     adv_text line;       /* steps of this goods line alone; {NULL, 0} = as `first_lines` says */
     int32_t first_lines; /* steps of the first so many lines; 0 = of every line */
     int32_t indent;      /* of JSON: blanks a level; 0 = compact */
+    const adv_assessment *assessment; /* what is charged on the value; NULL = nothing is told of it */
+    bool    per_unit;    /* charges a unit stand first */
 } adv_explain_options;
 
 /**

@@ -55,6 +55,37 @@ typedef struct adv_invoice {
     uint8_t   status; /* 1 final, 2 provisional, 3 corrected, 4 pro forma */
 } adv_invoice;
 
+/** A heading of chapter 99 that the entry claims for a line. */
+typedef struct adv_stated_layer {
+    adv_place place;
+    adv_text  heading; /* "9903.88.03" */
+    adv_text  rate;    /* "25 %"; absent: as the law says */
+} adv_stated_layer;
+
+/** A deposit of antidumping or countervailing duty, as the entry or a table of the user's gives it. */
+typedef struct adv_stated_deposit {
+    adv_place place;
+    adv_text  case_number;
+    uint8_t   kind; /* 1 antidumping 2 countervailing */
+    adv_text  rate; /* "12.50 %", "$0.35/kg" */
+    adv_money base; /* absent: the entered value */
+    adv_text  source;
+} adv_stated_deposit;
+
+/** The value of a part of the goods: "steel", "the case". */
+typedef struct adv_stated_content {
+    adv_place place;
+    adv_text  of;
+    adv_money value;
+} adv_stated_content;
+
+/** A quantity the tariff asks for, of the goods or of a part of them. */
+typedef struct adv_stated_quantity {
+    adv_place    place;
+    adv_quantity quantity;
+    adv_text     of; /* "copper content"; absent: the whole */
+} adv_stated_quantity;
+
 typedef struct adv_goods_line {
     adv_place    place;
     adv_text     line;        /* "1" */
@@ -69,6 +100,19 @@ typedef struct adv_goods_line {
     adv_money    carrier_value; /* declared to a carrier: limit of liability, never the customs value */
     adv_money    insured_value; /* never the customs value */
     adv_money    declared_value; /* what the entry says, for comparison only */
+    /* what duty and fees ask for, see entry.h */
+    adv_text     programme;   /* preference claimed: "S", "KR" */
+    adv_text     provision;   /* heading of chapter 98: "9802.00.80" */
+    adv_text     duty_rate, duty_rate_source; /* stated: comes before a schedule */
+    adv_list     layers;      /* adv_stated_layer */
+    adv_list     deposits;    /* adv_stated_deposit */
+    adv_list     quantities;  /* adv_stated_quantity, beside `quantity` and the weights */
+    adv_list     contents;    /* adv_stated_content */
+    adv_money    value_abroad;/* of what was done abroad */
+    adv_money    us_content;  /* components of the United States */
+    uint8_t      zone_status; /* adv_zone_status */
+    adv_date     zone_status_date; /* absent: that of the shipment */
+    adv_facts_word entry_facts;    /* adv_entry_fact */
     adv_list     evidence;
 } adv_goods_line;
 
@@ -179,6 +223,14 @@ typedef struct adv_transport {
     adv_text  receipt_place, loading_place, discharge_place, delivery_place;
 } adv_transport;
 
+/** A figure of the law the user states for this entry, such as a fee limit of a new fiscal year. */
+typedef struct adv_stated_figure {
+    adv_place   place;
+    adv_text    figure; /* "mpf_minimum" */
+    adv_decimal value;
+    adv_text    source;
+} adv_stated_figure;
+
 /** A rate the user states for this shipment, such as a certified one. */
 typedef struct adv_stated_rate {
     adv_place    place;
@@ -203,7 +255,12 @@ typedef struct adv_shipment {
     adv_text    id;
     adv_text    jurisdiction; /* "US" */
     adv_text    entry_number;
-    uint8_t     mode;         /* 1 sea 2 air 3 truck 4 rail 5 mail 6 express */
+    uint8_t     mode;         /* adv_mode */
+    uint8_t     entry_type;   /* adv_entry_type */
+    uint8_t     filing;       /* adv_filing */
+    adv_text    port;         /* of entry */
+    adv_decimal bills;        /* bills of lading or air waybills */
+    adv_facts_word entry_facts; /* adv_entry_fact, of every line */
     adv_text    export_country;
     adv_date    dates[ADV_DATE_KIND_COUNT];
     adv_list    parties;    /* adv_party */
@@ -218,6 +275,7 @@ typedef struct adv_shipment {
     adv_transport *transport;
     adv_list    evidence;   /* adv_evidence */
     adv_list    rates;      /* adv_stated_rate */
+    adv_list    figures;    /* adv_stated_figure */
     adv_list    units;      /* adv_unit_rule */
     /* fraction: a carrier's or insured value further from the price is a finding */
     adv_decimal gap_threshold;

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "advalorem/api.h"
 #include "advalorem/currency.h"
 #include "advalorem/date.h"
 #include "advalorem/decimal.h"
@@ -137,6 +138,76 @@ typedef struct adv_fx_rule {
     adv_date            checked_on;
 } adv_fx_rule;
 
+/** What a row about an entry decides. */
+typedef enum adv_entry_subject {
+    ADV_ABOUT_DUTY_DAY,   /* the day whose rates of duty apply */
+    ADV_ABOUT_DUTY,       /* whether duty is due with this entry, and on which part of the value */
+    ADV_ABOUT_PROCESSING, /* merchandise processing fee */
+    ADV_ABOUT_SURCHARGE,  /* surcharge on an entry filed on paper */
+    ADV_ABOUT_HARBOR,     /* harbor maintenance fee */
+    ADV_ABOUT_BESIDE,     /* what may be owed beside and is not computed: every row for itself */
+    ADV_ABOUT_COUNT
+} adv_entry_subject;
+
+typedef enum adv_entry_effect {
+    ADV_ENTRY_TAKE_DAY,     /* the day of `day` is the one */
+    ADV_ENTRY_CHARGE,       /* due, by the figures the row names */
+    ADV_ENTRY_EXEMPT,       /* not charged */
+    ADV_ENTRY_LATER,        /* not due with this entry, but with a later one */
+    ADV_ENTRY_NOT_COMPUTED, /* may be owed; named with what it is measured on */
+    ADV_ENTRY_EFFECT_COUNT
+} adv_entry_effect;
+
+/** What a charge is measured on. */
+typedef enum adv_entry_base {
+    ADV_ON_VALUE,        /* the whole entered value of the line */
+    ADV_ON_ABROAD,       /* the value of what was done abroad: repairs, alterations, processing */
+    ADV_ON_FOREIGN_PART, /* the value less components of the country of importation */
+    ADV_ON_ENTRY,        /* one sum for the entry */
+    ADV_ON_BILL,         /* one sum for every bill of lading or air waybill */
+    ADV_ON_DUTY,         /* the duty */
+    ADV_ON_QUANTITY,
+    ADV_ENTRY_BASE_COUNT
+} adv_entry_base;
+
+/**
+ * One version of one row about an entry.  It applies when every condition it names is met; one it does not
+ * name holds always.  Rows of a subject are tried in order and the first that applies decides; of
+ * ADV_ABOUT_BESIDE each is tried for itself.
+ */
+typedef struct adv_entry_rule {
+    const char        *id;
+    const char        *term;
+    const char        *says;
+    const adv_cite    *cites;
+    uint16_t           cite_count;
+    uint8_t            subject; /* adv_entry_subject */
+    uint8_t            effect;  /* adv_entry_effect */
+    uint8_t            base;    /* adv_entry_base */
+    uint8_t            unknown; /* adv_unknown: what it does when a condition cannot be answered */
+    const char        *ask_why; /* why a person should be asked when it decides; NULL = need not */
+    uint8_t            day;     /* adv_date_kind: the day of TAKE_DAY, and of the figures of a charge */
+    bool               if_stated; /* applies only where that day is stated */
+    /* ids of the figures of a charge; NULL = none */
+    const char        *rate, *minimum, *maximum, *amount;
+    /* ids of figures that the value of the entry does not pass, or passes; NULL = any value */
+    const char        *at_most, *above;
+    uint32_t           types;    /* bit type - 1 of adv_entry_type; 0 = any, so below */
+    uint32_t           modes;    /* bit mode - 1 of adv_mode */
+    uint32_t           filings;  /* bit filing - 1 of adv_filing */
+    uint32_t           statuses; /* bit status - 1 of adv_zone_status */
+    uint32_t           when;     /* bits of adv_entry_fact that must be yes */
+    uint32_t           unless;   /* and that must be no */
+    /* words with one blank between; NULL = any */
+    const char        *programmes; /* symbols, one of which is claimed */
+    const char        *codes;      /* digits with which the number or the provision of the line begins */
+    const char        *origins;    /* countries of origin */
+    uint8_t            trigger; /* adv_date_kind whose day decides the version */
+    adv_date           from;    /* half-open [from, until) */
+    adv_date           until;
+    adv_date           checked_on;
+} adv_entry_rule;
+
 /** The columns of a tariff's rates. */
 typedef enum adv_tariff_column {
     ADV_TARIFF_GENERAL,   /* column 1, general */
@@ -176,6 +247,111 @@ typedef struct adv_programme {
     adv_date           checked_on;
 } adv_programme;
 
+/** What the law says of a layer from a day on: whether it may be charged at all, not what it amounts to. */
+typedef enum adv_layer_state {
+    ADV_LAYER_IN_FORCE,
+    ADV_LAYER_CONTESTED,    /* a court has held against it and the ruling is stayed or open to appeal */
+    ADV_LAYER_ENDED,        /* no longer collected */
+    ADV_LAYER_HELD_UNLAWFUL /* what was collected may have to be given back */
+} adv_layer_state;
+
+/** A state holds from its day until the next one; it is looked up by the day of asking, not of entry. */
+typedef struct adv_state {
+    uint8_t     state; /* adv_layer_state */
+    adv_date    from;
+    const char *says;
+} adv_state;
+
+/** The power under which layers are charged: "section_301".  What all its layers share. */
+typedef struct adv_authority {
+    const char      *id;
+    const char      *says;
+    const adv_cite  *cites;
+    uint16_t         cite_count;
+    const adv_state *states; /* by day; before the first a layer of it does not exist */
+    uint16_t         state_count;
+} adv_authority;
+
+/** Countries that origins name by one word: "eu". */
+typedef struct adv_country_group {
+    const char        *id;
+    const char        *says;
+    const char *const *members; /* ISO 3166, two letters */
+    uint16_t           member_count;
+    const adv_cite    *cites;
+    uint16_t           cite_count;
+} adv_country_group;
+
+/** Goods by the beginnings of their codes; short lists stand in the law, long ones are imported. */
+typedef struct adv_product_list {
+    const char        *id;
+    const char        *says;
+    const char *const *codes; /* digits, 2 to 10 */
+    uint16_t           code_count;
+    const adv_cite    *cites;
+    uint16_t           cite_count;
+} adv_product_list;
+
+/** What a layer is charged on. */
+typedef enum adv_layer_base {
+    ADV_BASE_FULL_VALUE,
+    ADV_BASE_CONTENT,               /* the value of one material in the goods; not stated = not computable */
+    ADV_BASE_CONTENT_OR_FULL_VALUE, /* the same where it is stated, else the full value */
+    ADV_BASE_NON_US_CONTENT         /* the value without the content of the United States; not stated = not
+                                       computable */
+} adv_layer_base;
+typedef enum adv_material {
+    ADV_MATERIAL_NONE,
+    ADV_MATERIAL_STEEL,
+    ADV_MATERIAL_ALUMINUM,
+    ADV_MATERIAL_COPPER
+} adv_material;
+#define ADV_MATERIAL_COUNT 4
+
+/** What a layer does. */
+typedef enum adv_layer_form {
+    ADV_LAYER_ADD,   /* the rate on top of the duty of the goods */
+    ADV_LAYER_TOTAL, /* the duty of the goods and the layer come to the rate together, never to less */
+    ADV_LAYER_LIFT   /* charges nothing and takes other layers away */
+} adv_layer_form;
+
+/**
+ * One version of one heading of chapter 99.  It reaches goods of its origins, whose code stands in one of the
+ * lists of `scope` and in none of `except`, entered in [from, until) and loaded in [loaded_from,
+ * loaded_until).  Layers of one `group` share the value: what one of a lower rank is charged on is gone for
+ * those of a higher one.  Of the layers of one `one_of` at most one applies.
+ */
+typedef struct adv_layer {
+    const char     *id;        /* "us.s301_list_3" */
+    const char     *heading;   /* "9903.88.03" */
+    const char     *authority; /* id of an adv_authority */
+    const char     *says;
+    const char     *origins;   /* "any", "CN HK", "any except eu JP": codes, and ids of groups */
+    const char     *scope;     /* names of lists, one blank between; NULL = all goods */
+    const char     *except;    /* names of lists; NULL = none */
+    const char     *programmes; /* a lifting row: where one of these preferences is claimed, "S S+"; NULL =
+                                   none is asked for */
+    const char     *lifts;     /* a lifting row: ids and authorities it takes away; else NULL */
+    const char     *group;     /* NULL = shares its base with none */
+    const char     *one_of;    /* NULL = of no such set */
+    const adv_cite *cites;
+    uint16_t        cite_count;
+    uint8_t         form;      /* adv_layer_form */
+    uint8_t         base;      /* adv_layer_base */
+    uint8_t         material;  /* adv_material, of a content base */
+    uint8_t         rank;      /* 1 to 99 within the group; 0 without one */
+    bool            known;     /* false = a stated gap: nobody knows what holds here */
+    bool            claim;     /* only where its heading is claimed: what decides is not in the code */
+    int64_t         rate_e9;   /* 0.25 is 250000000 */
+    int64_t         us_content_e9; /* content of the United States of this part of the value or more leaves
+                                      the base; 0 = it stays in */
+    adv_date        from;
+    adv_date        until;
+    adv_date        loaded_from;  /* ADV_DATE_NONE = any day */
+    adv_date        loaded_until; /* ADV_DATE_OPEN = any day */
+    adv_date        checked_on;
+} adv_layer;
+
 typedef struct adv_jurisdiction {
     const char              *code; /* "US" */
     const char              *name;
@@ -190,12 +366,22 @@ typedef struct adv_jurisdiction {
     uint16_t                 parameter_count;
     const adv_fx_rule       *fx;
     uint16_t                 fx_count;
+    const adv_entry_rule    *entry_rules; /* by subject, then order of writing, then from */
+    uint16_t                 entry_rule_count;
     adv_rounding_rule        round_value;   /* the determined value of a line */
     adv_rounding_rule        round_entered; /* the figure keyed on the declaration */
     const char *const       *methods;       /* lawful order: "transaction_value", ... */
     uint16_t                 method_count;
     const adv_programme     *programmes; /* by order of writing, then from */
     uint16_t                 programme_count;
+    const adv_authority     *authorities;   /* as written, as are the four below */
+    uint16_t                 authority_count;
+    const adv_country_group *groups;
+    uint16_t                 group_count;
+    const adv_product_list  *lists;
+    uint16_t                 list_count;
+    const adv_layer         *layers;        /* versions of one row stand together, oldest first */
+    uint16_t                 layer_count;
 } adv_jurisdiction;
 
 /** What a delivery term says about who pays which leg: bits of (kind - ADV_KIND_INLAND_EXPORT). */
@@ -259,6 +445,16 @@ ADV_API const adv_instrument   *adv_instrument_find(const adv_law *law, const ad
                                                     const char *id);
 ADV_API const char             *adv_standing_name(adv_standing standing);
 ADV_API const char             *adv_effect_name(adv_effect effect);
+ADV_API const char             *adv_layer_state_name(adv_layer_state state);
+ADV_API const char             *adv_layer_base_name(adv_layer_base base);
+ADV_API const char             *adv_material_name(adv_material material);
+ADV_API const char             *adv_layer_form_name(adv_layer_form form);
+/** NULL = not declared. */
+ADV_API const adv_authority    *adv_authority_find(const adv_jurisdiction *j, const char *id);
+/** The state on a day; NULL before the first. */
+ADV_API const adv_state        *adv_authority_state(const adv_authority *authority, adv_date day);
+/** The next word of a text such as origins, scope or lifts; empty at its end.  Moves `rest` on. */
+ADV_API adv_text                adv_word_next(adv_text *rest);
 ADV_API adv_standing            adv_weakest_standing(const adv_cite *cites, size_t count);
 
 /**

@@ -80,7 +80,7 @@ typedef struct adv_field {
     uint16_t           offset; /* in the struct */
     const adv_schema  *of;     /* OBJECT, LIST */
     const char *const *names;  /* ENUM: NULL-terminated */
-    uint8_t            facts;  /* FACTS: 0 = element facts, 1 = sale facts */
+    uint8_t            facts;  /* FACTS: 0 = element facts, 1 = sale facts, 2 = entry facts */
     const char        *doc;    /* one sentence, for the schema and the manual */
 } adv_field;
 

@@ -32,6 +32,13 @@ static const char *const no_sale_words[] = {"sample",      "replacement", "lease
                                             "consignment", "transfer",    "other", NULL};
 static const char *const level_words[] = {"line", "invoice", "entry",  "order",
                                           "bill", "entries", "period", NULL};
+static const char *const zone_words[] = {"privileged_foreign", "nonprivileged_foreign", "domestic", NULL};
+static const char *const filing_words[] = {"electronic", "paper", "customs", NULL};
+static const char *const entry_words[] = {
+#define ADV_X(NAME, name, meaning) #name,
+    ADV_ENTRY_TYPES(ADV_X)
+#undef ADV_X
+        NULL};
 static const char *const assist_words[] = {"materials", "tools", "consumed", "design", NULL};
 static const char *const acquired_words[] = {
     "bought_unrelated", "bought_related", "produced", "produced_by_related", "leased", "public_domain", NULL};
@@ -71,6 +78,13 @@ static const plain_column entries_columns[] = {
     PLAIN("seller", ID, CARRIED, "Seller of the sale for export, a party."),
     PLAIN("buyer", ID, CARRIED, "Buyer of the sale for export, a party."),
     PLAIN("port", TEXT, CARRIED, "Port of entry."),
+    WORDS("entry_type", CARRIED, entry_words, "How the goods are entered."),
+    WORDS("filing", CARRIED, filing_words, "How the entry was filed."),
+    PLAIN("bills", QUANTITY, CARRIED, "How many bills of lading or air waybills the entry covers."),
+    PLAIN("covered_port", TERNARY, CARRIED,
+          "Unloaded at a port at which the harbor maintenance fee is charged."),
+    PLAIN("express_facility", TERNARY, CARRIED, "Cleared at an express carrier's or hub facility."),
+    PLAIN("general_order", TERNARY, CARRIED, "Taken into custody for general order."),
     WORDS("mode", MODE, mode_words, "How the goods travelled."),
     PLAIN("export_country", COUNTRY, CARRIED, "Country the goods were exported from."),
     PLAIN("incoterm", TEXT, TERM, "Delivery term of the sale, such as FOB."),
@@ -140,6 +154,26 @@ static const plain_column lines_columns[] = {
     PLAIN("insured_value", AMOUNT, CARRIED, "Insured value, never the customs value."),
     WORDS("no_sale_kind", NO_SALE, no_sale_words,
           "What the delivery is when it is no sale; `sold_for_export` is then `no`."),
+    PLAIN("programme", TEXT, CARRIED, "Preference claimed, as the symbol of the special column, such as S."),
+    PLAIN("provision", ID, CARRIED, "Heading of chapter 98 claimed, such as 9802.00.80."),
+    PLAIN("duty_rate", TEXT, CARRIED, "Rate of duty as stated, such as `8.3 %`; it comes before a schedule."),
+    PLAIN("duty_rate_source", TEXT, CARRIED, "Where that rate was read."),
+    PLAIN("antidumping_case", ID, CARRIED, "Case number of an antidumping deposit."),
+    PLAIN("antidumping_rate", TEXT, CARRIED, "Its deposit rate as instructed, such as `12.50 %`."),
+    PLAIN("antidumping_base", AMOUNT, CARRIED, "What it is taken of; empty: the entered value."),
+    PLAIN("countervailing_case", ID, CARRIED, "Case number of a countervailing deposit."),
+    PLAIN("countervailing_rate", TEXT, CARRIED, "Its deposit rate as instructed."),
+    PLAIN("countervailing_base", AMOUNT, CARRIED, "What it is taken of; empty: the entered value."),
+    PLAIN("second_quantity", QUANTITY, CARRIED, "Quantity in a second unit of the tariff."),
+    PLAIN("second_unit", TEXT, CARRIED, "That unit."),
+    PLAIN("value_abroad", AMOUNT, CARRIED, "Value of what was done abroad, for goods of chapter 98."),
+    PLAIN("us_content", AMOUNT, CARRIED, "Value of components of the United States."),
+    PLAIN("steel_content", AMOUNT, CARRIED, "Value of the steel in the goods."),
+    PLAIN("aluminum_content", AMOUNT, CARRIED, "Value of the aluminum in the goods."),
+    PLAIN("copper_content", AMOUNT, CARRIED, "Value of the copper in the goods."),
+    WORDS("zone_status", CARRIED, zone_words, "Status in a foreign-trade zone."),
+    PLAIN("mpf_exempt", TERNARY, CARRIED, "Exempt from the merchandise processing fee."),
+    PLAIN("quota_goods", TERNARY, CARRIED, "Subject to a quota or tariff-rate quota."),
 };
 
 static const plain_column elements_columns[] = {

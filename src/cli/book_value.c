@@ -257,7 +257,7 @@ static int print_worksheet(adv_cli *cli, adv_session *session, const char *book,
     printf("\nWhy, for the first of them (adval explain %s %.*s %.*s):\n\n", book,
            (int)s->top[0].entry.length, s->top[0].entry.bytes, (int)s->top[0].line.length,
            s->top[0].line.bytes);
-    int code = adv_print_determination(cli, d);
+    int code = adv_print_determination(cli, d, NULL);
     return code == ADV_EXIT_INPUT ? code : ADV_EXIT_DONE;
 }
 

@@ -187,7 +187,7 @@ static int run_explain(adv_cli *cli)
     if (options.values != NULL) {
         print_comparison(cli, &compared);
     }
-    int code = adv_print_determination(cli, d);
+    int code = adv_print_determination(cli, d, NULL);
     return options.values != NULL && !compared.same ? ADV_EXIT_INPUT : code;
 }
 

@@ -474,9 +474,13 @@ static void show_days(law_run *run, const law_row *row, uint8_t trigger)
 /* The rest of a row, beside what all rows have. */
 static void show_fields(law_run *run, const law_row *row)
 {
-    static const char *const own[] = {"variance",      "quarterly", "in_price",     "not_in_price",
-                                      "duty_in_price", "sea_only",  "place_abroad", "language",
-                                      "doubt",         "ours",      "name",         "origins"};
+    static const char *const own[] = {
+        "variance", "quarterly",  "in_price",    "not_in_price", "duty_in_price", "sea_only", "place_abroad",
+        "language", "doubt",      "ours",        "heading",      "authority",     "lifts",    "base",
+        "origins",  "scope",      "except",      "programmes",   "claim",         "group",    "rank",
+        "one_of",   "us_content", "loaded_from", "loaded_until", "states",        "members",  "codes",
+        "name",     "day",        "if_stated",   "rate",         "minimum",       "maximum",  "amount",
+        "at_most",  "above",      "types",       "modes",        "filings",       "statuses"};
     law_field fields[LAW_FIELDS_MOST];
     size_t count = law_row_fields(run->arena, row, fields);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
@@ -487,14 +491,22 @@ static void show_fields(law_run *run, const law_row *row)
     }
 }
 
-static void show_row(law_run *run, const law_row *row)
+/* What a row is and does, behind `lead` columns; on a line of its own where the line would be too long. */
+static void show_title(law_run *run, const law_row *row, size_t lead)
 {
+    const char *effect = law_row_effect(run->arena, row);
+    size_t width = lead + strlen(row->id) + strlen(row->about) + strlen(effect) + 4;
     law_strong(&run->print, row->id);
-    say(run, "  ");
+    say(run, width > run->print.width ? "\n  " : "  ");
     say(run, row->about);
     say(run, ": ");
-    say(run, law_row_effect(run->arena, row));
+    say(run, effect);
     say(run, "\n");
+}
+
+static void show_row(law_run *run, const law_row *row)
+{
+    show_title(run, row, 0);
     law_pair(&run->print, "says", row->says);
     if (row->term != NULL) {
         law_pair(&run->print, "term", row->term);
@@ -509,6 +521,8 @@ static void show_row(law_run *run, const law_row *row)
                   row->rule != NULL        ? row->rule->trigger
                   : row->figure != NULL    ? row->figure->trigger
                   : row->programme != NULL ? row->programme->trigger
+                  : row->entry != NULL     ? row->entry->trigger
+                  : row->layer != NULL     ? (uint8_t)ADV_DATE_ENTRY
                                            : row->currency->trigger);
     }
 }
@@ -622,12 +636,7 @@ static void report_text(difference *d, const law_row *before, const law_row *aft
     law_colour(&run->print, before == NULL ? "32" : after == NULL ? "31" : "33");
     say(run, before == NULL ? "added    " : after == NULL ? "removed  " : "changed  ");
     law_colour(&run->print, NULL);
-    law_strong(&run->print, row->id);
-    say(run, "  ");
-    say(run, row->about);
-    say(run, ": ");
-    say(run, law_row_effect(run->arena, row));
-    say(run, "\n");
+    show_title(run, row, 9);
     if (before == NULL || after == NULL) {
         law_pair(&run->print, "says", row->says);
         show_cites(run, row);

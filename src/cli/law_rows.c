@@ -56,6 +56,22 @@ static law_row currency_row(const adv_jurisdiction *j, const adv_fx_rule *r)
                      .currency = r};
 }
 
+static law_row entry_row(const adv_jurisdiction *j, const adv_entry_rule *r)
+{
+    return (law_row){.kind = LAW_ROW_ENTRY,
+                     .j = j,
+                     .id = r->id,
+                     .says = r->says,
+                     .term = r->term,
+                     .about = adv_entry_subject_names[r->subject],
+                     .cites = r->cites,
+                     .cite_count = r->cite_count,
+                     .from = r->from,
+                     .until = r->until,
+                     .checked_on = r->checked_on,
+                     .entry = r};
+}
+
 static law_row programme_row(const adv_jurisdiction *j, const adv_programme *p)
 {
     return (law_row){.kind = LAW_ROW_PROGRAMME,
@@ -87,9 +103,68 @@ static law_row rounding_row(const adv_jurisdiction *j, const adv_rounding_rule *
                      .rounding = r};
 }
 
+static law_row layer_row(const adv_jurisdiction *j, const adv_layer *l)
+{
+    return (law_row){.kind = LAW_ROW_LAYER,
+                     .j = j,
+                     .id = l->id,
+                     .says = l->says,
+                     .about = "layer",
+                     .cites = l->cites,
+                     .cite_count = l->cite_count,
+                     .from = l->from,
+                     .until = l->until,
+                     .checked_on = l->checked_on,
+                     .authority = adv_authority_find(j, l->authority),
+                     .layer = l};
+}
+
+/* What layers name has no days of its own. */
+static law_row named_row(const adv_jurisdiction *j, law_row_kind kind, const char *about, const char *id,
+                         const char *says, const adv_cite *cites, size_t cite_count)
+{
+    return (law_row){.kind = kind,
+                     .j = j,
+                     .id = id,
+                     .says = says,
+                     .about = about,
+                     .cites = cites,
+                     .cite_count = cite_count,
+                     .from = ADV_DATE_NONE,
+                     .until = ADV_DATE_OPEN,
+                     .checked_on = ADV_DATE_NONE};
+}
+
+static void add_layers(law_rows *rows, const adv_jurisdiction *j)
+{
+    for (size_t i = 0; i < j->authority_count; i++) {
+        const adv_authority *a = &j->authorities[i];
+        law_row row = named_row(j, LAW_ROW_AUTHORITY, "authority", a->id, a->says, a->cites, a->cite_count);
+        row.authority = a;
+        rows->items[rows->count++] = row;
+    }
+    for (size_t i = 0; i < j->layer_count; i++) {
+        rows->items[rows->count++] = layer_row(j, &j->layers[i]);
+    }
+    for (size_t i = 0; i < j->group_count; i++) {
+        const adv_country_group *g = &j->groups[i];
+        law_row row = named_row(j, LAW_ROW_COUNTRIES, "countries", g->id, g->says, g->cites, g->cite_count);
+        row.countries = g;
+        rows->items[rows->count++] = row;
+    }
+    for (size_t i = 0; i < j->list_count; i++) {
+        const adv_product_list *l = &j->lists[i];
+        law_row row = named_row(j, LAW_ROW_GOODS, "goods", l->id, l->says, l->cites, l->cite_count);
+        row.goods = l;
+        rows->items[rows->count++] = row;
+    }
+}
+
 law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
 {
-    size_t most = (size_t)j->rule_count + j->parameter_count + j->fx_count + j->programme_count + 2;
+    size_t most = (size_t)j->rule_count + j->parameter_count + j->fx_count + j->programme_count +
+                  j->entry_rule_count + 2;
+    most += (size_t)j->authority_count + j->layer_count + j->group_count + j->list_count;
     law_rows rows = {.items = ADV_ARENA_ARRAY(arena, most, law_row)};
     rows.failed = rows.items == NULL;
     if (rows.failed) {
@@ -110,9 +185,13 @@ law_rows law_rows_of(adv_arena *arena, const adv_jurisdiction *j)
     for (size_t i = 0; i < j->parameter_count; i++) {
         rows.items[rows.count++] = figure_row(j, &j->parameters[i]);
     }
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        rows.items[rows.count++] = entry_row(j, &j->entry_rules[i]);
+    }
     for (size_t i = 0; i < j->programme_count; i++) {
         rows.items[rows.count++] = programme_row(j, &j->programmes[i]);
     }
+    add_layers(&rows, j);
     return rows;
 }
 
@@ -175,8 +254,10 @@ bool law_row_is_about(const law_row *row, adv_text what)
     const char *point = strchr(row->id, '.');
     adv_text term = adv_text_of(row->term), own = adv_text_of(point != NULL ? point + 1 : row->id);
     bool term_starts = term.length >= what.length && memcmp(term.bytes, what.bytes, what.length) == 0;
-    return adv_text_is(what, row->about) || adv_text_is(what, row->id) || adv_text_equal(what, own) ||
-           term_starts;
+    bool of_layer = row->layer != NULL &&
+                    (adv_text_is(what, row->layer->heading) || adv_text_is(what, row->layer->authority));
+    return of_layer || adv_text_is(what, row->about) || adv_text_is(what, row->id) ||
+           adv_text_equal(what, own) || term_starts;
 }
 
 /* ---- fields ------------------------------------------------------------------------------------------ */
@@ -236,6 +317,35 @@ static const char *programme_effect(adv_arena *arena, const adv_programme *p)
     return done(&out);
 }
 
+/* "25 %", "25 % of steel", "15 % in all", "lifts". */
+static const char *layer_effect(adv_arena *arena, const adv_layer *l)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    if (l->form == ADV_LAYER_LIFT) {
+        return "lifts";
+    }
+    if (!l->known) {
+        return "no rate known";
+    }
+    adv_buffer_string(&out, decimal_text(arena, l->rate_e9, 7));
+    adv_buffer_string(&out, l->form == ADV_LAYER_TOTAL ? " % in all" : " %");
+    if (l->material != ADV_MATERIAL_NONE) {
+        adv_buffer_string(&out, " of ");
+        adv_buffer_string(&out, adv_material_names[l->material]);
+    }
+    return done(&out);
+}
+
+static const char *count_text(adv_arena *arena, size_t count, const char *what)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    adv_buffer_integer(&out, (int64_t)count);
+    adv_buffer_string(&out, what);
+    return done(&out);
+}
+
 const char *law_row_effect(adv_arena *arena, const law_row *row)
 {
     adv_buffer out;
@@ -257,6 +367,13 @@ const char *law_row_effect(adv_arena *arena, const law_row *row)
         adv_buffer_string(&out, " to ");
         adv_buffer_string(&out, decimal_text(arena, row->rounding->unit_e4, 4));
         return done(&out);
+    case LAW_ROW_ENTRY: return adv_entry_effect_names[row->entry->effect];
+    case LAW_ROW_AUTHORITY:
+        return adv_layer_state_names[row->authority->states[row->authority->state_count - 1].state];
+    case LAW_ROW_COUNTRIES: return count_text(arena, row->countries->member_count, " countries");
+    case LAW_ROW_GOODS:
+        return row->goods->code_count == 0 ? "imported" : count_text(arena, row->goods->code_count, " codes");
+    case LAW_ROW_LAYER: return layer_effect(arena, row->layer);
     case LAW_ROW_TERM: return row->delivery->place;
     case LAW_ROW_CHARGE: return adv_subject_names[row->charge->kind];
     }
@@ -310,6 +427,45 @@ static void add_rule(field_list *list, adv_arena *arena, const adv_rule *r)
         r->effect == ADV_EFFECT_ADD || r->effect == ADV_EFFECT_EXCLUDE ? adv_no_amount_names[r->no_amount]
                                                                        : "");
     add(list, "ask", r->ask ? r->ask_why : "");
+    add(list, "trigger", adv_date_kind_names[r->trigger]);
+}
+
+static const char *bits_text(adv_arena *arena, uint32_t bits, const char *const *names)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    adv_bits_words(&out, bits, names);
+    return done(&out);
+}
+
+static const char *text_or_none(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+static void add_entry(field_list *list, adv_arena *arena, const adv_entry_rule *r)
+{
+    bool charge = r->effect == ADV_ENTRY_CHARGE || r->effect == ADV_ENTRY_NOT_COMPUTED;
+    bool day = r->effect == ADV_ENTRY_TAKE_DAY || r->effect == ADV_ENTRY_CHARGE;
+    add(list, "base", charge ? adv_entry_base_names[r->base] : "");
+    add(list, "day", day ? adv_date_kind_names[r->day] : "");
+    add(list, "if_stated", r->if_stated ? "yes" : "");
+    add(list, "rate", text_or_none(r->rate));
+    add(list, "minimum", text_or_none(r->minimum));
+    add(list, "maximum", text_or_none(r->maximum));
+    add(list, "amount", text_or_none(r->amount));
+    add(list, "at_most", text_or_none(r->at_most));
+    add(list, "above", text_or_none(r->above));
+    add(list, "types", bits_text(arena, r->types, adv_entry_type_names));
+    add(list, "modes", bits_text(arena, r->modes, adv_mode_names));
+    add(list, "filings", bits_text(arena, r->filings, adv_filing_names));
+    add(list, "statuses", bits_text(arena, r->statuses, adv_zone_status_names));
+    add(list, "when", bits_text(arena, r->when, adv_entry_fact_names));
+    add(list, "unless", bits_text(arena, r->unless, adv_entry_fact_names));
+    add(list, "programmes", text_or_none(r->programmes));
+    add(list, "codes", text_or_none(r->codes));
+    add(list, "origins", text_or_none(r->origins));
+    add(list, "ask", text_or_none(r->ask_why));
     add(list, "trigger", adv_date_kind_names[r->trigger]);
 }
 
@@ -369,6 +525,60 @@ static void add_programme(field_list *list, adv_arena *arena, const adv_programm
     add(list, "trigger", adv_date_kind_names[p->trigger]);
 }
 
+static const char *words_text(adv_arena *arena, const char *const *words, size_t count)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    for (size_t i = 0; i < count; i++) {
+        adv_buffer_string(&out, i == 0 ? "" : " ");
+        adv_buffer_string(&out, words[i]);
+    }
+    return done(&out);
+}
+
+/* "in_force from 2018-07-06: why; ended from ..." */
+static const char *states_text(adv_arena *arena, const adv_authority *a)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    for (size_t i = 0; i < a->state_count; i++) {
+        adv_buffer_string(&out, i == 0 ? "" : " ");
+        adv_buffer_string(&out, adv_layer_state_names[a->states[i].state]);
+        adv_buffer_string(&out, " from ");
+        adv_buffer_string(&out, law_day_text(arena, a->states[i].from));
+        adv_buffer_string(&out, ": ");
+        adv_buffer_string(&out, a->states[i].says);
+    }
+    return done(&out);
+}
+
+static const char *or_none(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+static void add_layer(field_list *list, adv_arena *arena, const law_row *row)
+{
+    const adv_layer *l = row->layer;
+    add(list, "heading", l->heading);
+    add(list, "authority", l->authority);
+    add(list, "lifts", or_none(l->lifts));
+    add(list, "base", l->form == ADV_LAYER_LIFT ? "" : adv_layer_base_names[l->base]);
+    add(list, "origins", l->origins);
+    add(list, "scope", or_none(l->scope));
+    add(list, "except", or_none(l->except));
+    add(list, "programmes", or_none(l->programmes));
+    add(list, "claim", l->claim ? "yes" : "");
+    add(list, "group", or_none(l->group));
+    add(list, "rank", l->rank == 0 ? "" : decimal_text(arena, l->rank, 0));
+    add(list, "one_of", or_none(l->one_of));
+    add(list, "us_content", l->us_content_e9 == 0 ? "" : decimal_text(arena, l->us_content_e9, 9));
+    add(list, "loaded_from", law_day_text(arena, l->loaded_from));
+    add(list, "loaded_until", l->loaded_until == ADV_DATE_OPEN ? "" : law_day_text(arena, l->loaded_until));
+    add(list, "states", row->authority == NULL ? "" : states_text(arena, row->authority));
+    add(list, "trigger", adv_date_kind_names[ADV_DATE_ENTRY]);
+}
+
 size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW_FIELDS_MOST])
 {
     field_list list = {.fields = fields};
@@ -381,6 +591,15 @@ size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW
     case LAW_ROW_PROGRAMME: add_programme(&list, arena, row->programme); break;
     case LAW_ROW_FIGURE: add(&list, "trigger", adv_date_kind_names[row->figure->trigger]); break;
     case LAW_ROW_ROUNDING: add(&list, "ours", row->rounding->ours ? "yes" : ""); break;
+    case LAW_ROW_ENTRY: add_entry(&list, arena, row->entry); break;
+    case LAW_ROW_AUTHORITY: add(&list, "states", states_text(arena, row->authority)); break;
+    case LAW_ROW_COUNTRIES:
+        add(&list, "members", words_text(arena, row->countries->members, row->countries->member_count));
+        break;
+    case LAW_ROW_GOODS:
+        add(&list, "codes", words_text(arena, row->goods->codes, row->goods->code_count));
+        break;
+    case LAW_ROW_LAYER: add_layer(&list, arena, row); break;
     case LAW_ROW_TERM: add_delivery(&list, arena, row->delivery); break;
     case LAW_ROW_CHARGE:
         add(&list, "language", row->charge->language);

@@ -71,11 +71,11 @@ static int print_document(adv_cli *cli, const adv_document *document)
     return ADV_EXIT_DONE;
 }
 
-static int print_json(adv_cli *cli, const adv_determination *d)
+static int print_json(adv_cli *cli, const adv_determination *d, const adv_assessment *assessment)
 {
     adv_buffer out;
     adv_error err = {0};
-    adv_explain_options options = {.indent = 2};
+    adv_explain_options options = {.indent = 2, .assessment = assessment};
     adv_buffer_init(&out, &cli->arena);
     if (adv_explain_json(&out, d, &options) != ADV_OK) {
         (void)adv_fail_memory(&err);
@@ -85,13 +85,14 @@ static int print_json(adv_cli *cli, const adv_determination *d)
     return adv_cli_print(adv_buffer_done(&out)) ? ADV_EXIT_DONE : ADV_EXIT_INPUT;
 }
 
-int adv_print_determination(adv_cli *cli, const adv_determination *d)
+int adv_print_determination(adv_cli *cli, const adv_determination *d, const adv_assessment *assessment)
 {
-    adv_explain_options options = {.line = adv_text_of(adv_cli_value(cli, "line"))};
+    adv_explain_options options = {.line = adv_text_of(adv_cli_value(cli, "line")), .assessment = assessment,
+                                   .per_unit = adv_cli_flag(cli, "per-unit")};
     adv_document *document = NULL;
     int code = ADV_EXIT_DONE;
     if (adv_cli_flag(cli, "json")) {
-        code = print_json(cli, d);
+        code = print_json(cli, d, assessment);
     } else {
         adv_status status = adv_explain_document(&document, &cli->arena, d, &options);
         if (status == ADV_ERR_INPUT) {
@@ -115,7 +116,8 @@ static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_ship
     size_t count = 0;
     for (int way = ADV_APPORTION_FIRST_SHIPMENT; way <= ADV_APPORTION_GIVEN; way++) {
         adv_options options = {.apportionment = (uint8_t)way};
-        const adv_determination *d = adv_session_determine(session, shipment, &options);
+        adv_assessment *assessment = NULL;
+        const adv_determination *d = adv_session_determine(session, shipment, &options, &assessment);
         if (d == NULL) {
             return adv_cli_problems(&cli->problems);
         }
@@ -168,6 +170,7 @@ int adv_value_shipment(adv_cli *cli, const char *path)
         return print_side_by_side(cli, &session, shipment);
     }
     adv_options options = {.apportionment = (uint8_t)way};
-    const adv_determination *d = adv_session_determine(&session, shipment, &options);
-    return d == NULL ? adv_cli_problems(&cli->problems) : adv_print_determination(cli, d);
+    adv_assessment *assessment = NULL;
+    const adv_determination *d = adv_session_determine(&session, shipment, &options, &assessment);
+    return d == NULL ? adv_cli_problems(&cli->problems) : adv_print_determination(cli, d, assessment);
 }

@@ -7,13 +7,13 @@
 
 #include "command.h"
 
-#include "advalorem/determination.h"
+#include "advalorem/entry.h"
 
 /** Determines, prints or writes as the options say; returns the exit code. */
 int adv_value_shipment(adv_cli *cli, const char *path);
 
 /** Prints a determination as --json, --html and --width ask; used for a line of a book too. */
-int adv_print_determination(adv_cli *cli, const adv_determination *d);
+int adv_print_determination(adv_cli *cli, const adv_determination *d, const adv_assessment *assessment);
 
 /** Whether the options of printing go together; says what is wrong otherwise. */
 bool adv_printing_is_one(const adv_cli *cli);

@@ -57,7 +57,7 @@ static int run_value(adv_cli *cli)
 }
 
 static const char *const synopsis[] = {
-    "value SHIPMENT [--json | --html FILE] [--line LINE]",
+    "value SHIPMENT [--json | --html FILE] [--line LINE] [--per-unit]",
     "value SHIPMENT --all-apportionments [--html FILE]",
     "value BOOK -o VALUES.parquet [--threads N] [--memory SIZE] [--mapping FILE] [--top N] [--worksheet]",
     NULL,
@@ -69,6 +69,7 @@ static const adv_cli_option options[] = {
     {"json", NULL, "shipment: the determination as JSON instead of a worksheet"},
     {"html", "FILE", "shipment: the worksheet as one self-contained page with a picture"},
     {"line", "LINE", "shipment: steps of this goods line alone"},
+    {"per-unit", NULL, "shipment: duty, fees and all charges for one unit of each line, first of all"},
     {"all-apportionments", NULL, "shipment: the lawful ways of spreading its assists, side by side"},
     {"apportionment", "WAY",
      "shipment: first_shipment, produced_to_first_shipment, anticipated_production or given"},

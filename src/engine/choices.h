@@ -49,7 +49,4 @@ enum { ADV_PAYMENT_BALANCE = 3, ADV_PAYMENT_FULL, ADV_PAYMENT_REFUND };
 /** adv_sale.named_place_kind. */
 enum { ADV_PLACE_INLAND = 4 };
 
-/** adv_shipment.mode, the one that delivery terms ask about. */
-enum { ADV_MODE_SEA = 1 };
-
 #endif

@@ -194,7 +194,8 @@ static void point_at_evidence(adv_build *b)
             continue;
         }
         const adv_list *evidence = evidence_of(&b->items[record.item]);
-        if (evidence != NULL && evidence->count == 0) {
+        bool shown = b->items[record.item].solved; /* by the equation, not by a paper */
+        if (!shown && evidence != NULL && evidence->count == 0) {
             adv_build_point(b, ADV_POINT_NO_EVIDENCE, record.item, -1, b->items[record.item].id);
         }
     }

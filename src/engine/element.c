@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tables behind the closed lists of element.h: kinds of element, facts of an element, facts of the
- * sale, dates. Nothing is decided here; whoever needs a name or a title, or meets a name in a file, looks
- * it up in one place.
+ * The tables behind the closed lists of element.h: kinds of element, facts of an element, of the sale, of an
+ * entry, types of entry, dates.  Nothing is decided here; whoever needs a name or a title, or meets a name in
+ * a file, looks it up in one place.
  */
 #include "advalorem/element.h"
 
@@ -44,6 +44,19 @@ static const adv_name_row date_rows[ADV_DATE_KIND_COUNT] = {
 #undef ADV_X
 };
 
+static const adv_name_row entry_fact_rows[ADV_ENTRY_FACT_COUNT] = {
+#define ADV_X(NAME, name, meaning) {#name, meaning, 0},
+    ADV_ENTRY_FACTS(ADV_X)
+#undef ADV_X
+};
+
+static const adv_name_row entry_type_rows[ADV_ENTRY_TYPE_END] = {
+    {"unknown", "not stated", 0},
+#define ADV_X(NAME, name, meaning) {#name, meaning, 0},
+    ADV_ENTRY_TYPES(ADV_X)
+#undef ADV_X
+};
+
 static int row_find(const adv_name_row *rows, int count, adv_text name)
 {
     for (int i = 0; i < count; i++) {
@@ -78,6 +91,18 @@ const adv_name_row *adv_date_kind_row(adv_date_kind kind)
     return &date_rows[kind];
 }
 
+const adv_name_row *adv_entry_fact_row(adv_entry_fact fact)
+{
+    assert(fact < ADV_ENTRY_FACT_COUNT);
+    return &entry_fact_rows[fact];
+}
+
+const adv_name_row *adv_entry_type_row(adv_entry_type type)
+{
+    assert(type < ADV_ENTRY_TYPE_END);
+    return &entry_type_rows[type];
+}
+
 int adv_element_kind_find(adv_text name)
 {
     return row_find(kind_rows, ADV_KIND_COUNT, name);
@@ -96,4 +121,9 @@ int adv_sale_fact_find(adv_text name)
 int adv_date_kind_find(adv_text name)
 {
     return row_find(date_rows, ADV_DATE_KIND_COUNT, name);
+}
+
+int adv_entry_fact_find(adv_text name)
+{
+    return row_find(entry_fact_rows, ADV_ENTRY_FACT_COUNT, name);
 }

@@ -9,6 +9,7 @@
 #include <assert.h>
 
 #include "facts_check.h"
+#include "law_names.h"
 
 #define NO_PLACE 0xffff
 
@@ -73,7 +74,7 @@ static const char *const evidence_names[] = {"invoice",
                                              NULL};
 static const char *const rate_names[] = {"certified_quarterly", "certified_daily", "central_bank",
                                          "proclaimed", NULL};
-static const char *const mode_names[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
+static const char *const deposit_names[] = {"antidumping", "countervailing", NULL};
 
 static const adv_field party_fields[] = {
     FIELD(adv_party, id, ID, true, "Name of the party within this file; other places refer to it."),
@@ -134,6 +135,44 @@ static const adv_field invoice_fields[] = {
 static const adv_schema invoice_schema =
     SCHEMA("invoice", adv_invoice, invoice_fields, "One commercial invoice.");
 
+static const adv_field layer_fields[] = {
+    FIELD(adv_stated_layer, heading, ID, true, "Heading of chapter 99, such as 9903.88.03."),
+    FIELD(adv_stated_layer, rate, TEXT, false,
+          "Its rate, where it is not to be looked up, such as 25 %."),
+};
+static const adv_schema layer_schema = SCHEMA("layer", adv_stated_layer, layer_fields,
+                                              "An additional duty that the entry claims for a line.");
+
+static const adv_field deposit_fields[] = {
+    {.name = "case", .type = ADV_FIELD_ID, .required = true,
+     .offset = offsetof(adv_stated_deposit, case_number), .doc = "Case number, such as A-570-967-001."},
+    CHOICE(adv_stated_deposit, kind, true, deposit_names, "Which of the two duties it secures."),
+    FIELD(adv_stated_deposit, rate, TEXT, false,
+          "Deposit rate as instructed, such as 12.50 % or $0.35/kg; it is never guessed."),
+    FIELD(adv_stated_deposit, base, MONEY, false, "What the rate is taken of; absent: the entered value."),
+    FIELD(adv_stated_deposit, source, TEXT, false, "Where rate and base were read."),
+};
+static const adv_schema deposit_schema =
+    SCHEMA("deposit", adv_stated_deposit, deposit_fields,
+           "A deposit of antidumping or countervailing duty; it stands apart from duty.");
+
+static const adv_field content_fields[] = {
+    FIELD(adv_stated_content, of, TEXT, true,
+          "The part: steel, aluminum, copper, or as the tariff names it."),
+    FIELD(adv_stated_content, value, MONEY, true, "Value of that part."),
+};
+static const adv_schema content_schema =
+    SCHEMA("content", adv_stated_content, content_fields, "The value of a part that a duty is measured on.");
+
+static const adv_field measured_fields[] = {
+    FIELD(adv_stated_quantity, quantity, QUANTITY, true, "The quantity, in a unit the tariff asks for."),
+    FIELD(adv_stated_quantity, of, TEXT, false,
+          "The part it is of, as the tariff names it, such as copper content; absent: the whole."),
+};
+static const adv_schema measured_schema =
+    SCHEMA("measured quantity", adv_stated_quantity, measured_fields,
+           "A quantity in a unit of the tariff, beside the one invoiced.");
+
 static const adv_field goods_fields[] = {
     FIELD(adv_goods_line, line, ID, true, "Number of the line; results and other places refer to it."),
     FIELD(adv_goods_line, description, TEXT, false, "What the goods are."),
@@ -159,6 +198,30 @@ static const adv_field goods_fields[] = {
           "Value declared to a carrier: a limit of liability, never the customs value."),
     FIELD(adv_goods_line, insured_value, MONEY, false, "Value insured: never the customs value."),
     FIELD(adv_goods_line, declared_value, MONEY, false, "Value the entry declares, for comparison only."),
+    FIELD(adv_goods_line, programme, TEXT, false,
+          "Preference claimed, as the symbol of the special column, such as S or KR."),
+    FIELD(adv_goods_line, provision, ID, false, "Heading of chapter 98 claimed, such as 9802.00.80."),
+    FIELD(adv_goods_line, duty_rate, TEXT, false,
+          "Rate of duty as you state it, such as 8.3 %; it comes before a schedule."),
+    FIELD(adv_goods_line, duty_rate_source, TEXT, false, "Where that rate was read."),
+    PART(adv_goods_line, layers, LIST, false, layer_schema,
+         "Headings of chapter 99 the entry claims; absent: all that reach the goods."),
+    PART(adv_goods_line, deposits, LIST, false, deposit_schema,
+         "Deposits of antidumping or countervailing duty."),
+    PART(adv_goods_line, quantities, LIST, false, measured_schema,
+         "Quantities in units of the tariff, beside the one above and the weights."),
+    PART(adv_goods_line, contents, LIST, false, content_schema,
+         "Values of parts that a duty is measured on, such as the steel in the goods."),
+    FIELD(adv_goods_line, value_abroad, MONEY, false,
+          "Value of repairs, alterations or processing abroad, for goods of chapter 98."),
+    FIELD(adv_goods_line, us_content, MONEY, false, "Value of components of the United States."),
+    CHOICE(adv_goods_line, zone_status, false, adv_zone_status_names, "Status in a foreign-trade zone."),
+    FIELD(adv_goods_line, zone_status_date, DATE, false,
+          "Day that status was granted; absent: the shipment's date zone_status."),
+    {.type = ADV_FIELD_FACTS,
+     .offset = offsetof(adv_goods_line, entry_facts),
+     .facts = 2,
+     .doc = "What is known of the entry of this line."},
     FIELD(adv_goods_line, evidence, TEXTS, false, "Ids of the papers that show the line."),
 };
 static const adv_schema goods_schema =
@@ -320,6 +383,15 @@ static const adv_field rate_fields[] = {
 static const adv_schema rate_schema =
     SCHEMA("rate", adv_stated_rate, rate_fields, "An exchange rate the user states.");
 
+static const adv_field figure_fields[] = {
+    FIELD(adv_stated_figure, figure, ID, true, "Name of the figure in the law: mpf_minimum."),
+    FIELD(adv_stated_figure, value, DECIMAL, true, "Its value, in the unit of the law."),
+    FIELD(adv_stated_figure, source, TEXT, false, "Where it was read."),
+};
+static const adv_schema figure_schema =
+    SCHEMA("figure", adv_stated_figure, figure_fields,
+           "A figure of the law that you state for this entry, such as a fee limit; it is marked as yours.");
+
 static const adv_field unit_rule_fields[] = {
     FIELD(adv_unit_rule, unit, TEXT, true, "The unit, such as carton."),
     FIELD(adv_unit_rule, of, TEXT, true, "The unit it is made of, such as pcs."),
@@ -333,7 +405,17 @@ static const adv_field shipment_fields[] = {
     FIELD(adv_shipment, id, ID, false, "Name of the shipment, for print-outs."),
     FIELD(adv_shipment, jurisdiction, ID, true, "Whose law values the goods, such as US."),
     FIELD(adv_shipment, entry_number, ID, false, "Number of the customs entry."),
-    CHOICE(adv_shipment, mode, false, mode_names, "How the goods came."),
+    CHOICE(adv_shipment, mode, false, adv_mode_names, "How the goods came."),
+    CHOICE(adv_shipment, entry_type, false, adv_entry_type_names,
+           "How the goods are entered; absent: formally, where the value leaves no choice."),
+    CHOICE(adv_shipment, filing, false, adv_filing_names,
+           "How the entry was filed: electronically, on paper, or prepared by customs."),
+    FIELD(adv_shipment, port, TEXT, false, "Port of entry."),
+    FIELD(adv_shipment, bills, COUNT, false, "How many bills of lading or air waybills the entry covers."),
+    {.type = ADV_FIELD_FACTS,
+     .offset = offsetof(adv_shipment, entry_facts),
+     .facts = 2,
+     .doc = "What is known of the entry, for every line that does not say otherwise."},
     FIELD(adv_shipment, export_country, COUNTRY, false, "Country the goods were exported from."),
     FIELD(adv_shipment, dates, DATES, false, "Days with separate uses; the law says which counts for what."),
     PART(adv_shipment, parties, LIST, false, party_schema, "Everybody the file refers to."),
@@ -350,6 +432,8 @@ static const adv_field shipment_fields[] = {
     PART(adv_shipment, evidence, LIST, false, evidence_schema, "Papers; other places refer to their ids."),
     PART(adv_shipment, rates, LIST, false, rate_schema,
          "Exchange rates the user states, such as certified ones."),
+    PART(adv_shipment, figures, LIST, false, figure_schema,
+         "Figures of the law you state for this entry, such as fee limits not known here."),
     PART(adv_shipment, units, LIST, false, unit_rule_schema,
          "Units only this shipment knows, such as a carton of 12 pcs."),
     FIELD(adv_shipment, gap_threshold, COUNT, false,

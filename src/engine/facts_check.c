@@ -562,9 +562,43 @@ static void check_weights(adv_checker *c, const adv_here *map, const adv_goods_l
     }
 }
 
+static void check_code(adv_checker *c, const adv_here *map, const char *key, adv_text code,
+                       const char *chapter, const char *example)
+{
+    adv_here here = adv_here_key(map, key);
+    if (code.length != 0 && !(is_tariff_code(code) && adv_text_starts(code, chapter))) {
+        adv_check_problem(c, &here, "'%.*s' is no heading of chapter %s; write it like %s", adv_shown(code),
+                          code.bytes, chapter, example);
+    }
+}
+
+/* What the entry claims for the line. */
+static void check_claims(adv_checker *c, const adv_here *map, const adv_goods_line *line)
+{
+    adv_here list = adv_here_key(map, "layers");
+    const adv_stated_layer *layers = line->layers.items;
+    const adv_node *node = list.node->kind == ADV_NODE_LIST ? list.node->first : NULL;
+    check_code(c, map, "provision", line->provision, "98", "9802.00.80");
+    for (size_t i = 0; i < line->layers.count && node != NULL; i++, node = node->next) {
+        adv_here item = adv_here_item(&list, node, i);
+        check_code(c, &item, "heading", layers[i].heading, "99", "9903.88.03");
+        for (size_t k = 0; k < i; k++) {
+            if (adv_text_equal(layers[k].heading, layers[i].heading)) {
+                adv_check_problem(c, &item, "the heading '%.*s' is claimed twice for the line",
+                                  adv_shown(layers[i].heading), layers[i].heading.bytes);
+            }
+        }
+    }
+    if (line->duty_rate_source.length != 0 && line->duty_rate.length == 0) {
+        adv_here here = adv_here_key(map, "duty_rate_source");
+        adv_check_problem(c, &here, "a source without a rate; state duty_rate, or leave the source out");
+    }
+}
+
 static void check_goods_line(adv_checker *c, const adv_here *map, const adv_goods_line *line)
 {
     adv_here here;
+    check_claims(c, map, line);
     check_price(c, map);
     check_formula(c, map, line->formula);
     check_weights(c, map, line);

@@ -202,6 +202,51 @@ static adv_money whole_amount(adv_build *b, size_t at, const adv_element *elemen
     return here;
 }
 
+static bool is_promised_kind(uint8_t kind)
+{
+    return kind == ADV_KIND_CUSTOMS_DUTY || kind == ADV_KIND_IMPORT_FEE;
+}
+
+/* What leaves a duty-paid price is what is payable, not the seller's estimate (19 CFR 152.103(i)(2)): an
+   estimate inside the price is an amount that is not known. */
+static bool is_estimate(const adv_item *item, const adv_element *element)
+{
+    return is_promised_kind(item->kind) && (element->facts & ADV_NO(ADV_FACT_ACTUAL)) != 0;
+}
+
+static bool kind_is_solved(const adv_build *b, uint8_t kind)
+{
+    for (size_t i = 0; i < b->item_count; i++) {
+        if (b->items[i].kind == kind && b->items[i].solved) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Amounts the caller solved for take the place of those nobody knows; the first item of a kind holds all. */
+static void take_promised(adv_build *b, size_t at)
+{
+    adv_item *item = &b->items[at];
+    const adv_promised *promised = b->options->promised;
+    int64_t sum = 0;
+    if (promised == NULL || !is_promised_kind(item->kind) || item->amount.e4 != ADV_AMOUNT_UNKNOWN ||
+        (item->facts & ADV_YES(ADV_FACT_IN_PRICE)) == 0) {
+        return;
+    }
+    bool first = !kind_is_solved(b, item->kind);
+    for (size_t i = 0; i < b->line_count; i++) {
+        int64_t part = item->kind == ADV_KIND_CUSTOMS_DUTY ? promised[i].duty_e4 : promised[i].fees_e4;
+        b->parts[at][i] = (adv_part){first ? part : 0, 1};
+        if (first && adv_amount_add(&sum, sum, part) != ADV_OK) {
+            return; /* the parts pass the bound line by line, where it is seen */
+        }
+    }
+    item->amount = (adv_money){sum, b->j->currency, true};
+    item->facts = adv_facts_merge(item->facts, facts_of_amount(item->amount));
+    item->solved = true;
+}
+
 static void add_element(adv_build *b, const adv_element *element, uint8_t origin)
 {
     adv_part *parts = NULL;
@@ -220,10 +265,12 @@ static void add_element(adv_build *b, const adv_element *element, uint8_t origin
         per_line(b, at, element, concerned);
     } else {
         adv_money amount = whole_amount(b, at, element, concerned);
+        amount.e4 = is_estimate(&b->items[at], element) ? ADV_AMOUNT_UNKNOWN : amount.e4;
         b->items[at].amount = amount;
         adv_build_spread(b, at, amount, element->key, &element->shares, concerned);
     }
     take_facts(b, &b->items[at], element);
+    take_promised(b, at);
 }
 
 /* Duty-paid terms promise duty and fees inside the price.  Where their amounts are not given the price cannot
@@ -247,7 +294,10 @@ static void add_promised_duty(adv_build *b, adv_element_kind kind)
     for (size_t i = 0; i < b->line_count; i++) {
         parts[i] = (adv_part){ADV_AMOUNT_UNKNOWN, 1};
     }
-    adv_build_point(b, ADV_POINT_DDP, (int32_t)(b->item_count - 1), -1, b->shipment->sale->incoterm);
+    take_promised(b, b->item_count - 1);
+    if (!b->items[b->item_count - 1].solved) {
+        adv_build_point(b, ADV_POINT_DDP, (int32_t)(b->item_count - 1), -1, b->shipment->sale->incoterm);
+    }
 }
 
 void adv_build_elements(adv_build *b)

@@ -28,6 +28,11 @@ const char *const adv_rounding_mode_names[] = {"half_up", "half_down", "half_eve
                                                "down",    "ceiling",   "floor",     NULL};
 const char *const adv_doubt_names[] = {"none", "some", "much", NULL};
 const char *const adv_language_names[] = {"en", "zh", "vi", NULL};
+const char *const adv_layer_state_names[] = {"in_force", "contested", "ended", "held_unlawful", NULL};
+const char *const adv_layer_base_names[] = {"full_value", "content", "content_or_full_value",
+                                            "non_us_content", NULL};
+const char *const adv_material_names[] = {"none", "steel", "aluminum", "copper", NULL};
+const char *const adv_layer_form_names[] = {"add", "total", "lift", NULL};
 const char *const adv_method_names[] = {"transaction_value",
                                         "transaction_value_identical",
                                         "transaction_value_similar",
@@ -46,6 +51,25 @@ const char *const adv_date_kind_names[] = {
     ADV_DATES(ADV_X)
 #undef ADV_X
         NULL};
+
+const char *const adv_entry_type_names[] = {
+#define ADV_X(NAME, name, meaning) #name,
+    ADV_ENTRY_TYPES(ADV_X)
+#undef ADV_X
+        NULL};
+const char *const adv_mode_names[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
+const char *const adv_filing_names[] = {"electronic", "paper", "customs", NULL};
+const char *const adv_zone_status_names[] = {"privileged_foreign", "nonprivileged_foreign", "domestic", NULL};
+const char *const adv_entry_fact_names[] = {
+#define ADV_X(NAME, name, meaning) #name,
+    ADV_ENTRY_FACTS(ADV_X)
+#undef ADV_X
+        NULL};
+const char *const adv_entry_subject_names[] = {
+    "duty_day", "duty", "processing_fee", "processing_surcharge", "harbor_fee", "beside", NULL};
+const char *const adv_entry_effect_names[] = {"take_day", "charge", "exempt", "later", "not_computed", NULL};
+const char *const adv_entry_base_names[] = {"value", "abroad", "foreign_part", "entry",
+                                            "bill",  "duty",   "quantity",     NULL};
 
 static const char *const element_fact_names[] = {
 #define ADV_X(NAME, name, meaning) #name,
@@ -70,7 +94,19 @@ _Static_assert(NAMES(adv_fx_method_names) == ADV_FX_METHOD_COUNT, "methods of co
 _Static_assert(NAMES(adv_rounding_mode_names) == ADV_ROUNDING_COUNT, "roundings and their names");
 _Static_assert(NAMES(adv_doubt_names) == ADV_DOUBT_COUNT, "doubts and their names");
 _Static_assert(NAMES(adv_method_names) == ADV_METHOD_COUNT, "methods and their names");
+_Static_assert(NAMES(adv_layer_state_names) == ADV_LAYER_STATE_COUNT, "states and their names");
+_Static_assert(NAMES(adv_layer_base_names) == ADV_LAYER_BASE_COUNT, "bases and their names");
+_Static_assert(NAMES(adv_material_names) == ADV_MATERIAL_COUNT, "materials and their names");
+_Static_assert(NAMES(adv_layer_form_names) == ADV_LAYER_FORM_COUNT, "forms and their names");
 _Static_assert(NAMES(adv_subject_names) == ADV_SUBJECT_SALE + 1, "subjects and their names");
+_Static_assert(NAMES(adv_entry_type_names) == ADV_ENTRY_TYPE_END - 1, "types of entry and their names");
+_Static_assert(NAMES(adv_mode_names) == ADV_MODE_END - 1, "modes and their names");
+_Static_assert(NAMES(adv_filing_names) == ADV_FILING_END - 1, "ways of filing and their names");
+_Static_assert(NAMES(adv_zone_status_names) == ADV_ZONE_STATUS_END - 1, "zone statuses and their names");
+_Static_assert(NAMES(adv_entry_subject_names) == ADV_ABOUT_COUNT, "subjects of entries and their names");
+_Static_assert(NAMES(adv_entry_effect_names) == ADV_ENTRY_EFFECT_COUNT, "effects on entries and their names");
+_Static_assert(NAMES(adv_entry_base_names) == ADV_ENTRY_BASE_COUNT, "bases of charges and their names");
+_Static_assert(ADV_ENTRY_TYPE_END <= 33 && ADV_ENTRY_FACT_COUNT <= 32, "conditions are bits of 32");
 _Static_assert(ADV_ELEMENT_FACT_COUNT <= 32 && ADV_SALE_FACT_COUNT <= 32, "facts are bits of a 32-bit word");
 
 const char *adv_standing_name(adv_standing standing)
@@ -83,6 +119,30 @@ const char *adv_effect_name(adv_effect effect)
 {
     assert((unsigned)effect < ADV_EFFECT_COUNT);
     return adv_effect_names[effect];
+}
+
+const char *adv_layer_state_name(adv_layer_state state)
+{
+    assert((unsigned)state < ADV_LAYER_STATE_COUNT);
+    return adv_layer_state_names[state];
+}
+
+const char *adv_layer_base_name(adv_layer_base base)
+{
+    assert((unsigned)base < ADV_LAYER_BASE_COUNT);
+    return adv_layer_base_names[base];
+}
+
+const char *adv_material_name(adv_material material)
+{
+    assert((unsigned)material < ADV_MATERIAL_COUNT);
+    return adv_material_names[material];
+}
+
+const char *adv_layer_form_name(adv_layer_form form)
+{
+    assert((unsigned)form < ADV_LAYER_FORM_COUNT);
+    return adv_layer_form_names[form];
 }
 
 adv_standing adv_weakest_standing(const adv_cite *cites, size_t count)
@@ -115,6 +175,16 @@ int adv_subject_fact_find(uint8_t subject, adv_text name)
         }
     }
     return -1;
+}
+
+void adv_bits_words(adv_buffer *out, uint32_t bits, const char *const *names)
+{
+    for (unsigned i = 0; names[i] != NULL; i++) {
+        if ((bits >> i & 1u) != 0) {
+            adv_buffer_string(out, out->length == 0 ? "" : " ");
+            adv_buffer_string(out, names[i]);
+        }
+    }
 }
 
 /* ---- jurisdictions and what is dated ----------------------------------------------------------------- */
@@ -150,6 +220,66 @@ const adv_instrument *adv_instrument_find(const adv_law *law, const adv_jurisdic
         found = instrument_in(wto->instruments, wto->instrument_count, id);
     }
     return found != NULL ? found : instrument_in(law->instruments, law->instrument_count, id);
+}
+
+const adv_authority *adv_authority_find(const adv_jurisdiction *j, const char *id)
+{
+    for (size_t i = 0; i < j->authority_count; i++) {
+        if (strcmp(j->authorities[i].id, id) == 0) {
+            return &j->authorities[i];
+        }
+    }
+    return NULL;
+}
+
+const adv_state *adv_authority_state(const adv_authority *authority, adv_date day)
+{
+    const adv_state *found = NULL;
+    for (size_t i = 0; i < authority->state_count && authority->states[i].from <= day; i++) {
+        found = &authority->states[i];
+    }
+    return found;
+}
+
+adv_text adv_word_next(adv_text *rest)
+{
+    while (rest->length > 0 && *rest->bytes == ' ') {
+        rest->bytes++;
+        rest->length--;
+    }
+    adv_text word = {rest->bytes, 0};
+    while (rest->length > 0 && *rest->bytes != ' ') {
+        word.length++;
+        rest->bytes++;
+        rest->length--;
+    }
+    return word;
+}
+
+bool adv_heading_has_form(adv_text heading)
+{
+    static const char form[] = "dddd.dd.dd";
+    if (heading.length != sizeof form - 1) {
+        return false;
+    }
+    for (size_t i = 0; i < heading.length; i++) {
+        char c = heading.bytes[i];
+        if (form[i] == 'd' ? c < '0' || c > '9' : c != form[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool adv_list_name_has_form(adv_text name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        char c = name.bytes[i];
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '.') {
+            return false;
+        }
+    }
+    return name.length > 0 && name.length <= 40;
 }
 
 static bool covers(adv_date from, adv_date until, adv_date day)
@@ -201,6 +331,12 @@ adv_date adv_law_newest_check(const adv_law *law)
         }
         for (size_t k = 0; k < j->fx_count; k++) {
             take_newer(&newest, j->fx[k].checked_on);
+        }
+        for (size_t k = 0; k < j->entry_rule_count; k++) {
+            take_newer(&newest, j->entry_rules[k].checked_on);
+        }
+        for (size_t k = 0; k < j->layer_count; k++) {
+            take_newer(&newest, j->layers[k].checked_on);
         }
     }
     return newest;

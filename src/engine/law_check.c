@@ -13,26 +13,16 @@
 #include <assert.h>
 #include <string.h>
 
+#include "engine/law_checker.h"
 #include "engine/law_names.h"
 #include "engine/schema_walk.h"
 
 #define LEG_BITS ((UINT32_C(1) << (ADV_KIND_INLAND_IMPORT - ADV_KIND_INLAND_EXPORT + 1)) - 1)
 
-typedef struct checker {
-    const adv_law *law;
-    const adv_jurisdiction *j; /* the one being looked at; NULL for terms and charges */
-    size_t j_index;
-    adv_error_list *problems;
-    adv_arena *arena;
-    const adv_law_places *places;
-    size_t found;
-    bool out_of_memory;
-} checker;
-
 /* ---- saying where ------------------------------------------------------------------------------------ */
 
 /* Without files, the row's own name is its place. */
-static adv_place place_in_law(const checker *c, const adv_law_spot *spot)
+static adv_place place_in_law(const adv_law_checker *c, const adv_law_spot *spot)
 {
     const char *id = NULL;
     const char *source = c->j != NULL ? c->j->code : "incoterms";
@@ -40,9 +30,14 @@ static adv_place place_in_law(const checker *c, const adv_law_spot *spot)
     case ADV_PART_RULE: id = c->j->rules[spot->index].id; break;
     case ADV_PART_PARAMETER: id = c->j->parameters[spot->index].id; break;
     case ADV_PART_FX: id = c->j->fx[spot->index].id; break;
+    case ADV_PART_ENTRY: id = c->j->entry_rules[spot->index].id; break;
     case ADV_PART_PROGRAMME: id = c->j->programmes[spot->index].id; break;
     case ADV_PART_ROUND_VALUE: id = c->j->round_value.id; break;
     case ADV_PART_ROUND_ENTERED: id = c->j->round_entered.id; break;
+    case ADV_PART_LAYER: id = c->j->layers[spot->index].id; break;
+    case ADV_PART_AUTHORITY: id = c->j->authorities[spot->index].id; break;
+    case ADV_PART_GROUP: id = c->j->groups[spot->index].id; break;
+    case ADV_PART_LIST: id = c->j->lists[spot->index].id; break;
     case ADV_PART_INCOTERM: id = c->law->incoterms[spot->index].term; break;
     case ADV_PART_CHARGE:
         id = c->law->charges[spot->index].name;
@@ -54,27 +49,24 @@ static adv_place place_in_law(const checker *c, const adv_law_spot *spot)
     return (adv_place){.source = source, .row = (int64_t)spot->index + 1, .field = id};
 }
 
-static adv_place place_of(const checker *c, const adv_law_spot *spot)
+adv_place adv_law_place_of(const adv_law_checker *c, const adv_law_spot *spot)
 {
     return c->places != NULL ? c->places->place(c->places->context, spot) : place_in_law(c, spot);
 }
 
-#define PROBLEM(c, spot, ...)                                                                                \
-    ((c)->found++, adv_error_list_add((c)->problems, ADV_ERR_INPUT, place_of((c), (spot)), __VA_ARGS__))
-
-static adv_law_spot spot_of(const checker *c, adv_law_part part, size_t index)
+adv_law_spot adv_law_spot_of(const adv_law_checker *c, adv_law_part part, size_t index)
 {
     return (adv_law_spot){.part = part, .jurisdiction = c->j_index, .index = index, .cite = -1};
 }
 
-static adv_law_spot at_key(adv_law_spot spot, const char *key)
+adv_law_spot adv_law_at_key(adv_law_spot spot, const char *key)
 {
     spot.key = key;
     return spot;
 }
 
 /* A day in words, in a buffer of the caller's. */
-static const char *day_text(char out[11], adv_date day)
+const char *adv_law_day_text(char out[11], adv_date day)
 {
     if (day == ADV_DATE_OPEN) {
         return "no end";
@@ -88,7 +80,7 @@ static const char *day_text(char out[11], adv_date day)
 
 /* ---- what every row has ------------------------------------------------------------------------------ */
 
-static void check_text(checker *c, adv_law_spot spot, const char *text)
+void adv_law_check_text(adv_law_checker *c, adv_law_spot spot, const char *text)
 {
     if (text == NULL || text[0] == '\0') {
         PROBLEM(c, &spot, "'%s' is missing; every row of law says it in words", spot.key);
@@ -125,7 +117,7 @@ static bool id_has_form(const char *id, const char *code)
     return true;
 }
 
-static void check_id(checker *c, adv_law_spot spot, const char *id)
+void adv_law_check_id(adv_law_checker *c, adv_law_spot spot, const char *id)
 {
     spot.key = "id";
     if (id == NULL || !id_has_form(id, c->j->code)) {
@@ -136,7 +128,8 @@ static void check_id(checker *c, adv_law_spot spot, const char *id)
     }
 }
 
-static void check_cites(checker *c, adv_law_spot spot, const adv_cite *cites, size_t count, bool may_be_none)
+void adv_law_check_cites(adv_law_checker *c, adv_law_spot spot, const adv_cite *cites, size_t count,
+                         bool may_be_none)
 {
     spot.key = "cites";
     if (count == 0 && !may_be_none) {
@@ -162,8 +155,8 @@ static void check_cites(checker *c, adv_law_spot spot, const adv_cite *cites, si
 
 /* A row that rests on common knowledge may say that nobody has looked it up yet; any other was looked
    up some day. */
-static void check_dates(checker *c, adv_law_spot spot, adv_date from, adv_date until, adv_date checked_on,
-                        const adv_cite *cites, size_t cite_count)
+void adv_law_check_dates(adv_law_checker *c, adv_law_spot spot, adv_date from, adv_date until,
+                         adv_date checked_on, const adv_cite *cites, size_t cite_count)
 {
     char a[11], b[11];
     if (from == ADV_DATE_NONE || from == ADV_DATE_OPEN) {
@@ -173,7 +166,7 @@ static void check_dates(checker *c, adv_law_spot spot, adv_date from, adv_date u
         spot.key = "until";
         PROBLEM(c, &spot,
                 "the version ends on %s and starts on %s; 'until' is the first day it no longer holds",
-                day_text(a, until), day_text(b, from));
+                adv_law_day_text(a, until), adv_law_day_text(b, from));
     }
     if (checked_on == ADV_DATE_NONE && cite_count > 0 &&
         adv_weakest_standing(cites, cite_count) != ADV_KNOWLEDGE) {
@@ -184,7 +177,7 @@ static void check_dates(checker *c, adv_law_spot spot, adv_date from, adv_date u
     }
 }
 
-static void check_trigger(checker *c, adv_law_spot spot, uint8_t trigger)
+static void check_trigger(adv_law_checker *c, adv_law_spot spot, uint8_t trigger)
 {
     spot.key = "trigger";
     if (trigger >= ADV_DATE_KIND_COUNT) {
@@ -210,7 +203,7 @@ unsigned adv_law_sum_bits(size_t terms, int64_t amount_e4, int64_t rate_e9, int6
     return bits > 128 ? 128 : bits;
 }
 
-static void check_width(checker *c, adv_law_spot spot, unsigned bits, const char *what)
+static void check_width(adv_law_checker *c, adv_law_spot spot, unsigned bits, const char *what)
 {
     if (bits > 127) {
         PROBLEM(c, &spot, "%s can need %d bits, and only 127 are there; lower the bound that makes it so",
@@ -236,7 +229,7 @@ static bool are_disjoint(const adv_rule *a, const adv_rule *b)
     return ((a->when & b->unless) | (a->unless & b->when)) != 0;
 }
 
-static void check_facts(checker *c, adv_law_spot spot, const adv_rule *r)
+static void check_facts(adv_law_checker *c, adv_law_spot spot, const adv_rule *r)
 {
     unsigned count = adv_subject_fact_count(r->subject);
     uint32_t known = count == 32 ? UINT32_MAX : (UINT32_C(1) << count) - 1;
@@ -256,7 +249,7 @@ static void check_facts(checker *c, adv_law_spot spot, const adv_rule *r)
     }
 }
 
-static void check_effect(checker *c, adv_law_spot spot, const adv_rule *r)
+static void check_effect(adv_law_checker *c, adv_law_spot spot, const adv_rule *r)
 {
     bool amount_matters = r->effect == ADV_EFFECT_ADD || r->effect == ADV_EFFECT_EXCLUDE;
     if (r->effect >= ADV_EFFECT_COUNT || r->unknown >= ADV_UNKNOWN_COUNT ||
@@ -285,18 +278,18 @@ static void check_effect(checker *c, adv_law_spot spot, const adv_rule *r)
     }
 }
 
-static void check_rule(checker *c, size_t index)
+static void check_rule(adv_law_checker *c, size_t index)
 {
     const adv_rule *r = &c->j->rules[index];
-    adv_law_spot spot = spot_of(c, ADV_PART_RULE, index);
-    check_id(c, spot, r->id);
-    check_text(c, at_key(spot, "term"), r->term);
-    check_text(c, at_key(spot, "says"), r->says);
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_RULE, index);
+    adv_law_check_id(c, spot, r->id);
+    adv_law_check_text(c, adv_law_at_key(spot, "term"), r->term);
+    adv_law_check_text(c, adv_law_at_key(spot, "says"), r->says);
     if (r->ask) {
-        check_text(c, at_key(spot, "ask"), r->ask_why);
+        adv_law_check_text(c, adv_law_at_key(spot, "ask"), r->ask_why);
     }
-    check_cites(c, spot, r->cites, r->cite_count, false);
-    check_dates(c, spot, r->from, r->until, r->checked_on, r->cites, r->cite_count);
+    adv_law_check_cites(c, spot, r->cites, r->cite_count, false);
+    adv_law_check_dates(c, spot, r->from, r->until, r->checked_on, r->cites, r->cite_count);
     check_trigger(c, spot, r->trigger);
     if (r->trigger < ADV_DATE_KIND_COUNT && r->trigger != c->j->trigger) {
         spot.key = "trigger";
@@ -310,10 +303,10 @@ static void check_rule(checker *c, size_t index)
     check_effect(c, spot, r);
 }
 
-static void check_rule_pair(checker *c, size_t first, size_t second)
+static void check_rule_pair(adv_law_checker *c, size_t first, size_t second)
 {
     const adv_rule *a = &c->j->rules[first], *b = &c->j->rules[second];
-    adv_law_spot spot = spot_of(c, ADV_PART_RULE, second);
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_RULE, second);
     char from[11], until[11], other[11];
     if (!dates_overlap(a->from, a->until, b->from, b->until)) {
         return;
@@ -323,7 +316,8 @@ static void check_rule_pair(checker *c, size_t first, size_t second)
         PROBLEM(c, &spot,
                 "two versions of %s overlap: one holds from %s until %s, the other from %s; end the earlier "
                 "one where the later starts",
-                a->id, day_text(from, a->from), day_text(until, a->until), day_text(other, b->from));
+                a->id, adv_law_day_text(from, a->from), adv_law_day_text(until, a->until),
+                adv_law_day_text(other, b->from));
     } else if (b->subject != ADV_SUBJECT_SALE && !b->otherwise && !are_disjoint(a, b)) {
         /* Conditions of the method are no alternatives: each of them is tested for itself. */
         spot.key = "when";
@@ -336,10 +330,10 @@ static void check_rule_pair(checker *c, size_t first, size_t second)
 
 /* Rows of one subject stand together, versions of one row too, oldest first: the kernel takes them in
    this order. */
-static void check_rule_order(checker *c, size_t index)
+static void check_rule_order(adv_law_checker *c, size_t index)
 {
     const adv_rule *r = &c->j->rules[index], *before = &c->j->rules[index - 1];
-    adv_law_spot spot = spot_of(c, ADV_PART_RULE, index);
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_RULE, index);
     if (r->subject < before->subject ||
         (r->subject == before->subject && strcmp(r->id, before->id) == 0 && r->from < before->from)) {
         PROBLEM(c, &spot, "%s stands out of order: rows go by element, then as written, then by first day",
@@ -371,8 +365,8 @@ static adv_date next_change(const adv_rule *rows, size_t count, adv_date day)
 
 /* From `day` on, until something changes: the last row in force must have no conditions, and no earlier
    one may. */
-static void check_decided_on(checker *c, size_t begin, size_t end, uint8_t kind, adv_date day, adv_date next,
-                             const adv_rule **reported)
+static void check_decided_on(adv_law_checker *c, size_t begin, size_t end, uint8_t kind, adv_date day,
+                             adv_date next, const adv_rule **reported)
 {
     char a[11], b[11];
     const adv_rule *last = NULL;
@@ -382,31 +376,31 @@ static void check_decided_on(checker *c, size_t begin, size_t end, uint8_t kind,
             continue;
         }
         if (last != NULL && !has_conditions(last) && *reported != r) {
-            adv_law_spot spot = spot_of(c, ADV_PART_RULE, i);
+            adv_law_spot spot = adv_law_spot_of(c, ADV_PART_RULE, i);
             PROBLEM(c, &spot,
                     "%s is never reached from %s: %s before it has no conditions and decides '%s' always",
-                    r->id, day_text(a, day), last->id, adv_subject_names[kind]);
+                    r->id, adv_law_day_text(a, day), last->id, adv_subject_names[kind]);
             *reported = r;
         }
         last = r;
     }
     if (last == NULL) {
-        adv_law_spot spot =
-            begin < end ? spot_of(c, ADV_PART_RULE, begin) : spot_of(c, ADV_PART_JURISDICTION, 0);
+        adv_law_spot spot = begin < end ? adv_law_spot_of(c, ADV_PART_RULE, begin)
+                                        : adv_law_spot_of(c, ADV_PART_JURISDICTION, 0);
         PROBLEM(c, &spot, "from %s until %s no row of %s decides '%s'; add a row, or extend a version",
-                day_text(a, day), day_text(b, next), c->j->code, adv_subject_names[kind]);
+                adv_law_day_text(a, day), adv_law_day_text(b, next), c->j->code, adv_subject_names[kind]);
     } else if (has_conditions(last) && *reported != last) {
-        adv_law_spot spot = spot_of(c, ADV_PART_RULE, (size_t)(last - c->j->rules));
+        adv_law_spot spot = adv_law_spot_of(c, ADV_PART_RULE, (size_t)(last - c->j->rules));
         spot.key = "when";
         PROBLEM(c, &spot,
                 "from %s until %s the last row about '%s' is %s, and it has conditions; add a last row "
                 "without conditions that says what holds otherwise",
-                day_text(a, day), day_text(b, next), adv_subject_names[kind], last->id);
+                adv_law_day_text(a, day), adv_law_day_text(b, next), adv_subject_names[kind], last->id);
         *reported = last;
     }
 }
 
-static void check_subject(checker *c, size_t begin, size_t end, uint8_t subject, adv_date first)
+static void check_subject(adv_law_checker *c, size_t begin, size_t end, uint8_t subject, adv_date first)
 {
     for (size_t k = begin; k < end; k++) {
         for (size_t i = begin; i < k; i++) {
@@ -437,11 +431,11 @@ static adv_date first_day(const adv_jurisdiction *j)
     return first;
 }
 
-static void check_rules(checker *c)
+static void check_rules(adv_law_checker *c)
 {
     const adv_jurisdiction *j = c->j;
     for (size_t i = 0; i < j->rule_count; i++) {
-        adv_law_spot spot = spot_of(c, ADV_PART_RULE, i);
+        adv_law_spot spot = adv_law_spot_of(c, ADV_PART_RULE, i);
         if (j->rules[i].subject > ADV_SUBJECT_SALE) {
             PROBLEM(c, &spot, "the row is about no known element");
             return;
@@ -465,19 +459,19 @@ static void check_rules(checker *c)
 
 /* ---- figures, roundings, currency -------------------------------------------------------------------- */
 
-static void check_parameter_step(checker *c, size_t index)
+static void check_parameter_step(adv_law_checker *c, size_t index)
 {
     const adv_parameter *p = &c->j->parameters[index], *before = &c->j->parameters[index - 1];
-    adv_law_spot spot = at_key(spot_of(c, ADV_PART_PARAMETER, index), "from");
+    adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_PARAMETER, index), "from");
     char a[11], b[11];
     if (strcmp(p->id, before->id) == 0) {
         if (p->from < before->until) {
             PROBLEM(c, &spot, "two versions of %s overlap: one holds until %s, the next from %s", p->id,
-                    day_text(a, before->until), day_text(b, p->from));
+                    adv_law_day_text(a, before->until), adv_law_day_text(b, p->from));
         } else if (p->from > before->until) {
             PROBLEM(c, &spot,
                     "nothing is said about %s from %s until %s; write a version with gap: \"why\" there",
-                    p->id, day_text(a, before->until), day_text(b, p->from));
+                    p->id, adv_law_day_text(a, before->until), adv_law_day_text(b, p->from));
         }
         return;
     }
@@ -490,16 +484,16 @@ static void check_parameter_step(checker *c, size_t index)
     }
 }
 
-static void check_parameter(checker *c, size_t index)
+static void check_parameter(adv_law_checker *c, size_t index)
 {
     const adv_parameter *p = &c->j->parameters[index];
-    adv_law_spot spot = spot_of(c, ADV_PART_PARAMETER, index);
-    check_id(c, spot, p->id);
-    check_text(c, at_key(spot, "term"), p->term);
-    check_text(c, at_key(spot, "unit"), p->unit);
-    check_text(c, at_key(spot, "says"), p->says);
-    check_cites(c, spot, p->cites, p->cite_count, false);
-    check_dates(c, spot, p->from, p->until, p->checked_on, p->cites, p->cite_count);
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_PARAMETER, index);
+    adv_law_check_id(c, spot, p->id);
+    adv_law_check_text(c, adv_law_at_key(spot, "term"), p->term);
+    adv_law_check_text(c, adv_law_at_key(spot, "unit"), p->unit);
+    adv_law_check_text(c, adv_law_at_key(spot, "says"), p->says);
+    adv_law_check_cites(c, spot, p->cites, p->cite_count, false);
+    adv_law_check_dates(c, spot, p->from, p->until, p->checked_on, p->cites, p->cite_count);
     check_trigger(c, spot, p->trigger);
     if (p->known && (p->e9 <= -ADV_RATE_LIMIT_E9 || p->e9 >= ADV_RATE_LIMIT_E9)) {
         spot.key = "value";
@@ -524,7 +518,7 @@ static bool is_symbol(const char *symbol)
            (rest[0] == '\0' || ((rest[0] == '+' || rest[0] == '*') && rest[1] == '\0'));
 }
 
-static void check_origins(checker *c, adv_law_spot spot, const adv_programme *p)
+static void check_origins(adv_law_checker *c, adv_law_spot spot, const adv_programme *p)
 {
     bool named = p->origin_count > 0 || p->any_origin;
     spot.key = "origins";
@@ -545,7 +539,7 @@ static void check_origins(checker *c, adv_law_spot spot, const adv_programme *p)
     }
 }
 
-static void check_symbol(checker *c, adv_law_spot spot, size_t index)
+static void check_symbol(adv_law_checker *c, adv_law_spot spot, size_t index)
 {
     const adv_programme *p = &c->j->programmes[index];
     spot.key = "symbol";
@@ -574,16 +568,16 @@ static void check_symbol(checker *c, adv_law_spot spot, size_t index)
 }
 
 /* Versions of one programme follow each other without a hole. */
-static void check_programme_step(checker *c, size_t index)
+static void check_programme_step(adv_law_checker *c, size_t index)
 {
     const adv_programme *p = &c->j->programmes[index], *before = &c->j->programmes[index - 1];
-    adv_law_spot spot = at_key(spot_of(c, ADV_PART_PROGRAMME, index), "from");
+    adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_PROGRAMME, index), "from");
     char a[11], b[11];
     if (strcmp(p->id, before->id) == 0 && p->from != before->until) {
         PROBLEM(c, &spot,
                 "one version of %s holds until %s and the next from %s; versions neither overlap "
                 "nor leave a day open: write one that says lapsed, or gap, and why",
-                p->id, day_text(a, before->until), day_text(b, p->from));
+                p->id, adv_law_day_text(a, before->until), adv_law_day_text(b, p->from));
     }
     for (size_t i = 0; i + 1 < index && strcmp(p->id, before->id) != 0; i++) {
         if (strcmp(c->j->programmes[i].id, p->id) == 0) {
@@ -594,16 +588,16 @@ static void check_programme_step(checker *c, size_t index)
     }
 }
 
-static void check_programme(checker *c, size_t index)
+static void check_programme(adv_law_checker *c, size_t index)
 {
     const adv_programme *p = &c->j->programmes[index];
-    adv_law_spot spot = spot_of(c, ADV_PART_PROGRAMME, index);
-    check_id(c, spot, p->id);
-    check_text(c, at_key(spot, "term"), p->term);
-    check_text(c, at_key(spot, "name"), p->name);
-    check_text(c, at_key(spot, "says"), p->says);
-    check_cites(c, spot, p->cites, p->cite_count, false);
-    check_dates(c, spot, p->from, p->until, p->checked_on, p->cites, p->cite_count);
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_PROGRAMME, index);
+    adv_law_check_id(c, spot, p->id);
+    adv_law_check_text(c, adv_law_at_key(spot, "term"), p->term);
+    adv_law_check_text(c, adv_law_at_key(spot, "name"), p->name);
+    adv_law_check_text(c, adv_law_at_key(spot, "says"), p->says);
+    adv_law_check_cites(c, spot, p->cites, p->cite_count, false);
+    adv_law_check_dates(c, spot, p->from, p->until, p->checked_on, p->cites, p->cite_count);
     check_trigger(c, spot, p->trigger);
     check_symbol(c, spot, index);
     check_origins(c, spot, p);
@@ -612,9 +606,9 @@ static void check_programme(checker *c, size_t index)
     }
 }
 
-static void check_rounding(checker *c, adv_law_part part, const adv_rounding_rule *r)
+static void check_rounding(adv_law_checker *c, adv_law_part part, const adv_rounding_rule *r)
 {
-    adv_law_spot spot = spot_of(c, part, 0);
+    adv_law_spot spot = adv_law_spot_of(c, part, 0);
     if (r->id == NULL) {
         if (c->j->rule_count > 0) {
             PROBLEM(c, &spot,
@@ -623,9 +617,9 @@ static void check_rounding(checker *c, adv_law_part part, const adv_rounding_rul
         }
         return;
     }
-    check_id(c, spot, r->id);
-    check_text(c, at_key(spot, "says"), r->says);
-    check_cites(c, spot, r->cites, r->cite_count, r->ours);
+    adv_law_check_id(c, spot, r->id);
+    adv_law_check_text(c, adv_law_at_key(spot, "says"), r->says);
+    adv_law_check_cites(c, spot, r->cites, r->cite_count, r->ours);
     if (r->mode >= ADV_ROUNDING_COUNT) {
         spot.key = "mode";
         PROBLEM(c, &spot, "the rounding mode is none of the list");
@@ -639,7 +633,7 @@ static void check_rounding(checker *c, adv_law_part part, const adv_rounding_rul
                 "the sum of price and elements before this rounding");
 }
 
-static void check_quarterly_list(checker *c, adv_law_spot spot, const adv_fx_rule *r)
+static void check_quarterly_list(adv_law_checker *c, adv_law_spot spot, const adv_fx_rule *r)
 {
     spot.key = "quarterly";
     for (size_t i = 0; i < r->quarterly_count; i++) {
@@ -656,28 +650,28 @@ static void check_quarterly_list(checker *c, adv_law_spot spot, const adv_fx_rul
     }
 }
 
-static void check_fx_step(checker *c, size_t index)
+static void check_fx_step(adv_law_checker *c, size_t index)
 {
     const adv_fx_rule *r = &c->j->fx[index], *before = &c->j->fx[index - 1];
-    adv_law_spot spot = at_key(spot_of(c, ADV_PART_FX, index), "from");
+    adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_FX, index), "from");
     char a[11], b[11];
     if (r->from < before->until) {
         PROBLEM(c, &spot, "two rules for converting currencies hold at once: %s until %s, %s from %s",
-                before->id, day_text(a, before->until), r->id, day_text(b, r->from));
+                before->id, adv_law_day_text(a, before->until), r->id, adv_law_day_text(b, r->from));
     } else if (r->from > before->until) {
         PROBLEM(c, &spot, "from %s until %s no rule says how currencies are converted; let the versions meet",
-                day_text(a, before->until), day_text(b, r->from));
+                adv_law_day_text(a, before->until), adv_law_day_text(b, r->from));
     }
 }
 
-static void check_fx(checker *c, size_t index)
+static void check_fx(adv_law_checker *c, size_t index)
 {
     const adv_fx_rule *r = &c->j->fx[index];
-    adv_law_spot spot = spot_of(c, ADV_PART_FX, index);
-    check_id(c, spot, r->id);
-    check_text(c, at_key(spot, "says"), r->says);
-    check_cites(c, spot, r->cites, r->cite_count, false);
-    check_dates(c, spot, r->from, r->until, r->checked_on, r->cites, r->cite_count);
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_FX, index);
+    adv_law_check_id(c, spot, r->id);
+    adv_law_check_text(c, adv_law_at_key(spot, "says"), r->says);
+    adv_law_check_cites(c, spot, r->cites, r->cite_count, false);
+    adv_law_check_dates(c, spot, r->from, r->until, r->checked_on, r->cites, r->cite_count);
     check_trigger(c, spot, r->trigger);
     check_quarterly_list(c, spot, r);
     if (r->method >= ADV_FX_METHOD_COUNT) {
@@ -718,9 +712,9 @@ static int method_index(const char *name)
     return -1;
 }
 
-static void check_methods(checker *c)
+static void check_methods(adv_law_checker *c)
 {
-    adv_law_spot spot = at_key(spot_of(c, ADV_PART_JURISDICTION, 0), "methods");
+    adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_JURISDICTION, 0), "methods");
     bool seen[ADV_METHOD_COUNT] = {false};
     for (size_t i = 0; i < c->j->method_count; i++) {
         int method = method_index(c->j->methods[i]);
@@ -749,7 +743,7 @@ static void check_methods(checker *c)
     }
 }
 
-static void check_instruments(checker *c, adv_law_spot spot, const adv_instrument *list, size_t count)
+static void check_instruments(adv_law_checker *c, adv_law_spot spot, const adv_instrument *list, size_t count)
 {
     spot.key = "instruments";
     for (size_t i = 0; i < count; i++) {
@@ -767,13 +761,27 @@ static void check_instruments(checker *c, adv_law_spot spot, const adv_instrumen
 }
 
 /* An id belongs to one row: what the trace prints must lead to one place in the law. */
-static void check_ids_apart(checker *c)
+static void check_ids_apart(adv_law_checker *c)
 {
     const adv_jurisdiction *j = c->j;
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        const char *id = j->entry_rules[i].id;
+        bool taken = false;
+        for (size_t k = 0; k < j->rule_count && !taken; k++) {
+            taken = strcmp(j->rules[k].id, id) == 0;
+        }
+        for (size_t k = 0; k < j->parameter_count && !taken; k++) {
+            taken = strcmp(j->parameters[k].id, id) == 0;
+        }
+        if (taken) {
+            adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_ENTRY, i), "id");
+            PROBLEM(c, &spot, "the id %s is that of a rule or a parameter too; every row has its own", id);
+        }
+    }
     for (size_t i = 0; i < j->parameter_count; i++) {
         for (size_t k = 0; k < j->rule_count; k++) {
             if (strcmp(j->parameters[i].id, j->rules[k].id) == 0) {
-                adv_law_spot spot = at_key(spot_of(c, ADV_PART_PARAMETER, i), "id");
+                adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_PARAMETER, i), "id");
                 PROBLEM(c, &spot, "the id %s is that of a rule too; every row has its own",
                         j->parameters[i].id);
                 break;
@@ -783,14 +791,14 @@ static void check_ids_apart(checker *c)
     for (size_t i = 0; i < j->fx_count; i++) {
         for (size_t k = 0; k < j->rule_count; k++) {
             if (strcmp(j->fx[i].id, j->rules[k].id) == 0) {
-                adv_law_spot spot = at_key(spot_of(c, ADV_PART_FX, i), "id");
+                adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_FX, i), "id");
                 PROBLEM(c, &spot, "the id %s is that of a rule too; every row has its own", j->fx[i].id);
                 break;
             }
         }
         for (size_t k = 0; k < j->parameter_count; k++) {
             if (strcmp(j->fx[i].id, j->parameters[k].id) == 0) {
-                adv_law_spot spot = at_key(spot_of(c, ADV_PART_FX, i), "id");
+                adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_FX, i), "id");
                 PROBLEM(c, &spot, "the id %s is that of a parameter too; every row has its own", j->fx[i].id);
                 break;
             }
@@ -800,7 +808,7 @@ static void check_ids_apart(checker *c)
         for (size_t k = 0; k < j->rule_count + j->parameter_count; k++) {
             const char *id = k < j->rule_count ? j->rules[k].id : j->parameters[k - j->rule_count].id;
             if (strcmp(j->programmes[i].id, id) == 0) {
-                adv_law_spot spot = at_key(spot_of(c, ADV_PART_PROGRAMME, i), "id");
+                adv_law_spot spot = adv_law_at_key(adv_law_spot_of(c, ADV_PART_PROGRAMME, i), "id");
                 PROBLEM(c, &spot, "the id %s is that of another row too; every row has its own", id);
                 break;
             }
@@ -808,12 +816,12 @@ static void check_ids_apart(checker *c)
     }
 }
 
-static void check_jurisdiction(checker *c, size_t index)
+static void check_jurisdiction(adv_law_checker *c, size_t index)
 {
     const adv_jurisdiction *j = &c->law->jurisdictions[index];
     c->j = j;
     c->j_index = index;
-    adv_law_spot spot = spot_of(c, ADV_PART_JURISDICTION, 0);
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_JURISDICTION, 0);
     if (!is_code(j->code)) {
         spot.key = "code";
         PROBLEM(c, &spot,
@@ -825,8 +833,8 @@ static void check_jurisdiction(checker *c, size_t index)
         strcmp(c->law->jurisdictions[index - 1].code, j->code) >= 0) {
         PROBLEM(c, &spot, "the jurisdictions must stand once each, sorted by code; %s does not", j->code);
     }
-    check_text(c, at_key(spot, "name"), j->name);
-    check_text(c, at_key(spot, "basis"), j->basis);
+    adv_law_check_text(c, adv_law_at_key(spot, "name"), j->name);
+    adv_law_check_text(c, adv_law_at_key(spot, "basis"), j->basis);
     check_trigger(c, spot, j->trigger);
     if (j->trigger >= ADV_DATE_KIND_COUNT) {
         return;
@@ -846,10 +854,12 @@ static void check_jurisdiction(checker *c, size_t index)
     for (size_t i = 0; i < j->fx_count; i++) {
         check_fx(c, i);
     }
+    adv_law_check_entry_rules(c);
     for (size_t i = 0; i < j->programme_count; i++) {
         check_programme(c, i);
     }
     check_ids_apart(c);
+    adv_law_check_layers(c);
 }
 
 /* ---- delivery terms and charges ---------------------------------------------------------------------- */
@@ -867,14 +877,14 @@ static bool is_edition(const char *edition)
     return length >= 2 && length <= 8;
 }
 
-static void check_incoterm(checker *c, size_t index)
+static void check_incoterm(adv_law_checker *c, size_t index)
 {
     const adv_incoterm *t = &c->law->incoterms[index];
-    adv_law_spot spot = spot_of(c, ADV_PART_INCOTERM, index);
-    check_text(c, at_key(spot, "term"), t->term);
-    check_text(c, at_key(spot, "place"), t->place);
-    check_text(c, at_key(spot, "says"), t->says);
-    check_cites(c, spot, t->cites, t->cite_count, false);
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_INCOTERM, index);
+    adv_law_check_text(c, adv_law_at_key(spot, "term"), t->term);
+    adv_law_check_text(c, adv_law_at_key(spot, "place"), t->place);
+    adv_law_check_text(c, adv_law_at_key(spot, "says"), t->says);
+    adv_law_check_cites(c, spot, t->cites, t->cite_count, false);
     if (!is_edition(t->edition)) {
         spot.key = "edition";
         PROBLEM(c, &spot,
@@ -901,14 +911,14 @@ static void check_incoterm(checker *c, size_t index)
     }
 }
 
-static void check_charge(checker *c, size_t index)
+static void check_charge(adv_law_checker *c, size_t index)
 {
     const adv_charge *charge = &c->law->charges[index];
-    adv_law_spot spot = spot_of(c, ADV_PART_CHARGE, index);
+    adv_law_spot spot = adv_law_spot_of(c, ADV_PART_CHARGE, index);
     spot.key = "names";
-    check_text(c, spot, charge->name);
-    check_text(c, at_key(spot, "says"), charge->says);
-    check_cites(c, spot, charge->cites, charge->cite_count, false);
+    adv_law_check_text(c, spot, charge->name);
+    adv_law_check_text(c, adv_law_at_key(spot, "says"), charge->says);
+    adv_law_check_cites(c, spot, charge->cites, charge->cite_count, false);
     if (charge->kind >= ADV_KIND_COUNT || charge->doubt >= ADV_DOUBT_COUNT) {
         PROBLEM(c, &spot, "'%s' leads to no known element, or its doubt is none of the list", charge->name);
     }
@@ -936,7 +946,7 @@ static void check_charge(checker *c, size_t index)
 adv_status adv_law_check_placed(const adv_law *law, adv_error_list *problems, adv_arena *arena,
                                 const adv_law_places *places)
 {
-    checker c = {.law = law, .problems = problems, .arena = arena, .places = places};
+    adv_law_checker c = {.law = law, .problems = problems, .arena = arena, .places = places};
     if (law->format != ADV_LAW_FORMAT) {
         adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.source = "law", .field = "format"},
                            "the law has format %d and this program reads format %d", (int)law->format,
@@ -948,7 +958,7 @@ adv_status adv_law_check_placed(const adv_law *law, adv_error_list *problems, ad
     }
     c.j = NULL;
     c.j_index = 0;
-    check_instruments(&c, spot_of(&c, ADV_PART_LAW, 0), law->instruments, law->instrument_count);
+    check_instruments(&c, adv_law_spot_of(&c, ADV_PART_LAW, 0), law->instruments, law->instrument_count);
     for (size_t i = 0; i < law->incoterm_count; i++) {
         check_incoterm(&c, i);
     }

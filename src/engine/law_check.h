@@ -17,9 +17,14 @@ typedef enum adv_law_part {
     ADV_PART_RULE,
     ADV_PART_PARAMETER,
     ADV_PART_FX,
+    ADV_PART_ENTRY,
     ADV_PART_PROGRAMME,
     ADV_PART_ROUND_VALUE,
     ADV_PART_ROUND_ENTERED,
+    ADV_PART_LAYER,
+    ADV_PART_AUTHORITY,
+    ADV_PART_GROUP,
+    ADV_PART_LIST,
     ADV_PART_LAW, /* instruments of terms and charges; jurisdiction unused, here and below */
     ADV_PART_INCOTERM,
     ADV_PART_CHARGE

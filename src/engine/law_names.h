@@ -27,6 +27,19 @@ extern const char *const adv_date_kind_names[];
 extern const char *const adv_tariff_column_names[];   /* general, special, other, additional */
 extern const char *const adv_programme_state_names[]; /* in_force, lapsed, gap */
 extern const char *const adv_language_names[]; /* en, zh, vi: languages of charge names */
+/* of rows about entries; the first name of the next four is number 1 of its enum */
+extern const char *const adv_entry_type_names[];
+extern const char *const adv_mode_names[];
+extern const char *const adv_filing_names[];
+extern const char *const adv_zone_status_names[];
+extern const char *const adv_entry_fact_names[];
+extern const char *const adv_entry_subject_names[]; /* duty_day, duty, processing_fee ... */
+extern const char *const adv_entry_effect_names[];  /* take_day, charge, exempt, later, not_computed */
+extern const char *const adv_entry_base_names[];    /* value, abroad ... */
+extern const char *const adv_layer_state_names[]; /* in_force, contested, ended, held_unlawful */
+extern const char *const adv_layer_base_names[];  /* full_value ... non_us_content */
+extern const char *const adv_material_names[];    /* none, steel, aluminum, copper */
+extern const char *const adv_layer_form_names[];  /* add, total, lift */
 
 #define ADV_EFFECT_COUNT    4
 #define ADV_UNKNOWN_COUNT   3
@@ -37,6 +50,12 @@ extern const char *const adv_language_names[]; /* en, zh, vi: languages of charg
 #define ADV_PROGRAMME_STATE_COUNT 3
 #define ADV_DOUBT_COUNT     3
 #define ADV_METHOD_COUNT    6
+#define ADV_LAYER_STATE_COUNT 4
+#define ADV_LAYER_BASE_COUNT  4
+#define ADV_LAYER_FORM_COUNT  3
+
+/** The words of `bits` in the order of `names`, one blank between; empty for none. */
+void adv_bits_words(adv_buffer *out, uint32_t bits, const char *const *names);
 
 /** Name of a fact of the list the subject uses: element facts for a kind, sale facts for the sale. */
 const char *adv_subject_fact_name(uint8_t subject, unsigned fact);
@@ -50,6 +69,11 @@ int adv_subject_fact_find(uint8_t subject, adv_text name);
  * Bytes that are no UTF-8 count as punctuation.
  */
 void adv_charge_fold(adv_buffer *out, adv_text name);
+
+/** A heading of chapter 99 as layers name it: "9903.88.03". */
+bool adv_heading_has_form(adv_text heading);
+/** How layers and lists of goods are named: small letters, digits, _ and points. */
+bool adv_list_name_has_form(adv_text name);
 
 /** The newest day on which somebody checked a row of this pack; ADV_DATE_NONE when no row says. */
 adv_date adv_law_newest_check(const adv_law *law);

@@ -202,18 +202,23 @@ const char *adv_name_in_array(const void *names, size_t index)
 
 size_t adv_fact_count(const adv_field *field)
 {
-    return field->facts == 0 ? ADV_ELEMENT_FACT_COUNT : ADV_SALE_FACT_COUNT;
+    return field->facts == 0   ? ADV_ELEMENT_FACT_COUNT
+           : field->facts == 1 ? ADV_SALE_FACT_COUNT
+                               : ADV_ENTRY_FACT_COUNT;
 }
 
 const adv_name_row *adv_fact_row(const adv_field *field, size_t index)
 {
-    return field->facts == 0 ? adv_element_fact_row((adv_element_fact)index)
-                             : adv_sale_fact_row((adv_sale_fact)index);
+    return field->facts == 0   ? adv_element_fact_row((adv_element_fact)index)
+           : field->facts == 1 ? adv_sale_fact_row((adv_sale_fact)index)
+                               : adv_entry_fact_row((adv_entry_fact)index);
 }
 
 static int fact_find(const adv_field *field, adv_text name)
 {
-    return field->facts == 0 ? adv_element_fact_find(name) : adv_sale_fact_find(name);
+    return field->facts == 0   ? adv_element_fact_find(name)
+           : field->facts == 1 ? adv_sale_fact_find(name)
+                               : adv_entry_fact_find(name);
 }
 
 const char *adv_schema_key_at(const void *of, size_t index)

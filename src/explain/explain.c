@@ -9,7 +9,7 @@
 
 #include "worksheet.h"
 
-static const adv_explain_options no_options = {{NULL, 0}, 0, 2};
+static const adv_explain_options no_options = {.indent = 2};
 
 static bool has_line(const adv_determination *d, adv_text line)
 {
@@ -38,11 +38,13 @@ adv_status adv_explain_document(adv_document **out, adv_arena *arena, const adv_
         return status;
     }
     adv_worksheet_head(&w);
+    adv_worksheet_per_unit(&w);
     adv_worksheet_picture(&w);
     adv_worksheet_steps(&w);
     adv_worksheet_left(&w);
     adv_worksheet_conditions(&w);
     adv_worksheet_missing(&w);
+    adv_worksheet_duty(&w);
     adv_worksheet_law(&w);
     adv_worksheet_key(&w);
     if (w.doc->failed) {

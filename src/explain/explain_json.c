@@ -7,10 +7,13 @@
 #include "key.h"
 
 #include "advalorem/json.h"
+#include "explain_duty.h"
+#include "tell_due.h"
 
 typedef struct telling {
     adv_json_writer w;
     const adv_determination *d;
+    const adv_assessment *assessment;
     adv_arena *arena;
     adv_decisions decisions;
     adv_key_sheet key;
@@ -456,7 +459,7 @@ static void put_key_lines(telling *t)
         adv_json_open(&t->w, '{');
         put_text(t, "line", line->line);
         put_text(t, "hts", line->goods == NULL ? none : line->goods->hts);
-        put_e4(t, "entered_value", line->entered_e4, valued);
+        put_e4(t, "entered_value", adv_entered_e4(t->d, t->assessment, i), valued);
         put_decimal(t, "exact_value", line->exact_e13, 13, valued);
         put_quantity(t, line);
         adv_json_close(&t->w, '}');
@@ -565,6 +568,12 @@ static void put_uncertified(telling *t)
     put_bool(t, "uncertified_rate", t->d->uncertified);
 }
 
+static void put_duty(telling *t)
+{
+    adv_json_key(&t->w, "duty");
+    t->failed = !adv_explain_duty(&t->w, t->arena, t->d, t->assessment) || t->failed;
+}
+
 static size_t count_lines(const telling *t)
 {
     return t->d->line_count;
@@ -613,6 +622,7 @@ static const section sections[] = {
     {"items", NULL, count_items, put_item},
     {"steps", NULL, count_steps, put_step},
     {"points", NULL, count_points, put_point},
+    {"duty", put_duty, NULL, NULL},
     {"what_to_key", put_key, NULL, NULL},
 };
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
@@ -645,6 +655,7 @@ adv_status adv_explain_json(adv_buffer *out, const adv_determination *d, const a
     telling t;
     int indent = options == NULL ? 2 : options->indent;
     adv_status status = open_telling(&t, out->arena, d);
+    t.assessment = options == NULL ? NULL : options->assessment;
     if (status != ADV_OK) {
         return status;
     }
@@ -726,7 +737,7 @@ adv_status adv_explain_canonical(adv_buffer *out, const adv_determination *d)
     size_t count = 0;
     adv_status status = open_telling(&t, out->arena, d);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
-        if (sections[i].put != put_identity) {
+        if (sections[i].put != put_identity && sections[i].put != put_duty) {
             order[count++] = &sections[i];
         }
     }

@@ -297,6 +297,22 @@ static void tell_payment(adv_document *doc, adv_prose *p, const adv_determinatio
     adv_say(doc, p, ": on account of the price, not beside it");
 }
 
+/* What a duty-paid price holds is what is payable on the value found; an estimate in its place does not
+   count. */
+static void tell_solved(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t index)
+{
+    const adv_item *item = adv_item_of(d, index);
+    if (item == NULL || !item->solved) {
+        return;
+    }
+    adv_say(doc, p, ": solved from the price");
+    if (item->element != NULL && item->element->amount.stated &&
+        item->element->amount.e4 != ADV_AMOUNT_UNKNOWN) {
+        adv_say(doc, p, ", in place of the estimate of ");
+        adv_tell_money(doc, p, item->element->amount);
+    }
+}
+
 void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
                    const adv_trace_record *record)
 {
@@ -309,6 +325,7 @@ void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_OP_EXCLUDE:
         adv_say(doc, p, "take out ");
         adv_tell_item(doc, p, d, record->item);
+        tell_solved(doc, p, d, record->item);
         break;
     case ADV_OP_LEAVE:
         adv_say(doc, p, "leave ");

@@ -307,17 +307,24 @@ static void step_row(adv_worksheet *w, adv_block *table, const adv_trace_record 
 }
 
 /* The figure to key comes from the unrounded value, so it is no step behind the rounded one. */
-static void entered_row(adv_worksheet *w, adv_block *table, const adv_line_result *line)
+static void entered_row(adv_worksheet *w, adv_block *table, size_t index)
 {
+    const adv_line_result *line = &w->d->lines[index];
     adv_row *row = line->outcome == ADV_VALUED ? adv_row_add(w->doc, table) : NULL;
     if (row == NULL) {
         return;
     }
+    const adv_assessment *a = w->options->assessment;
     const adv_rounding_rule *rule = &w->d->jurisdiction->round_entered;
     adv_say(w->doc, adv_cell(row, STEP_WHAT), "Value to key: ");
     adv_tell_rounding(w->doc, adv_cell(row, STEP_WHAT), rule, w->d->jurisdiction->currency);
     adv_say(w->doc, adv_cell(row, STEP_WHAT), ", from the exact value");
-    adv_tell_keyed(w->doc, adv_cell(row, STEP_VALUE), w->d, line->entered_e4, false);
+    if (a != NULL && a->lines[index].moved != 0) {
+        adv_say(w->doc, adv_cell(row, STEP_WHAT),
+                a->lines[index].moved < 0 ? "; its fraction dropped to keep the total of the invoice"
+                                          : "; taken up to keep the total of the invoice");
+    }
+    adv_tell_keyed(w->doc, adv_cell(row, STEP_VALUE), w->d, adv_entered_e4(w->d, a, index), false);
     rounding_law(w, adv_cell(row, STEP_LAW), rule);
 }
 
@@ -374,7 +381,7 @@ static void line_steps(adv_worksheet *w, size_t index)
         adv_say(w->doc, adv_cell(row, STEP_WHAT), "No step could be taken: ");
         adv_say(w->doc, adv_cell(row, STEP_WHAT), adv_explain_outcome((adv_outcome)line->outcome));
     }
-    entered_row(w, table, line);
+    entered_row(w, table, index);
     exact_value(w, section, line);
 }
 
@@ -460,8 +467,9 @@ static void line_outcome(adv_worksheet *w, adv_prose *p, const adv_line_result *
     }
 }
 
-static void line_row(adv_worksheet *w, adv_block *table, const adv_line_result *line)
+static void line_row(adv_worksheet *w, adv_block *table, size_t index)
 {
+    const adv_line_result *line = &w->d->lines[index];
     adv_row *row = adv_row_add(w->doc, table);
     adv_say_user(w->doc, adv_cell(row, LINE_NAME), line->line);
     if (line->goods != NULL) {
@@ -471,7 +479,8 @@ static void line_row(adv_worksheet *w, adv_block *table, const adv_line_result *
     if (line->outcome == ADV_VALUED) {
         (void)adv_say_amount(w->doc, adv_cell(row, LINE_VALUE), line->value_e4, 4,
                              w->d->jurisdiction->currency);
-        adv_tell_keyed(w->doc, adv_cell(row, LINE_KEYED), w->d, line->entered_e4, false);
+        adv_tell_keyed(w->doc, adv_cell(row, LINE_KEYED), w->d,
+                       adv_entered_e4(w->d, w->options->assessment, index), false);
     }
     line_outcome(w, adv_cell(row, LINE_OUTCOME), line);
 }
@@ -482,7 +491,7 @@ static void lines_table(adv_worksheet *w)
     adv_block *section = adv_section_add(w->doc, NULL, "lines", "Lines");
     adv_block *table = adv_table_add(w->doc, section, line_columns, LINE_COLUMNS);
     for (size_t i = 0; i < d->line_count; i++) {
-        line_row(w, table, &d->lines[i]);
+        line_row(w, table, i);
     }
     if (d->outcome == ADV_VALUED) {
         adv_row *row = adv_row_add(w->doc, table);
@@ -491,7 +500,8 @@ static void lines_table(adv_worksheet *w)
             adv_say(w->doc, adv_cell(row, LINE_NAME), "Total");
             (void)adv_say_amount(w->doc, adv_cell(row, LINE_VALUE), d->value_e4, 4,
                                  d->jurisdiction->currency);
-            adv_tell_keyed(w->doc, adv_cell(row, LINE_KEYED), d, d->entered_e4, false);
+            adv_tell_keyed(w->doc, adv_cell(row, LINE_KEYED), d,
+                           adv_all_entered_e4(d, w->options->assessment), false);
         }
     }
 }

@@ -6,6 +6,7 @@
 #define ADVALOREM_EXPLAIN_WORKSHEET_H
 
 #include "key.h"
+#include "tell_due.h"
 
 typedef struct adv_worksheet {
     adv_document *doc;
@@ -25,6 +26,12 @@ void adv_worksheet_left(adv_worksheet *w); /* not counted, and why */
 void adv_worksheet_conditions(adv_worksheet *w);
 void adv_worksheet_missing(adv_worksheet *w); /* what would decide; why the method ended */
 void adv_worksheet_law(adv_worksheet *w);
+/* worksheet_duty.c: nothing without an assessment. */
+void adv_worksheet_per_unit(adv_worksheet *w); /* what a unit bears, where it is asked for */
+void adv_worksheet_duty(adv_worksheet *w);     /* duty and fees */
+void adv_worksheet_key_duty(adv_worksheet *w, adv_block *section); /* their sums, to key */
+/* Points of the entry behind the others of their kind; *list is made where there is one. */
+void adv_worksheet_entry_points(adv_worksheet *w, adv_block *part, adv_block **list, bool persons);
 /* worksheet_key.c */
 void adv_worksheet_key(adv_worksheet *w); /* what to key */
 

@@ -30,8 +30,9 @@ static void say_marks(adv_worksheet *w, adv_prose *p, const adv_line_result *lin
     }
 }
 
-static void key_row(adv_worksheet *w, adv_block *table, const adv_line_result *line)
+static void key_row(adv_worksheet *w, adv_block *table, size_t index)
 {
+    const adv_line_result *line = &w->d->lines[index];
     adv_row *row = adv_row_add(w->doc, table);
     adv_say_user(w->doc, adv_cell(row, KEY_LINE), line->line);
     if (line->goods != NULL && line->goods->hts.length != 0) {
@@ -41,7 +42,8 @@ static void key_row(adv_worksheet *w, adv_block *table, const adv_line_result *l
     }
     adv_tell_quantity(w->doc, adv_cell(row, KEY_QUANTITY), line->quantity_e4, line->unit);
     if (line->outcome == ADV_VALUED) {
-        adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), w->d, line->entered_e4, true);
+        adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), w->d, adv_entered_e4(w->d, w->options->assessment, index),
+                       true);
         adv_span *exact =
             adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), line->exact_e13, 13, ADV_CURRENCY_NONE);
         if (exact != NULL) {
@@ -56,14 +58,15 @@ static void lines(adv_worksheet *w, adv_block *section)
     const adv_determination *d = w->d;
     adv_block *table = adv_table_add(w->doc, section, key_columns, KEY_COLUMNS);
     for (size_t i = 0; i < d->line_count; i++) {
-        key_row(w, table, &d->lines[i]);
+        key_row(w, table, i);
     }
     if (d->line_count > 1 && d->outcome == ADV_VALUED) {
         adv_row *row = adv_row_add(w->doc, table);
         if (row != NULL) {
             row->total = true;
             adv_say(w->doc, adv_cell(row, KEY_LINE), "Total");
-            adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), d, d->entered_e4, true);
+            adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), d,
+                           adv_all_entered_e4(d, w->options->assessment), true);
             (void)adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), d->value_e4, 4, ADV_CURRENCY_NONE);
         }
     }
@@ -183,6 +186,7 @@ static void points(adv_worksheet *w, adv_block *section, bool persons, const cha
     adv_block *list = NULL;
     point_items(w, part, &list, persons, true);
     point_items(w, part, &list, persons, false);
+    adv_worksheet_entry_points(w, part, &list, persons);
     if (list == NULL) {
         (void)adv_paragraph_add(w->doc, part, none);
     }
@@ -196,6 +200,7 @@ void adv_worksheet_key(adv_worksheet *w)
     }
     fields(w, section);
     lines(w, section);
+    adv_worksheet_key_duty(w, section);
     warnings(w, section);
     points(w, section, true, "Ask a person", "Nothing here asks for a person.");
     points(w, section, false, "Open points", "No point is open.");

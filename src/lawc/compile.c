@@ -88,7 +88,12 @@ static lawc_origin origin_of(const lawc_compiler *c, const adv_law_spot *spot)
     case ADV_PART_RULE: return ITEMS(j->rules, lawc_rule)[spot->index].at;
     case ADV_PART_PARAMETER: return ITEMS(j->parameters, lawc_parameter)[spot->index].at;
     case ADV_PART_FX: return ITEMS(j->fx, lawc_fx)[spot->index].at;
+    case ADV_PART_ENTRY: return ITEMS(j->entry, lawc_entry)[spot->index].at;
     case ADV_PART_PROGRAMME: return ITEMS(j->programmes, lawc_programme)[spot->index].at;
+    case ADV_PART_LAYER: return ITEMS(j->layers, lawc_layer)[spot->index].at;
+    case ADV_PART_AUTHORITY: return ITEMS(j->authorities, lawc_authority)[spot->index].at;
+    case ADV_PART_GROUP: return ITEMS(j->groups, lawc_group)[spot->index].at;
+    case ADV_PART_LIST: return ITEMS(j->lists, lawc_product_list)[spot->index].at;
     case ADV_PART_INCOTERM: return ITEMS(c->incoterms, lawc_incoterm)[spot->index].at;
     case ADV_PART_CHARGE: return ITEMS(c->charges, lawc_charge)[spot->index].at;
     case ADV_PART_LAW: return c->terms_at.row != NULL ? c->terms_at : c->charges_at;
@@ -153,6 +158,15 @@ static int compare_parameters(const void *a, const void *b, const void *context)
     return order != 0 ? order : compare_numbers(x->row.from, y->row.from);
 }
 
+static int compare_entry(const void *a, const void *b, const void *context)
+{
+    const lawc_entry *x = a, *y = b;
+    (void)context;
+    int order = compare_numbers(x->row.subject, y->row.subject);
+    order = order != 0 ? order : compare_numbers((int64_t)x->order, (int64_t)y->order);
+    return order != 0 ? order : compare_numbers(x->row.from, y->row.from);
+}
+
 static int compare_programmes(const void *a, const void *b, const void *context)
 {
     const lawc_programme *x = a, *y = b;
@@ -166,6 +180,14 @@ static int compare_fx(const void *a, const void *b, const void *context)
     const lawc_fx *x = a, *y = b;
     (void)context;
     return compare_numbers(x->row.from, y->row.from);
+}
+
+static int compare_layers(const void *a, const void *b, const void *context)
+{
+    const lawc_layer *x = a, *y = b;
+    (void)context;
+    int order = compare_numbers((int64_t)x->order, (int64_t)y->order);
+    return order != 0 ? order : compare_numbers(x->row.from, y->row.from);
 }
 
 static int compare_charges(const void *a, const void *b, const void *context)
@@ -224,7 +246,9 @@ static void *rows_of(lawc_compiler *c, const lawc_table *table, size_t row_size,
 _Static_assert(offsetof(lawc_rule, row) == 0 && offsetof(lawc_parameter, row) == 0 &&
                    offsetof(lawc_fx, row) == 0 && offsetof(lawc_programme, row) == 0 &&
                    offsetof(lawc_incoterm, row) == 0 && offsetof(lawc_charge, row) == 0 &&
-                   offsetof(lawc_jurisdiction, row) == 0,
+                   offsetof(lawc_jurisdiction, row) == 0 && offsetof(lawc_entry, row) == 0 &&
+                   offsetof(lawc_layer, row) == 0 && offsetof(lawc_authority, row) == 0 &&
+                   offsetof(lawc_group, row) == 0 && offsetof(lawc_product_list, row) == 0,
                "rows_of copies the beginning of every item");
 
 static void finish_jurisdiction(lawc_compiler *c, lawc_jurisdiction *j)
@@ -232,13 +256,22 @@ static void finish_jurisdiction(lawc_compiler *c, lawc_jurisdiction *j)
     sort_table(c, &j->rules, compare_rules);
     sort_table(c, &j->parameters, compare_parameters);
     sort_table(c, &j->fx, compare_fx);
+    sort_table(c, &j->entry, compare_entry);
     sort_table(c, &j->programmes, compare_programmes);
     j->row.rules = rows_of(c, &j->rules, sizeof(adv_rule), &j->row.rule_count, "rules");
     j->row.parameters =
         rows_of(c, &j->parameters, sizeof(adv_parameter), &j->row.parameter_count, "parameters");
     j->row.fx = rows_of(c, &j->fx, sizeof(adv_fx_rule), &j->row.fx_count, "currency rules");
+    j->row.entry_rules =
+        rows_of(c, &j->entry, sizeof(adv_entry_rule), &j->row.entry_rule_count, "rows about entries");
     j->row.programmes =
         rows_of(c, &j->programmes, sizeof(adv_programme), &j->row.programme_count, "programmes");
+    sort_table(c, &j->layers, compare_layers);
+    j->row.authorities =
+        rows_of(c, &j->authorities, sizeof(adv_authority), &j->row.authority_count, "authorities");
+    j->row.groups = rows_of(c, &j->groups, sizeof(adv_country_group), &j->row.group_count, "groups");
+    j->row.lists = rows_of(c, &j->lists, sizeof(adv_product_list), &j->row.list_count, "lists of goods");
+    j->row.layers = rows_of(c, &j->layers, sizeof(adv_layer), &j->row.layer_count, "layers");
 }
 
 static void finish_law(lawc_compiler *c, adv_law *law)

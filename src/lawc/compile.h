@@ -46,6 +46,34 @@ typedef struct lawc_fx {
     size_t order;
 } lawc_fx;
 
+typedef struct lawc_entry {
+    adv_entry_rule row;
+    lawc_origin at;
+    size_t order;
+} lawc_entry;
+
+typedef struct lawc_layer {
+    adv_layer row;
+    lawc_origin at;
+    size_t order;
+} lawc_layer;
+
+/* What layers name stands as written; rows and their places. */
+typedef struct lawc_authority {
+    adv_authority row;
+    lawc_origin at;
+} lawc_authority;
+
+typedef struct lawc_group {
+    adv_country_group row;
+    lawc_origin at;
+} lawc_group;
+
+typedef struct lawc_product_list {
+    adv_product_list row;
+    lawc_origin at;
+} lawc_product_list;
+
 typedef struct lawc_incoterm {
     adv_incoterm row;
     lawc_origin at;
@@ -60,7 +88,7 @@ typedef struct lawc_jurisdiction {
     adv_jurisdiction row;
     const char *folder; /* "us" */
     lawc_origin at;
-    lawc_table rules, parameters, fx, programmes;
+    lawc_table rules, parameters, fx, programmes, entry, layers, authorities, groups, lists;
     size_t order; /* rows written so far */
 } lawc_jurisdiction;
 

@@ -69,8 +69,16 @@ static bool id_is_free(lawc_compiler *c, const lawc_jurisdiction *j, const char 
         const lawc_parameter *other = &((const lawc_parameter *)(const void *)j->parameters.items)[i];
         before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
     }
+    for (size_t i = 0; i < j->entry.count && before == NULL; i++) {
+        const lawc_entry *other = &((const lawc_entry *)(const void *)j->entry.items)[i];
+        before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
+    }
     for (size_t i = 0; i < j->programmes.count && before == NULL; i++) {
         const lawc_programme *other = &((const lawc_programme *)(const void *)j->programmes.items)[i];
+        before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
+    }
+    for (size_t i = 0; i < j->layers.count && before == NULL; i++) {
+        const lawc_layer *other = &((const lawc_layer *)(const void *)j->layers.items)[i];
         before = strcmp(other->row.id, id) == 0 ? &other->at : NULL;
     }
     if (before != NULL) {
@@ -274,6 +282,48 @@ static void add_fx(lawc_compiler *c, lawc_jurisdiction *j, const source_fx *shap
     }
 }
 
+/* ---- entries ----------------------------------------------------------------------------------------- */
+
+static void full_figure(lawc_compiler *c, const lawc_jurisdiction *j, const char **id)
+{
+    *id = *id == NULL ? NULL : full_id(c, j->folder, adv_text_of(*id));
+}
+
+static void add_entry(lawc_compiler *c, lawc_jurisdiction *j, const source_entry *shape, const adv_node *node,
+                      const char *source)
+{
+    adv_shaper s = shaper_of(c, source);
+    adv_entry_rule base = adv_shape_entry_row(&s, &shape->entry, node);
+    base.id = full_id(c, j->folder, shape->entry.id);
+    full_figure(c, j, &base.rate);
+    full_figure(c, j, &base.minimum);
+    full_figure(c, j, &base.maximum);
+    full_figure(c, j, &base.amount);
+    full_figure(c, j, &base.at_most);
+    full_figure(c, j, &base.above);
+    shaper_done(c, &s);
+    if (c->no_memory || !id_is_free(c, j, base.id, source, node) ||
+        !has_versions(c, &shape->versions, source, node)) {
+        return;
+    }
+    const source_days *versions = shape->versions.items;
+    const adv_node *version = list_first(adv_node_get(node, "versions"));
+    size_t order = j->order++;
+    for (size_t i = 0; i < shape->versions.count; i++, version = version->next) {
+        lawc_entry *built = lawc_table_push(c, &j->entry, sizeof *built);
+        if (built == NULL) {
+            return;
+        }
+        built->row = base;
+        built->row.trigger = choose(versions[i].trigger, 0, ADV_DATE_ENTRY);
+        built->row.from = versions[i].from;
+        built->row.until = end_day(versions[i].until);
+        built->row.checked_on = versions[i].checked_on;
+        built->at = (lawc_origin){source, node, version};
+        built->order = order;
+    }
+}
+
 /* ---- programmes -------------------------------------------------------------------------------------- */
 
 /* One version: to whom it is open, or in the place of the row's sentence why it is not. */
@@ -331,6 +381,111 @@ static void add_programme(lawc_compiler *c, lawc_jurisdiction *j, const source_p
     }
 }
 
+/* ---- layers of chapter 99 ---------------------------------------------------------------------------- */
+
+static const char *choose_text(adv_shaper *s, adv_text version, adv_text row, const adv_node *node)
+{
+    return adv_shape_string(s, version.bytes != NULL ? version : row, node);
+}
+
+static adv_layer layer_of(lawc_compiler *c, adv_shaper *s, const adv_layer *base, const source_layer *shape,
+                          const source_layer_version *version, const adv_node *node)
+{
+    adv_layer row = *base;
+    bool stated = version->rate.stated || shape->rate.stated;
+    bool gap = version->gap.bytes != NULL;
+    row.known = !gap;
+    row.rate_e9 = gap ? 0 : version->rate.stated ? version->rate.e9 : shape->rate.e9;
+    row.base = choose(version->base, shape->base, ADV_BASE_FULL_VALUE);
+    row.rank = adv_shape_rank(s, version->rank != 0 ? version->rank : shape->rank, node);
+    row.origins = choose_text(s, version->origins, shape->origins, node);
+    row.scope = choose_text(s, version->scope, shape->scope, node);
+    row.except = choose_text(s, version->except, shape->except, node);
+    row.says =
+        gap ? adv_shape_string(s, version->gap, node) : choose_text(s, version->says, shape->says, node);
+    row.from = version->from;
+    row.until = end_day(version->until);
+    row.loaded_from = version->loaded_from;
+    row.loaded_until = end_day(version->loaded_until);
+    row.checked_on = version->checked_on;
+    if (gap && version->rate.stated) {
+        lawc_problem(c, s->source, node, "a version of %s has either a rate or a gap", base->id);
+    } else {
+        adv_shape_layer_rate(s, stated && !gap, gap, row.form, node);
+    }
+    return row;
+}
+
+static void add_layer(lawc_compiler *c, lawc_jurisdiction *j, const source_layer *shape, const adv_node *node,
+                      const char *source)
+{
+    adv_shaper s = shaper_of(c, source);
+    adv_layer base = {.id = full_id(c, j->folder, shape->id),
+                      .form = choose(0, shape->form, ADV_LAYER_ADD),
+                      .material = choose(0, shape->material, ADV_MATERIAL_NONE),
+                      .us_content_e9 = shape->us_content.e9};
+    base.heading = adv_shape_string(&s, shape->heading, node);
+    base.authority = adv_shape_string(&s, shape->authority, node);
+    base.programmes = adv_shape_string(&s, shape->programmes, node);
+    base.lifts = adv_shape_string(&s, shape->lifts, node);
+    base.group = adv_shape_string(&s, shape->group, node);
+    base.one_of = adv_shape_string(&s, shape->one_of, node);
+    base.claim = adv_shape_yes(&s, shape->claim, node, "claim");
+    base.cites = adv_shape_cites(&s, &base.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    if (c->no_memory || s.no_memory || !id_is_free(c, j, base.id, source, node) ||
+        !has_versions(c, &shape->versions, source, node)) {
+        shaper_done(c, &s);
+        return;
+    }
+    const source_layer_version *versions = shape->versions.items;
+    const adv_node *version = list_first(adv_node_get(node, "versions"));
+    size_t order = j->order++;
+    for (size_t i = 0; i < shape->versions.count; i++, version = version->next) {
+        lawc_layer *built = lawc_table_push(c, &j->layers, sizeof *built);
+        if (built != NULL) {
+            built->row = layer_of(c, &s, &base, shape, &versions[i], version);
+            built->at = (lawc_origin){source, node, version};
+            built->order = order;
+        }
+    }
+    shaper_done(c, &s);
+}
+
+/* What the layers of the file name: authorities, groups of countries, lists of goods. */
+static void add_named(lawc_compiler *c, lawc_jurisdiction *j, const source_layers *file,
+                      const lawc_origin *at)
+{
+    adv_shaper s = shaper_of(c, at->source);
+    const adv_node *node = list_first(adv_node_get(at->row, "authorities"));
+    const adv_shape_authority *authorities = file->authorities.items;
+    for (size_t i = 0; i < file->authorities.count && !c->no_memory; i++, node = node->next) {
+        lawc_authority *built = lawc_table_push(c, &j->authorities, sizeof *built);
+        if (built != NULL) {
+            built->row = adv_shape_authority_row(&s, &authorities[i], node);
+            built->at = (lawc_origin){at->source, node, NULL};
+        }
+    }
+    node = list_first(adv_node_get(at->row, "groups"));
+    const adv_shape_group *groups = file->groups.items;
+    for (size_t i = 0; i < file->groups.count && !c->no_memory; i++, node = node->next) {
+        lawc_group *built = lawc_table_push(c, &j->groups, sizeof *built);
+        if (built != NULL) {
+            built->row = adv_shape_group_row(&s, &groups[i], node);
+            built->at = (lawc_origin){at->source, node, NULL};
+        }
+    }
+    node = list_first(adv_node_get(at->row, "lists"));
+    const adv_shape_product_list *lists = file->lists.items;
+    for (size_t i = 0; i < file->lists.count && !c->no_memory; i++, node = node->next) {
+        lawc_product_list *built = lawc_table_push(c, &j->lists, sizeof *built);
+        if (built != NULL) {
+            built->row = adv_shape_product_list_row(&s, &lists[i], node);
+            built->at = (lawc_origin){at->source, node, NULL};
+        }
+    }
+    shaper_done(c, &s);
+}
+
 /* ---- files ------------------------------------------------------------------------------------------- */
 
 static bool format_is_known(lawc_compiler *c, int64_t format, const lawc_origin *at)
@@ -353,7 +508,7 @@ static void add_parameters(lawc_compiler *c, lawc_jurisdiction *j, const adv_lis
     }
 }
 
-/* elements.yaml, methods.yaml, fees.yaml or programmes.yaml. */
+/* elements.yaml, methods.yaml, fees.yaml, entry.yaml or programmes.yaml. */
 static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, bool may_be_sale)
 {
     source_rows file;
@@ -367,10 +522,32 @@ static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, b
         add_rule(c, j, &rules[i], node, at.source, may_be_sale);
     }
     add_parameters(c, j, &file.parameters, &at);
+    const source_entry *entries = file.entry.items;
+    node = list_first(adv_node_get(at.row, "entry"));
+    for (size_t i = 0; i < file.entry.count && !c->no_memory; i++, node = node->next) {
+        add_entry(c, j, &entries[i], node, at.source);
+    }
     const source_programme *programmes = file.programmes.items;
     node = list_first(adv_node_get(at.row, "programmes"));
     for (size_t i = 0; i < file.programmes.count && !c->no_memory; i++, node = node->next) {
         add_programme(c, j, &programmes[i], node, at.source);
+    }
+}
+
+/* layers.yaml or lists.yaml. */
+static void add_layers(lawc_compiler *c, lawc_jurisdiction *j, const char *path)
+{
+    source_layers file;
+    lawc_origin at;
+    if (!lawc_read_shape(c, &file, &source_layers_schema, &at, path) ||
+        !format_is_known(c, file.format, &at)) {
+        return;
+    }
+    add_named(c, j, &file, &at);
+    const source_layer *layers = file.layers.items;
+    const adv_node *node = list_first(adv_node_get(at.row, "layers"));
+    for (size_t i = 0; i < file.layers.count && !c->no_memory; i++, node = node->next) {
+        add_layer(c, j, &layers[i], node, at.source);
     }
 }
 
@@ -413,12 +590,19 @@ static void fill_jurisdiction(lawc_compiler *c, lawc_jurisdiction *j, const sour
     add_parameters(c, j, &file->parameters, &j->at);
 }
 
-static const char *const row_files[] = {"elements.yaml", "methods.yaml", "fees.yaml", "programmes.yaml"};
+static const char *const row_files[] = {"elements.yaml", "methods.yaml", "fees.yaml", "entry.yaml",
+                                        "programmes.yaml"};
+static const char *const layer_files[] = {"layers.yaml", "lists.yaml"};
 
 static bool is_row_file(const char *name)
 {
     for (size_t i = 0; i < sizeof row_files / sizeof row_files[0]; i++) {
         if (strcmp(name, row_files[i]) == 0) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof layer_files / sizeof layer_files[0]; i++) {
+        if (strcmp(name, layer_files[i]) == 0) {
             return true;
         }
     }
@@ -441,7 +625,8 @@ static void refuse_strangers(lawc_compiler *c, const char *dir, const adv_lawc_n
         if (strcmp(names->items[i], "jurisdiction.yaml") != 0 && !is_row_file(names->items[i])) {
             lawc_problem(c, adv_lawc_path(c->arena, dir, names->items[i]), NULL,
                          "no file of this name is read here, so nothing in it would hold; a jurisdiction has "
-                         "jurisdiction.yaml, elements.yaml, methods.yaml, fees.yaml and programmes.yaml");
+                         "jurisdiction.yaml, elements.yaml, methods.yaml, fees.yaml, entry.yaml, "
+                         "programmes.yaml, layers.yaml and lists.yaml");
         }
     }
 }
@@ -489,6 +674,11 @@ void lawc_add_jurisdiction(lawc_compiler *c, const char *folder)
     for (size_t i = 0; i < sizeof row_files / sizeof row_files[0] && !c->no_memory; i++) {
         if (holds_name(&names, row_files[i])) {
             add_rows(c, j, adv_lawc_path(c->arena, dir, row_files[i]), i == 1);
+        }
+    }
+    for (size_t i = 0; i < sizeof layer_files / sizeof layer_files[0] && !c->no_memory; i++) {
+        if (holds_name(&names, layer_files[i])) {
+            add_layers(c, j, adv_lawc_path(c->arena, dir, layer_files[i]));
         }
     }
 }

@@ -129,8 +129,85 @@ static const adv_field jurisdiction_fields[] = {
 const adv_schema source_jurisdiction_schema = ADV_SHAPE_SCHEMA(
     source_jurisdiction, "jurisdiction", "what holds for all rows of a jurisdiction", jurisdiction_fields);
 
+static const adv_field days_fields[] = {VERSION_DAYS(source_days)};
+static const adv_schema days_schema =
+    ADV_SHAPE_SCHEMA(source_days, "version", "between which days it holds", days_fields);
+
+static const adv_field entry_fields[] = {
+    ADV_SHAPE_ENTRY_FIELDS(source_entry),
+    ROWS(source_entry, versions, days_schema, true, "between which days it holds"),
+};
+static const adv_schema entry_schema =
+    ADV_SHAPE_SCHEMA(source_entry, "entry rule", "what is decided about an entry", entry_fields);
+
+#define DECIMAL(structure, member, what)                                                                     \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_DECIMAL, false, .doc = (what))
+#define INTEGER(structure, member, what)                                                                     \
+    ADV_SHAPE_FIELD(structure, member, #member, ADV_FIELD_INTEGER, false, .doc = (what))
+
+static const adv_field layer_version_fields[] = {
+    DAY(source_layer_version, from, true, "first day of entry it holds for"),
+    DAY(source_layer_version, until, false, "first day it no longer holds; absent: it holds still"),
+    DAY(source_layer_version, loaded_from, false, "first day of loading it reaches; absent: any"),
+    DAY(source_layer_version, loaded_until, false, "first day of loading it no longer reaches; absent: any"),
+    DAY(source_layer_version, checked_on, false, "day somebody last looked it up; absent: nobody has"),
+    DECIMAL(source_layer_version, rate, "instead of the row's"),
+    TEXT(source_layer_version, gap, false, "in place of a rate: why none is known"),
+    TEXT(source_layer_version, says, false, "instead of the row's"),
+    TEXT(source_layer_version, origins, false, "instead of the row's"),
+    TEXT(source_layer_version, scope, false, "instead of the row's"),
+    TEXT(source_layer_version, except, false, "instead of the row's"),
+    NAME(source_layer_version, base, adv_layer_base_names, false, "instead of the row's"),
+    INTEGER(source_layer_version, rank, "instead of the row's"),
+};
+static const adv_schema layer_version_schema =
+    ADV_SHAPE_SCHEMA(source_layer_version, "version", "between which days", layer_version_fields);
+
+static const adv_field layer_fields[] = {
+    TEXT(source_layer, id, true, "small letters, digits, _; with the jurisdiction in front it is its name"),
+    TEXT(source_layer, heading, true, "as the schedule writes it: \"9903.88.03\""),
+    TEXT(source_layer, authority, true, "id of one of the authorities"),
+    TEXT(source_layer, says, true, "one sentence: what it charges or lifts, and on which goods"),
+    TEXT(source_layer, origins, true,
+         "codes of ISO 3166 and ids of groups, one blank between: \"CN HK\"; or \"any\", \"any except eu\""),
+    TEXT(source_layer, scope, false, "names of lists of goods, one blank between; absent: all goods"),
+    TEXT(source_layer, except, false, "names of lists whose goods it does not reach"),
+    TEXT(source_layer, programmes, false, "of a row that lifts: where one of these preferences is claimed"),
+    TEXT(source_layer, lifts, false, "of a row that lifts: ids of layers, or authorities as a whole"),
+    TEXT(source_layer, group, false, "layers that share the value among them"),
+    TEXT(source_layer, one_of, false, "a set of which at most one applies to a line"),
+    NAME(source_layer, form, adv_layer_form_names, false,
+         "add: on top (absent: this); total: duty and layer together come to the rate; lift: takes others "
+         "away"),
+    NAME(source_layer, base, adv_layer_base_names, false, "what it is charged on; absent: full_value"),
+    NAME(source_layer, material, adv_material_names, false, "whose content is the base"),
+    INTEGER(source_layer, rank, "in its group: 1 takes its base first"),
+    DECIMAL(source_layer, rate, "part of the base: \"0.25\""),
+    DECIMAL(source_layer, us_content,
+            "content of the United States of this part of the value or more leaves the base"),
+    ADV_SHAPE_FIELD(source_layer, claim, "claim", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: only where its heading is claimed, since the code does not decide"),
+    CITES(source_layer, true),
+    ROWS(source_layer, versions, layer_version_schema, true, "between which days"),
+};
+static const adv_schema layer_schema =
+    ADV_SHAPE_SCHEMA(source_layer, "layer", "a heading of chapter 99", layer_fields);
+
+static const adv_field layers_fields[] = {
+    FORMAT(source_layers),
+    ROWS(source_layers, authorities, adv_shape_authority_schema, false,
+         "powers under which they are charged"),
+    ROWS(source_layers, groups, adv_shape_group_schema, false, "countries that origins name by one word"),
+    ROWS(source_layers, lists, adv_shape_product_list_schema, false,
+         "goods by the beginnings of their codes"),
+    ROWS(source_layers, layers, layer_schema, false, "headings of chapter 99"),
+};
+const adv_schema source_layers_schema =
+    ADV_SHAPE_SCHEMA(source_layers, "law file", "layers of chapter 99", layers_fields);
+
 static const adv_field rows_fields[] = {
     FORMAT(source_rows),
+    ROWS(source_rows, entry, entry_schema, false, "what is decided about entries, in the order it is tried"),
     ROWS(source_rows, rules, rule_schema, false, "rules, in the order they are tried"),
     ROWS(source_rows, parameters, parameter_schema, false, "dated figures"),
     ROWS(source_rows, programmes, programme_schema, false, "who may have the rates of which column"),

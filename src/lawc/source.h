@@ -68,6 +68,31 @@ typedef struct source_fx_version {
     uint8_t trigger;
 } source_fx_version;
 
+typedef struct source_layer {
+    adv_place place;
+    adv_text id, heading, authority, says, origins, scope, except, programmes, lifts, group, one_of;
+    uint8_t form, base, material, claim;
+    int64_t rank;
+    adv_decimal rate, us_content;
+    adv_list cites, versions; /* of source_layer_version */
+} source_layer;
+
+typedef struct source_layer_version {
+    adv_place place;
+    adv_date from, until, loaded_from, loaded_until, checked_on;
+    adv_text gap, says, origins, scope, except;
+    uint8_t base;
+    int64_t rank;
+    adv_decimal rate;
+} source_layer_version;
+
+/** layers.yaml, lists.yaml. */
+typedef struct source_layers {
+    adv_place place;
+    int64_t format;
+    adv_list authorities, groups, lists, layers;
+} source_layers;
+
 typedef struct source_jurisdiction {
     adv_place place;
     int64_t format;
@@ -78,11 +103,25 @@ typedef struct source_jurisdiction {
     adv_shape_roundings *rounding;
 } source_jurisdiction;
 
-/** elements.yaml, methods.yaml, fees.yaml, programmes.yaml. */
+/** A row about an entry. */
+typedef struct source_entry {
+    adv_place place;
+    adv_shape_entry entry;
+    adv_list versions; /* of source_days */
+} source_entry;
+
+/** A version that says nothing but when. */
+typedef struct source_days {
+    adv_place place;
+    adv_date from, until, checked_on;
+    uint8_t trigger;
+} source_days;
+
+/** elements.yaml, methods.yaml, fees.yaml, entry.yaml, programmes.yaml. */
 typedef struct source_rows {
     adv_place place;
     int64_t format;
-    adv_list rules, parameters, programmes;
+    adv_list rules, parameters, entry, programmes;
 } source_rows;
 
 typedef struct source_names {
@@ -112,6 +151,7 @@ typedef struct source_terms {
 
 extern const adv_schema source_jurisdiction_schema;
 extern const adv_schema source_rows_schema;
+extern const adv_schema source_layers_schema;
 extern const adv_schema source_charges_schema;
 extern const adv_schema source_terms_schema;
 

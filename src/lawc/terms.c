@@ -138,6 +138,12 @@ adv_status lawc_check_terms(lawc_compiler *c, const char *path, adv_error *err)
                 check_term(c, &g, rules[k].row.term, &rules[k].at, path);
             }
         }
+        const lawc_entry *entries = (const lawc_entry *)(const void *)j->entry.items;
+        for (size_t k = 0; k < j->entry.count; k++) {
+            if (k == 0 || entries[k].at.row != entries[k - 1].at.row) {
+                check_term(c, &g, entries[k].row.term, &entries[k].at, path);
+            }
+        }
         for (size_t k = 0; k < j->parameters.count; k++) {
             if (k == 0 || parameters[k].at.row != parameters[k - 1].at.row) {
                 check_term(c, &g, parameters[k].row.term, &parameters[k].at, path);

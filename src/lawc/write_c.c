@@ -198,7 +198,9 @@ static size_t row_count(const adv_law *law)
     size_t rows = (size_t)law->incoterm_count + law->charge_count;
     for (size_t i = 0; i < law->jurisdiction_count; i++) {
         const adv_jurisdiction *j = &law->jurisdictions[i];
-        rows += (size_t)j->rule_count + j->parameter_count + j->fx_count + j->programme_count + 2;
+        rows += (size_t)j->rule_count + j->parameter_count + j->fx_count + j->programme_count +
+                j->entry_rule_count + 2;
+        rows += (size_t)j->authority_count + j->group_count + j->list_count + j->layer_count;
     }
     return rows;
 }
@@ -216,8 +218,23 @@ static void all_cites(writer *w, cite_tables *tables, const adv_law *law)
         for (size_t k = 0; k < j->fx_count; k++) {
             cite_table(w, tables, j->fx[k].cites, j->fx[k].cite_count);
         }
+        for (size_t k = 0; k < j->entry_rule_count; k++) {
+            cite_table(w, tables, j->entry_rules[k].cites, j->entry_rules[k].cite_count);
+        }
         for (size_t k = 0; k < j->programme_count; k++) {
             cite_table(w, tables, j->programmes[k].cites, j->programmes[k].cite_count);
+        }
+        for (size_t k = 0; k < j->authority_count; k++) {
+            cite_table(w, tables, j->authorities[k].cites, j->authorities[k].cite_count);
+        }
+        for (size_t k = 0; k < j->group_count; k++) {
+            cite_table(w, tables, j->groups[k].cites, j->groups[k].cite_count);
+        }
+        for (size_t k = 0; k < j->list_count; k++) {
+            cite_table(w, tables, j->lists[k].cites, j->lists[k].cite_count);
+        }
+        for (size_t k = 0; k < j->layer_count; k++) {
+            cite_table(w, tables, j->layers[k].cites, j->layers[k].cite_count);
         }
         cite_table(w, tables, j->round_value.cites, j->round_value.cite_count);
         cite_table(w, tables, j->round_entered.cites, j->round_entered.cite_count);
@@ -329,13 +346,165 @@ static void parameter_table(writer *w, const cite_tables *tables, const adv_juri
     put(w, "};\n");
 }
 
-/* "quarterly_0_2" for the second rule of the first jurisdiction. */
-static void quarterly_name(writer *w, size_t index, size_t rule)
+/* "NAME_0_2" for the third row of a table of the first jurisdiction: what that row points to. */
+static void inner_name(writer *w, const char *name, size_t index, size_t row)
 {
-    put(w, "quarterly_");
+    put(w, name);
+    put(w, "_");
     adv_buffer_integer(w, (int64_t)index);
     put(w, "_");
-    adv_buffer_integer(w, (int64_t)rule);
+    adv_buffer_integer(w, (int64_t)row);
+}
+
+static void inner_field(writer *w, const char *field_name, const char *count_name, const char *name,
+                        size_t index, size_t row, size_t count)
+{
+    if (count > 0) {
+        field(w, field_name);
+        inner_name(w, name, index, row);
+        put(w, ",");
+        count_field(w, count_name, count);
+    }
+}
+
+static void words_table(writer *w, const char *name, size_t index, size_t row, const char *const *words,
+                        size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    put(w, "\nstatic const char *const ");
+    inner_name(w, name, index, row);
+    put(w, "[] = {");
+    for (size_t i = 0; i < count; i++) {
+        put(w, i % 8 == 0 ? "\n    " : " ");
+        put_string(w, words[i]);
+        put(w, ",");
+    }
+    put(w, "\n};\n");
+}
+
+static void authority_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    for (size_t i = 0; i < j->authority_count; i++) {
+        const adv_authority *a = &j->authorities[i];
+        put(w, "\nstatic const adv_state ");
+        inner_name(w, "states", index, i);
+        put(w, "[] = {\n");
+        for (size_t k = 0; k < a->state_count; k++) {
+            put(w, "    {");
+            enum_field(w, "state", "ADV_LAYER_", adv_layer_state_names[a->states[k].state]);
+            date_field(w, "from", a->states[k].from);
+            string_field(w, "says", a->states[k].says);
+            put(w, "},\n");
+        }
+        put(w, "};\n");
+    }
+    if (j->authority_count > 0) {
+        open_table(w, "adv_authority", "authorities", index);
+        for (size_t i = 0; i < j->authority_count; i++) {
+            const adv_authority *a = &j->authorities[i];
+            put(w, "    {");
+            string_field(w, "id", a->id);
+            string_field(w, "says", a->says);
+            cites_field(w, tables, a->cites, a->cite_count);
+            inner_field(w, "states", "state_count", "states", index, i, a->state_count);
+            put(w, "},\n");
+        }
+        put(w, "};\n");
+    }
+}
+
+static void group_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    for (size_t i = 0; i < j->group_count; i++) {
+        words_table(w, "members", index, i, j->groups[i].members, j->groups[i].member_count);
+    }
+    if (j->group_count > 0) {
+        open_table(w, "adv_country_group", "groups", index);
+        for (size_t i = 0; i < j->group_count; i++) {
+            const adv_country_group *g = &j->groups[i];
+            put(w, "    {");
+            string_field(w, "id", g->id);
+            string_field(w, "says", g->says);
+            inner_field(w, "members", "member_count", "members", index, i, g->member_count);
+            cites_field(w, tables, g->cites, g->cite_count);
+            put(w, "},\n");
+        }
+        put(w, "};\n");
+    }
+}
+
+static void list_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    for (size_t i = 0; i < j->list_count; i++) {
+        words_table(w, "codes", index, i, j->lists[i].codes, j->lists[i].code_count);
+    }
+    if (j->list_count > 0) {
+        open_table(w, "adv_product_list", "lists", index);
+        for (size_t i = 0; i < j->list_count; i++) {
+            const adv_product_list *l = &j->lists[i];
+            put(w, "    {");
+            string_field(w, "id", l->id);
+            string_field(w, "says", l->says);
+            inner_field(w, "codes", "code_count", "codes", index, i, l->code_count);
+            cites_field(w, tables, l->cites, l->cite_count);
+            put(w, "},\n");
+        }
+        put(w, "};\n");
+    }
+}
+
+static void optional_string(writer *w, const char *name, const char *text)
+{
+    if (text != NULL) {
+        string_field(w, name, text);
+    }
+}
+
+static void layer_row(writer *w, const cite_tables *tables, const adv_layer *l)
+{
+    put(w, "    {");
+    string_field(w, "id", l->id);
+    string_field(w, "heading", l->heading);
+    string_field(w, "authority", l->authority);
+    string_field(w, "says", l->says);
+    string_field(w, "origins", l->origins);
+    optional_string(w, "scope", l->scope);
+    optional_string(w, "except", l->except);
+    optional_string(w, "programmes", l->programmes);
+    optional_string(w, "lifts", l->lifts);
+    optional_string(w, "group", l->group);
+    optional_string(w, "one_of", l->one_of);
+    cites_field(w, tables, l->cites, l->cite_count);
+    enum_field(w, "form", "ADV_LAYER_", adv_layer_form_names[l->form]);
+    enum_field(w, "base", "ADV_BASE_", adv_layer_base_names[l->base]);
+    enum_field(w, "material", "ADV_MATERIAL_", adv_material_names[l->material]);
+    count_field(w, "rank", l->rank);
+    flag_field(w, "known", l->known);
+    flag_field(w, "claim", l->claim);
+    number_field(w, "rate_e9", l->rate_e9);
+    number_field(w, "us_content_e9", l->us_content_e9);
+    date_field(w, "from", l->from);
+    date_field(w, "until", l->until);
+    date_field(w, "loaded_from", l->loaded_from);
+    date_field(w, "loaded_until", l->loaded_until);
+    date_field(w, "checked_on", l->checked_on);
+    put(w, "},\n");
+}
+
+static void layer_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    authority_table(w, tables, j, index);
+    group_table(w, tables, j, index);
+    list_table(w, tables, j, index);
+    if (j->layer_count > 0) {
+        open_table(w, "adv_layer", "layers", index);
+        for (size_t i = 0; i < j->layer_count; i++) {
+            layer_row(w, tables, &j->layers[i]);
+        }
+        put(w, "};\n");
+    }
 }
 
 static void quarterly_tables(writer *w, const adv_jurisdiction *j, size_t index)
@@ -345,7 +514,7 @@ static void quarterly_tables(writer *w, const adv_jurisdiction *j, size_t index)
             continue;
         }
         put(w, "\nstatic const adv_currency ");
-        quarterly_name(w, index, i);
+        inner_name(w, "quarterly", index, i);
         put(w, "[] = {");
         for (size_t k = 0; k < j->fx[i].quarterly_count; k++) {
             put(w, k % 8 == 0 ? "\n    " : " ");
@@ -377,10 +546,57 @@ static void fx_table(writer *w, const cite_tables *tables, const adv_jurisdictio
         number_field(w, "variance_e9", r->variance_e9);
         if (r->quarterly_count > 0) {
             field(w, "quarterly");
-            quarterly_name(w, index, i);
+            inner_name(w, "quarterly", index, i);
             put(w, ",");
             count_field(w, "quarterly_count", r->quarterly_count);
         }
+        date_field(w, "from", r->from);
+        date_field(w, "until", r->until);
+        date_field(w, "checked_on", r->checked_on);
+        put(w, "},\n");
+    }
+    put(w, "};\n");
+}
+
+static void entry_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
+{
+    if (j->entry_rule_count == 0) {
+        return;
+    }
+    open_table(w, "adv_entry_rule", "entry_rules", index);
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        const adv_entry_rule *r = &j->entry_rules[i];
+        put(w, "    {");
+        string_field(w, "id", r->id);
+        string_field(w, "term", r->term);
+        string_field(w, "says", r->says);
+        cites_field(w, tables, r->cites, r->cite_count);
+        count_field(w, "subject", r->subject);
+        put(w, " /* ");
+        put(w, adv_entry_subject_names[r->subject]);
+        put(w, " */");
+        enum_field(w, "effect", "ADV_ENTRY_", adv_entry_effect_names[r->effect]);
+        enum_field(w, "base", "ADV_ON_", adv_entry_base_names[r->base]);
+        enum_field(w, "unknown", "ADV_UNKNOWN_", adv_unknown_names[r->unknown]);
+        string_field(w, "ask_why", r->ask_why);
+        enum_field(w, "day", "ADV_DATE_", adv_date_kind_names[r->day]);
+        flag_field(w, "if_stated", r->if_stated);
+        string_field(w, "rate", r->rate);
+        string_field(w, "minimum", r->minimum);
+        string_field(w, "maximum", r->maximum);
+        string_field(w, "amount", r->amount);
+        string_field(w, "at_most", r->at_most);
+        string_field(w, "above", r->above);
+        count_field(w, "types", r->types);
+        count_field(w, "modes", r->modes);
+        count_field(w, "filings", r->filings);
+        count_field(w, "statuses", r->statuses);
+        count_field(w, "when", r->when);
+        count_field(w, "unless", r->unless);
+        string_field(w, "programmes", r->programmes);
+        string_field(w, "codes", r->codes);
+        string_field(w, "origins", r->origins);
+        enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[r->trigger]);
         date_field(w, "from", r->from);
         date_field(w, "until", r->until);
         date_field(w, "checked_on", r->checked_on);
@@ -497,8 +713,13 @@ static void jurisdiction_row(writer *w, const cite_tables *tables, const adv_jur
     table_field(w, "rules", "rule_count", index, j->rule_count);
     table_field(w, "parameters", "parameter_count", index, j->parameter_count);
     table_field(w, "fx", "fx_count", index, j->fx_count);
+    table_field(w, "entry_rules", "entry_rule_count", index, j->entry_rule_count);
     table_field(w, "methods", "method_count", index, j->method_count);
     table_field(w, "programmes", "programme_count", index, j->programme_count);
+    table_field(w, "authorities", "authority_count", index, j->authority_count);
+    table_field(w, "groups", "group_count", index, j->group_count);
+    table_field(w, "lists", "list_count", index, j->list_count);
+    table_field(w, "layers", "layer_count", index, j->layer_count);
     rounding_field(w, tables, "round_value", &j->round_value);
     rounding_field(w, tables, "round_entered", &j->round_entered);
     put(w, "},\n");
@@ -512,8 +733,10 @@ static void jurisdiction_tables(writer *w, const cite_tables *tables, const adv_
         rule_table(w, tables, j, i);
         parameter_table(w, tables, j, i);
         fx_table(w, tables, j, i);
+        entry_table(w, tables, j, i);
         method_table(w, j, i);
         programme_table(w, tables, j, i);
+        layer_table(w, tables, j, i);
     }
     if (law->jurisdiction_count > 0) {
         put(w, "\nstatic const adv_jurisdiction jurisdictions[] = {\n");

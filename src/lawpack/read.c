@@ -46,12 +46,30 @@ typedef struct pack_fx {
     adv_date from, until, checked_on;
 } pack_fx;
 
+typedef struct pack_entry {
+    adv_place place;
+    adv_shape_entry entry;
+    uint8_t trigger;
+    adv_date from, until, checked_on;
+} pack_entry;
+
+typedef struct pack_layer {
+    adv_place place;
+    adv_text id, heading, authority, says, origins, scope, except, programmes, lifts, group, one_of;
+    uint8_t form, base, material, gap, claim;
+    int64_t rank;
+    adv_decimal rate, us_content;
+    adv_list cites;
+    adv_date from, until, loaded_from, loaded_until, checked_on;
+} pack_layer;
+
 typedef struct pack_jurisdiction {
     adv_place place;
     adv_text code, name, basis;
     adv_currency currency;
     uint8_t trigger;
-    adv_list instruments, rules, parameters, fx, methods, programmes;
+    adv_list instruments, rules, parameters, fx, entry, methods, programmes;
+    adv_list authorities, groups, lists, layers;
     adv_shape_roundings *rounding;
 } pack_jurisdiction;
 
@@ -147,6 +165,48 @@ static const adv_field fx_fields[] = {
 static const adv_schema fx_schema =
     ADV_SHAPE_SCHEMA(pack_fx, "currency rule", "how currencies are converted", fx_fields);
 
+static const adv_field entry_fields[] = {
+    ADV_SHAPE_ENTRY_FIELDS(pack_entry),
+    NAME(pack_entry, trigger, adv_date_kind_names, true, "date whose day decides the version"),
+    DAY(pack_entry, from, true, "first day"),
+    DAY(pack_entry, until, false, "first day it no longer holds"),
+    DAY(pack_entry, checked_on, false, "day somebody last checked it; absent: nobody has"),
+};
+static const adv_schema entry_schema =
+    ADV_SHAPE_SCHEMA(pack_entry, "entry rule", "one version of a row about entries", entry_fields);
+
+static const adv_field layer_fields[] = {
+    TEXT(pack_layer, id, true, "name of the row"),
+    TEXT(pack_layer, heading, true, "heading of chapter 99"),
+    TEXT(pack_layer, authority, true, "id of an authority"),
+    TEXT(pack_layer, says, true, "one sentence"),
+    TEXT(pack_layer, origins, true, "any, codes, ids of groups; except"),
+    TEXT(pack_layer, scope, false, "names of lists; absent: all goods"),
+    TEXT(pack_layer, except, false, "names of lists taken out again"),
+    TEXT(pack_layer, programmes, false, "preferences a lifting row asks for"),
+    TEXT(pack_layer, lifts, false, "ids and authorities it takes away"),
+    TEXT(pack_layer, group, false, "layers that share the value"),
+    TEXT(pack_layer, one_of, false, "set of which at most one applies"),
+    NAME(pack_layer, form, adv_layer_form_names, true, "add, total or lift"),
+    NAME(pack_layer, base, adv_layer_base_names, true, "what it is charged on"),
+    NAME(pack_layer, material, adv_material_names, true, "material of a content base"),
+    ADV_SHAPE_FIELD(pack_layer, rank, "rank", ADV_FIELD_INTEGER, false, .doc = "1 to 99 within the group"),
+    ADV_SHAPE_FIELD(pack_layer, rate, "rate", ADV_FIELD_DECIMAL, false, .doc = "part of the base"),
+    ADV_SHAPE_FIELD(pack_layer, us_content, "us_content", ADV_FIELD_DECIMAL, false,
+                    .doc = "content of the United States from which on it leaves the base"),
+    ADV_SHAPE_FIELD(pack_layer, gap, "gap", ADV_FIELD_TERNARY, false, .doc = "yes: nobody knows"),
+    ADV_SHAPE_FIELD(pack_layer, claim, "claim", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: holds only where it is claimed"),
+    CITES(pack_layer),
+    DAY(pack_layer, from, true, "first day of entry"),
+    DAY(pack_layer, until, false, "first day it no longer holds"),
+    DAY(pack_layer, loaded_from, false, "first day of loading"),
+    DAY(pack_layer, loaded_until, false, "first day of loading it no longer reaches"),
+    DAY(pack_layer, checked_on, false, "day somebody last checked it; absent: nobody has"),
+};
+static const adv_schema layer_schema =
+    ADV_SHAPE_SCHEMA(pack_layer, "layer", "one version of a heading of chapter 99", layer_fields);
+
 static const adv_field jurisdiction_fields[] = {
     TEXT(pack_jurisdiction, code, true, "such as US"),
     TEXT(pack_jurisdiction, name, true, "in words"),
@@ -158,8 +218,13 @@ static const adv_field jurisdiction_fields[] = {
     ROWS(pack_jurisdiction, rules, rule_schema, false, "rules, by element, as written, by first day"),
     ROWS(pack_jurisdiction, parameters, parameter_schema, false, "dated figures"),
     ROWS(pack_jurisdiction, fx, fx_schema, false, "how currencies are converted"),
+    ROWS(pack_jurisdiction, entry, entry_schema, false, "rows about entries, by what they decide"),
     TEXTS(pack_jurisdiction, methods, true, "methods in lawful order"),
     ROWS(pack_jurisdiction, programmes, programme_schema, false, "who may have the rates of which column"),
+    ROWS(pack_jurisdiction, authorities, adv_shape_authority_schema, false, "powers behind its layers"),
+    ROWS(pack_jurisdiction, groups, adv_shape_group_schema, false, "countries that share a word"),
+    ROWS(pack_jurisdiction, lists, adv_shape_product_list_schema, false, "lists of goods"),
+    ROWS(pack_jurisdiction, layers, layer_schema, false, "layers, as written, by first day"),
     ADV_SHAPE_FIELD(pack_jurisdiction, rounding, "rounding", ADV_FIELD_OBJECT, false,
                     .of = &adv_shape_roundings_schema, .doc = "its two roundings"),
 };
@@ -262,6 +327,37 @@ static adv_fx_rule fx_of(adv_shaper *s, const pack_fx *shape, const adv_node *no
     return row;
 }
 
+static adv_layer layer_of(adv_shaper *s, const pack_layer *shape, const adv_node *node)
+{
+    adv_layer row = {.form = (uint8_t)(shape->form - 1),
+                     .base = (uint8_t)(shape->base - 1),
+                     .material = (uint8_t)(shape->material - 1),
+                     .rate_e9 = shape->rate.e9,
+                     .us_content_e9 = shape->us_content.e9,
+                     .from = shape->from,
+                     .until = end_day(shape->until),
+                     .loaded_from = shape->loaded_from,
+                     .loaded_until = end_day(shape->loaded_until),
+                     .checked_on = shape->checked_on};
+    row.id = adv_shape_string(s, shape->id, node);
+    row.heading = adv_shape_string(s, shape->heading, node);
+    row.authority = adv_shape_string(s, shape->authority, node);
+    row.says = adv_shape_string(s, shape->says, node);
+    row.origins = adv_shape_string(s, shape->origins, node);
+    row.scope = adv_shape_string(s, shape->scope, node);
+    row.except = adv_shape_string(s, shape->except, node);
+    row.programmes = adv_shape_string(s, shape->programmes, node);
+    row.lifts = adv_shape_string(s, shape->lifts, node);
+    row.group = adv_shape_string(s, shape->group, node);
+    row.one_of = adv_shape_string(s, shape->one_of, node);
+    row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.claim = adv_shape_yes(s, shape->claim, node, "claim");
+    row.known = !adv_shape_yes(s, shape->gap, node, "gap");
+    row.rank = adv_shape_rank(s, shape->rank, node);
+    adv_shape_layer_rate(s, shape->rate.stated, !row.known, row.form, node);
+    return row;
+}
+
 /* Nodes and structs of a list go in step: the walker keeps every item of a list it found nothing wrong
    with. */
 static const adv_node *first_of(const adv_node *map, const char *key)
@@ -308,6 +404,24 @@ static void read_figures(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdic
     j->fx_count = fx_rows != NULL ? count : 0;
 }
 
+static void read_entry_rules(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
+                             const adv_node *node)
+{
+    const pack_entry *shapes = shape->entry.items;
+    const adv_node *child = first_of(node, "entry");
+    uint16_t count = adv_shape_count(s, shape->entry.count, node);
+    adv_entry_rule *rows = NEW_ROWS(s, count, adv_entry_rule);
+    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
+        rows[i] = adv_shape_entry_row(s, &shapes[i].entry, child);
+        rows[i].trigger = (uint8_t)(shapes[i].trigger - 1);
+        rows[i].from = shapes[i].from;
+        rows[i].until = end_day(shapes[i].until);
+        rows[i].checked_on = shapes[i].checked_on;
+    }
+    j->entry_rules = rows;
+    j->entry_rule_count = rows != NULL ? count : 0;
+}
+
 static adv_programme programme_of(adv_shaper *s, const pack_programme *shape, const adv_node *node)
 {
     adv_programme row = {.column = (uint8_t)(shape->column - 1),
@@ -341,6 +455,32 @@ static void read_programmes(adv_shaper *s, adv_jurisdiction *j, const pack_juris
     j->programme_count = rows != NULL ? count : 0;
 }
 
+/* `function` makes one row of a shape and its node. */
+#define READ_TABLE(s, j, shape, node, table, table_count, shape_type, row_type, function)                    \
+    do {                                                                                                     \
+        const shape_type *shapes_ = (shape)->table.items;                                                    \
+        const adv_node *child_ = first_of((node), #table);                                                   \
+        uint16_t count_ = adv_shape_count((s), (shape)->table.count, (node));                                \
+        row_type *rows_ = NEW_ROWS((s), count_, row_type);                                                   \
+        for (size_t i_ = 0; rows_ != NULL && i_ < count_; i_++, child_ = child_->next) {                     \
+            rows_[i_] = function((s), &shapes_[i_], child_);                                                 \
+        }                                                                                                    \
+        (j)->table = rows_;                                                                                  \
+        (j)->table_count = rows_ != NULL ? count_ : 0;                                                       \
+    } while (0)
+
+static void read_layers(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
+                        const adv_node *node)
+{
+    READ_TABLE(s, j, shape, node, authorities, authority_count, adv_shape_authority, adv_authority,
+               adv_shape_authority_row);
+    READ_TABLE(s, j, shape, node, groups, group_count, adv_shape_group, adv_country_group,
+               adv_shape_group_row);
+    READ_TABLE(s, j, shape, node, lists, list_count, adv_shape_product_list, adv_product_list,
+               adv_shape_product_list_row);
+    READ_TABLE(s, j, shape, node, layers, layer_count, pack_layer, adv_layer, layer_of);
+}
+
 static adv_jurisdiction jurisdiction_of(adv_shaper *s, const pack_jurisdiction *shape, const adv_node *node)
 {
     adv_jurisdiction j = {.currency = shape->currency, .trigger = (uint8_t)(shape->trigger - 1)};
@@ -357,7 +497,9 @@ static adv_jurisdiction jurisdiction_of(adv_shaper *s, const pack_jurisdiction *
     }
     read_rules(s, &j, shape, node);
     read_figures(s, &j, shape, node);
+    read_entry_rules(s, &j, shape, node);
     read_programmes(s, &j, shape, node);
+    read_layers(s, &j, shape, node);
     return j;
 }
 

@@ -80,6 +80,49 @@ static const adv_field incoterm_fields[] = {
 const adv_schema adv_shape_incoterm_schema = ADV_SHAPE_SCHEMA(
     adv_shape_incoterm, "delivery term", "who pays which leg of the journey", incoterm_fields);
 
+#define CITES(structure, must)                                                                               \
+    ADV_SHAPE_FIELD(structure, cites, "cites", ADV_FIELD_LIST, must, .of = &adv_shape_cite_schema,           \
+                    .doc = "citations")
+
+static const adv_field state_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_state, from, "from", ADV_FIELD_DATE, true, .doc = "first day of this state"),
+    ADV_SHAPE_FIELD(adv_shape_state, state, "state", ADV_FIELD_ENUM, true, .names = adv_layer_state_names,
+                    .doc = "whether its layers may be charged"),
+    ADV_SHAPE_FIELD(adv_shape_state, says, "says", ADV_FIELD_TEXT, true, .doc = "what happened on that day"),
+};
+static const adv_schema state_schema =
+    ADV_SHAPE_SCHEMA(adv_shape_state, "state", "what the law says of a layer from a day on", state_fields);
+
+static const adv_field authority_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_authority, id, "id", ADV_FIELD_TEXT, true, .doc = "name that layers use"),
+    ADV_SHAPE_FIELD(adv_shape_authority, says, "says", ADV_FIELD_TEXT, true, .doc = "one sentence"),
+    CITES(adv_shape_authority, true),
+    ADV_SHAPE_FIELD(adv_shape_authority, states, "states", ADV_FIELD_LIST, true, .of = &state_schema,
+                    .doc = "its legal state, by day"),
+};
+const adv_schema adv_shape_authority_schema = ADV_SHAPE_SCHEMA(
+    adv_shape_authority, "authority", "the power under which layers are charged", authority_fields);
+
+static const adv_field group_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_group, id, "id", ADV_FIELD_TEXT, true, .doc = "word that origins use"),
+    ADV_SHAPE_FIELD(adv_shape_group, says, "says", ADV_FIELD_TEXT, true, .doc = "one sentence"),
+    ADV_SHAPE_FIELD(adv_shape_group, members, "members", ADV_FIELD_TEXTS, true,
+                    .doc = "ISO 3166 codes of two letters"),
+    CITES(adv_shape_group, true),
+};
+const adv_schema adv_shape_group_schema =
+    ADV_SHAPE_SCHEMA(adv_shape_group, "group of countries", "countries that share a word", group_fields);
+
+static const adv_field product_list_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_product_list, id, "id", ADV_FIELD_TEXT, true, .doc = "name that layers use"),
+    ADV_SHAPE_FIELD(adv_shape_product_list, says, "says", ADV_FIELD_TEXT, true, .doc = "one sentence"),
+    ADV_SHAPE_FIELD(adv_shape_product_list, codes, "codes", ADV_FIELD_TEXTS, true,
+                    .doc = "beginnings of codes, digits without points"),
+    CITES(adv_shape_product_list, true),
+};
+const adv_schema adv_shape_product_list_schema = ADV_SHAPE_SCHEMA(
+    adv_shape_product_list, "list of goods", "goods by the beginnings of their codes", product_list_fields);
+
 void adv_shaper_problem(adv_shaper *shaper, const adv_node *node, const char *format, ...)
 {
     adv_error err;
@@ -234,6 +277,76 @@ adv_incoterm adv_shape_incoterm_row(adv_shaper *shaper, const adv_shape_incoterm
     return row;
 }
 
+static const char *word_in(const void *names, size_t index)
+{
+    return ((const char *const *)names)[index];
+}
+
+/* Bits of words with blanks between, each one of `names`. */
+static uint32_t word_bits(adv_shaper *shaper, adv_text words, const char *const *names, const adv_node *node)
+{
+    uint32_t bits = 0;
+    size_t at = 0;
+    while (at < words.length) {
+        size_t end = at;
+        while (end < words.length && words.bytes[end] != ' ') {
+            end++;
+        }
+        adv_text word = {words.bytes + at, end - at};
+        int found = adv_shape_name_find(names, word);
+        const char *near = found < 0 ? adv_name_nearest(word, word_in, names) : NULL;
+        if (found >= 0 && (bits >> found & 1u) == 0) {
+            bits |= UINT32_C(1) << found;
+        } else {
+            adv_shaper_problem(shaper, node, "'%.*s' %s%s%s",
+                               (int)(word.length > 60 ? 60 : word.length), word.bytes,
+                               found >= 0     ? "stands twice in the list"
+                               : near == NULL ? "is none of the words known here; write them with one blank "
+                                                "between"
+                                              : "is none of the words known here; did you mean ",
+                               near == NULL ? "" : near, near == NULL ? "" : "?");
+        }
+        at = end + 1;
+    }
+    return bits;
+}
+
+static uint8_t chosen(uint8_t stated, uint8_t otherwise)
+{
+    return stated == 0 ? otherwise : (uint8_t)(stated - 1);
+}
+
+adv_entry_rule adv_shape_entry_row(adv_shaper *s, const adv_shape_entry *shape, const adv_node *node)
+{
+    adv_entry_rule row = {.subject = (uint8_t)(shape->subject - 1),
+                          .effect = (uint8_t)(shape->effect - 1),
+                          .base = chosen(shape->base, ADV_ON_VALUE),
+                          .unknown = chosen(shape->unknown, ADV_UNKNOWN_INCOMPLETE),
+                          .day = chosen(shape->day, ADV_DATE_ENTRY)};
+    row.id = adv_shape_string(s, shape->id, node);
+    row.term = adv_shape_string(s, shape->term, node);
+    row.says = adv_shape_string(s, shape->says, node);
+    row.ask_why = adv_shape_string(s, shape->ask, node);
+    row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.if_stated = adv_shape_yes(s, shape->if_stated, node, "if_stated");
+    row.rate = adv_shape_string(s, shape->rate, node);
+    row.minimum = adv_shape_string(s, shape->minimum, node);
+    row.maximum = adv_shape_string(s, shape->maximum, node);
+    row.amount = adv_shape_string(s, shape->amount, node);
+    row.at_most = adv_shape_string(s, shape->at_most, node);
+    row.above = adv_shape_string(s, shape->above, node);
+    row.types = word_bits(s, shape->types, adv_entry_type_names, adv_node_get(node, "types"));
+    row.modes = word_bits(s, shape->modes, adv_mode_names, adv_node_get(node, "modes"));
+    row.filings = word_bits(s, shape->filings, adv_filing_names, adv_node_get(node, "filings"));
+    row.statuses = word_bits(s, shape->statuses, adv_zone_status_names, adv_node_get(node, "statuses"));
+    row.when = word_bits(s, shape->when, adv_entry_fact_names, adv_node_get(node, "when"));
+    row.unless = word_bits(s, shape->unless, adv_entry_fact_names, adv_node_get(node, "unless"));
+    row.programmes = adv_shape_string(s, shape->programmes, node);
+    row.codes = adv_shape_string(s, shape->codes, node);
+    row.origins = adv_shape_string(s, shape->origins, node);
+    return row;
+}
+
 static const char *fact_name_at(const void *subject, size_t index)
 {
     uint8_t of = *(const uint8_t *)subject;
@@ -329,4 +442,78 @@ int adv_shape_name_find(const char *const *names, adv_text name)
         }
     }
     return -1;
+}
+
+uint8_t adv_shape_rank(adv_shaper *shaper, int64_t rank, const adv_node *node)
+{
+    if (rank < 0 || rank > 99) {
+        const adv_node *here = adv_node_get(node, "rank");
+        adv_shaper_problem(shaper, here != NULL ? here : node,
+                           "a rank is a whole number from 1, which takes its base first, to 99");
+        return 0;
+    }
+    return (uint8_t)rank;
+}
+
+void adv_shape_layer_rate(adv_shaper *shaper, bool has_rate, bool has_gap, uint8_t form, const adv_node *node)
+{
+    if (form == ADV_LAYER_LIFT && (has_rate || has_gap)) {
+        adv_shaper_problem(shaper, node,
+                           "a row that lifts charges nothing, so it has neither a rate nor a gap");
+    } else if (form != ADV_LAYER_LIFT && has_rate == has_gap) {
+        adv_shaper_problem(shaper, node,
+                           "a version of a layer has either a rate, such as \"0.25\" for 25 percent, or gap: "
+                           "\"why no rate is known\"");
+    }
+}
+
+static const adv_state *states_of(adv_shaper *shaper, uint16_t *count, const adv_list *list,
+                                  const adv_node *node)
+{
+    const adv_shape_state *shapes = list->items;
+    *count = adv_shape_count(shaper, list->count, node);
+    adv_state *rows = ADV_ARENA_ARRAY(shaper->arena, (size_t)*count + 1, adv_state);
+    if (rows == NULL) {
+        shaper->no_memory = true;
+        *count = 0;
+        return NULL;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        rows[i].state = (uint8_t)(shapes[i].state - 1);
+        rows[i].from = shapes[i].from;
+        rows[i].says = adv_shape_string(shaper, shapes[i].says, node);
+    }
+    return rows;
+}
+
+adv_authority adv_shape_authority_row(adv_shaper *shaper, const adv_shape_authority *shape,
+                                      const adv_node *node)
+{
+    adv_authority row = {0};
+    row.id = adv_shape_string(shaper, shape->id, node);
+    row.says = adv_shape_string(shaper, shape->says, node);
+    row.cites = adv_shape_cites(shaper, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    row.states = states_of(shaper, &row.state_count, &shape->states, adv_node_get(node, "states"));
+    return row;
+}
+
+adv_country_group adv_shape_group_row(adv_shaper *shaper, const adv_shape_group *shape, const adv_node *node)
+{
+    adv_country_group row = {0};
+    row.id = adv_shape_string(shaper, shape->id, node);
+    row.says = adv_shape_string(shaper, shape->says, node);
+    row.members = adv_shape_texts(shaper, &row.member_count, &shape->members, node);
+    row.cites = adv_shape_cites(shaper, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    return row;
+}
+
+adv_product_list adv_shape_product_list_row(adv_shaper *shaper, const adv_shape_product_list *shape,
+                                            const adv_node *node)
+{
+    adv_product_list row = {0};
+    row.id = adv_shape_string(shaper, shape->id, node);
+    row.says = adv_shape_string(shaper, shape->says, node);
+    row.codes = adv_shape_texts(shaper, &row.code_count, &shape->codes, node);
+    row.cites = adv_shape_cites(shaper, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
+    return row;
 }

@@ -171,6 +171,53 @@ static void fx_rule(writer *w, const adv_fx_rule *r)
     adv_json_close(w, '}');
 }
 
+static void words(writer *w, const char *key, uint32_t bits, const char *const *names)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, w->out->arena);
+    adv_bits_words(&out, bits, names);
+    if (out.length > 0) {
+        text(w, key, adv_buffer_done(&out).bytes);
+    }
+    w->out->failed = w->out->failed || out.failed;
+}
+
+static void entry_rule(writer *w, const adv_entry_rule *r)
+{
+    adv_json_open(w, '{');
+    text(w, "about", adv_entry_subject_names[r->subject]);
+    text(w, "above", r->above);
+    text(w, "amount", r->amount);
+    text(w, "ask", r->ask_why);
+    text(w, "at_most", r->at_most);
+    text(w, "base", adv_entry_base_names[r->base]);
+    day(w, "checked_on", r->checked_on);
+    cites(w, r->cites, r->cite_count);
+    text(w, "codes", r->codes);
+    text(w, "day", adv_date_kind_names[r->day]);
+    text(w, "effect", adv_entry_effect_names[r->effect]);
+    words(w, "filings", r->filings, adv_filing_names);
+    day(w, "from", r->from);
+    text(w, "id", r->id);
+    yes(w, "if_stated", r->if_stated);
+    text(w, "maximum", r->maximum);
+    text(w, "minimum", r->minimum);
+    words(w, "modes", r->modes, adv_mode_names);
+    text(w, "origins", r->origins);
+    text(w, "programmes", r->programmes);
+    text(w, "rate", r->rate);
+    text(w, "says", r->says);
+    words(w, "statuses", r->statuses, adv_zone_status_names);
+    text(w, "term", r->term);
+    text(w, "trigger", adv_date_kind_names[r->trigger]);
+    words(w, "types", r->types, adv_entry_type_names);
+    text(w, "unknown", adv_unknown_names[r->unknown]);
+    words(w, "unless", r->unless, adv_entry_fact_names);
+    day(w, "until", r->until);
+    words(w, "when", r->when, adv_entry_fact_names);
+    adv_json_close(w, '}');
+}
+
 static void programme(writer *w, const adv_programme *p)
 {
     adv_json_open(w, '{');
@@ -198,6 +245,92 @@ static void programme(writer *w, const adv_programme *p)
     adv_json_close(w, '}');
 }
 
+static void texts(writer *w, const char *key, const char *const *list, size_t count)
+{
+    adv_json_key(w, key);
+    adv_json_open(w, '[');
+    for (size_t i = 0; i < count; i++) {
+        adv_json_cstring(w, list[i]);
+    }
+    adv_json_close(w, ']');
+}
+
+static void authority(writer *w, const adv_authority *a)
+{
+    adv_json_open(w, '{');
+    cites(w, a->cites, a->cite_count);
+    text(w, "id", a->id);
+    text(w, "says", a->says);
+    adv_json_key(w, "states");
+    adv_json_open(w, '[');
+    for (size_t i = 0; i < a->state_count; i++) {
+        adv_json_open(w, '{');
+        day(w, "from", a->states[i].from);
+        text(w, "says", a->states[i].says);
+        text(w, "state", adv_layer_state_names[a->states[i].state]);
+        adv_json_close(w, '}');
+    }
+    adv_json_close(w, ']');
+    adv_json_close(w, '}');
+}
+
+static void country_group(writer *w, const adv_country_group *g)
+{
+    adv_json_open(w, '{');
+    cites(w, g->cites, g->cite_count);
+    text(w, "id", g->id);
+    texts(w, "members", g->members, g->member_count);
+    text(w, "says", g->says);
+    adv_json_close(w, '}');
+}
+
+static void product_list(writer *w, const adv_product_list *l)
+{
+    adv_json_open(w, '{');
+    cites(w, l->cites, l->cite_count);
+    texts(w, "codes", l->codes, l->code_count);
+    text(w, "id", l->id);
+    text(w, "says", l->says);
+    adv_json_close(w, '}');
+}
+
+static void layer(writer *w, const adv_layer *l)
+{
+    adv_json_open(w, '{');
+    text(w, "authority", l->authority);
+    text(w, "base", adv_layer_base_names[l->base]);
+    day(w, "checked_on", l->checked_on);
+    cites(w, l->cites, l->cite_count);
+    yes(w, "claim", l->claim);
+    text(w, "except", l->except);
+    text(w, "form", adv_layer_form_names[l->form]);
+    day(w, "from", l->from);
+    yes(w, "gap", !l->known);
+    text(w, "group", l->group);
+    text(w, "heading", l->heading);
+    text(w, "id", l->id);
+    text(w, "lifts", l->lifts);
+    day(w, "loaded_from", l->loaded_from);
+    day(w, "loaded_until", l->loaded_until);
+    text(w, "material", adv_material_names[l->material]);
+    text(w, "one_of", l->one_of);
+    text(w, "origins", l->origins);
+    text(w, "programmes", l->programmes);
+    if (l->rank != 0) {
+        decimal(w, "rank", l->rank, 0);
+    }
+    if (l->known && l->form != ADV_LAYER_LIFT) {
+        decimal(w, "rate", l->rate_e9, 9);
+    }
+    text(w, "says", l->says);
+    text(w, "scope", l->scope);
+    day(w, "until", l->until);
+    if (l->us_content_e9 != 0) {
+        decimal(w, "us_content", l->us_content_e9, 9);
+    }
+    adv_json_close(w, '}');
+}
+
 static void rounding(writer *w, const char *key, const adv_rounding_rule *r)
 {
     adv_json_key(w, key);
@@ -210,6 +343,19 @@ static void rounding(writer *w, const char *key, const adv_rounding_rule *r)
     decimal(w, "unit", r->unit_e4, 4);
     adv_json_close(w, '}');
 }
+
+/* Keys between `basis` and `methods`, each in its place. */
+#define LAYER_TABLE(w, j, key, table, table_count, one)                                                      \
+    do {                                                                                                     \
+        if ((j)->table_count > 0) {                                                                          \
+            adv_json_key((w), (key));                                                                        \
+            adv_json_open((w), '[');                                                                         \
+            for (size_t i_ = 0; i_ < (j)->table_count; i_++) {                                               \
+                one((w), &(j)->table[i_]);                                                                   \
+            }                                                                                                \
+            adv_json_close((w), ']');                                                                        \
+        }                                                                                                    \
+    } while (0)
 
 static void figures(writer *w, const adv_jurisdiction *j)
 {
@@ -249,9 +395,18 @@ static void figures(writer *w, const adv_jurisdiction *j)
 static void jurisdiction(writer *w, const adv_jurisdiction *j)
 {
     adv_json_open(w, '{');
+    LAYER_TABLE(w, j, "authorities", authorities, authority_count, authority);
     text(w, "basis", j->basis);
     text(w, "code", j->code);
     text(w, "currency", j->currency == ADV_CURRENCY_NONE ? NULL : adv_currency_get(j->currency)->code);
+    if (j->entry_rule_count > 0) {
+        adv_json_key(w, "entry");
+        adv_json_open(w, '[');
+        for (size_t i = 0; i < j->entry_rule_count; i++) {
+            entry_rule(w, &j->entry_rules[i]);
+        }
+        adv_json_close(w, ']');
+    }
     if (j->fx_count > 0) {
         adv_json_key(w, "fx");
         adv_json_open(w, '[');
@@ -260,13 +415,11 @@ static void jurisdiction(writer *w, const adv_jurisdiction *j)
         }
         adv_json_close(w, ']');
     }
+    LAYER_TABLE(w, j, "groups", groups, group_count, country_group);
     instruments(w, j->instruments, j->instrument_count);
-    adv_json_key(w, "methods");
-    adv_json_open(w, '[');
-    for (size_t i = 0; i < j->method_count; i++) {
-        adv_json_cstring(w, j->methods[i]);
-    }
-    adv_json_close(w, ']');
+    LAYER_TABLE(w, j, "layers", layers, layer_count, layer);
+    LAYER_TABLE(w, j, "lists", lists, list_count, product_list);
+    texts(w, "methods", j->methods, j->method_count);
     text(w, "name", j->name);
     figures(w, j);
     text(w, "trigger", adv_date_kind_names[j->trigger]);

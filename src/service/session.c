@@ -5,7 +5,9 @@
 #include "session.h"
 
 #include "file.h"
+#include "lists.h"
 #include "rates.h"
+#include "tariff.h"
 
 #include "advalorem/explain.h"
 #include "intake/shipment.h"
@@ -36,6 +38,60 @@ bool adv_session_rates(adv_session *session, const adv_jurisdiction *j)
     session->fx_target = j->currency;
     return adv_rates_load(&session->fx, session->arena, session->data_dir, j->currency, session->problems) ==
            ADV_OK;
+}
+
+static void widen(adv_date *first, adv_date *last, adv_date day)
+{
+    if (day != ADV_DATE_NONE) {
+        *first = *first == ADV_DATE_NONE || day < *first ? day : *first;
+        *last = *last == ADV_DATE_NONE || day > *last ? day : *last;
+    }
+}
+
+/* The days whose rates of duty may be asked for: the rows of law name the kinds of day, and lines in a zone
+   have their own. */
+static void days_of(adv_date *first, adv_date *last, const adv_jurisdiction *j, const adv_shipment *shipment)
+{
+    const adv_goods_line *goods = shipment->goods.items;
+    *first = *last = ADV_DATE_NONE;
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        if (j->entry_rules[i].subject == ADV_ABOUT_DUTY_DAY) {
+            widen(first, last, shipment->dates[j->entry_rules[i].day]);
+        }
+    }
+    for (size_t i = 0; i < shipment->goods.count; i++) {
+        widen(first, last, goods[i].zone_status_date);
+    }
+}
+
+/* The additional duties of the law and the user's own with the lists of goods they name, and the schedules
+   kept in the data folder for the days of the shipment. */
+static bool load_sources(adv_session *session, const adv_jurisdiction *j, const adv_shipment *shipment)
+{
+    adv_layer_table *layers = NULL;
+    adv_date first = ADV_DATE_NONE;
+    adv_date last = ADV_DATE_NONE;
+    if (session->sources_of != j) {
+        if (adv_lists_open(&layers, session->arena, session->data_dir, session->law, j, session->problems) !=
+            ADV_OK) {
+            return false;
+        }
+        session->sources = (adv_duty_sources){.layers = layers};
+        session->sources_of = j;
+        session->shelf_first = session->shelf_last = ADV_DATE_NONE;
+    }
+    days_of(&first, &last, j, shipment);
+    if (first == ADV_DATE_NONE || (first == session->shelf_first && last == session->shelf_last)) {
+        return true;
+    }
+    if (adv_tariff_load_shelf(&session->shelf, session->arena, session->data_dir, j->code, first, last,
+                              session->problems) != ADV_OK) {
+        return false;
+    }
+    session->sources.shelf = &session->shelf;
+    session->shelf_first = first;
+    session->shelf_last = last;
+    return true;
 }
 
 adv_shipment *adv_session_shipment(adv_session *session, const char *path)
@@ -73,9 +129,31 @@ static void write_rates(adv_buffer *out, const adv_trace *trace)
     }
 }
 
+/* Rates of duty a duty-paid price was solved with: the value rests on them. */
+static void write_duty(adv_buffer *out, const adv_determination *d, const adv_assessment *a)
+{
+    bool solved = false;
+    for (size_t i = 0; i < d->item_count; i++) {
+        solved = solved || d->items[i].solved;
+    }
+    for (size_t i = 0; solved && a != NULL && i < a->due_count; i++) {
+        const adv_due *due = &a->dues[i];
+        if ((due->kind == ADV_DUE_DUTY || due->kind == ADV_DUE_LAYER) && !due->aside) {
+            adv_buffer_text(out, due->heading);
+            adv_buffer_char(out, ' ');
+            adv_buffer_text(out, due->rate);
+            adv_buffer_char(out, ' ');
+            adv_buffer_text(out, due->source);
+            adv_buffer_char(out, '\n');
+        }
+    }
+}
+
 /* BLAKE2b-256 over the canonical facts, the pack's digest, the rule version, the way of spreading assists
-   that was asked for instead of the stated one, and the rates taken from lists. */
-static bool identify(adv_session *session, adv_determination *d, const adv_options *options)
+   that was asked for instead of the stated one, the rates taken from lists, and the rates of duty a
+   duty-paid price was solved with. */
+static bool identify(adv_session *session, adv_determination *d, const adv_assessment *assessment,
+                     const adv_options *options)
 {
     adv_buffer bytes;
     char hash[ADV_HASH_TEXT];
@@ -93,6 +171,7 @@ static bool identify(adv_session *session, adv_determination *d, const adv_optio
         adv_buffer_char(&bytes, '\n');
     }
     write_rates(&bytes, &d->trace);
+    write_duty(&bytes, d, assessment);
     if (bytes.failed) {
         return false;
     }
@@ -130,17 +209,17 @@ adv_status adv_session_line(adv_determination **out, adv_tables_comparison *comp
 }
 
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
-                                         const adv_options *options)
+                                         const adv_options *options, adv_assessment **assessment)
 {
     adv_error err = {0};
     adv_determination *d = NULL;
     const adv_jurisdiction *j = adv_law_find(session->law, shipment->jurisdiction);
-    if (j != NULL && !adv_session_rates(session, j)) {
+    if (j != NULL && (!adv_session_rates(session, j) || !load_sources(session, j, shipment))) {
         return NULL;
     }
-    adv_status status =
-        adv_determine(&d, session->arena, session->law, &session->fx, shipment, options, &err);
-    if (status == ADV_OK && !identify(session, d, options)) {
+    adv_status status = adv_value_and_assess(&d, assessment, session->arena, session->law, &session->fx,
+                                             &session->sources, shipment, options, &err);
+    if (status == ADV_OK && !identify(session, d, *assessment, options)) {
         status = adv_fail_memory(&err);
     }
     if (status != ADV_OK) {

@@ -5,7 +5,7 @@
 #ifndef ADV_SERVICE_SESSION_H
 #define ADV_SERVICE_SESSION_H
 
-#include "advalorem/determination.h"
+#include "advalorem/entry.h"
 #include "tables/tables.h"
 
 typedef struct adv_session {
@@ -14,6 +14,10 @@ typedef struct adv_session {
     const adv_law  *law;
     const char     *data_dir;
     adv_fx          fx;
+    adv_duty_sources sources;  /* schedules and layers at hand */
+    adv_tariff_shelf shelf;
+    const adv_jurisdiction *sources_of; /* whose layers they are; NULL = not loaded yet */
+    adv_date        shelf_first, shelf_last; /* the days the shelf was loaded for */
     adv_currency    fx_target; /* what `fx` converts into; NONE = not loaded yet */
 } adv_session;
 
@@ -27,9 +31,10 @@ bool adv_session_rates(adv_session *session, const adv_jurisdiction *j);
 /** A shipment file read; NULL: see the problems. */
 adv_shipment *adv_session_shipment(adv_session *session, const char *path);
 
-/** Its determination with its identity; NULL: see the problems. */
+/** Its determination with its identity, and what is charged on it (NULL where its law says nothing of it);
+    NULL: see the problems. */
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
-                                         const adv_options *options);
+                                         const adv_options *options, adv_assessment **assessment);
 
 /** Values one line of a book with its trace, as adv_tables_row does, and gives it its identity: a hash of its
     canonical result, which holds all that was looked at, with pack and rule version. */

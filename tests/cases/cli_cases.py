@@ -15,6 +15,7 @@ SOURCE = os.environ.get("SOURCE_DIR", ".")
 ADVAL = os.environ.get("ADVAL")
 STATUS = {"valued": 0, "rejected": 3, "incomplete": 4, "method_ended": 4, "no_law": 4}
 EFFECTS = ("add", "exclude", "leave")
+FEES = (("mpf", "processing_fee"), ("surcharge", "processing_surcharge"), ("hmf", "harbor_fee"))
 
 
 def yaml_text(value, indent=0):
@@ -89,6 +90,29 @@ def differences(expected, found):
         yield f"reason: the program has {found['lines'][0]['reason']}"
     yield from line_differences(expected.get("lines", {}), {line["line"]: line for line in found["lines"]})
     yield from item_differences(expected.get("items", {}), found)
+    yield from entry_differences(expected.get("entry", {}), found["duty"])
+
+
+def entry_differences(expected, duty):
+    """Sums of the entry, what is keyed on its lines, and the charges of the whole entry."""
+    if not expected:
+        return
+    for key in ("entered", "duty", "deposits", "fees", "charges"):
+        if key in expected and not same_amount(expected[key], duty["total"][key]):
+            yield f"entry, {key}: expected {expected[key]}, the program has {duty['total'][key]}"
+    of_entry = [charge for charge in duty["charges"] if not charge["line"]]
+    for key, kind in FEES:
+        has = [charge["amount"] for charge in of_entry if charge["kind"] == kind]
+        if key in expected and not same_amount(expected[key], (has or ["0"])[0]):
+            yield f"entry, {key}: expected {expected[key]}, the program has {has}"
+    lines = {line["line"]: line for line in duty["lines"]}
+    for name, wanted in expected.get("lines", {}).items():
+        for key in ("entered", "duty", "deposits", "fees"):
+            if key in wanted and not same_amount(wanted[key], lines[name][key]):
+                yield f"entry, line {name}, {key}: expected {wanted[key]}, the program has {lines[name][key]}"
+    missing = set(expected.get("points", [])) - {point["code"] for point in duty["points"]}
+    if missing:
+        yield f"entry, points: {', '.join(sorted(missing))} not among the program's"
 
 
 def line_differences(expected, lines):

@@ -10,71 +10,53 @@
 #include <string.h>
 
 #include "advalorem/explain.h"
+#include "figures_pass.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define E13_OF_E4   ADV_E9
 
-typedef enum figure_kind { FIGURE_ABSENT, FIGURE_WORD, FIGURE_EXACT, FIGURE_QUOTIENT } figure_kind;
-
-typedef struct figure {
-    figure_kind kind;
-    adv_text word;
-    adv_int128 numerator;
-    adv_int128 denominator;
-} figure;
-
-/* One pass over what is expected.  `wrong` makes every statement wrong and asks that it be noticed. */
-typedef struct pass {
-    const case_file *c;
-    const adv_determination *d;
-    case_problems *problems;
-    const char *where; /* "apportionments/first_shipment/" */
-    bool wrong;
-    size_t statements;
-} pass;
-
 /* ---- figures ------------------------------------------------------------------------------------------- */
 
-static figure absent(void)
+figure figure_absent(void)
 {
     return (figure){.kind = FIGURE_ABSENT};
 }
 
-static figure word(const char *text)
+figure figure_word(const char *text)
 {
-    return text == NULL ? absent() : (figure){.kind = FIGURE_WORD, .word = adv_text_of(text)};
+    return text == NULL ? figure_absent() : (figure){.kind = FIGURE_WORD, .word = adv_text_of(text)};
 }
 
-static figure yes_no(bool yes)
+figure figure_yes_no(bool yes)
 {
-    return word(yes ? "yes" : "no");
+    return figure_word(yes ? "yes" : "no");
 }
 
-static figure exact(adv_int128 value, adv_int128 one)
+figure figure_exact(adv_int128 value, adv_int128 one)
 {
     return (figure){.kind = FIGURE_EXACT, .numerator = value, .denominator = one};
 }
 
-static figure amount(int64_t e4)
+figure figure_amount(int64_t e4)
 {
-    return e4 == ADV_AMOUNT_UNKNOWN ? word("unknown") : exact(e4, ADV_E4);
+    return e4 == ADV_AMOUNT_UNKNOWN ? figure_word("unknown") : figure_exact(e4, ADV_E4);
 }
 
-static figure quotient(adv_int128 numerator, adv_int128 denominator)
+figure figure_quotient(adv_int128 numerator, adv_int128 denominator)
 {
     return denominator == 0
-               ? absent()
+               ? figure_absent()
                : (figure){.kind = FIGURE_QUOTIENT, .numerator = numerator, .denominator = denominator};
 }
 
-static figure date(adv_arena *arena, adv_date day)
+figure figure_date(adv_arena *arena, adv_date day)
 {
     char text[11];
     if (day == ADV_DATE_NONE) {
-        return absent();
+        return figure_absent();
     }
     adv_date_format(text, day);
-    return word(adv_arena_copy(arena, text, strlen(text)));
+    return figure_word(adv_arena_copy(arena, text, strlen(text)));
 }
 
 int figures_decimals(adv_text text)
@@ -135,7 +117,7 @@ static void show(char out[96], const figure *f)
 }
 
 /* Another text of the same kind: the last digit of a number moves on by one, a word gets a letter more. */
-static adv_text made_wrong(adv_arena *arena, adv_text text)
+adv_text pass_made_wrong(adv_arena *arena, adv_text text)
 {
     char *copy = adv_arena_alloc(arena, text.length + 2, 1);
     char last = text.bytes[text.length - 1];
@@ -152,7 +134,7 @@ static adv_text made_wrong(adv_arena *arena, adv_text text)
 }
 
 /* One statement: `node` says what `key` must be, `f` is what it is. */
-static void state(pass *p, const char *group, const adv_node *node, figure f)
+void pass_state(pass *p, const char *group, const adv_node *node, figure f)
 {
     char shown[96];
     p->statements++;
@@ -162,7 +144,7 @@ static void state(pass *p, const char *group, const adv_node *node, figure f)
         return;
     }
     if (p->wrong) {
-        if (holds(&f, made_wrong(p->c->arena, node->text))) {
+        if (holds(&f, pass_made_wrong(p->c->arena, node->text))) {
             case_problem(p->problems, "%s%s%.*s: a wrong figure would pass", p->where, group,
                          (int)node->key.length, node->key.bytes);
         }
@@ -175,7 +157,7 @@ static void state(pass *p, const char *group, const adv_node *node, figure f)
     }
 }
 
-static void unknown_key(pass *p, const char *group, const adv_node *node)
+void pass_unknown_key(pass *p, const char *group, const adv_node *node)
 {
     case_problem(p->problems, "%s%s%.*s: nothing of that name can be expected", p->where, group,
                  (int)node->key.length, node->key.bytes);
@@ -257,11 +239,11 @@ static figure item_effect(const adv_determination *d, int32_t item)
             continue;
         }
         if (effect != NULL && strcmp(effect, effect_of(r)) != 0) {
-            return word("mixed");
+            return figure_word("mixed");
         }
         effect = effect_of(r);
     }
-    return word(effect);
+    return figure_word(effect);
 }
 
 static bool item_counts(const adv_determination *d, int32_t item)
@@ -279,14 +261,15 @@ static bool item_counts(const adv_determination *d, int32_t item)
 static figure item_total(const adv_determination *d, int32_t item)
 {
     const adv_trace_record *cost = last_step(d, item, ADV_OP_COST);
-    return cost != NULL ? amount(cost->result_e4) : amount(d->items[item].amount.e4);
+    return cost != NULL ? figure_amount(cost->result_e4) : figure_amount(d->items[item].amount.e4);
 }
 
 static figure item_left(const adv_determination *d, int32_t item)
 {
     const adv_trace_record *cost = last_step(d, item, ADV_OP_COST);
     int64_t here = d->items[item].amount.e4;
-    return cost == NULL || here == ADV_AMOUNT_UNKNOWN ? absent() : amount(cost->result_e4 - here);
+    bool known = cost != NULL && here != ADV_AMOUNT_UNKNOWN;
+    return known ? figure_amount(cost->result_e4 - here) : figure_absent();
 }
 
 /* The value of an assist over the units it is spread on; known even where this shipment's own units are not.
@@ -296,23 +279,23 @@ static figure item_per_unit(const adv_determination *d, int32_t item)
     for (size_t i = 0; i < d->trace.count; i++) {
         const adv_trace_record *r = &d->trace.records[i];
         if (r->op == ADV_OP_APPORTION && r->item == item && r->operand_e4 != ADV_AMOUNT_UNKNOWN) {
-            return quotient((adv_int128)r->operand_e4 * ADV_E9, (adv_int128)r->divisor_e9 * ADV_E4);
+            return figure_quotient((adv_int128)r->operand_e4 * ADV_E9, (adv_int128)r->divisor_e9 * ADV_E4);
         }
     }
-    return absent();
+    return figure_absent();
 }
 
 static void compare_item_lines(pass *p, const char *group, const adv_node *lines, int32_t item)
 {
     for (const adv_node *node = lines->first; node != NULL; node = node->next) {
-        figure f = absent();
+        figure f = figure_absent();
         for (size_t line = 0; line < p->d->line_count; line++) {
             const adv_trace_record *r = deciding_step(p->d, item, (int32_t)line);
             if (adv_text_equal(p->d->lines[line].line, node->key) && r != NULL) {
-                f = amount(r->operand_e4);
+                f = figure_amount(r->operand_e4);
             }
         }
-        state(p, group, node, f);
+        pass_state(p, group, node, f);
     }
 }
 
@@ -324,27 +307,27 @@ static void compare_item(pass *p, const adv_node *expected, int32_t item)
     (void)snprintf(group, sizeof group, "items/%.*s/", (int)expected->key.length, expected->key.bytes);
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
         if (adv_text_is(node->key, "kind")) {
-            state(p, group, node, word(adv_element_kind_row((adv_element_kind)it->kind)->name));
+            pass_state(p, group, node, figure_word(adv_element_kind_row((adv_element_kind)it->kind)->name));
         } else if (adv_text_is(node->key, "amount")) {
-            state(p, group, node, amount(it->amount.e4));
+            pass_state(p, group, node, figure_amount(it->amount.e4));
         } else if (adv_text_is(node->key, "effect")) {
-            state(p, group, node, item_effect(d, item));
+            pass_state(p, group, node, item_effect(d, item));
         } else if (adv_text_is(node->key, "counted")) {
-            state(p, group, node, yes_no(item_counts(d, item)));
+            pass_state(p, group, node, figure_yes_no(item_counts(d, item)));
         } else if (adv_text_is(node->key, "added")) {
-            state(p, group, node, exact(sum_moved(d, ADV_OP_ADD, -1, item), ADV_E13));
+            pass_state(p, group, node, figure_exact(sum_moved(d, ADV_OP_ADD, -1, item), ADV_E13));
         } else if (adv_text_is(node->key, "excluded")) {
-            state(p, group, node, exact(-sum_moved(d, ADV_OP_EXCLUDE, -1, item), ADV_E13));
+            pass_state(p, group, node, figure_exact(-sum_moved(d, ADV_OP_EXCLUDE, -1, item), ADV_E13));
         } else if (adv_text_is(node->key, "total")) {
-            state(p, group, node, item_total(d, item));
+            pass_state(p, group, node, item_total(d, item));
         } else if (adv_text_is(node->key, "per_unit") || adv_text_is(node->key, "per_unit_exact")) {
-            state(p, group, node, item_per_unit(d, item));
+            pass_state(p, group, node, item_per_unit(d, item));
         } else if (adv_text_is(node->key, "left")) {
-            state(p, group, node, item_left(d, item));
+            pass_state(p, group, node, item_left(d, item));
         } else if (adv_text_is(node->key, "lines") && node->kind == ADV_NODE_MAP) {
             compare_item_lines(p, group, node, item);
         } else {
-            unknown_key(p, group, node);
+            pass_unknown_key(p, group, node);
         }
     }
 }
@@ -374,7 +357,8 @@ static void compare_items(pass *p, const adv_node *expected)
 static figure line_unit_value(const adv_line_result *line)
 {
     bool known = line->outcome == ADV_VALUED && line->quantity_e4 != ADV_AMOUNT_UNKNOWN;
-    return known ? quotient(line->exact_e13, (adv_int128)line->quantity_e4 * E13_OF_E4) : absent();
+    return known ? figure_quotient(line->exact_e13, (adv_int128)line->quantity_e4 * E13_OF_E4)
+                 : figure_absent();
 }
 
 static const char *fact_name(uint8_t fact, bool sale)
@@ -391,12 +375,13 @@ static void compare_reason(pass *p, const char *group, const adv_node *expected,
 {
     const adv_rule *rule =
         line->reason_rule == ADV_NO_RULE ? NULL : &p->d->jurisdiction->rules[line->reason_rule];
+    bool of_sale = rule != NULL && rule->subject == ADV_SUBJECT_SALE;
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
         if (adv_text_is(node->key, "rule")) {
-            state(p, group, node, word(rule == NULL ? NULL : rule->id));
+            pass_state(p, group, node, figure_word(rule == NULL ? NULL : rule->id));
         } else if (adv_text_is(node->key, "fact")) {
-            state(p, group, node,
-                  word(fact_name(line->reason_fact, rule != NULL && rule->subject == ADV_SUBJECT_SALE)));
+            pass_state(p, group, node,
+                  figure_word(fact_name(line->reason_fact, of_sale)));
         } else if (adv_text_is(node->key, "name")) {
             adv_buffer name;
             adv_buffer_init(&name, p->c->arena);
@@ -405,9 +390,9 @@ static void compare_reason(pass *p, const char *group, const adv_node *expected,
                                                    : ADV_KIND_PRICE;
             adv_explain_reason_name(&name, (adv_outcome)line->outcome,
                                     (uint16_t)(kind << 8 | line->reason_fact));
-            state(p, group, node, (figure){.kind = FIGURE_WORD, .word = adv_buffer_done(&name)});
+            pass_state(p, group, node, (figure){.kind = FIGURE_WORD, .word = adv_buffer_done(&name)});
         } else {
-            unknown_key(p, group, node);
+            pass_unknown_key(p, group, node);
         }
     }
 }
@@ -419,19 +404,19 @@ static void compare_line(pass *p, const adv_node *expected, const adv_line_resul
     (void)snprintf(group, sizeof group, "lines/%.*s/", (int)expected->key.length, expected->key.bytes);
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
         if (adv_text_is(node->key, "outcome")) {
-            state(p, group, node, word(adv_outcome_name((adv_outcome)line->outcome)));
+            pass_state(p, group, node, figure_word(adv_outcome_name((adv_outcome)line->outcome)));
         } else if (adv_text_is(node->key, "price")) {
-            state(p, group, node, amount(line->price_e4));
+            pass_state(p, group, node, figure_amount(line->price_e4));
         } else if (adv_text_is(node->key, "value")) {
-            state(p, group, node, valued ? amount(line->value_e4) : absent());
+            pass_state(p, group, node, valued ? figure_amount(line->value_e4) : figure_absent());
         } else if (adv_text_is(node->key, "entered")) {
-            state(p, group, node, valued ? amount(line->entered_e4) : absent());
+            pass_state(p, group, node, valued ? figure_amount(line->entered_e4) : figure_absent());
         } else if (adv_text_is(node->key, "unit_value")) {
-            state(p, group, node, line_unit_value(line));
+            pass_state(p, group, node, line_unit_value(line));
         } else if (adv_text_is(node->key, "reason") && node->kind == ADV_NODE_MAP) {
             compare_reason(p, group, node, line);
         } else {
-            unknown_key(p, group, node);
+            pass_unknown_key(p, group, node);
         }
     }
 }
@@ -465,21 +450,23 @@ static void compare_rate(pass *p, const adv_node *expected)
     const adv_rate_pick *pick = take == NULL ? &none : &take->rate;
     int64_t away = pick->daily_e9 > pick->quarter_e9 ? pick->daily_e9 - pick->quarter_e9
                                                      : pick->quarter_e9 - pick->daily_e9;
+    bool used = pick->source != ADV_RATE_NONE;
     bool compared = pick->quarter_e9 != 0 && pick->daily_e9 != 0;
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
         if (adv_text_is(node->key, "used")) {
-            state(p, "rate/", node,
-                  pick->source == ADV_RATE_NONE ? absent() : word(pick->quarterly ? "quarterly" : "daily"));
+            pass_state(p, "rate/", node,
+                  used ? figure_word(pick->quarterly ? "quarterly" : "daily") : figure_absent());
         } else if (adv_text_is(node->key, "date")) {
-            state(p, "rate/", node, date(p->c->arena, pick->date));
+            pass_state(p, "rate/", node, figure_date(p->c->arena, pick->date));
         } else if (adv_text_is(node->key, "source")) {
-            state(p, "rate/", node, word(rate_source(pick->source)));
+            pass_state(p, "rate/", node, figure_word(rate_source(pick->source)));
         } else if (adv_text_is(node->key, "figure")) {
-            state(p, "rate/", node, pick->source == ADV_RATE_NONE ? absent() : exact(pick->rate.e9, ADV_E9));
+            pass_state(p, "rate/", node, used ? figure_exact(pick->rate.e9, ADV_E9) : figure_absent());
         } else if (adv_text_is(node->key, "variance_percent")) {
-            state(p, "rate/", node, compared ? quotient((adv_int128)away * 100, pick->quarter_e9) : absent());
+            figure variance = figure_quotient((adv_int128)away * 100, pick->quarter_e9);
+            pass_state(p, "rate/", node, compared ? variance : figure_absent());
         } else {
-            unknown_key(p, "rate/", node);
+            pass_unknown_key(p, "rate/", node);
         }
     }
 }
@@ -497,10 +484,10 @@ static void compare_added_of(pass *p, const adv_node *expected)
         } else if (kind >= 0) {
             sum = sum_moved(p->d, ADV_OP_ADD, kind, -1);
         } else {
-            unknown_key(p, "added_of/", node);
+            pass_unknown_key(p, "added_of/", node);
             continue;
         }
-        state(p, "added_of/", node, exact(sum, ADV_E13));
+        pass_state(p, "added_of/", node, figure_exact(sum, ADV_E13));
     }
 }
 
@@ -601,7 +588,7 @@ static void compare_names(pass *p, const adv_node *list)
         bool known = points ? is_point_name(node->text) : is_rule(p, node->text);
         p->statements++;
         if (p->wrong) {
-            adv_text other = made_wrong(p->c->arena, node->text);
+            adv_text other = pass_made_wrong(p->c->arena, node->text);
             if (points ? is_point_name(other) : is_rule(p, other)) {
                 case_problem(p->problems, "%s%.*s: a wrong name would pass", p->where, (int)list->key.length,
                              list->key.bytes);
@@ -639,7 +626,7 @@ static void compare_trace(pass *p, const adv_node *list)
         adv_buffer_string(&has, at++ == 0 ? "" : ", ");
         adv_buffer_string(&has, rule_id(p, r->rule));
         adv_text wanted = node == NULL ? adv_text_of(NULL) : node->text;
-        wanted = p->wrong && at == 1 && wanted.length > 0 ? made_wrong(p->c->arena, wanted) : wanted;
+        wanted = p->wrong && at == 1 && wanted.length > 0 ? pass_made_wrong(p->c->arena, wanted) : wanted;
         equal = equal && adv_text_is(wanted, rule_id(p, r->rule));
         node = node == NULL ? NULL : node->next;
     }
@@ -659,12 +646,22 @@ static void compare_trace(pass *p, const adv_node *list)
 
 static void compare_all(pass *p, const adv_node *expected);
 
-bool figures_determine(adv_determination **out, const case_file *c, const adv_shipment *shipment, uint8_t way,
-                       case_problems *problems)
+bool figures_determine(adv_determination **out, adv_assessment **assessment, const case_file *c,
+                       const adv_shipment *shipment, uint8_t way, case_problems *problems)
 {
     adv_error err = {0};
+    adv_error_list found;
+    adv_layer_table *layers = NULL;
     adv_options options = {.apportionment = way};
-    if (adv_determine(out, c->arena, c->law, NULL, shipment, &options, &err) == ADV_OK) {
+    const adv_jurisdiction *j = adv_law_find(c->law, shipment->jurisdiction);
+    adv_error_list_init(&found, c->arena, 0);
+    if (j != NULL && j->layer_count > 0 && adv_layer_compile(&layers, c->arena, j, NULL, &found) != ADV_OK) {
+        case_problem(problems, "the layers of the law do not compile");
+        return false;
+    }
+    adv_duty_sources sources = {.layers = layers};
+    if (adv_value_and_assess(out, assessment, c->arena, c->law, NULL, &sources, shipment, &options, &err) ==
+        ADV_OK) {
         return true;
     }
     case_problem(problems, "the facts cannot be determined: %s", err.message);
@@ -674,13 +671,15 @@ bool figures_determine(adv_determination **out, const case_file *c, const adv_sh
 static void compare_nested(pass *p, const adv_node *node, const adv_shipment *shipment, uint8_t way)
 {
     adv_determination *d = NULL;
+    adv_assessment *a = NULL;
     char where[96];
-    if (!figures_determine(&d, p->c, shipment, way, p->problems)) {
+    if (!figures_determine(&d, &a, p->c, shipment, way, p->problems)) {
         return;
     }
     (void)snprintf(where, sizeof where, "%s%.*s/", p->where, (int)node->key.length, node->key.bytes);
     pass inner = *p;
     inner.d = d;
+    inner.a = a;
     inner.where = where;
     inner.statements = 0;
     compare_all(&inner, node);
@@ -695,7 +694,7 @@ static void compare_apportionments(pass *p, const adv_node *expected)
             way = adv_text_is(node->key, adv_apportionment_name((adv_apportionment)k)) ? k : way;
         }
         if (way == 0) {
-            unknown_key(p, "apportionments/", node);
+            pass_unknown_key(p, "apportionments/", node);
         } else {
             compare_nested(p, node, p->c->shipment, (uint8_t)way);
         }
@@ -729,6 +728,8 @@ static bool compare_map(pass *p, const adv_node *node)
     }
     if (adv_text_is(node->key, "items")) {
         compare_items(p, node);
+    } else if (adv_text_is(node->key, "entry")) {
+        entry_compare(p, node);
     } else if (adv_text_is(node->key, "lines")) {
         compare_lines(p, node);
     } else if (adv_text_is(node->key, "rate")) {
@@ -753,25 +754,25 @@ static bool compare_word(pass *p, const adv_node *node)
     bool usable = d->outcome == ADV_VALUED || d->outcome == ADV_INCOMPLETE;
     bool valued = d->outcome == ADV_VALUED;
     if (adv_text_is(node->key, "outcome")) {
-        state(p, "", node, word(adv_outcome_name((adv_outcome)d->outcome)));
+        pass_state(p, "", node, figure_word(adv_outcome_name((adv_outcome)d->outcome)));
     } else if (adv_text_is(node->key, "method")) {
-        state(p, "", node, word(d->method));
+        pass_state(p, "", node, figure_word(d->method));
     } else if (adv_text_is(node->key, "standing")) {
-        state(p, "", node, word(adv_standing_name((adv_standing)d->standing)));
+        pass_state(p, "", node, figure_word(adv_standing_name((adv_standing)d->standing)));
     } else if (adv_text_is(node->key, "uncertified_rate")) {
-        state(p, "", node, yes_no(d->uncertified));
+        pass_state(p, "", node, figure_yes_no(d->uncertified));
     } else if (adv_text_is(node->key, "usable")) {
-        state(p, "", node, yes_no(usable));
+        pass_state(p, "", node, figure_yes_no(usable));
     } else if (adv_text_is(node->key, "customs_value")) {
-        state(p, "", node, valued ? amount(d->value_e4) : absent());
+        pass_state(p, "", node, valued ? figure_amount(d->value_e4) : figure_absent());
     } else if (adv_text_is(node->key, "entered_value")) {
-        state(p, "", node, valued ? amount(d->entered_e4) : absent());
+        pass_state(p, "", node, valued ? figure_amount(d->entered_e4) : figure_absent());
     } else if (adv_text_is(node->key, "unit_value")) {
-        state(p, "", node, d->line_count == 1 ? line_unit_value(&d->lines[0]) : absent());
+        pass_state(p, "", node, d->line_count == 1 ? line_unit_value(&d->lines[0]) : figure_absent());
     } else if (adv_text_is(node->key, "added")) {
-        state(p, "", node, exact(sum_moved(d, ADV_OP_ADD, -1, -1), ADV_E13));
+        pass_state(p, "", node, figure_exact(sum_moved(d, ADV_OP_ADD, -1, -1), ADV_E13));
     } else if (adv_text_is(node->key, "excluded")) {
-        state(p, "", node, exact(-sum_moved(d, ADV_OP_EXCLUDE, -1, -1), ADV_E13));
+        pass_state(p, "", node, figure_exact(-sum_moved(d, ADV_OP_EXCLUDE, -1, -1), ADV_E13));
     } else {
         return false;
     }
@@ -786,15 +787,15 @@ static void compare_all(pass *p, const adv_node *expected)
         } else if (node->kind == ADV_NODE_LIST && is_list_of_names(node->key)) {
             compare_names(p, node);
         } else if (!compare_map(p, node) && !compare_word(p, node)) {
-            unknown_key(p, "", node);
+            pass_unknown_key(p, "", node);
         }
     }
 }
 
-static size_t run_pass(const case_file *c, const adv_determination *d, const adv_node *expected,
-                       case_problems *problems, bool wrong)
+static size_t run_pass(const case_file *c, const adv_determination *d, const adv_assessment *a,
+                       const adv_node *expected, case_problems *problems, bool wrong)
 {
-    pass p = {.c = c, .d = d, .problems = problems, .where = "", .wrong = wrong};
+    pass p = {.c = c, .d = d, .a = a, .problems = problems, .where = "", .wrong = wrong};
     bool says =
         adv_node_get(expected, "outcome") != NULL &&
         (adv_node_get(expected, "customs_value") != NULL || adv_node_get(expected, "reason") != NULL ||
@@ -809,14 +810,14 @@ static size_t run_pass(const case_file *c, const adv_determination *d, const adv
     return p.statements;
 }
 
-size_t figures_compare(const case_file *c, const adv_determination *d, const adv_node *expected,
-                       case_problems *problems)
+size_t figures_compare(const case_file *c, const adv_determination *d, const adv_assessment *a,
+                       const adv_node *expected, case_problems *problems)
 {
-    return run_pass(c, d, expected, problems, false);
+    return run_pass(c, d, a, expected, problems, false);
 }
 
-size_t figures_notice(const case_file *c, const adv_determination *d, const adv_node *expected,
-                      case_problems *problems)
+size_t figures_notice(const case_file *c, const adv_determination *d, const adv_assessment *a,
+                      const adv_node *expected, case_problems *problems)
 {
-    return run_pass(c, d, expected, problems, true);
+    return run_pass(c, d, a, expected, problems, true);
 }

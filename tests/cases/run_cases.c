@@ -62,9 +62,10 @@ static void check_text(runner *r, adv_arena *arena, adv_text text, const char *p
 {
     case_file c;
     adv_determination *d = NULL;
+    adv_assessment *a = NULL;
     case_problems problems = no_problems(arena);
     if (!case_read(&c, arena, adv_law_builtin(), text, path, &problems) ||
-        !figures_determine(&d, &c, c.shipment, 0, &problems)) {
+        !figures_determine(&d, &a, &c, c.shipment, 0, &problems)) {
         tell(r, path, "can be read and determined", &problems);
         return;
     }
@@ -72,13 +73,13 @@ static void check_text(runner *r, adv_arena *arena, adv_text text, const char *p
         case_problem(&problems, "the file is not named after the id of the case");
     }
     (void)published_check(&c, &problems);
-    if (figures_compare(&c, d, c.expected, &problems) == 0) {
+    if (figures_compare(&c, d, a, c.expected, &problems) == 0) {
         case_problem(&problems, "nothing was compared");
     }
     tell(r, c.id.bytes, "as a single shipment", &problems);
 
     problems = no_problems(arena);
-    (void)figures_notice(&c, d, c.expected, &problems);
+    (void)figures_notice(&c, d, a, c.expected, &problems);
     tell(r, c.id.bytes, "a wrong figure would show", &problems);
 
     problems = no_problems(arena);
@@ -204,13 +205,14 @@ static void try_runner(runner *r, const trial *t)
     adv_arena arena;
     case_file c;
     adv_determination *d = NULL;
+    adv_assessment *a = NULL;
     adv_arena_init(&arena, NULL);
     case_problems found = no_problems(&arena);
     case_problems wrong = no_problems(&arena);
     if (case_read(&c, &arena, adv_law_builtin(), adv_text_of(t->text), "t", &found) &&
-        figures_determine(&d, &c, c.shipment, 0, &found)) {
+        figures_determine(&d, &a, &c, c.shipment, 0, &found)) {
         (void)published_check(&c, &found);
-        (void)figures_compare(&c, d, c.expected, &found);
+        (void)figures_compare(&c, d, a, c.expected, &found);
     }
     const char *text = found.text.bytes == NULL ? "" : found.text.bytes;
     if (t->says == NULL ? found.count != 0 : strstr(text, t->says) == NULL) {

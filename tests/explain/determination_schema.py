@@ -116,7 +116,15 @@ def spoil_nested(tree):
     tree["lines"][0]["price"] = {"amount": "1e3", "currency": "USD"}
 
 
-SPOILERS = [spoil_number, spoil_unknown_key, spoil_missing_key, spoil_enum, spoil_date, spoil_nested]
+def spoil_charge(tree):
+    """Where nothing is told of charges, they are left out where they must stand."""
+    if tree["duty"] is None:
+        del tree["duty"]
+    else:
+        tree["duty"]["charges"][0]["amount"] = 12.5
+
+
+SPOILERS = [spoil_charge, spoil_number, spoil_unknown_key, spoil_missing_key, spoil_enum, spoil_date, spoil_nested]
 
 
 def main():
@@ -126,6 +134,7 @@ def main():
     cases = []
     codes = set()
     ops = set()
+    charges = set()
     for path in sorted(glob.glob(os.path.join(TOP, "tests", "explain", "golden", "*.json"))):
         name = os.path.basename(path)
         with open(path, encoding="utf-8") as file:
@@ -133,6 +142,7 @@ def main():
         cases.append((f"{name} is as the schema says", schema.problems(tree, root)))
         codes |= {point["code"] for point in tree["points"]}
         ops |= {step["op"] for step in tree["steps"]}
+        charges |= {charge["outcome"] for charge in (tree["duty"] or {}).get("charges", [])}
         for spoil in SPOILERS:
             spoiled = copy.deepcopy(tree)
             spoil(spoiled)
@@ -143,6 +153,8 @@ def main():
     cases.append(("the kept files show many kinds of step and point",
                   [] if min(len(codes), len(ops)) >= 10
                   else [f"points {sorted(codes)}, steps {sorted(ops)}"]))
+    cases.append(("the kept files show charges of several outcomes",
+                  [] if {"computed", "free", "exempt", "not_computed"} <= charges else [f"{sorted(charges)}"]))
     failed = 0
     for number, (name, found) in enumerate(cases, 1):
         print(f"{'not ok' if found else 'ok'} {number} - {name}")

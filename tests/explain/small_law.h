@@ -29,6 +29,8 @@ static const adv_cite cite_doubt[] = {
     {"COURT", "Generra, 905 F.2d 377", "US-017", ADV_CITE_PRACTICE, ADV_KNOWLEDGE}};
 static const adv_cite cite_sale[] = {{"USC19", "1401a(b)(2)(A)", "US-030", ADV_CITE_RULE, ADV_VERIFIED}};
 static const adv_cite cite_currency[] = {{"USC31", "5151", "US-022", ADV_CITE_RULE, ADV_VERIFIED}};
+static const adv_cite cite_day[] = {{"CFR19", "141.69", "US-183", ADV_CITE_RULE, ADV_VERIFIED}};
+static const adv_cite cite_fee[] = {{"CFR19", "24.23", "US-136", ADV_CITE_RULE, ADV_SECONDARY}};
 static const adv_cite cite_form[] = {{"FORM7501", "box 32", NULL, ADV_CITE_PRACTICE, ADV_SECONDARY}};
 
 #define ADDITION(kind, name, sentence)                                                                       \
@@ -147,6 +149,49 @@ static const adv_fx_rule small_fx[] = {
      .says = "Amounts are converted at the rate of the day of exportation."},
 };
 
+static const adv_parameter small_figures[] = {
+    {.id = "small.fee_rate",
+     .unit = "fraction",
+     .known = true,
+     .e9 = 3464000,
+     CITES(cite_fee),
+     .trigger = ADV_DATE_ENTRY,
+     .until = ADV_DATE_OPEN},
+    {.id = "small.fee_minimum",
+     .unit = "USD",
+     .known = true,
+     .e9 = 32710000000,
+     CITES(cite_fee),
+     .trigger = ADV_DATE_ENTRY,
+     .until = ADV_DATE_OPEN},
+    {.id = "small.harbor_rate",
+     .unit = "fraction",
+     .trigger = ADV_DATE_ENTRY,
+     .until = ADV_DATE_OPEN},
+};
+
+#define ENTRY_ROW(about, name, does)                                                                         \
+    .id = "small." name, .term = name, .subject = (about), .effect = (does), .until = ADV_DATE_OPEN,         \
+    .trigger = ADV_DATE_ENTRY
+static const adv_entry_rule small_entry_rules[] = {
+    {ENTRY_ROW(ADV_ABOUT_DUTY_DAY, "duty_day", ADV_ENTRY_TAKE_DAY), CITES(cite_day), .day = ADV_DATE_ENTRY,
+     .says = "Goods are dutiable at the rates in effect at the time of entry."},
+    {ENTRY_ROW(ADV_ABOUT_DUTY, "duty_due", ADV_ENTRY_CHARGE), CITES(cite_day), .base = ADV_ON_VALUE,
+     .day = ADV_DATE_ENTRY, .says = "Duty is owed on the value."},
+    {ENTRY_ROW(ADV_ABOUT_PROCESSING, "fee", ADV_ENTRY_CHARGE), CITES(cite_fee), .base = ADV_ON_VALUE,
+     .day = ADV_DATE_ENTRY, .rate = "small.fee_rate", .minimum = "small.fee_minimum",
+     .says = "A fee on the value of the entry, with a minimum."},
+    {ENTRY_ROW(ADV_ABOUT_HARBOR, "harbor", ADV_ENTRY_CHARGE), CITES(cite_fee), .base = ADV_ON_VALUE,
+     .day = ADV_DATE_ENTRY, .rate = "small.harbor_rate", .modes = UINT32_C(1) << (ADV_MODE_SEA - 1),
+     .says = "A fee on what a ship unloads."},
+    {ENTRY_ROW(ADV_ABOUT_HARBOR, "harbor_by_land", ADV_ENTRY_EXEMPT), CITES(cite_fee),
+     .unknown = ADV_UNKNOWN_PASS, .modes = UINT32_C(1) << (ADV_MODE_TRUCK - 1),
+     .says = "What comes by road pays no fee of the harbor."},
+    {ENTRY_ROW(ADV_ABOUT_BESIDE, "cotton", ADV_ENTRY_NOT_COMPUTED), CITES(cite_doubt), .codes = "52",
+     .base = ADV_ON_QUANTITY, .says = "An assessment on cotton may be owed.",
+     .ask_why = "Ask the broker for the amount of the day."},
+};
+
 static const char *const small_methods[] = {"transaction_value",
                                             "transaction_value_identical",
                                             "transaction_value_similar",
@@ -199,6 +244,10 @@ static inline adv_jurisdiction small_jurisdiction(void)
                               .instrument_count = sizeof small_instruments / sizeof *small_instruments,
                               .rules = small_rules,
                               .rule_count = sizeof small_rules / sizeof *small_rules,
+                              .parameters = small_figures,
+                              .parameter_count = sizeof small_figures / sizeof *small_figures,
+                              .entry_rules = small_entry_rules,
+                              .entry_rule_count = sizeof small_entry_rules / sizeof *small_entry_rules,
                               .fx = small_fx,
                               .fx_count = 1,
                               .round_value = {.id = "small.round_value",

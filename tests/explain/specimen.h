@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advalorem/entry.h"
 #include "advalorem/explain.h"
 #include "advalorem/json.h"
 #include "small_law.h"
@@ -21,6 +22,7 @@ typedef struct specimen {
     adv_fx fx;
     adv_shipment *shipment;
     adv_determination *d;
+    adv_assessment *a; /* of a specimen that was opened as an entry */
 } specimen;
 
 /* The bytes of a file in the folder of this suite; the tests run from the top folder. */
@@ -77,6 +79,18 @@ static inline void specimen_open(specimen *s, const char *name)
 {
     specimen_read(s, name);
     specimen_value(s, NULL);
+    s->d->identity = "feedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedface";
+}
+
+/* With what is charged on it. */
+static inline void specimen_open_entry(specimen *s, const char *name)
+{
+    adv_error err = {0};
+    specimen_read(s, name);
+    if (adv_value_and_assess(&s->d, &s->a, &s->arena, &s->law, &s->fx, NULL, s->shipment, NULL, &err) !=
+        ADV_OK) {
+        fail_msg("%s", err.message);
+    }
     s->d->identity = "feedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedface";
 }
 

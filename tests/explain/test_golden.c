@@ -8,7 +8,8 @@
 
 #include "report/report.h"
 
-static const char *const specimens[] = {"one-line", "three-lines", "incomplete", "ended", "hostile"};
+static const char *const specimens[] = {"one-line", "three-lines", "incomplete",
+                                        "ended",    "hostile",     "entry"};
 
 static void write_file(const char *name, adv_text text)
 {
@@ -49,7 +50,8 @@ static void golden_terminal(specimen *s, const char *name, int width)
     adv_buffer out;
     adv_document *document = NULL;
     adv_buffer_init(&out, &s->arena);
-    assert_int_equal(adv_explain_document(&document, &s->arena, s->d, NULL), ADV_OK);
+    adv_explain_options options = {.assessment = s->a, .per_unit = s->a != NULL && width >= 100};
+    assert_int_equal(adv_explain_document(&document, &s->arena, s->d, &options), ADV_OK);
     assert_int_equal(adv_report_terminal(&out, document, width, false), ADV_OK);
     (void)snprintf(file, sizeof file, "%s.%d.txt", name, width);
     compare(s, file, adv_buffer_done(&out));
@@ -61,7 +63,8 @@ static void golden_html(specimen *s, const char *name)
     adv_buffer out;
     adv_document *document = NULL;
     adv_buffer_init(&out, &s->arena);
-    assert_int_equal(adv_explain_document(&document, &s->arena, s->d, NULL), ADV_OK);
+    adv_explain_options options = {.assessment = s->a};
+    assert_int_equal(adv_explain_document(&document, &s->arena, s->d, &options), ADV_OK);
     assert_int_equal(adv_report_html(&out, document), ADV_OK);
     (void)snprintf(file, sizeof file, "%s.html", name);
     compare(s, file, adv_buffer_done(&out));
@@ -72,7 +75,8 @@ static void golden_json(specimen *s, const char *name)
     char file[128];
     adv_buffer out;
     adv_buffer_init(&out, &s->arena);
-    assert_int_equal(adv_explain_json(&out, s->d, NULL), ADV_OK);
+    adv_explain_options options = {.assessment = s->a, .indent = 2};
+    assert_int_equal(adv_explain_json(&out, s->d, &options), ADV_OK);
     (void)snprintf(file, sizeof file, "%s.json", name);
     compare(s, file, adv_buffer_done(&out));
 }
@@ -83,7 +87,11 @@ static void each(void (*check)(specimen *s, const char *name))
         char file[64];
         specimen s;
         (void)snprintf(file, sizeof file, "%s.json", specimens[i]);
-        specimen_open(&s, file);
+        if (strcmp(specimens[i], "entry") == 0) {
+            specimen_open_entry(&s, file);
+        } else {
+            specimen_open(&s, file);
+        }
         check(&s, specimens[i]);
         specimen_close(&s);
     }

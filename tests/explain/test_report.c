@@ -213,7 +213,8 @@ static void the_same_determination_gives_the_same_bytes(void **state)
     specimen_close(&b);
 }
 
-/* The canonical bytes are those of the JSON, its identity left out, in the canonical form every file has. */
+/* The canonical bytes are those of the JSON, its identity and what is charged left out, in the canonical form
+   every file has. */
 static void canonical_bytes_are_the_sorted_json(void **state)
 {
     (void)state;
@@ -227,9 +228,13 @@ static void canonical_bytes_are_the_sorted_json(void **state)
     assert_int_equal(adv_explain_json(&json, s.d, NULL), ADV_OK);
     assert_int_equal(adv_json_read(&tree, &s.arena, adv_buffer_done(&json), "json", NULL), ADV_OK);
     for (adv_node **child = &tree->first; *child != NULL; child = &(*child)->next) {
-        if (adv_text_is((*child)->key, "identity")) {
+        while (*child != NULL &&
+               (adv_text_is((*child)->key, "identity") || adv_text_is((*child)->key, "duty"))) {
             *child = (*child)->next;
             tree->count--;
+        }
+        if (*child == NULL) {
+            break;
         }
     }
     adv_buffer_string(&expected, "advalorem-result/1\n");

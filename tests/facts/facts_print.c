@@ -71,17 +71,15 @@ static void print_type(const adv_field *field)
     }
 }
 
-static void print_facts(const adv_field *field)
+static void print_facts(void)
 {
-    size_t count = field->facts == 0 ? ADV_ELEMENT_FACT_COUNT : ADV_SALE_FACT_COUNT;
-    for (size_t i = 0; i < count; i++) {
-        const adv_name_row *row = field->facts == 0 ? adv_element_fact_row((adv_element_fact)i)
-                                                    : adv_sale_fact_row((adv_sale_fact)i);
+    for (size_t i = 0; i < ADV_SALE_FACT_COUNT; i++) {
+        const adv_name_row *row = adv_sale_fact_row((adv_sale_fact)i);
         printf("| `%s` | yes, no, unknown | %s |\n", row->name, row->title);
     }
 }
 
-/* One table a map; element facts, which two maps share, get a table of their own. */
+/* One table a map; facts of an element and of an entry, which two maps share, get tables of their own. */
 static void print_schema_table(const adv_schema *schema)
 {
     printf("\n### %s\n\n%s\n\n| key | holds | meaning |\n|---|---|---|\n", schema->name, schema->doc);
@@ -89,8 +87,10 @@ static void print_schema_table(const adv_schema *schema)
         const adv_field *field = &schema->fields[i];
         if (field->type == ADV_FIELD_FACTS && field->facts == 0) {
             printf("| facts of an element | yes, no, unknown | %s |\n", field->doc);
+        } else if (field->type == ADV_FIELD_FACTS && field->facts == 2) {
+            printf("| facts of an entry | yes, no, unknown | %s |\n", field->doc);
         } else if (field->type == ADV_FIELD_FACTS) {
-            print_facts(field);
+            print_facts();
         } else {
             printf("| `%s`%s | ", field->name, field->required ? " (required)" : "");
             print_type(field);
@@ -133,6 +133,16 @@ static const adv_name_row *fact_row(int i)
     return adv_element_fact_row((adv_element_fact)i);
 }
 
+static const adv_name_row *entry_fact_row(int i)
+{
+    return adv_entry_fact_row((adv_entry_fact)i);
+}
+
+static const adv_name_row *entry_type_row(int i)
+{
+    return adv_entry_type_row((adv_entry_type)(i + 1));
+}
+
 static const adv_name_row *date_row(int i)
 {
     return adv_date_kind_row((adv_date_kind)i);
@@ -144,6 +154,8 @@ static int print_reference(void)
     print_reached(&done, adv_shipment_schema());
     print_names("kinds of element", kind_row, ADV_KIND_COUNT);
     print_names("facts of an element", fact_row, ADV_ELEMENT_FACT_COUNT);
+    print_names("facts of an entry", entry_fact_row, ADV_ENTRY_FACT_COUNT);
+    print_names("types of entry", entry_type_row, ADV_ENTRY_TYPE_END - 1);
     print_names("dates", date_row, ADV_DATE_KIND_COUNT);
     return fflush(stdout) == 0 ? 0 : 2;
 }

@@ -380,7 +380,9 @@ static void check_table(const adv_schema *table, int depth)
         if (field->type == ADV_FIELD_FACTS) {
             for (size_t j = 0; j < table->field_count; j++) {
                 adv_text name = adv_text_of(table->fields[j].name);
-                assert_int_equal(field->facts == 0 ? adv_element_fact_find(name) : adv_sale_fact_find(name),
+                assert_int_equal(field->facts == 0   ? adv_element_fact_find(name)
+                                 : field->facts == 1 ? adv_sale_fact_find(name)
+                                                     : adv_entry_fact_find(name),
                                  -1);
             }
         }

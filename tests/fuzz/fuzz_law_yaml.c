@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any bytes as law files.  The first line names the file the bytes stand for (jurisdiction, elements,
- * methods, incoterms or charges); the others come from the small sound law of the tests.  The law is
+ * methods, layers, incoterms or charges); the others come from the small sound law of the tests.  The law is
  * refused with a place, or its pack reads back as the same law.
  */
 #include <assert.h>
@@ -20,7 +20,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 static char folder[] = "/tmp/fuzz-law-XXXXXX";
 
 static const char *const names[] = {"xx/jurisdiction.yaml", "xx/elements.yaml", "xx/methods.yaml",
-                                    "incoterms.yaml", "charges.yaml"};
+                                    "xx/layers.yaml",       "incoterms.yaml",   "charges.yaml"};
 enum { FILES = sizeof names / sizeof names[0] };
 
 /* Enough of a law that a mutated file beside these can be sound as a whole. */
@@ -34,6 +34,7 @@ static const char *const sound[FILES] = {
     "  entered: {id: round_entered, unit: '1', mode: half_up, ours: 'yes', says: s}\n",
     "format: '1'\n",
     "format: '1'\nrules: []\n",
+    "format: '1'\nlayers: []\n",
     "format: '1'\ninstruments: [{id: ICC, title: t}]\nterms: []\n",
     "format: '1'\ninstruments: [{id: USE, title: t}]\ncharges: []\n",
 };

@@ -51,6 +51,34 @@ def read_cases(code):
     return cases
 
 
+def read_entry_cases(code):
+    """Rows about entries that decided, and that are said not to have, a case."""
+    cases = []
+    for path in sorted(glob.glob(os.path.join(SOURCE, "law", code.lower(), "cases", "*.json"))):
+        with open(path, encoding="utf-8") as file:
+            entry = json.load(file).get("expected", {}).get("entry", {})
+        cases.append((set(entry.get("rows", [])), set(entry.get("not_rows", []))))
+    return cases
+
+
+def check_entry_cases(report, jurisdiction):
+    """Every row about entries has a case it decides and one it does not; the last row of a subject, which has
+    no conditions, one in which an earlier row of it decides."""
+    code = jurisdiction["code"]
+    rows = jurisdiction.get("entry", [])
+    cases = read_entry_cases(code)
+    about = {row["id"]: row["about"] for row in rows}
+    for row_id in dict.fromkeys(row["id"] for row in rows):
+        others = {other for other in about if about[other] == about[row_id]} - {row_id}
+        why = []
+        if not any(row_id in decided for decided, _ in cases):
+            why.append(f"no case has {row_id} in expected.entry.rows")
+        if not any(row_id in refused or (decided & others and row_id not in decided)
+                   for decided, refused in cases):
+            why.append(f"no case has {row_id} in expected.entry.not_rows, or another row of its subject")
+        report.say(not why, f"{row_id} has its cases", why)
+
+
 def counter_case(rule_id, rows, cases, by_element):
     """A case in which the row was tried and did not apply; of a row without conditions, one in which a row
     before it decided about its element.  None where nothing could come before it: then it always applies."""
@@ -86,7 +114,7 @@ def check_cases(report, jurisdiction):
         report.say(not why, f"{rule_id} has its cases", why)
     known = {row["id"] for row in rows}
     named = set().union(*(trace | not_applied for trace, not_applied in cases))
-    known |= {row["id"] for table in ("parameters", "fx") for row in jurisdiction.get(table, [])}
+    known |= {row["id"] for table in ("parameters", "fx", "entry") for row in jurisdiction.get(table, [])}
     known |= {row["id"] for row in jurisdiction.get("rounding", {}).values()}
     strangers = sorted(name for name in named if name.startswith(code.lower() + ".") and name not in known)
     report.say(not strangers, f"{code}: cases name rows that exist", strangers)
@@ -177,6 +205,7 @@ def main():
         walk_figures(report, jurisdiction)
         walk_programmes(report, jurisdiction)
         check_cases(report, jurisdiction)
+        check_entry_cases(report, jurisdiction)
     print(f"1..{report.number}")
     return 1 if report.failed else 0
 

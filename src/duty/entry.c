@@ -1,0 +1,672 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is charged on an entry, line by line and then on the whole: duty and additional duties on the figure
+ * that is keyed, deposits apart, fees, and what is owed beside without a figure.  Every due says what it
+ * rests on; what cannot be computed has an outcome of its own and leaves the sums it belongs to open, never
+ * at zero.
+ */
+#include "assess.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define WHOLE_E4 ADV_E4
+
+/* ---- lists that grow ----------------------------------------------------------------------------------- */
+
+static void *grown(adv_assessing *a, void *items, size_t count, size_t *capacity, size_t size,
+                   size_t alignment)
+{
+    if (count < *capacity) {
+        return items;
+    }
+    size_t more = *capacity == 0 ? 16 : *capacity * 2;
+    void *copy = adv_arena_array(a->arena, more, size, alignment);
+    if (copy == NULL) {
+        a->failed = true;
+        return NULL;
+    }
+    if (count > 0) {
+        memcpy(copy, items, count * size);
+    }
+    *capacity = more;
+    return copy;
+}
+
+adv_due *adv_due_add(adv_assessing *a, const adv_due *due)
+{
+    adv_due *dues = grown(a, a->dues, a->due_count, &a->due_capacity, sizeof *dues, _Alignof(adv_due));
+    if (dues == NULL) {
+        return NULL;
+    }
+    a->dues = dues;
+    dues[a->due_count] = *due;
+    return &dues[a->due_count++];
+}
+
+static bool has_point(const adv_assessing *a, const adv_entry_point *point)
+{
+    for (size_t i = 0; i < a->point_count; i++) {
+        const adv_entry_point *p = &a->points[i];
+        if (p->code == point->code && p->rule == point->rule && adv_text_equal(p->text, point->text) &&
+            (p->line == point->line || point->rule != NULL)) {
+            return true; /* one row raises one point, on however many lines */
+        }
+    }
+    return false;
+}
+
+void adv_entry_point_add(adv_assessing *a, adv_entry_point point)
+{
+    if (has_point(a, &point)) {
+        return;
+    }
+    adv_entry_point *points = grown(a, a->points, a->point_count, &a->point_capacity, sizeof *points,
+                                    _Alignof(adv_entry_point));
+    if (points != NULL) {
+        a->points = points;
+        points[a->point_count++] = point;
+    }
+}
+
+/* ---- dues ---------------------------------------------------------------------------------------------- */
+
+adv_entry_view adv_view_of(const adv_assessing *a, size_t line)
+{
+    return (adv_entry_view){.entry = a->entry, .line = &a->entry->lines[line], .type = a->type,
+                            .programme = a->lines[line].programme, .value_e4 = a->value_e4};
+}
+
+static uint8_t outcome_of(const adv_entry_verdict *verdict)
+{
+    if (verdict->rule == NULL) {
+        return ADV_DUE_NO_FIGURE;
+    }
+    if (verdict->missing.length > 0) {
+        return ADV_DUE_MISSING_FACT;
+    }
+    switch ((adv_entry_effect)verdict->rule->effect) {
+    case ADV_ENTRY_EXEMPT: return ADV_DUE_EXEMPT;
+    case ADV_ENTRY_LATER: return ADV_DUE_LATER;
+    case ADV_ENTRY_NOT_COMPUTED: return ADV_DUE_NOT_COMPUTED;
+    default: return ADV_DUE_COMPUTED;
+    }
+}
+
+adv_due adv_due_of(adv_assessing *a, uint8_t kind, int32_t line, const adv_entry_verdict *verdict)
+{
+    adv_due due = {.kind = kind, .line = line, .rule = verdict->rule, .outcome = outcome_of(verdict),
+                   .missing = verdict->missing, .since = ADV_DATE_NONE, .day = ADV_DATE_NONE,
+                   .base_e4 = ADV_AMOUNT_UNKNOWN, .quantity_e4 = ADV_AMOUNT_UNKNOWN};
+    if (verdict->rule != NULL) {
+        due.base = verdict->rule->base;
+        due.standing = (uint8_t)adv_weakest_standing(verdict->rule->cites, verdict->rule->cite_count);
+        due.why = due.outcome == ADV_DUE_NOT_COMPUTED ? verdict->rule->says : NULL;
+        if (verdict->rule->ask_why != NULL && due.outcome != ADV_DUE_MISSING_FACT) {
+            adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_ASK, .line = line,
+                                                     .rule = verdict->rule});
+        }
+    }
+    if (verdict->open != NULL) {
+        adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_OPEN, .line = line,
+                                                 .rule = verdict->open, .text = verdict->open_missing});
+    }
+    return due;
+}
+
+void adv_due_figure(adv_due *due, size_t at, const adv_entry_figure *figure)
+{
+    due->figures[at] = figure->parameter;
+    due->stated = due->stated || figure->stated;
+    if (figure->parameter != NULL) {
+        uint8_t weakest =
+            (uint8_t)adv_weakest_standing(figure->parameter->cites, figure->parameter->cite_count);
+        due->standing = weakest > due->standing ? weakest : due->standing;
+    }
+}
+
+/* Half a dollar upward, as values are keyed. */
+static int64_t in_whole_units(int64_t e4)
+{
+    int64_t whole = 0;
+    return adv_round_e4(&whole, e4, WHOLE_E4, ADV_ROUND_HALF_UP) == ADV_OK ? whole : ADV_AMOUNT_UNKNOWN;
+}
+
+int64_t adv_base_of(const adv_assessing *a, size_t line, uint8_t base, adv_text *missing)
+{
+    const adv_entry_line *in = &a->entry->lines[line];
+    int64_t entered_e4 = a->lines[line].entered_e4;
+    if (base == ADV_ON_ABROAD) {
+        *missing = in->abroad_e4 == ADV_AMOUNT_UNKNOWN ? adv_text_of("value_abroad") : (adv_text){NULL, 0};
+        return in->abroad_e4 == ADV_AMOUNT_UNKNOWN ? ADV_AMOUNT_UNKNOWN : in_whole_units(in->abroad_e4);
+    }
+    if (base == ADV_ON_FOREIGN_PART) {
+        *missing = in->content_e4 == ADV_AMOUNT_UNKNOWN ? adv_text_of("us_content") : (adv_text){NULL, 0};
+        bool known = in->content_e4 != ADV_AMOUNT_UNKNOWN && in->value_e4 != ADV_AMOUNT_UNKNOWN;
+        int64_t part_e4 = known && in->content_e4 < in->value_e4 ? in->value_e4 - in->content_e4 : 0;
+        return known ? in_whole_units(part_e4) : ADV_AMOUNT_UNKNOWN;
+    }
+    return entered_e4;
+}
+
+/* ---- duty, layers, deposits ---------------------------------------------------------------------------- */
+
+/* What a computed rate gives, as it stands in a due. */
+static void take_amount(adv_due *due, const adv_duty_rate *rate, const adv_duty_basis *basis)
+{
+    adv_duty_amount amount;
+    adv_duty_evaluate(&amount, rate, basis);
+    due->amount_e4 = amount.e4;
+    due->limit = amount.bound;
+    switch ((adv_duty_outcome)amount.outcome) {
+    case ADV_DUTY_COMPUTED: due->outcome = ADV_DUE_COMPUTED; break;
+    case ADV_DUTY_IS_FREE: due->outcome = ADV_DUE_FREE; break;
+    case ADV_DUTY_QUANTITY_MISSING:
+        due->outcome = ADV_DUE_MISSING_QUANTITY;
+        due->missing = amount.missing_unit;
+        break;
+    case ADV_DUTY_VALUE_MISSING:
+        due->outcome = amount.missing_of.length > 0 ? ADV_DUE_MISSING_FACT : ADV_DUE_NOT_VALUED;
+        due->missing = amount.missing_of;
+        break;
+    case ADV_DUTY_RANGE:
+        due->outcome = ADV_DUE_NOT_COMPUTED;
+        due->why = "the amount passes the stated bounds";
+        break;
+    default:
+        due->outcome = ADV_DUE_NOT_COMPUTED;
+        due->why = rate->why;
+    }
+    for (uint8_t i = 0; i < amount.component_count; i++) {
+        const adv_duty_component *part = &amount.components[i];
+        int64_t *sum_e4 = part->term->base == ADV_DUTY_ON_QUANTITY ? &due->on_quantity_e4 : &due->on_value_e4;
+        *sum_e4 += part->amount_e4; /* their sum is the amount, which is within the bounds */
+        if (part->term->base == ADV_DUTY_ON_QUANTITY) {
+            due->quantity_e4 = part->base_e4;
+            due->unit = part->term->unit;
+        } else if (part->term->of.length == 0) {
+            due->rate_e9 += part->term->e9 / part->term->per;
+        }
+    }
+}
+
+static void take_rate(adv_due *due, const adv_line_rate *rate, adv_date day)
+{
+    due->heading = rate->heading;
+    due->source = rate->source;
+    due->since = rate->since;
+    due->day = day;
+    due->stated = rate->stated;
+    due->rate = rate->rate.text;
+    due->missing = rate->missing;
+    due->why = rate->why;
+    due->cites = rate->cites;
+    due->cite_count = rate->cite_count;
+    if (rate->cite_count > 0) {
+        uint8_t weakest = (uint8_t)adv_weakest_standing(rate->cites, rate->cite_count);
+        due->standing = weakest > due->standing ? weakest : due->standing;
+    }
+}
+
+static void charge_rate(adv_assessing *a, size_t i, uint8_t kind, const adv_line_rate *rate)
+{
+    adv_line_work *line = &a->lines[i];
+    adv_due due = adv_due_of(a, kind, (int32_t)i, &line->duty_row);
+    adv_text missing = {NULL, 0};
+    take_rate(&due, rate, line->day);
+    if (line->duty_row.rule == NULL || line->duty_row.missing.length > 0 ||
+        line->duty_row.rule->effect != ADV_ENTRY_CHARGE) {
+        due.missing = line->duty_row.missing;
+        due.base_e4 = line->entered_e4;
+        (void)adv_due_add(a, &due);
+        return;
+    }
+    line->basis.value_e4 = due.base_e4 = adv_base_of(a, i, line->duty_row.rule->base, &missing);
+    if (rate->outcome != ADV_DUE_COMPUTED) {
+        due.outcome = rate->outcome;
+    } else if (rate->rate.form != ADV_DUTY_FREE && due.base_e4 == ADV_AMOUNT_UNKNOWN && missing.length > 0) {
+        due.outcome = ADV_DUE_MISSING_FACT;
+        due.missing = missing;
+    } else {
+        due.why = NULL;
+        take_amount(&due, &rate->rate, &line->basis);
+    }
+    if (rate->stated) {
+        adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_STATED_RATE, .line = (int32_t)i,
+                                                 .text = rate->rate.text});
+    }
+    (void)adv_due_add(a, &due);
+}
+
+/* A deposit is taken at its word: case, rate and base as given, and never part of the duty. */
+static void charge_deposit(adv_assessing *a, size_t i, const adv_deposit_claim *claim)
+{
+    adv_line_work *line = &a->lines[i];
+    uint8_t kind = claim->countervailing ? ADV_DUE_COUNTERVAILING : ADV_DUE_ANTIDUMPING;
+    adv_due due = adv_due_of(a, kind, (int32_t)i, &line->duty_row);
+    adv_duty_rate rate;
+    adv_duty_basis basis = line->basis;
+    due.heading = claim->case_number;
+    due.source = claim->source;
+    due.stated = true;
+    due.rate = claim->rate;
+    due.base = ADV_ON_VALUE;
+    basis.value_e4 = due.base_e4 = claim->base_e4 != ADV_AMOUNT_UNKNOWN ? claim->base_e4 : line->entered_e4;
+    if (due.outcome != ADV_DUE_COMPUTED) {
+        (void)adv_due_add(a, &due);
+        return;
+    }
+    if (claim->rate.length == 0) {
+        due.outcome = ADV_DUE_MISSING_FACT;
+        due.missing = adv_text_of("deposit rate");
+    } else if (adv_duty_rate_read(&rate, a->arena, claim->rate) != ADV_OK) {
+        a->failed = true;
+    } else {
+        take_amount(&due, &rate, &basis);
+    }
+    (void)adv_due_add(a, &due);
+}
+
+/* What became of a layer, as an outcome of a due. */
+static uint8_t layer_outcome(const adv_layer_line *line)
+{
+    switch ((adv_layer_outcome)line->outcome) {
+    case ADV_LAYER_APPLIES: return line->amount_known ? ADV_DUE_COMPUTED : ADV_DUE_MISSING_FACT;
+    case ADV_LAYER_UNCLAIMED: return ADV_DUE_UNCLAIMED;
+    case ADV_LAYER_UNKNOWN: break;
+    default: return ADV_DUE_EXEMPT;
+    }
+    switch ((adv_layer_why)line->why) {
+    case ADV_LAYER_WHY_LIST_MISSING: return ADV_DUE_NO_LIST;
+    case ADV_LAYER_WHY_DAY_MISSING: return ADV_DUE_NO_DAY;
+    case ADV_LAYER_WHY_GAP: return ADV_DUE_NO_FIGURE;
+    default: return ADV_DUE_MISSING_FACT;
+    }
+}
+
+/* What is missing, in the words of the facts. */
+static adv_text layer_missing(const adv_layer_line *line)
+{
+    switch ((adv_layer_why)line->why) {
+    case ADV_LAYER_WHY_DAY_MISSING: return adv_text_of("entry");
+    case ADV_LAYER_WHY_LOADED_MISSING: return adv_text_of("loading");
+    case ADV_LAYER_WHY_ORIGIN_MISSING: return adv_text_of("origin");
+    case ADV_LAYER_WHY_CODE_MISSING: return adv_text_of("hts");
+    case ADV_LAYER_WHY_VALUE_MISSING: return adv_text_of("value");
+    case ADV_LAYER_WHY_CONTENT_MISSING:
+        return adv_text_of(adv_material_name((adv_material)line->layer->material));
+    case ADV_LAYER_WHY_US_MISSING: return adv_text_of("us_content");
+    case ADV_LAYER_WHY_DUTY_MISSING: return adv_text_of("duty");
+    default: return (adv_text){NULL, 0};
+    }
+}
+
+static void point_at_layer(adv_assessing *a, size_t i, const adv_layer_line *found)
+{
+    adv_entry_point point = {.line = (int32_t)i, .text = adv_text_of(found->layer->heading)};
+    bool doubtful = found->state != NULL && (found->state->state == ADV_LAYER_CONTESTED ||
+                                             found->state->state == ADV_LAYER_HELD_UNLAWFUL);
+    if (found->outcome == ADV_LAYER_UNCLAIMED) {
+        point.code = ADV_ENTRY_POINT_UNCLAIMED;
+        adv_entry_point_add(a, point);
+    }
+    if (found->outcome == ADV_LAYER_APPLIES && doubtful) {
+        point.code = ADV_ENTRY_POINT_CONTESTED;
+        adv_entry_point_add(a, point);
+    }
+}
+
+/* One layer found by law, with its authority's standing beside its own. */
+static void charge_layer(adv_assessing *a, size_t i, const adv_layer_line *found)
+{
+    const adv_layer *layer = found->layer;
+    adv_due due = adv_due_of(a, ADV_DUE_LAYER, (int32_t)i, &a->lines[i].duty_row);
+    uint8_t weakest = (uint8_t)adv_weakest_standing(layer->cites, layer->cite_count);
+    due.rule = NULL;
+    due.outcome = layer_outcome(found);
+    due.missing = layer_missing(found);
+    due.heading = adv_text_of(layer->heading);
+    due.layer = layer;
+    due.by = found->by;
+    due.state = found->state;
+    due.since = layer->from;
+    due.day = a->lines[i].day;
+    due.base = ADV_ON_VALUE;
+    due.base_e4 = found->outcome == ADV_LAYER_APPLIES && found->amount_known ? found->base_e4
+                                                                             : a->lines[i].entered_e4;
+    due.rate_e9 = layer->rate_e9;
+    due.amount_e4 = found->amount_known ? found->amount_e4 : 0;
+    due.cites = layer->cites;
+    due.cite_count = layer->cite_count;
+    due.standing = weakest > due.standing ? weakest : due.standing;
+    due.why = found->why == ADV_LAYER_WHY_NONE ? NULL : adv_layer_why_text((adv_layer_why)found->why);
+    due.aside = found->outcome == ADV_LAYER_UNCLAIMED ||
+                (found->outcome == ADV_LAYER_UNKNOWN && a->lines[i].in->claims_stated && !found->claimed);
+    point_at_layer(a, i, found);
+    (void)adv_due_add(a, &due);
+}
+
+/* Headings claimed that no row of law and no stated rate speaks of. */
+static void charge_strangers(adv_assessing *a, size_t i)
+{
+    const adv_line_work *line = &a->lines[i];
+    size_t asked = 0;
+    for (size_t k = 0; k < line->in->claim_count; k++) {
+        if (line->in->claims[k].rate.length > 0) {
+            charge_rate(a, i, ADV_DUE_LAYER, &line->stated[k]);
+            continue;
+        }
+        bool known = line->layers != NULL && asked < 64 && (line->layers->strangers >> asked & 1u) == 0;
+        asked += line->layers != NULL;
+        if (!known) {
+            adv_line_rate none = {.outcome = ADV_DUE_NO_CODE, .heading = line->in->claims[k].heading,
+                                  .since = ADV_DATE_NONE};
+            charge_rate(a, i, ADV_DUE_LAYER, &none);
+        }
+    }
+}
+
+static void charge_layers(adv_assessing *a, size_t i)
+{
+    const adv_line_work *line = &a->lines[i];
+    adv_layers_find(a, i, line->entered_e4);
+    for (size_t k = 0; line->layers != NULL && k < line->layers->count; k++) {
+        charge_layer(a, i, &line->layers->lines[k]);
+    }
+    charge_strangers(a, i);
+}
+
+static void charge_duty(adv_assessing *a)
+{
+    for (size_t i = 0; i < a->entry->line_count && !a->failed; i++) {
+        const adv_entry_line *in = &a->entry->lines[i];
+        charge_rate(a, i, ADV_DUE_DUTY, &a->lines[i].rate);
+        charge_layers(a, i);
+        for (size_t k = 0; k < in->deposit_count; k++) {
+            charge_deposit(a, i, &in->deposits[k]);
+        }
+    }
+}
+
+/* ---- what is owed beside ------------------------------------------------------------------------------- */
+
+static int64_t duty_of_line(const adv_assessing *a, int32_t line);
+
+static void name_beside(adv_assessing *a, size_t i)
+{
+    const adv_jurisdiction *j = a->entry->j;
+    adv_entry_view view = adv_view_of(a, i);
+    for (size_t k = 0; k < j->entry_rule_count; k++) {
+        const adv_entry_rule *rule = &j->entry_rules[k];
+        adv_text missing = {NULL, 0};
+        if (rule->subject != ADV_ABOUT_BESIDE || !adv_entry_in_force(rule, a->entry)) {
+            continue;
+        }
+        int met = adv_entry_applies(&view, rule, &missing);
+        if (met == 0 || (met < 0 && rule->unknown != ADV_UNKNOWN_INCOMPLETE)) {
+            continue;
+        }
+        adv_entry_verdict verdict = {.rule = rule, .missing = missing};
+        adv_due due = adv_due_of(a, ADV_DUE_BESIDE, (int32_t)i, &verdict);
+        due.base_e4 = rule->base == ADV_ON_QUANTITY ? a->entry->lines[i].units_e4
+                      : rule->base == ADV_ON_DUTY   ? duty_of_line(a, (int32_t)i)
+                                                    : a->lines[i].entered_e4;
+        due.unit = rule->base == ADV_ON_QUANTITY ? a->entry->lines[i].unit : (adv_text){NULL, 0};
+        (void)adv_due_add(a, &due);
+    }
+}
+
+/* ---- sums ---------------------------------------------------------------------------------------------- */
+
+static bool is_duty(uint8_t kind)
+{
+    return kind == ADV_DUE_DUTY || kind == ADV_DUE_LAYER;
+}
+
+static bool is_deposit(uint8_t kind)
+{
+    return kind == ADV_DUE_ANTIDUMPING || kind == ADV_DUE_COUNTERVAILING;
+}
+
+/* Nothing is owed now, or the amount is there. */
+static bool is_settled(const adv_due *due)
+{
+    return due->aside || due->outcome == ADV_DUE_COMPUTED || due->outcome == ADV_DUE_FREE ||
+           due->outcome == ADV_DUE_EXEMPT || due->outcome == ADV_DUE_LATER;
+}
+
+static void add_to(int64_t *sum_e4, int64_t amount_e4)
+{
+    if (amount_e4 == ADV_AMOUNT_UNKNOWN || *sum_e4 == ADV_AMOUNT_UNKNOWN ||
+        adv_amount_add(sum_e4, *sum_e4, amount_e4) != ADV_OK) {
+        *sum_e4 = ADV_AMOUNT_UNKNOWN;
+    }
+}
+
+static void add_due(int64_t *sum_e4, const adv_due *due)
+{
+    bool counts = due->outcome == ADV_DUE_COMPUTED;
+    add_to(sum_e4, !is_settled(due) ? ADV_AMOUNT_UNKNOWN : counts ? due->amount_e4 : 0);
+}
+
+static int64_t duty_of_line(const adv_assessing *a, int32_t line)
+{
+    int64_t sum_e4 = 0;
+    for (size_t i = 0; i < a->due_count; i++) {
+        if (a->dues[i].line == line && is_duty(a->dues[i].kind)) {
+            add_due(&sum_e4, &a->dues[i]);
+        }
+    }
+    return sum_e4;
+}
+
+static void sum_line(const adv_assessing *a, adv_assessed_line *out, size_t i)
+{
+    const adv_line_work *line = &a->lines[i];
+    int32_t per = 1;
+    *out = (adv_assessed_line){.line = line->in->line, .entered_e4 = line->entered_e4,
+                               .moved = a->entered[i].moved, .alone = a->entered[i].alone,
+                               .units_e4 = line->in->units_e4, .unit = line->in->unit};
+    out->day_rule = line->day_row.missing.length == 0 ? line->day_row.rule : NULL;
+    out->rate_known = adv_line_rate_sum(line, &out->rate_e9, &per);
+    out->rate_e9 /= per;
+    out->duty_e4 = duty_of_line(a, (int32_t)i);
+    for (size_t k = 0; k < a->due_count; k++) {
+        if (a->dues[k].line == (int32_t)i && is_deposit(a->dues[k].kind)) {
+            add_due(&out->deposits_e4, &a->dues[k]);
+        }
+    }
+    for (unsigned kind = 0; kind < ADV_FEE_COUNT; kind++) {
+        add_to(&out->fees_e4, line->fee_share_e4[kind]);
+    }
+}
+
+static bool same_day(const adv_assessing *a)
+{
+    for (size_t i = 1; i < a->entry->line_count; i++) {
+        if (a->lines[i].day != a->lines[0].day) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static adv_assessment *hand_over(adv_assessing *a)
+{
+    adv_assessment *out = ADV_ARENA_NEW(a->arena, adv_assessment);
+    adv_assessed_line *lines = ADV_ARENA_ARRAY(a->arena, a->entry->line_count + 1, adv_assessed_line);
+    if (out == NULL || lines == NULL || a->failed) {
+        return NULL;
+    }
+    *out = (adv_assessment){.j = a->entry->j, .type = a->type, .complete = true, .dues = a->dues,
+                            .due_count = a->due_count, .lines = lines, .line_count = a->entry->line_count,
+                            .points = a->points, .point_count = a->point_count, .entry = a->entry};
+    out->duty_day = a->entry->line_count > 0 && same_day(a) ? a->lines[0].day : ADV_DATE_NONE;
+    for (size_t i = 0; i < a->entry->line_count; i++) {
+        sum_line(a, &lines[i], i);
+        add_to(&out->entered_e4, lines[i].entered_e4);
+        add_to(&out->duty_e4, lines[i].duty_e4);
+        add_to(&out->deposits_e4, lines[i].deposits_e4);
+        add_to(&out->fees_e4, lines[i].fees_e4);
+    }
+    for (size_t i = 0; i < a->due_count; i++) {
+        const adv_due *due = &a->dues[i];
+        out->complete = out->complete && (due->kind == ADV_DUE_BESIDE || is_settled(due));
+        out->standing = due->standing > out->standing ? due->standing : out->standing;
+    }
+    return out;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------- */
+
+static void take_basis(adv_assessing *a, size_t i)
+{
+    const adv_entry_line *in = &a->entry->lines[i];
+    adv_line_work *line = &a->lines[i];
+    line->parts = ADV_ARENA_ARRAY(a->arena, in->content_count + 1, adv_duty_part);
+    if (line->parts == NULL) {
+        a->failed = true;
+        return;
+    }
+    for (size_t k = 0; k < in->content_count; k++) {
+        line->parts[k] = (adv_duty_part){in->contents[k].value_e4, in->contents[k].of};
+    }
+    line->basis = (adv_duty_basis){.value_e4 = ADV_AMOUNT_UNKNOWN, .quantities = in->quantities,
+                                   .quantity_count = (uint16_t)in->quantity_count, .parts = line->parts,
+                                   .part_count = (uint16_t)in->content_count, .rules = in->units,
+                                   .rule_count = (uint16_t)in->unit_count};
+}
+
+adv_status adv_assess_open(adv_assessing *a, adv_error *err)
+{
+    size_t count = a->entry->line_count;
+    bool ruled = a->entry->j->entry_rule_count > 0;
+    if (!ruled) {
+        return adv_fail(err, ADV_ERR_NO_LAW, (adv_place){.source = a->entry->j->code},
+                        "the law of '%s' has no rows about entries, so nothing can be charged by it",
+                        a->entry->j->code);
+    }
+    a->lines = ADV_ARENA_ARRAY(a->arena, count + 1, adv_line_work);
+    a->entered = ADV_ARENA_ARRAY(a->arena, count + 1, adv_entered);
+    if (a->lines == NULL || a->entered == NULL) {
+        return adv_fail_memory(err);
+    }
+    a->type = a->entry->type;
+    if (a->type == ADV_ENTRY_TYPE_NONE) {
+        a->type = ADV_ENTRY_TYPE_CONSUMPTION;
+        adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_TYPE_ASSUMED, .line = -1});
+    }
+    for (size_t i = 0; i < count && !a->failed; i++) {
+        a->lines[i].in = &a->entry->lines[i];
+        a->lines[i].programme = a->entry->lines[i].programme;
+        a->lines[i].entered_e4 = ADV_AMOUNT_UNKNOWN;
+        add_to(&a->value_e4, a->entry->lines[i].value_e4);
+        take_basis(a, i);
+    }
+    if (!a->failed) {
+        adv_rates_resolve(a);
+    }
+    return a->failed ? adv_fail_memory(err) : ADV_OK;
+}
+
+static bool shares_invoice(const adv_assessing *a, size_t line)
+{
+    adv_text invoice = a->entry->lines[line].invoice;
+    for (size_t i = 0; i < a->entry->line_count && invoice.bytes != NULL; i++) {
+        if (i != line && adv_text_equal(a->entry->lines[i].invoice, invoice)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lines without a value take no part: an invoice with such a line is not known as a whole. */
+static adv_status enter(adv_assessing *a, adv_error *err)
+{
+    size_t count = a->entry->line_count;
+    for (size_t i = 0; i < count; i++) {
+        const adv_entry_line *in = &a->entry->lines[i];
+        bool valued = in->value_e4 != ADV_AMOUNT_UNKNOWN;
+        a->entered[i].invoice = in->invoice;
+        a->entered[i].exact_e13 = valued ? in->exact_e13 : 0;
+        a->entered[i].group = valued ? a->entered[i].group : ADV_NO_GROUP;
+    }
+    adv_status status = adv_enter_values(a->entered, count, a->entry->j->round_entered.unit_e4, a->arena);
+    if (status != ADV_OK) {
+        return status == ADV_ERR_MEMORY
+                   ? adv_fail_memory(err)
+                   : adv_fail(err, status, (adv_place){0}, "a value of the entry passes the stated bounds");
+    }
+    for (size_t i = 0; i < count; i++) {
+        const adv_entry_line *in = &a->entry->lines[i];
+        bool valued = in->value_e4 != ADV_AMOUNT_UNKNOWN;
+        a->lines[i].entered_e4 = valued ? a->entered[i].entered_e4 : ADV_AMOUNT_UNKNOWN;
+        if (a->entered[i].alone && shares_invoice(a, i) && valued) {
+            adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_ALONE, .line = -1,
+                                                     .text = in->invoice});
+        }
+    }
+    return ADV_OK;
+}
+
+adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry,
+                      const adv_duty_sources *sources, adv_error *err)
+{
+    adv_assessing a = {.arena = arena, .entry = entry, .sources = sources};
+    adv_status status = adv_assess_open(&a, err);
+    if (status == ADV_OK) {
+        status = enter(&a, err);
+    }
+    if (status != ADV_OK) {
+        return status;
+    }
+    adv_fees_decide(&a);
+    charge_duty(&a);
+    if (!a.failed) {
+        adv_fees_charge(&a);
+    }
+    for (size_t i = 0; i < entry->line_count && !a.failed; i++) {
+        name_beside(&a, i);
+    }
+    *out = hand_over(&a);
+    return *out == NULL ? adv_fail_memory(err) : ADV_OK;
+}
+
+/* ---- names --------------------------------------------------------------------------------------------- */
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+const char *adv_due_kind_name(adv_due_kind kind)
+{
+    static const char *const names[] = {"duty",           "additional_duty",      "antidumping_deposit",
+                                        "countervailing_deposit", "processing_fee", "processing_surcharge",
+                                        "harbor_fee",     "beside"};
+    _Static_assert(COUNT(names) == ADV_DUE_KIND_COUNT, "every kind has its name");
+    return (size_t)kind < COUNT(names) ? names[kind] : "unknown";
+}
+
+const char *adv_due_outcome_name(adv_due_outcome outcome)
+{
+    static const char *const names[] = {"computed",  "free",        "exempt",      "later",   "not_computed",
+                                        "missing_fact", "missing_quantity", "no_figure", "no_day",
+                                        "no_schedule", "no_code",   "no_list",     "not_valued",
+                                        "unclaimed"};
+    _Static_assert(COUNT(names) == ADV_DUE_OUTCOME_COUNT, "every outcome has its name");
+    return (size_t)outcome < COUNT(names) ? names[outcome] : "unknown";
+}
+
+const char *adv_entry_point_name(adv_entry_point_code code)
+{
+    static const char *const names[] = {"entry_type_assumed", "rounded_alone", "stated_rate", "ask", "open",
+                                        "not_solved", "deposits_stay", "claim", "unclaimed", "contested"};
+    _Static_assert(COUNT(names) == ADV_ENTRY_POINT_COUNT, "every point has its name");
+    return (size_t)code < COUNT(names) ? names[code] : "unknown";
+}
+
+const char *adv_entry_base_name(adv_entry_base base)
+{
+    static const char *const names[] = {"value", "abroad", "foreign_part", "entry",
+                                        "bill",  "duty",   "quantity"};
+    _Static_assert(COUNT(names) == ADV_ENTRY_BASE_COUNT, "every base has its name");
+    return (size_t)base < COUNT(names) ? names[base] : "unknown";
+}

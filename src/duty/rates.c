@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rate of every line: the one the user states, else the schedule's of the day the law names, in the
+ * column the law chooses; and the additional duties of chapter 99 on top.  A stated rate comes first and is
+ * marked; nothing is guessed where there is neither.  Which lines share a rate (19 CFR 159.3(a)) is settled
+ * here too.
+ */
+#include "assess.h"
+
+#include <string.h>
+
+bool adv_duty_is_charged(const adv_line_work *line)
+{
+    const adv_entry_verdict *row = &line->duty_row;
+    return row->rule != NULL && row->missing.length == 0 && row->rule->effect == ADV_ENTRY_CHARGE;
+}
+
+/* ---- the day ------------------------------------------------------------------------------------------- */
+
+static void resolve_day(adv_assessing *a, size_t i)
+{
+    adv_line_work *line = &a->lines[i];
+    adv_entry_view view = adv_view_of(a, i);
+    line->day = ADV_DATE_NONE;
+    line->day_row = adv_entry_decide(&view, ADV_ABOUT_DUTY_DAY);
+    if (line->day_row.rule == NULL || line->day_row.missing.length > 0) {
+        return;
+    }
+    uint8_t kind = line->day_row.rule->day;
+    bool own = kind == ADV_DATE_ZONE_STATUS && line->in->zone_day != ADV_DATE_NONE;
+    line->day = own ? line->in->zone_day : a->entry->dates[kind];
+    if (line->day == ADV_DATE_NONE) {
+        line->day_row.missing = adv_text_of(adv_date_kind_row((adv_date_kind)kind)->name);
+    }
+}
+
+/* ---- stated rates -------------------------------------------------------------------------------------- */
+
+static void read_stated(adv_assessing *a, adv_line_rate *out, adv_text rate, adv_text heading,
+                        adv_text source)
+{
+    *out = (adv_line_rate){.stated = true, .heading = heading, .source = source, .since = ADV_DATE_NONE};
+    if (adv_duty_rate_read(&out->rate, a->arena, rate) != ADV_OK) {
+        a->failed = true;
+        return;
+    }
+    bool alone = out->rate.form == ADV_DUTY_TERMS || out->rate.form == ADV_DUTY_FREE;
+    out->outcome = alone ? ADV_DUE_COMPUTED : ADV_DUE_NOT_COMPUTED;
+    out->why = alone ? NULL : out->rate.why != NULL ? out->rate.why : "the rate does not stand alone";
+}
+
+/* ---- the schedule -------------------------------------------------------------------------------------- */
+
+/* "hts_2025_rev_4, general column". */
+static adv_text source_of(adv_assessing *a, const adv_tariff_choice *choice)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, a->arena);
+    adv_buffer_string(&out, choice->schedule->name);
+    adv_buffer_string(&out, ", column ");
+    adv_buffer_string(&out, adv_tariff_column_name((adv_tariff_column)choice->column));
+    a->failed = a->failed || out.failed;
+    return out.failed ? (adv_text){NULL, 0} : adv_buffer_done(&out);
+}
+
+static void take_choice(adv_assessing *a, adv_line_work *line, const adv_tariff_choice *choice)
+{
+    adv_line_rate *rate = &line->rate;
+    if (choice->schedule != NULL) {
+        rate->since = choice->schedule->in_force;
+        rate->source = adv_text_of(choice->schedule->name);
+    }
+    switch ((adv_tariff_outcome)choice->outcome) {
+    case ADV_TARIFF_CHOSEN: {
+        bool computable = choice->rate->form == ADV_DUTY_TERMS || choice->rate->form == ADV_DUTY_FREE;
+        rate->outcome = computable ? ADV_DUE_COMPUTED : ADV_DUE_NOT_COMPUTED;
+        rate->rate = *choice->rate;
+        rate->why = computable ? NULL : choice->rate->why;
+        rate->heading = choice->rated->code;
+        rate->source = source_of(a, choice);
+        if (choice->programme != NULL) {
+            rate->cites = choice->programme->cites;
+            rate->cite_count = choice->programme->cite_count;
+        }
+        return;
+    }
+    case ADV_TARIFF_NO_DAY:
+        rate->outcome = ADV_DUE_NO_DAY;
+        rate->missing = line->day_row.missing;
+        return;
+    case ADV_TARIFF_NO_SCHEDULE: rate->outcome = ADV_DUE_NO_SCHEDULE; return;
+    case ADV_TARIFF_NO_CODE: rate->outcome = ADV_DUE_NO_CODE; return;
+    case ADV_TARIFF_NO_ORIGIN:
+        rate->outcome = ADV_DUE_MISSING_FACT;
+        rate->missing = adv_text_of("origin");
+        return;
+    case ADV_TARIFF_NO_RATE:
+        rate->outcome = ADV_DUE_NOT_COMPUTED;
+        rate->why = "the schedule has no rate there";
+        return;
+    case ADV_TARIFF_NO_LAW: rate->outcome = ADV_DUE_NO_FIGURE; return;
+    }
+}
+
+/* A claim that cannot stand exempts from nothing.  One the line does not list may be needless, since the rate
+   is free without it, and still exempts from the processing fee. */
+static bool claim_fails(uint8_t verdict)
+{
+    return verdict == ADV_CLAIM_UNKNOWN || verdict == ADV_CLAIM_NOT_IN_FORCE || verdict == ADV_CLAIM_ORIGIN ||
+           verdict == ADV_CLAIM_COLUMN_2;
+}
+
+static void take_verdict(adv_assessing *a, size_t i, const adv_tariff_choice *choice)
+{
+    adv_line_work *line = &a->lines[i];
+    uint8_t verdict = choice->claims[0].outcome;
+    bool decided = choice->outcome == ADV_TARIFF_CHOSEN || choice->outcome == ADV_TARIFF_NO_RATE;
+    if (line->in->programme.length == 0 || !decided || verdict == ADV_CLAIM_STANDS) {
+        return;
+    }
+    line->programme = claim_fails(verdict) ? (adv_text){NULL, 0} : line->programme;
+    adv_entry_point_add(a, (adv_entry_point){
+                               .code = ADV_ENTRY_POINT_CLAIM, .line = (int32_t)i,
+                               .text = adv_text_of(adv_claim_outcome_text((adv_claim_outcome)verdict))});
+}
+
+/* Goods of chapter 98 with a dutiable part pay the rate of the article; others that of the provision. */
+static adv_text number_of(const adv_line_work *line)
+{
+    bool own = line->in->provision.length > 0 && line->duty_row.rule != NULL &&
+               line->duty_row.rule->base == ADV_ON_VALUE;
+    return own ? line->in->provision : line->in->hts;
+}
+
+static void resolve_duty(adv_assessing *a, size_t i)
+{
+    adv_line_work *line = &a->lines[i];
+    const adv_entry_line *in = line->in;
+    adv_text number = number_of(line);
+    if (in->duty_rate.length > 0) {
+        read_stated(a, &line->rate, in->duty_rate, number, in->duty_rate_source);
+        return;
+    }
+    line->rate = (adv_line_rate){.outcome = ADV_DUE_NO_SCHEDULE, .heading = number, .since = ADV_DATE_NONE};
+    if (number.length == 0) {
+        line->rate.outcome = ADV_DUE_MISSING_FACT;
+        line->rate.missing = adv_text_of("hts or duty_rate");
+        return;
+    }
+    if (line->day == ADV_DATE_NONE) {
+        line->rate.outcome = ADV_DUE_NO_DAY;
+        line->rate.missing = line->day_row.missing;
+        return;
+    }
+    if (a->sources == NULL || a->sources->shelf == NULL) {
+        return;
+    }
+    adv_tariff_choice choice;
+    adv_tariff_question question = {.code = number, .origin = in->origin, .day = line->day};
+    question.claims[0] = in->programme;
+    question.claim_count = in->programme.length > 0;
+    adv_tariff_choose(&choice, a->entry->j, a->sources->shelf, &question);
+    take_choice(a, line, &choice);
+    take_verdict(a, i, &choice);
+}
+
+/* ---- additional duties --------------------------------------------------------------------------------- */
+
+/* The value of a material; what no content says is not stated. */
+static int64_t content_of(const adv_entry_line *in, const char *material)
+{
+    for (size_t i = 0; i < in->content_count; i++) {
+        if (adv_text_is_nocase(in->contents[i].of, material)) {
+            return in->contents[i].value_e4;
+        }
+    }
+    return ADV_AMOUNT_UNKNOWN;
+}
+
+void adv_layers_find(adv_assessing *a, size_t i, int64_t value_e4)
+{
+    adv_line_work *line = &a->lines[i];
+    const adv_entry_line *in = line->in;
+    adv_text *claimed = NULL;
+    bool at_hand = a->sources != NULL && a->sources->layers != NULL;
+    if (!at_hand || !adv_duty_is_charged(line) || in->hts.length == 0) {
+        return;
+    }
+    if (line->layers == NULL) {
+        line->layers = ADV_ARENA_NEW(a->arena, adv_layer_result);
+    }
+    claimed = ADV_ARENA_ARRAY(a->arena, in->claim_count + 1, adv_text);
+    if (line->layers == NULL || claimed == NULL) {
+        a->failed = true;
+        return;
+    }
+    size_t count = 0;
+    for (size_t k = 0; k < in->claim_count; k++) {
+        if (in->claims[k].rate.length == 0) {
+            claimed[count++] = in->claims[k].heading;
+        }
+    }
+    adv_layer_query query = ADV_LAYER_QUERY_INIT;
+    int64_t e9 = 0;
+    int32_t per = 1;
+    adv_duty_amount duty = {.outcome = ADV_DUTY_NO_RATE};
+    line->basis.value_e4 = value_e4;
+    if (line->rate.outcome == ADV_DUE_COMPUTED) {
+        adv_duty_evaluate(&duty, &line->rate.rate, &line->basis);
+        (void)adv_duty_marginal(&e9, &per, &line->rate.rate, &line->basis, (adv_text){NULL, 0});
+    }
+    bool known = duty.outcome == ADV_DUTY_COMPUTED || duty.outcome == ADV_DUTY_IS_FREE;
+    query.code = in->hts;
+    query.origin = in->origin;
+    query.day = line->day;
+    query.loaded = a->entry->dates[ADV_DATE_LOADING];
+    query.value_e4 = value_e4;
+    query.content_e4[ADV_MATERIAL_STEEL] = content_of(in, "steel");
+    query.content_e4[ADV_MATERIAL_ALUMINUM] = content_of(in, "aluminum");
+    query.content_e4[ADV_MATERIAL_COPPER] = content_of(in, "copper");
+    query.us_content_e4 = in->content_e4;
+    query.duty_e4 = known ? duty.e4 : ADV_AMOUNT_UNKNOWN;
+    query.duty_marginal_e9 = e9 / per;
+    query.claimed = claimed;
+    query.claimed_count = count;
+    query.programmes = &line->programme;
+    query.programme_count = line->programme.length > 0;
+    query.by_law = !in->claims_stated;
+    adv_layer_find(line->layers, a->sources->layers, &query);
+}
+
+static void resolve_layers(adv_assessing *a, size_t i)
+{
+    adv_line_work *line = &a->lines[i];
+    const adv_entry_line *in = line->in;
+    line->stated = ADV_ARENA_ARRAY(a->arena, in->claim_count + 1, adv_line_rate);
+    if (line->stated == NULL) {
+        a->failed = true;
+        return;
+    }
+    for (size_t k = 0; k < in->claim_count; k++) {
+        if (in->claims[k].rate.length > 0) {
+            adv_text none = {NULL, 0};
+            read_stated(a, &line->stated[k], in->claims[k].rate, in->claims[k].heading, none);
+        }
+    }
+    adv_layers_find(a, i, in->value_e4);
+}
+
+/* ---- lines that share a rate --------------------------------------------------------------------------- */
+
+/* Everything that is charged in proportion to the value, as bytes: equal bytes are one rate of duty. */
+static adv_text rate_key(adv_assessing *a, const adv_line_work *line)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, a->arena);
+    adv_buffer_string(&out, line->duty_row.rule == NULL ? "" : line->duty_row.rule->id);
+    adv_buffer_char(&out, '\n');
+    adv_buffer_text(&out, line->rate.rate.text);
+    for (size_t i = 0; i < line->in->claim_count; i++) {
+        adv_buffer_char(&out, '\n');
+        adv_buffer_text(&out, line->in->claims[i].heading);
+        adv_buffer_text(&out, line->stated[i].rate.text);
+    }
+    for (size_t i = 0; line->layers != NULL && i < line->layers->count; i++) {
+        if (line->layers->lines[i].outcome == ADV_LAYER_APPLIES) {
+            adv_buffer_char(&out, '\n');
+            adv_buffer_string(&out, line->layers->lines[i].layer->id);
+        }
+    }
+    for (size_t i = 0; i < line->in->deposit_count; i++) {
+        adv_buffer_char(&out, '\n');
+        adv_buffer_text(&out, line->in->deposits[i].case_number);
+        adv_buffer_text(&out, line->in->deposits[i].rate);
+    }
+    a->failed = a->failed || out.failed;
+    return out.failed ? (adv_text){NULL, 0} : adv_buffer_done(&out);
+}
+
+static void add_fraction(int64_t *e9, int32_t *per, int64_t more_e9, int32_t more_per)
+{
+    if (more_per > *per) { /* per is 1 or 3 */
+        *e9 *= more_per;
+        *per = more_per;
+    }
+    *e9 += more_e9 * (*per / more_per);
+}
+
+/* The parts of a rate that are taken of the whole value. */
+static void add_rate(int64_t *e9, int32_t *per, const adv_duty_rate *rate)
+{
+    for (uint16_t i = 0; i < rate->term_count; i++) {
+        const adv_duty_term *term = &rate->terms[i];
+        if (term->base == ADV_DUTY_ON_VALUE && term->of.length == 0) {
+            add_fraction(e9, per, term->e9, term->per);
+        }
+    }
+}
+
+static bool layers_known(const adv_line_work *line)
+{
+    bool by_law = line->layers != NULL;
+    for (size_t i = 0; i < line->in->claim_count; i++) {
+        const adv_line_rate *stated = &line->stated[i];
+        bool has_rate = line->in->claims[i].rate.length > 0;
+        if (has_rate ? stated->outcome != ADV_DUE_COMPUTED : !by_law) {
+            return false;
+        }
+    }
+    for (size_t i = 0; by_law && i < line->layers->count; i++) {
+        const adv_layer_line *found = &line->layers->lines[i];
+        bool in_doubt = found->outcome == ADV_LAYER_UNKNOWN && (found->claimed || !line->in->claims_stated);
+        bool open = found->outcome == ADV_LAYER_APPLIES && !(found->amount_known && found->marginal_known);
+        if (in_doubt || open) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool adv_line_rate_sum(const adv_line_work *line, int64_t *e9, int32_t *per)
+{
+    *e9 = 0;
+    *per = 1;
+    if (!adv_duty_is_charged(line)) {
+        return line->duty_row.rule != NULL && line->duty_row.missing.length == 0;
+    }
+    add_rate(e9, per, &line->rate.rate);
+    for (size_t i = 0; i < line->in->claim_count; i++) {
+        add_rate(e9, per, &line->stated[i].rate);
+    }
+    if (line->layers != NULL) {
+        add_fraction(e9, per, line->layers->marginal_e9, 1);
+    }
+    return line->rate.outcome == ADV_DUE_COMPUTED && layers_known(line);
+}
+
+static void group(adv_assessing *a)
+{
+    adv_text *keys = ADV_ARENA_ARRAY(a->arena, a->entry->line_count + 1, adv_text);
+    if (keys == NULL) {
+        a->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < a->entry->line_count && !a->failed; i++) {
+        int64_t e9 = 0;
+        int32_t per = 1;
+        bool known = adv_line_rate_sum(&a->lines[i], &e9, &per);
+        keys[i] = rate_key(a, &a->lines[i]);
+        a->entered[i].rate_e9 = known ? e9 / per : 0;
+        a->entered[i].group = known ? (uint32_t)i : ADV_NO_GROUP;
+        for (size_t k = 0; k < i && known; k++) {
+            if (a->entered[k].group != ADV_NO_GROUP && adv_text_equal(keys[k], keys[i])) {
+                a->entered[i].group = a->entered[k].group;
+                break;
+            }
+        }
+    }
+}
+
+void adv_rates_resolve(adv_assessing *a)
+{
+    for (size_t i = 0; i < a->entry->line_count && !a->failed; i++) {
+        adv_entry_view view = adv_view_of(a, i);
+        resolve_day(a, i);
+        a->lines[i].duty_row = adv_entry_decide(&view, ADV_ABOUT_DUTY);
+        resolve_duty(a, i);
+        resolve_layers(a, i);
+    }
+    if (!a->failed) {
+        group(a);
+    }
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words of duty and fees.
+ */
+#include "tell_due.h"
+
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+const char *adv_words_due(adv_due_kind kind)
+{
+    static const char *const words[] = {"duty",
+                                        "additional duty",
+                                        "antidumping deposit",
+                                        "countervailing deposit",
+                                        "merchandise processing fee",
+                                        "surcharge for filing on paper",
+                                        "harbor maintenance fee",
+                                        "beside"};
+    _Static_assert(COUNT(words) == ADV_DUE_KIND_COUNT, "every kind has its words");
+    return (size_t)kind < COUNT(words) ? words[kind] : "";
+}
+
+const char *adv_words_due_outcome(adv_due_outcome outcome)
+{
+    static const char *const words[] = {"computed",
+                                        "free",
+                                        "not charged",
+                                        "due later",
+                                        "not computed",
+                                        "not stated",
+                                        "quantity not stated",
+                                        "no figure known for the day",
+                                        "day not stated",
+                                        "no schedule of the day at hand",
+                                        "no such number in the schedule",
+                                        "list of goods not at hand",
+                                        "no value",
+                                        "not claimed"};
+    _Static_assert(COUNT(words) == ADV_DUE_OUTCOME_COUNT, "every outcome has its words");
+    return (size_t)outcome < COUNT(words) ? words[outcome] : "";
+}
+
+const char *adv_words_base(adv_entry_base base)
+{
+    static const char *const words[] = {"entered value", "work abroad", "value less U.S. components",
+                                        "the entry",     "each bill",   "duty",
+                                        "quantity"};
+    _Static_assert(COUNT(words) == ADV_ENTRY_BASE_COUNT, "every base has its words");
+    return (size_t)base < COUNT(words) ? words[base] : "";
+}
+
+int64_t adv_per_unit_e4(const adv_assessed_line *line, int64_t amount_e4)
+{
+    int64_t out = 0;
+    bool known = amount_e4 != ADV_AMOUNT_UNKNOWN && line->units_e4 > 0; /* UNKNOWN is below zero */
+    if (!known || adv_divide_round(&out, (adv_int128)amount_e4 * ADV_E4, line->units_e4, ADV_ROUND_HALF_UP) !=
+                      ADV_OK) {
+        return ADV_AMOUNT_UNKNOWN;
+    }
+    return out;
+}
+
+int64_t adv_all_charges_e4(int64_t duty_e4, int64_t deposits_e4, int64_t fees_e4)
+{
+    int64_t sum = 0;
+    bool known = adv_amount_add(&sum, duty_e4, deposits_e4) == ADV_OK &&
+                 adv_amount_add(&sum, sum, fees_e4) == ADV_OK;
+    return known ? sum : ADV_AMOUNT_UNKNOWN;
+}
+
+/* A fraction as people write it: 0.003464 is 0.3464 %. */
+static void say_percent(adv_document *doc, adv_prose *p, int64_t e9)
+{
+    adv_span *span = adv_say_amount(doc, p, (adv_int128)e9 * 100, 9, ADV_CURRENCY_NONE);
+    if (span != NULL) {
+        span->least = 0;
+    }
+    adv_say(doc, p, " %");
+}
+
+static void say_figure(adv_document *doc, adv_prose *p, const adv_assessment *a, const char *word,
+                       const adv_parameter *figure)
+{
+    if (figure != NULL && figure->known) {
+        adv_say(doc, p, word);
+        (void)adv_say_amount(doc, p, figure->e9 / (ADV_E9 / ADV_E4), 4, a->j->currency);
+    }
+}
+
+void adv_tell_due_rate(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due)
+{
+    if (due->rate.length > 0) {
+        adv_say_user(doc, p, due->rate);
+    } else if (due->rate_e9 != 0) {
+        say_percent(doc, p, due->rate_e9);
+    }
+    if (due->limit != ADV_DUE_BETWEEN && due->before_e4 != due->amount_e4) {
+        adv_say(doc, p, ", ");
+        adv_say(doc, p, due->limit == ADV_DUE_AT_MINIMUM ? "lifted to the minimum from "
+                                                         : "held at the maximum, down from ");
+        (void)adv_say_amount(doc, p, due->before_e4, 4, a->j->currency);
+    } else if (due->rate_e9 != 0 && due->figures[1] != NULL) {
+        say_figure(doc, p, a, ", at least ", due->figures[1]);
+        say_figure(doc, p, a, ", at most ", due->figures[2]);
+    }
+    if (due->stated) {
+        adv_say(doc, p, " ");
+        adv_say_mark(doc, p, ADV_TONE_WARN, "stated");
+    }
+}
+
+void adv_tell_due_base(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due)
+{
+    if (due->quantity_e4 != ADV_AMOUNT_UNKNOWN) {
+        adv_tell_quantity(doc, p, due->quantity_e4, due->unit);
+        if (due->rate_e9 == 0) {
+            return;
+        }
+        adv_say(doc, p, "; ");
+    }
+    if (due->base == ADV_ON_QUANTITY) {
+        adv_tell_quantity(doc, p, due->base_e4, due->unit);
+    } else if (due->base_e4 != ADV_AMOUNT_UNKNOWN) {
+        adv_span *span = adv_say_amount(doc, p, due->base_e4, 4, a->j->currency);
+        if (span != NULL) {
+            span->least = 0;
+        }
+        if (due->base != ADV_ON_VALUE) {
+            adv_say(doc, p, ", ");
+            adv_say(doc, p, adv_words_base((adv_entry_base)due->base));
+        }
+    } else {
+        adv_say_mark(doc, p, ADV_TONE_WARN, "not known");
+    }
+}
+
+void adv_tell_due_amount(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due)
+{
+    if (due->outcome == ADV_DUE_COMPUTED) {
+        (void)adv_say_amount(doc, p, due->amount_e4, 4, a->j->currency);
+        return;
+    }
+    bool quiet = due->outcome == ADV_DUE_EXEMPT || due->outcome == ADV_DUE_LATER;
+    bool good = due->outcome == ADV_DUE_FREE;
+    adv_say_mark(doc, p, good ? ADV_TONE_GOOD : quiet ? ADV_TONE_QUIET : ADV_TONE_WARN,
+                 adv_words_due_outcome((adv_due_outcome)due->outcome));
+    if (due->missing.length > 0) {
+        adv_say(doc, p, ": ");
+        adv_say_user(doc, p, due->missing);
+    }
+}
+
+/* Where a figure was read, when that is less sure than the rule it belongs to; NULL = it is not. */
+static const adv_cite *weakest_cite(const adv_parameter *figure)
+{
+    const adv_cite *weak = NULL;
+    for (size_t i = 0; figure != NULL && i < figure->cite_count; i++) {
+        uint8_t standing = figure->cites[i].standing;
+        if (standing != ADV_VERIFIED && (weak == NULL || standing > weak->standing)) {
+            weak = &figure->cites[i];
+        }
+    }
+    return weak;
+}
+
+static bool same_place(const adv_cite *a, const adv_cite *b)
+{
+    return a != NULL && b != NULL && a->standing == b->standing && strcmp(a->instrument, b->instrument) == 0 &&
+           strcmp(a->provision, b->provision) == 0;
+}
+
+/* The row said it already. */
+static bool cited_by(const adv_entry_rule *rule, const adv_cite *cite)
+{
+    for (size_t i = 0; rule != NULL && i < rule->cite_count; i++) {
+        if (same_place(&rule->cites[i], cite)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void adv_tell_due_law(adv_document *doc, adv_prose *p, const adv_due *due)
+{
+    bool any = false;
+    const adv_cite *first = NULL;
+    if (due->rule != NULL) {
+        adv_tell_cites(doc, p, due->rule->cites, due->rule->cite_count, false);
+        any = true;
+    }
+    for (size_t i = 0; i < 2; i++) { /* minimum and maximum are read at one place */
+        const adv_cite *weak = weakest_cite(due->figures[i]);
+        first = i == 0 ? weak : first;
+        if (weak != NULL && !cited_by(due->rule, weak) && (i == 0 || !same_place(weak, first))) {
+            adv_say_break(doc, p);
+            adv_tell_cites(doc, p, weak, 1, false);
+        }
+    }
+    if (due->cite_count > 0) {
+        if (any) {
+            adv_say_break(doc, p);
+        }
+        adv_tell_cites(doc, p, due->cites, due->cite_count, false);
+    }
+    if (due->source.length > 0) {
+        adv_say_break(doc, p);
+        adv_say(doc, p, due->stated ? "stated: " : "");
+        adv_say_user(doc, p, due->source);
+        if (due->since != ADV_DATE_NONE) {
+            adv_say(doc, p, ", from ");
+            adv_say_date(doc, p, due->since);
+        }
+    }
+}
+
+static void say_line(adv_document *doc, adv_prose *p, const adv_assessment *a, int32_t line)
+{
+    adv_say(doc, p, line < 0 ? "the entry" : "line ");
+    if (line >= 0) {
+        adv_say_user(doc, p, a->lines[line].line);
+    }
+}
+
+bool adv_entry_point_asks_person(adv_entry_point_code code)
+{
+    return code == ADV_ENTRY_POINT_ASK || code == ADV_ENTRY_POINT_DEPOSITS_STAY ||
+           code == ADV_ENTRY_POINT_CLAIM || code == ADV_ENTRY_POINT_UNCLAIMED;
+}
+
+void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment *a,
+                          const adv_entry_point *point)
+{
+    switch ((adv_entry_point_code)point->code) {
+    case ADV_ENTRY_POINT_TYPE_ASSUMED:
+        adv_say(doc, p, "No type of entry is stated; it is taken as a formal entry for consumption.");
+        return;
+    case ADV_ENTRY_POINT_ALONE:
+        adv_say(doc, p, "The lines of invoice ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " are rounded one by one, since the rate of duty of one of them is not known; with "
+                        "every rate known, lines at one rate are taken together.");
+        return;
+    case ADV_ENTRY_POINT_STATED_RATE:
+        adv_say(doc, p, "The rate ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " of ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " is as you state it and was not looked up.");
+        return;
+    case ADV_ENTRY_POINT_ASK: adv_say(doc, p, point->rule->ask_why); return;
+    case ADV_ENTRY_POINT_OPEN:
+        adv_say(doc, p, "It is not stated whether ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ": taken not to be so that the charge falls away (");
+        adv_say(doc, p, point->rule->id);
+        adv_say(doc, p, ").");
+        return;
+    case ADV_ENTRY_POINT_NOT_SOLVED:
+        adv_say(doc, p, "The price holds duty and fees, and cannot be solved for them: ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " stands in the way.");
+        return;
+    case ADV_ENTRY_POINT_DEPOSITS_STAY:
+        adv_say(doc, p, "Deposits of ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " were not taken out of the duty-paid price: whether they leave it is unsettled, and "
+                        "needs an instruction (deposits_leave_price).");
+        return;
+    case ADV_ENTRY_POINT_CLAIM:
+        adv_say(doc, p, "The preference claimed for ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " does not stand: ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ".");
+        return;
+    case ADV_ENTRY_POINT_UNCLAIMED:
+        adv_say(doc, p, "The additional duty ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " reaches the goods of ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " and is not claimed on the entry; it is not charged here.");
+        return;
+    case ADV_ENTRY_POINT_CONTESTED:
+        adv_say(doc, p, "The additional duty ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " on ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " is contested or was held unlawful; what was paid may be recoverable.");
+        return;
+    case ADV_ENTRY_POINT_COUNT: return;
+    }
+}
+
+int64_t adv_entered_e4(const adv_determination *d, const adv_assessment *a, size_t line)
+{
+    return a == NULL ? d->lines[line].entered_e4 : a->lines[line].entered_e4;
+}
+
+int64_t adv_all_entered_e4(const adv_determination *d, const adv_assessment *a)
+{
+    return a == NULL ? d->entered_e4 : a->entered_e4;
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is charged on an entry, apart from worked cases: rounding at its edges, rows with conditions that
+ * cannot be answered, memory that runs out at every allocation.
+ */
+#include "advalorem/entry.h"
+
+#include <string.h>
+
+#include "../base/failing.h"
+#include "duty/entry_rule.h"
+#include "intake/shipment.h"
+#include "test.h"
+
+#define HEAD                                                                                                 \
+    "format: \"1\"\njurisdiction: US\nmode: sea\nentry_type: consumption\nfiling: electronic\n"              \
+    "dates: {entry: 2025-12-01}\n"
+#define SALE "sale: {sold_for_export: yes, related: no, restricted: no, conditioned: no, proceeds_accrue: no}\n"
+#define DDP                                                                                                  \
+    "sale: {sold_for_export: yes, related: no, restricted: no, conditioned: no, proceeds_accrue: no, "       \
+    "incoterm: DDP, named_place: Chicago}\n"
+
+/* ---- whole dollars ------------------------------------------------------------------------------------- */
+
+static adv_int128 dollars(int64_t cents)
+{
+    return (adv_int128)cents * (ADV_E13 / 100);
+}
+
+/* One invoice; group i has rate i percent. */
+static void key(int64_t *out, const int64_t *cents, const uint32_t *groups, size_t count)
+{
+    adv_entered lines[8] = {0};
+    adv_arena arena;
+    adv_arena_init(&arena, NULL);
+    for (size_t i = 0; i < count; i++) {
+        lines[i] = (adv_entered){.invoice = adv_text_of("i"), .exact_e13 = dollars(cents[i]),
+                                 .group = groups[i], .rate_e9 = (int64_t)groups[i] * 10000000};
+    }
+    assert_int_equal(adv_enter_values(lines, count, ADV_E4, &arena), ADV_OK);
+    for (size_t i = 0; i < count; i++) {
+        out[i] = lines[i].entered_e4 / ADV_E4;
+    }
+    adv_arena_reset(&arena);
+}
+
+static void keeps_the_invoice(void **state)
+{
+    static const int64_t halves[] = {150, 250, 350, 450};
+    static const uint32_t apart[] = {1, 2, 3, 4};
+    static const uint32_t together[] = {1, 1, 1, 1};
+    int64_t out[4];
+    (void)state;
+    key(out, halves, apart, 4); /* 12.00: two of four halves, at the higher rates, stay up */
+    assert_int_equal(out[0] + out[1] + out[2] + out[3], 12);
+    assert_int_equal(out[0], 1);
+    assert_int_equal(out[1], 2);
+    assert_int_equal(out[2], 4);
+    assert_int_equal(out[3], 5);
+    key(out, halves, together, 4); /* one rate: the earlier lines take them, which is ours */
+    assert_int_equal(out[0], 2);
+    assert_int_equal(out[1], 3);
+    assert_int_equal(out[2], 3);
+    assert_int_equal(out[3], 4);
+}
+
+static void refuses_what_is_too_large(void **state)
+{
+    adv_entered line = {.invoice = adv_text_of("i"), .exact_e13 = (adv_int128)ADV_AMOUNT_LIMIT_E4 * ADV_E9,
+                        .group = 1};
+    adv_arena arena;
+    (void)state;
+    adv_arena_init(&arena, NULL);
+    assert_int_equal(adv_enter_values(&line, 1, ADV_E4, &arena), ADV_ERR_RANGE);
+    line.exact_e13 -= 1;
+    assert_int_equal(adv_enter_values(&line, 1, ADV_E4, &arena), ADV_ERR_RANGE); /* it rounds up to the bound */
+    line.exact_e13 = (adv_int128)(ADV_AMOUNT_LIMIT_E4 - ADV_E4) * ADV_E9;
+    assert_int_equal(adv_enter_values(&line, 1, ADV_E4, &arena), ADV_OK);
+    assert_true(line.entered_e4 == ADV_AMOUNT_LIMIT_E4 - ADV_E4);
+    assert_int_equal(adv_enter_values(&line, 0, ADV_E4, &arena), ADV_OK);
+    adv_arena_reset(&arena);
+}
+
+/* ---- duty-paid prices ---------------------------------------------------------------------------------- */
+
+static void leaves_no_value(void **state)
+{
+    adv_ddp_line line = {.net_e13 = dollars(1000), .duty_per = 1, .shares = true};
+    adv_ddp_fee fee = {.rate_e9 = 3464000, .minimum_e4 = 335800, .maximum_e4 = 6515000};
+    adv_arena arena;
+    (void)state;
+    adv_arena_init(&arena, NULL);
+    assert_int_equal(adv_ddp_solve(&line, 1, &fee, &arena), ADV_ERR_INPUT); /* 10.00 do not bear 33.58 */
+    line.net_e13 = dollars(3358);
+    assert_int_equal(adv_ddp_solve(&line, 1, &fee, &arena), ADV_OK);
+    assert_true(line.value_e13 == 0 && !line.cut && line.share_e4 == 335800);
+    line.net_e13 = (adv_int128)1 << 126;
+    assert_int_equal(adv_ddp_solve(&line, 1, &fee, &arena), ADV_ERR_RANGE);
+    adv_arena_reset(&arena);
+}
+
+/* ---- entries ------------------------------------------------------------------------------------------- */
+
+typedef struct worked {
+    adv_arena arena;
+    adv_determination *d;
+    adv_assessment *a;
+} worked;
+
+static adv_status assess(adv_arena *arena, const char *text, adv_determination **d, adv_assessment **a)
+{
+    adv_error_list problems;
+    adv_error err = {0};
+    adv_shipment *shipment = NULL;
+    adv_layer_table *layers = NULL;
+    adv_error_list_init(&problems, arena, 0);
+    adv_status status =
+        adv_intake_shipment_text(&shipment, arena, adv_text_of(text), ADV_NOTATION_YAML, "t.yaml", &problems);
+    if (status == ADV_OK) {
+        const adv_jurisdiction *j = adv_law_find(adv_law_builtin(), shipment->jurisdiction);
+        status = adv_layer_compile(&layers, arena, j, NULL, &problems);
+    }
+    if (status != ADV_OK) {
+        return status;
+    }
+    adv_duty_sources sources = {.layers = layers};
+    return adv_value_and_assess(d, a, arena, adv_law_builtin(), NULL, &sources, shipment, NULL, &err);
+}
+
+static void open_worked(worked *w, const char *text)
+{
+    adv_arena_init(&w->arena, NULL);
+    assert_int_equal(assess(&w->arena, text, &w->d, &w->a), ADV_OK);
+}
+
+static const adv_due *due_of(const worked *w, adv_due_kind kind, int32_t line)
+{
+    for (size_t i = 0; i < w->a->due_count; i++) {
+        if (w->a->dues[i].kind == kind && w->a->dues[i].line == line) {
+            return &w->a->dues[i];
+        }
+    }
+    return NULL;
+}
+
+/* Shares of every fee sum to the fee; a line that is not valued leaves the sum open and never at nothing. */
+static void shares_sum_to_the_fee(void **state)
+{
+    worked w;
+    (void)state;
+    open_worked(&w, HEAD SALE "covered_port: yes\ngoods:\n"
+                              "- {line: \"1\", price: 100.01 USD, duty_rate: Free}\n"
+                              "- {line: \"2\", price: 0.40 USD, duty_rate: Free}\n"
+                              "- {line: \"3\", price: 70000.37 USD, duty_rate: 2.5%}\n");
+    int64_t shares = 0;
+    for (size_t i = 0; i < w.a->line_count; i++) {
+        shares += w.a->lines[i].fees_e4;
+    }
+    const adv_due *mpf = due_of(&w, ADV_DUE_PROCESSING, -1);
+    const adv_due *hmf = due_of(&w, ADV_DUE_HARBOR, -1);
+    assert_non_null(mpf);
+    assert_non_null(hmf);
+    assert_int_equal(shares, mpf->amount_e4 + hmf->amount_e4);
+    assert_int_equal(w.a->fees_e4, shares);
+    assert_int_equal(w.a->lines[1].entered_e4, 0);
+    assert_int_equal(w.a->lines[1].fees_e4, 0);
+    adv_arena_reset(&w.arena);
+}
+
+static void a_line_without_value_leaves_it_open(void **state)
+{
+    worked w;
+    (void)state;
+    open_worked(&w, HEAD SALE "goods:\n- {line: \"1\", price: 100.00 USD, duty_rate: Free}\n"
+                              "- {line: \"2\", price: unknown USD, duty_rate: 5%}\n");
+    const adv_due *mpf = due_of(&w, ADV_DUE_PROCESSING, -1);
+    assert_int_equal(mpf->outcome, ADV_DUE_NOT_VALUED);
+    assert_int_equal(due_of(&w, ADV_DUE_DUTY, 1)->outcome, ADV_DUE_NOT_VALUED);
+    assert_true(w.a->fees_e4 == ADV_AMOUNT_UNKNOWN && w.a->duty_e4 == ADV_AMOUNT_UNKNOWN);
+    assert_true(w.a->entered_e4 == ADV_AMOUNT_UNKNOWN && !w.a->complete);
+    adv_arena_reset(&w.arena);
+}
+
+static void no_source_is_no_answer(void **state)
+{
+    worked w;
+    (void)state;
+    open_worked(&w, HEAD SALE "goods: [{line: \"1\", price: 100.00 USD, hts: 6109.10.00, origin: PE}]\n");
+    const adv_due *duty = due_of(&w, ADV_DUE_DUTY, 0);
+    assert_int_equal(duty->outcome, ADV_DUE_NO_SCHEDULE);
+    assert_true(w.a->duty_e4 == ADV_AMOUNT_UNKNOWN);
+    adv_arena_reset(&w.arena);
+}
+
+/* A heading nobody knows is told, not passed over. */
+static void a_strange_heading_is_told(void **state)
+{
+    worked w;
+    (void)state;
+    open_worked(&w, HEAD SALE "goods: [{line: \"1\", price: 100.00 USD, duty_rate: 5%, hts: 6109.10.00, "
+                              "origin: PE, layers: [{heading: 9903.77.77}]}]\n");
+    bool told = false;
+    for (size_t i = 0; i < w.a->due_count; i++) {
+        told = told || (w.a->dues[i].outcome == ADV_DUE_NO_CODE &&
+                        adv_text_is(w.a->dues[i].heading, "9903.77.77"));
+    }
+    assert_true(told);
+    assert_true(w.a->duty_e4 == ADV_AMOUNT_UNKNOWN);
+    adv_arena_reset(&w.arena);
+}
+
+/* What a user states of the line comes before what is said of the whole entry. */
+static void the_line_comes_first(void **state)
+{
+    worked w;
+    (void)state;
+    open_worked(&w, HEAD SALE "mpf_exempt: yes\ngoods:\n"
+                              "- {line: \"1\", price: 20000.00 USD, duty_rate: Free}\n"
+                              "- {line: \"2\", price: 20000.00 USD, duty_rate: Free, mpf_exempt: no}\n");
+    assert_int_equal(due_of(&w, ADV_DUE_PROCESSING, 0)->outcome, ADV_DUE_EXEMPT);
+    assert_int_equal(due_of(&w, ADV_DUE_PROCESSING, -1)->base_e4, 20000 * ADV_E4);
+    adv_arena_reset(&w.arena);
+}
+
+/* The tie between rounding and an exact value: whatever digits stand behind, the keyed figure is that of the
+   exact value.  Prices around a half of a dollar and of a cent, one ten-thousandth apart. */
+static void solved_values_fall_on_their_side(void **state)
+{
+    char text[512];
+    (void)state;
+    for (int64_t e4 = 52673100; e4 < 52673400; e4++) {
+        worked w;
+        char price[48];
+        adv_decimal_format(price, e4, 4, 4);
+        (void)snprintf(text, sizeof text,
+                       "format: \"1\"\njurisdiction: US\nmode: truck\nentry_type: consumption\n"
+                       "filing: electronic\ndates: {entry: 2025-12-01}\n" DDP
+                       "goods: [{line: \"1\", price: %s USD, duty_rate: 5%%}]\n",
+                       price);
+        open_worked(&w, text);
+        /* (price - 33.58) / 1.05, cut behind the ninth decimal, half up from there */
+        adv_int128 net = (adv_int128)(e4 - 335800) * ADV_E9;
+        int64_t cents = 0;
+        int64_t whole = 0;
+        assert_int_equal(adv_divide_round(&cents, net * 100, (adv_int128)105 * (ADV_E13 / 100),
+                                          ADV_ROUND_HALF_UP), ADV_OK);
+        assert_int_equal(adv_divide_round(&whole, net * 100, (adv_int128)105 * ADV_E13, ADV_ROUND_HALF_UP),
+                         ADV_OK);
+        assert_int_equal(w.d->outcome, ADV_VALUED);
+        assert_int_equal(w.d->value_e4, cents * 100);
+        assert_int_equal(w.d->entered_e4, whole * ADV_E4);
+        adv_arena_reset(&w.arena);
+    }
+}
+
+static void names_are_told(void **state)
+{
+    (void)state;
+    assert_string_equal(adv_due_kind_name(ADV_DUE_HARBOR), "harbor_fee");
+    assert_string_equal(adv_due_kind_name(ADV_DUE_KIND_COUNT), "unknown");
+    assert_string_equal(adv_due_outcome_name(ADV_DUE_UNCLAIMED), "unclaimed");
+    assert_string_equal(adv_due_outcome_name(ADV_DUE_OUTCOME_COUNT), "unknown");
+    assert_string_equal(adv_entry_point_name(ADV_ENTRY_POINT_COUNT), "unknown");
+    assert_string_equal(adv_entry_base_name(ADV_ON_BILL), "bill");
+}
+
+static adv_status one_of_everything(adv_arena *arena, const void *given)
+{
+    adv_determination *d = NULL;
+    adv_assessment *a = NULL;
+    return assess(arena, given, &d, &a);
+}
+
+static void memory_runs_out(void **state)
+{
+    (void)state;
+    each_allocation_fails(one_of_everything,
+                          HEAD DDP
+                          "goods:\n"
+                          "- {line: \"1\", price: 21000.00 USD, quantity: 100 kg, duty_rate: 2¢/kg + 5%, "
+                          "invoice: a, deposits: [{case: A-570-000, kind: antidumping, rate: 20%}], "
+                          "contents: [{of: steel, value: 10.00 USD}], hts: 7326.90.86, origin: DE, "
+                          "layers: [{heading: 9903.82.09, rate: 25%}]}\n"
+                          "- {line: \"2\", price: 3000.00 USD, duty_rate: 9%, invoice: a}\n"
+                          "invoices: [{id: a}]\n"
+                          "figures: [{figure: mpf_minimum, value: \"33.58\"}]\n");
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keeps_the_invoice),
+        cmocka_unit_test(refuses_what_is_too_large),
+        cmocka_unit_test(leaves_no_value),
+        cmocka_unit_test(shares_sum_to_the_fee),
+        cmocka_unit_test(a_line_without_value_leaves_it_open),
+        cmocka_unit_test(no_source_is_no_answer),
+        cmocka_unit_test(a_strange_heading_is_told),
+        cmocka_unit_test(the_line_comes_first),
+        cmocka_unit_test(solved_values_fall_on_their_side),
+        cmocka_unit_test(names_are_told),
+        cmocka_unit_test(memory_runs_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
