@@ -480,7 +480,7 @@ static int run_tariff(adv_cli *cli)
 static const char *const synopsis[] = {
     "tariff import FILE... [--dates FILE] [--data DIR]",
     "tariff import FILE [--revision NAME] --in-force DAY [--data DIR]",
-    "tariff show NUMBER --as-of DAY [--origin XX [--claim S,...]] [--json] [--law DIR] [--data DIR]",
+    "tariff show NUMBER --as-of DAY [--origin XX [--claim SYMBOLS]] [--json] [--law DIR] [--data DIR]",
     "tariff show NUMBER --as-of DAY --origin XX [--value USD] [--quantity LIST] [--part LIST]",
     "tariff list [--json] [--data DIR]",
     "tariff count --as-of DAY [--data DIR]",
