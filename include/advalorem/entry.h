@@ -238,6 +238,7 @@ typedef enum adv_entry_point_code {
 
 typedef struct adv_entry_point {
     uint8_t  code;
+    uint8_t  why; /* adv_due_outcome of what keeps a duty-paid price from being solved; COMPUTED = see text */
     int32_t  line; /* -1 = the entry */
     adv_text text;
     const adv_entry_rule *rule;
