@@ -3,26 +3,33 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+BUILD ?= build/release
 
-.PHONY: all check bench install clean
+.PHONY: all check bench install uninstall clean
 
-all: build/release/build.ninja
-	ninja -C build/release adval
+all: $(BUILD)/build.ninja
+	ninja -C $(BUILD) adval
 
-build/release/build.ninja:
+$(BUILD)/build.ninja:
 	. tools/setup.sh && need_packages $$run_packages && need_duckdb && \
-		configure build/release --prefix=$(PREFIX) -Dtests=false
+		configure $(BUILD) --prefix=$(PREFIX) -Dtests=false
 
 check:
 	./check
 
 # Measures; takes minutes, wants an otherwise idle machine, and is not part of ./check.
 bench: all
-	meson test -C build/release --benchmark --verbose
+	meson test -C $(BUILD) --benchmark --verbose
 
-install: all
-	meson configure build/release --prefix=$(PREFIX)
-	meson install -C build/release --destdir=$(DESTDIR)
+# What goes where, and how it is taken away again: docs/install.md.
+install: $(BUILD)/build.ninja
+	meson introspect --buildoptions $(BUILD) | grep -q '"name": "prefix", "value": "$(PREFIX)"' || \
+	    meson configure $(BUILD) --prefix=$(PREFIX)
+	meson install -C $(BUILD) --quiet --destdir=$(abspath $(DESTDIR))
+
+# Takes away what the last `make install` of this build folder put in place.
+uninstall:
+	ninja -C $(BUILD) uninstall
 
 clean:
 	rm -rf build

@@ -12,8 +12,10 @@ duckdb_home=.deps/duckdb-$duckdb_version
 run_packages='gcc libc6-dev binutils meson ninja-build pkg-config python3 libyaml-dev libsodium-dev
     zlib1g-dev'
 # shellcheck disable=SC2034  # ./check uses it
-# To test: the second compiler and its tools, C++ for the headers, the test library, the linter of the doors.
-check_packages="$run_packages g++ clang clang-tidy libclang-rt-14-dev llvm-14 libcmocka-dev git shellcheck"
+# To test: make for the install, the second compiler and its tools, C++ for the headers, the test library,
+# the linter of the doors.
+check_packages="$run_packages make g++ clang clang-tidy libclang-rt-14-dev llvm-14 libcmocka-dev git"
+check_packages="$check_packages shellcheck"
 # Only to fetch DuckDB, and only when it is not there.
 fetch_packages='npm ca-certificates'
 

@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#include "advalorem/api.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -32,19 +34,19 @@ typedef struct adv_arena {
 } adv_arena;
 
 /** An empty arena; NULL takes malloc and free.  Allocates nothing yet. */
-void adv_arena_init(adv_arena *arena, const adv_allocator *allocator);
+ADV_API void adv_arena_init(adv_arena *arena, const adv_allocator *allocator);
 
 /** `size` bytes, zeroed, aligned to `alignment` (a power of two, at most 64).  NULL when memory is out. */
-void *adv_arena_alloc(adv_arena *arena, size_t size, size_t alignment);
+ADV_API void *adv_arena_alloc(adv_arena *arena, size_t size, size_t alignment);
 
 /** `count` elements of `size` bytes, zeroed; NULL when memory is out or the product overflows. */
-void *adv_arena_array(adv_arena *arena, size_t count, size_t size, size_t alignment);
+ADV_API void *adv_arena_array(adv_arena *arena, size_t count, size_t size, size_t alignment);
 
 /** A copy of `length` bytes with a NUL behind them. */
-char *adv_arena_copy(adv_arena *arena, const char *bytes, size_t length);
+ADV_API char *adv_arena_copy(adv_arena *arena, const char *bytes, size_t length);
 
 /** Gives everything back; the arena can be used again. */
-void adv_arena_reset(adv_arena *arena);
+ADV_API void adv_arena_reset(adv_arena *arena);
 
 #define ADV_ARENA_NEW(arena, type) ((type *)adv_arena_alloc((arena), sizeof(type), _Alignof(type)))
 #define ADV_ARENA_ARRAY(arena, count, type) \

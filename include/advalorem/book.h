@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "advalorem/api.h"
 #include "advalorem/element.h"
 #include "advalorem/text.h"
 
@@ -38,6 +39,7 @@ typedef enum adv_column_type {
     ADV_COLUMN_ID,   /* text; compared without '.', '-' and blanks */
     ADV_COLUMN_AMOUNT, /* decimal, at most 4 decimals, not negative; the word unknown = there is one, of
     unknown amount */
+    ADV_COLUMN_SIGNED,   /* the same with a sign where it is less than nothing */
     ADV_COLUMN_QUANTITY, /* decimal, at most 4 decimals, not negative */
     ADV_COLUMN_RATE,     /* decimal, at most 9 decimals, not negative */
     ADV_COLUMN_DATE,     /* YYYY-MM-DD */
@@ -46,7 +48,7 @@ typedef enum adv_column_type {
     ADV_COLUMN_COUNTRY,  /* two capital letters */
     ADV_COLUMN_ENUM      /* one of `words` */
 } adv_column_type;
-#define ADV_COLUMN_TYPE_COUNT 10
+#define ADV_COLUMN_TYPE_COUNT 11
 
 /** What a column is for.  `kind` and `fact` of the column say which element, date, fact or key is meant. */
 typedef enum adv_column_target {
@@ -78,11 +80,46 @@ typedef enum adv_column_target {
     ADV_TARGET_SPREAD,
     ADV_TARGET_SHARE,
     ADV_TARGET_FACT, /* elements, assists: fact = adv_element_fact */
-    ADV_TARGET_ASSIST
+    ADV_TARGET_ASSIST,
+    ADV_TARGET_DAY, /* of a rate */
+    ADV_TARGET_RATE,
+    ADV_TARGET_PER,
+    ADV_TARGET_SOURCE,
+    ADV_TARGET_NO_SALE,
+    ADV_TARGET_PRICE_PART, /* kind = adv_price_part */
+    ADV_TARGET_ORDER,      /* elements */
+    ADV_TARGET_BILL,
+    ADV_TARGET_FROM,
+    ADV_TARGET_TO
 } adv_column_target;
+#define ADV_TARGET_COUNT (ADV_TARGET_TO + 1)
 
-/** How far a charge of the table elements reaches; the words of the column `level` in this order. */
-typedef enum adv_charge_level { ADV_LEVEL_LINE = 1, ADV_LEVEL_INVOICE, ADV_LEVEL_ENTRY } adv_charge_level;
+/** What a price by the unit or by a formula is worked out of. */
+typedef enum adv_price_part {
+    ADV_PRICE_UNIT,
+    ADV_PRICE_INDEX, /* this and the following belong to a formula */
+    ADV_PRICE_QUOTATION_DATE,
+    ADV_PRICE_QUOTATION,
+    ADV_PRICE_PREMIUM,
+    ADV_PRICE_PROVISIONAL,
+    ADV_PRICE_AGREED,
+    ADV_PRICE_SETTLED
+} adv_price_part;
+#define ADV_PRICE_PART_COUNT 8
+
+/** How far a charge of the table elements reaches; the words of the column `level` in this order.  Those
+    behind the entry are wide: their lines may stand in several entries. */
+typedef enum adv_charge_level {
+    ADV_LEVEL_LINE = 1,
+    ADV_LEVEL_INVOICE,
+    ADV_LEVEL_ENTRY,
+    ADV_LEVEL_ORDER,
+    ADV_LEVEL_BILL,
+    ADV_LEVEL_ENTRIES,
+    ADV_LEVEL_PERIOD
+} adv_charge_level;
+/** "line", "invoice" ...: the word of the column. */
+ADV_API const char *adv_charge_level_name(adv_charge_level level);
 
 #define ADV_COLUMN_NAME_SIZE 64
 
@@ -98,20 +135,22 @@ typedef struct adv_book_column {
     const char *doc;          /* one sentence */
 } adv_book_column;
 
-const char *adv_book_table_name(adv_book_table table); /* "lines" */
-const char *adv_book_table_doc(adv_book_table table);
+ADV_API const char *adv_book_table_name(adv_book_table table); /* "lines" */
+ADV_API const char *adv_book_table_doc(adv_book_table table);
 /** -1 when there is no such table. */
-int adv_book_table_find(adv_text name);
+ADV_API int adv_book_table_find(adv_text name);
 
 /** Columns of a table, those for elements among them; index 0 .. count - 1. */
-size_t adv_book_column_count(adv_book_table table);
-void adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index);
+ADV_API size_t adv_book_column_count(adv_book_table table);
+ADV_API void adv_book_column_at(adv_book_column *out, adv_book_table table, size_t index);
 /** False when the table has no such column. */
-bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text name);
+ADV_API bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text name);
+/** The first column whose name differs from `name` by a slip of the pen, to ask whether it is meant. */
+ADV_API bool adv_book_column_near(adv_book_column *out, adv_book_table table, adv_text name);
 /** "amount", "date" ... */
-const char *adv_column_type_name(adv_column_type type);
+ADV_API const char *adv_column_type_name(adv_column_type type);
 /** What a cell of the type must look like, to complete "... is not": "an amount such as 1234.50 ...". */
-const char *adv_column_type_expected(adv_column_type type);
+ADV_API const char *adv_column_type_expected(adv_column_type type);
 
 /** Columns that valuing appends to those of the table lines, in this order. */
 typedef enum adv_result_column {
@@ -132,8 +171,8 @@ typedef enum adv_result_column {
 } adv_result_column;
 #define ADV_RESULT_COUNT 14
 
-const char *adv_result_column_name(adv_result_column column); /* "customs_value" */
-const char *adv_result_column_doc(adv_result_column column);
+ADV_API const char *adv_result_column_name(adv_result_column column); /* "customs_value" */
+ADV_API const char *adv_result_column_doc(adv_result_column column);
 
 #ifdef __cplusplus
 }

@@ -28,11 +28,11 @@ typedef struct adv_currency_row {
 } adv_currency_row;
 
 /** ADV_CURRENCY_NONE when the three letters are no code.  Capital letters only, as ISO writes them. */
-adv_currency            adv_currency_find(adv_text code);
-const adv_currency_row *adv_currency_get(adv_currency currency); /* of NONE: the code "   " */
-uint16_t                adv_currency_count(void);                /* rows including NONE */
+ADV_API adv_currency            adv_currency_find(adv_text code);
+ADV_API const adv_currency_row *adv_currency_get(adv_currency currency); /* of NONE: the code "   " */
+ADV_API uint16_t                adv_currency_count(void);                /* rows including NONE */
 /** The minor unit as an amount: 100 for cents, 10 000 for yen. */
-int64_t                 adv_currency_unit_e4(adv_currency currency);
+ADV_API int64_t                 adv_currency_unit_e4(adv_currency currency);
 
 #ifdef __cplusplus
 }

@@ -29,17 +29,17 @@ typedef enum adv_date_problem {
 } adv_date_problem;
 
 /** A phrase that completes "'2025-02-30' ...". */
-const char      *adv_date_problem_text(adv_date_problem problem);
+ADV_API const char      *adv_date_problem_text(adv_date_problem problem);
 /** YYYY-MM-DD, years 0001 to 9999. */
-adv_date_problem adv_date_parse(adv_date *out, adv_text text);
-adv_date         adv_date_of(int year, int month, int day); /* must be a real day: asserted */
-void             adv_date_split(adv_date date, int *year, int *month, int *day);
+ADV_API adv_date_problem adv_date_parse(adv_date *out, adv_text text);
+ADV_API adv_date         adv_date_of(int year, int month, int day); /* must be a real day: asserted */
+ADV_API void             adv_date_split(adv_date date, int *year, int *month, int *day);
 /** "2025-02-18" into out[11]; "none" and "open" for the two that are no days. */
-void             adv_date_format(char out[11], adv_date date);
+ADV_API void             adv_date_format(char out[11], adv_date date);
 /** 1 = Monday ... 7 = Sunday. */
-int              adv_date_weekday(adv_date date);
+ADV_API int              adv_date_weekday(adv_date date);
 /** First day of the calendar quarter the date falls in. */
-adv_date         adv_date_quarter_start(adv_date date);
+ADV_API adv_date         adv_date_quarter_start(adv_date date);
 
 #ifdef __cplusplus
 }

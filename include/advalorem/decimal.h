@@ -50,8 +50,8 @@ typedef enum adv_rounding {
 #define ADV_ROUNDING_COUNT 7
 
 /** "half_up" and so on, as written in law files. */
-const char *adv_rounding_name(adv_rounding mode);
-bool        adv_rounding_parse(adv_rounding *mode, adv_text name);
+ADV_API const char *adv_rounding_name(adv_rounding mode);
+ADV_API bool        adv_rounding_parse(adv_rounding *mode, adv_text name);
 
 /** A rate as published: value = amount * e9 / (10^9 * per), or amount * 10^9 * per / e9 when `divide`. */
 typedef struct adv_rate {
@@ -70,39 +70,40 @@ typedef enum adv_decimal_problem {
 } adv_decimal_problem;
 
 /** A phrase that completes "'1,234.5' ...": what is wrong and how to write it. */
-const char *adv_decimal_problem_text(adv_decimal_problem problem);
+ADV_API const char *adv_decimal_problem_text(adv_decimal_problem problem);
 
 /** `-?digits[.digits]` to an integer scaled by 10^scale (0..18); |*out| < limit (> 0).  Never rounds. */
-adv_decimal_problem adv_decimal_parse(int64_t *out, adv_text text, int scale, int64_t limit);
+ADV_API adv_decimal_problem adv_decimal_parse(int64_t *out, adv_text text, int scale, int64_t limit);
 /** The two that everybody uses. */
-adv_decimal_problem adv_amount_parse(int64_t *e4, adv_text text);
-adv_decimal_problem adv_rate_parse(int64_t *e9, adv_text text);
+ADV_API adv_decimal_problem adv_amount_parse(int64_t *e4, adv_text text);
+ADV_API adv_decimal_problem adv_rate_parse(int64_t *e9, adv_text text);
 
 /** Writes the shortest decimal text with at least `least` decimals into `out` (NUL-terminated); returns its
     length.  12.3400 with least 2 is "12.34", 12 with least 2 is "12.00", 12 with least 0 is "12".  Scale is 0
     to 38, least at most scale + 6: every 128-bit value then fits. */
-size_t adv_decimal_format(char out[48], adv_int128 value, int scale, int least);
+ADV_API size_t adv_decimal_format(char out[48], adv_int128 value, int scale, int least);
 
 /** numerator / denominator, rounded; denominator != 0.  ADV_ERR_RANGE when the result does not fit. */
-adv_status adv_divide_round(int64_t *out, adv_int128 numerator, adv_int128 denominator, adv_rounding mode);
-adv_status adv_divide_round128(adv_int128 *out, adv_int128 numerator, adv_int128 denominator,
-                               adv_rounding mode);
+ADV_API adv_status adv_divide_round(int64_t *out, adv_int128 numerator, adv_int128 denominator,
+                                    adv_rounding mode);
+ADV_API adv_status adv_divide_round128(adv_int128 *out, adv_int128 numerator, adv_int128 denominator,
+                                       adv_rounding mode);
 
 /** Both refuse ADV_AMOUNT_UNKNOWN and results past the limit of an amount. */
-adv_status adv_amount_add(int64_t *sum_e4, int64_t a_e4, int64_t b_e4);
-adv_status adv_amount_subtract(int64_t *out_e4, int64_t a_e4, int64_t b_e4);
+ADV_API adv_status adv_amount_add(int64_t *sum_e4, int64_t a_e4, int64_t b_e4);
+ADV_API adv_status adv_amount_subtract(int64_t *out_e4, int64_t a_e4, int64_t b_e4);
 /** Exact: amount e4 times rate e9 is e13. */
-adv_int128 adv_amount_times_rate(int64_t amount_e4, int64_t rate_e9);
+ADV_API adv_int128 adv_amount_times_rate(int64_t amount_e4, int64_t rate_e9);
 /** An amount converted at a rate as published, in e13.  Exact when per is 1 and the rate multiplies;
     otherwise rounded half up at the thirteenth decimal, and *rounded tells whether anything was lost.
     ADV_ERR_INPUT for a rate or a per that is not above zero, ADV_ERR_RANGE for an unknown amount or a result
     past 127 bits. */
-adv_status adv_amount_convert(adv_int128 *out_e13, bool *rounded, int64_t amount_e4, adv_rate rate);
+ADV_API adv_status adv_amount_convert(adv_int128 *out_e13, bool *rounded, int64_t amount_e4, adv_rate rate);
 /** e13 to a multiple of `unit_e4` (1 = 0.0001, 100 = one cent, 10 000 = one unit), as e4.  The result is an
     amount: ADV_ERR_RANGE past its limit. */
-adv_status adv_round_e13(int64_t *out_e4, adv_int128 value_e13, int64_t unit_e4, adv_rounding mode);
+ADV_API adv_status adv_round_e13(int64_t *out_e4, adv_int128 value_e13, int64_t unit_e4, adv_rounding mode);
 /** e4 to a multiple of `unit_e4`. */
-adv_status adv_round_e4(int64_t *out_e4, int64_t value_e4, int64_t unit_e4, adv_rounding mode);
+ADV_API adv_status adv_round_e4(int64_t *out_e4, int64_t value_e4, int64_t unit_e4, adv_rounding mode);
 
 /**
  * Splits `total_e4` over `count` parts in proportion to `keys` so that the parts sum to the total exactly.
@@ -114,8 +115,8 @@ adv_status adv_round_e4(int64_t *out_e4, int64_t value_e4, int64_t unit_e4, adv_
  *         total; ADV_ERR_MEMORY.  After an error the parts mean nothing.
  * Scratch comes from `arena`: at most 64 bytes a part.
  */
-adv_status adv_allocate(int64_t *parts_e4, int64_t total_e4, int64_t unit_e4, const int64_t *keys,
-                        size_t count, adv_arena *arena);
+ADV_API adv_status adv_allocate(int64_t *parts_e4, int64_t total_e4, int64_t unit_e4, const int64_t *keys,
+                                size_t count, adv_arena *arena);
 
 #ifdef __cplusplus
 }

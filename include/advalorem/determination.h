@@ -121,6 +121,11 @@ typedef struct adv_item {
     const adv_assist  *assist;  /* NULL for others */
     const char        *spread;  /* "value", "quantity", ...: the key; NULL = one line */
     bool               solved;  /* the price holds it, and its amount was solved for */
+    /* of a charge in a book that was spread: its level ("order", "period", ...), what it names there, and how
+       many lines share it; NULL otherwise */
+    const char        *level;
+    adv_text           of;
+    uint32_t           reach;
 } adv_item;
 
 /** What a person should look at. */
@@ -240,14 +245,15 @@ typedef struct adv_options {
  *         element instances on one line.  A line that cannot be valued is no error: see its outcome.
  * Source  the rows of law of the jurisdiction; every record of the trace names its own.
  */
-adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_law *law, const adv_fx *fx,
-                         const adv_shipment *shipment, const adv_options *options, adv_error *err);
+ADV_API adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_law *law,
+                                 const adv_fx *fx, const adv_shipment *shipment, const adv_options *options,
+                                 adv_error *err);
 
 /* "valued", "incomplete", "method_ended", "no_law", "rejected" */
-const char *adv_outcome_name(adv_outcome outcome);
-const char *adv_apportionment_name(adv_apportionment apportionment);
+ADV_API const char *adv_outcome_name(adv_outcome outcome);
+ADV_API const char *adv_apportionment_name(adv_apportionment apportionment);
 /** "missing_fact", "large_gap" ...: the word in JSON and in the column points; "unknown" past the last. */
-const char *adv_point_name(adv_point_code code);
+ADV_API const char *adv_point_name(adv_point_code code);
 
 #ifdef __cplusplus
 }

@@ -123,50 +123,52 @@ typedef struct adv_document {
 } adv_document;
 
 /** An empty document in `arena`; NULL when memory is out. */
-adv_document *adv_document_new(adv_arena *arena);
+ADV_API adv_document *adv_document_new(adv_arena *arena);
 
 /** A block at the end of `parent` (NULL = the document itself, unless it failed). */
-adv_block *adv_block_add(adv_document *d, adv_block *parent, adv_block_kind kind);
+ADV_API adv_block *adv_block_add(adv_document *d, adv_block *parent, adv_block_kind kind);
 /** A section; `anchor` may be NULL. */
-adv_block *adv_section_add(adv_document *d, adv_block *parent, const char *anchor, const char *heading);
+ADV_API adv_block *adv_section_add(adv_document *d, adv_block *parent, const char *anchor,
+                                   const char *heading);
 /** A paragraph in one go, for words of ours. */
-adv_block *adv_paragraph_add(adv_document *d, adv_block *parent, const char *words);
+ADV_API adv_block *adv_paragraph_add(adv_document *d, adv_block *parent, const char *words);
 /** A table; `columns` is borrowed and must outlive the document. */
-adv_block *adv_table_add(adv_document *d, adv_block *parent, const adv_column_head *columns, size_t count);
+ADV_API adv_block *adv_table_add(adv_document *d, adv_block *parent, const adv_column_head *columns,
+                                 size_t count);
 /** A row of a table or of pairs, its cells empty. */
-adv_row *adv_row_add(adv_document *d, adv_block *table);
+ADV_API adv_row *adv_row_add(adv_document *d, adv_block *table);
 /** The cell of a row; NULL when the row is. */
-adv_prose *adv_cell(adv_row *row, size_t column);
+ADV_API adv_prose *adv_cell(adv_row *row, size_t column);
 /** A row of pairs with its name; returns the value's cell. */
-adv_prose *adv_pair_add(adv_document *d, adv_block *pairs, const char *name);
+ADV_API adv_prose *adv_pair_add(adv_document *d, adv_block *pairs, const char *name);
 /** A paragraph in a list; returns its text. */
-adv_prose *adv_item_add(adv_document *d, adv_block *list);
-adv_bar *adv_bar_add(adv_document *d, adv_block *waterfall, adv_bar_kind kind, adv_int128 from_e13,
-                     adv_int128 to_e13);
+ADV_API adv_prose *adv_item_add(adv_document *d, adv_block *list);
+ADV_API adv_bar *adv_bar_add(adv_document *d, adv_block *waterfall, adv_bar_kind kind, adv_int128 from_e13,
+                             adv_int128 to_e13);
 
 /* Writing running text; `text` is borrowed from where it lives, which must outlive the document. */
-void adv_say(adv_document *d, adv_prose *prose, const char *words); /* NULL says nothing */
-void adv_say_strong(adv_document *d, adv_prose *prose, const char *words);
-void adv_say_user(adv_document *d, adv_prose *prose, adv_text text);
-void adv_say_mark(adv_document *d, adv_prose *prose, adv_tone tone, const char *words);
-void adv_say_break(adv_document *d, adv_prose *prose);
-void adv_say_date(adv_document *d, adv_prose *prose, adv_date date);
-void adv_say_number(adv_document *d, adv_prose *prose, int64_t number);
+ADV_API void adv_say(adv_document *d, adv_prose *prose, const char *words); /* NULL says nothing */
+ADV_API void adv_say_strong(adv_document *d, adv_prose *prose, const char *words);
+ADV_API void adv_say_user(adv_document *d, adv_prose *prose, adv_text text);
+ADV_API void adv_say_mark(adv_document *d, adv_prose *prose, adv_tone tone, const char *words);
+ADV_API void adv_say_break(adv_document *d, adv_prose *prose);
+ADV_API void adv_say_date(adv_document *d, adv_prose *prose, adv_date date);
+ADV_API void adv_say_number(adv_document *d, adv_prose *prose, int64_t number);
 /** The decimals of the currency's minor unit at least (two without a currency, none for yen), and no more
     than needed; ADV_CURRENCY_NONE shows the number alone. */
-adv_span *adv_say_amount(adv_document *d, adv_prose *prose, adv_int128 amount, int scale,
-                         adv_currency currency);
+ADV_API adv_span *adv_say_amount(adv_document *d, adv_prose *prose, adv_int128 amount, int scale,
+                                 adv_currency currency);
 
 /** Begins the text with a capital, where it begins with words of ours. */
-void adv_prose_capital(adv_document *d, adv_prose *prose);
+ADV_API void adv_prose_capital(adv_document *d, adv_prose *prose);
 /** Puts `more` behind `prose`. */
-void adv_prose_append(adv_prose *prose, const adv_prose *more);
+ADV_API void adv_prose_append(adv_prose *prose, const adv_prose *more);
 
 /** The digits of an amount as people read them: "12,345.6789…"; without its currency.  64 bytes are enough.
  */
-size_t adv_amount_text(char out[64], const adv_span *span);
+ADV_API size_t adv_amount_text(char out[64], const adv_span *span);
 /** Running text without any dress. */
-void adv_prose_plain(adv_buffer *out, const adv_prose *prose);
+ADV_API void adv_prose_plain(adv_buffer *out, const adv_prose *prose);
 
 #ifdef __cplusplus
 }

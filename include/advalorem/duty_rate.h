@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "advalorem/api.h"
 #include "advalorem/arena.h"
 #include "advalorem/status.h"
 #include "advalorem/text.h"
@@ -62,9 +63,9 @@ typedef enum adv_duty_reason {
 } adv_duty_reason;
 #define ADV_DUTY_REASON_COUNT 13
 /** A phrase for people, "the rate stands at another heading"; never NULL. */
-const char *adv_duty_reason_text(adv_duty_reason reason);
+ADV_API const char *adv_duty_reason_text(adv_duty_reason reason);
 /** "free", "terms", ...; static. */
-const char *adv_duty_form_name(adv_duty_form form);
+ADV_API const char *adv_duty_form_name(adv_duty_form form);
 
 typedef struct adv_duty_rate {
     uint8_t              form;   /* adv_duty_form */
@@ -95,16 +96,16 @@ typedef struct adv_duty_special {
  * `text` is borrowed and must outlive *out; the rest lives in `arena`.
  * Errors  ADV_ERR_MEMORY only.
  */
-adv_status adv_duty_rate_read(adv_duty_rate *out, adv_arena *arena, adv_text text);
+ADV_API adv_status adv_duty_rate_read(adv_duty_rate *out, adv_arena *arena, adv_text text);
 
 /** Reads a cell of the special column: rates, each with a list of programme symbols behind it. */
-adv_status adv_duty_special_read(const adv_duty_special **out, uint16_t *count, adv_arena *arena,
+ADV_API adv_status adv_duty_special_read(const adv_duty_special **out, uint16_t *count, adv_arena *arena,
                                  adv_text text);
 
 /** True for a plain percentage of the whole value, and for free (0); *e9 / *per is the fraction. */
-bool adv_duty_ad_valorem(int64_t *e9, int32_t *per, const adv_duty_rate *rate);
+ADV_API bool adv_duty_ad_valorem(int64_t *e9, int32_t *per, const adv_duty_rate *rate);
 /** True when a figure follows from value and quantities alone (for ADDED: on top of another duty). */
-bool adv_duty_computable(const adv_duty_rate *rate);
+ADV_API bool adv_duty_computable(const adv_duty_rate *rate);
 
 /** A quantity of the goods, or of the part of them that a rate is measured on. */
 typedef struct adv_duty_quantity {
@@ -140,7 +141,7 @@ typedef enum adv_duty_outcome {
     ADV_DUTY_RANGE             /* past the limit of an amount */
 } adv_duty_outcome;
 #define ADV_DUTY_OUTCOME_COUNT 7
-const char *adv_duty_outcome_name(adv_duty_outcome outcome);
+ADV_API const char *adv_duty_outcome_name(adv_duty_outcome outcome);
 
 #define ADV_DUTY_TERMS_MOST 8
 
@@ -168,7 +169,7 @@ typedef struct adv_duty_amount {
  * 19 CFR 159.3(b): a rate of one dollar or less per unit takes whole units, halves up; a rate above one
  * dollar takes the quantity to two decimals.  Allocates nothing.
  */
-void adv_duty_evaluate(adv_duty_amount *out, const adv_duty_rate *rate, const adv_duty_basis *basis);
+ADV_API void adv_duty_evaluate(adv_duty_amount *out, const adv_duty_rate *rate, const adv_duty_basis *basis);
 
 /**
  * What one more dollar of value adds to the duty, as e9 / per of a dollar: of the whole article where `of` is
@@ -176,11 +177,11 @@ void adv_duty_evaluate(adv_duty_amount *out, const adv_duty_rate *rate, const ad
  * bound.  The fraction is exact and not rounded to cents.
  * Returns the outcome of the evaluation behind it; the fraction means something for COMPUTED and IS_FREE.
  */
-adv_duty_outcome adv_duty_marginal(int64_t *e9, int32_t *per, const adv_duty_rate *rate,
+ADV_API adv_duty_outcome adv_duty_marginal(int64_t *e9, int32_t *per, const adv_duty_rate *rate,
                                    const adv_duty_basis *basis, adv_text of);
 
 /** The one spelling of a unit: "pf. liters" is "pf.liter", "No." is "each"; others as they are. */
-adv_text adv_duty_unit(adv_text name);
+ADV_API adv_text adv_duty_unit(adv_text name);
 
 #ifdef __cplusplus
 }

@@ -228,7 +228,7 @@ typedef enum adv_spread_key {
     ADV_SPREAD_GIVEN
 } adv_spread_key;
 /** "value", "quantity" ... in the order of the keys, NULL behind the last. */
-extern const char *const adv_spread_key_words[];
+ADV_API extern const char *const adv_spread_key_words[];
 
 /** Ternary facts in one word: bit i of the low half = yes to fact i, bit i of the high half = no to it.
     Neither bit = unknown; both = contradiction, which no reader lets through. */
@@ -242,19 +242,19 @@ typedef struct adv_name_row {
     uint8_t     group; /* of an element kind */
 } adv_name_row;
 
-const adv_name_row *adv_element_kind_row(adv_element_kind kind);
-const adv_name_row *adv_element_fact_row(adv_element_fact fact);
-const adv_name_row *adv_sale_fact_row(adv_sale_fact fact);
-const adv_name_row *adv_date_kind_row(adv_date_kind kind);
-const adv_name_row *adv_entry_fact_row(adv_entry_fact fact);
+ADV_API const adv_name_row *adv_element_kind_row(adv_element_kind kind);
+ADV_API const adv_name_row *adv_element_fact_row(adv_element_fact fact);
+ADV_API const adv_name_row *adv_sale_fact_row(adv_sale_fact fact);
+ADV_API const adv_name_row *adv_date_kind_row(adv_date_kind kind);
+ADV_API const adv_name_row *adv_entry_fact_row(adv_entry_fact fact);
 /** `type` is a stated one. */
-const adv_name_row *adv_entry_type_row(adv_entry_type type);
+ADV_API const adv_name_row *adv_entry_type_row(adv_entry_type type);
 /** Each -1 when the name is none of the list. */
-int adv_element_kind_find(adv_text name);
-int adv_element_fact_find(adv_text name);
-int adv_sale_fact_find(adv_text name);
-int adv_date_kind_find(adv_text name);
-int adv_entry_fact_find(adv_text name);
+ADV_API int adv_element_kind_find(adv_text name);
+ADV_API int adv_element_fact_find(adv_text name);
+ADV_API int adv_sale_fact_find(adv_text name);
+ADV_API int adv_date_kind_find(adv_text name);
+ADV_API int adv_entry_fact_find(adv_text name);
 
 #ifdef __cplusplus
 }

@@ -118,7 +118,7 @@ typedef struct adv_entered {
  * known is rounded line by line.
  * Errors  ADV_ERR_RANGE for a value past the bounds; ADV_ERR_MEMORY.
  */
-adv_status adv_enter_values(adv_entered *lines, size_t count, int64_t unit_e4, adv_arena *scratch);
+ADV_API adv_status adv_enter_values(adv_entered *lines, size_t count, int64_t unit_e4, adv_arena *scratch);
 
 /* ---- prices that hold their own duty ------------------------------------------------------------------- */
 
@@ -151,7 +151,7 @@ typedef struct adv_ddp_fee {
  * proportion to the values found, to the cent; see docs/money.md for what is exact. Errors  ADV_ERR_INPUT
  * where duty and fees leave no value; ADV_ERR_RANGE past 127 bits; ADV_ERR_MEMORY.
  */
-adv_status adv_ddp_solve(adv_ddp_line *lines, size_t count, adv_ddp_fee *fee, adv_arena *scratch);
+ADV_API adv_status adv_ddp_solve(adv_ddp_line *lines, size_t count, adv_ddp_fee *fee, adv_arena *scratch);
 
 /* ---- what is charged ----------------------------------------------------------------------------------- */
 
@@ -237,6 +237,7 @@ typedef enum adv_entry_point_code {
 
 typedef struct adv_entry_point {
     uint8_t  code;
+    uint8_t  why; /* adv_due_outcome of what keeps a duty-paid price from being solved; COMPUTED = see text */
     int32_t  line; /* -1 = the entry */
     adv_text text;
     const adv_entry_rule *rule;
@@ -280,11 +281,11 @@ typedef struct adv_assessment {
  * Errors  ADV_ERR_NO_LAW where the jurisdiction has no rows about entries; ADV_ERR_MEMORY.  What cannot be
  *         computed is no error: see the outcome of each due.
  */
-adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry,
+ADV_API adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry,
                       const adv_duty_sources *sources, adv_error *err);
 
 /** The entry a determined shipment makes: its facts and the values found.  NULL when memory is out. */
-const adv_entry *adv_entry_of(adv_arena *arena, const adv_determination *d);
+ADV_API const adv_entry *adv_entry_of(adv_arena *arena, const adv_determination *d);
 
 /**
  * The value of a shipment and everything charged on it.  A price that holds duty or fees of unknown amount is
@@ -295,16 +296,16 @@ const adv_entry *adv_entry_of(adv_arena *arena, const adv_determination *d);
  * Shape   *assessment is NULL where the law of the jurisdiction has no rows about entries.
  * Errors  as adv_determine and adv_assess.
  */
-adv_status adv_value_and_assess(adv_determination **determination, adv_assessment **assessment,
+ADV_API adv_status adv_value_and_assess(adv_determination **determination, adv_assessment **assessment,
                                 adv_arena *arena, const adv_law *law, const adv_fx *fx,
                                 const adv_duty_sources *sources, const adv_shipment *shipment,
                                 const adv_options *options, adv_error *err);
 
 /* "duty", "processing_fee" ...; "computed", "missing_quantity" ... */
-const char *adv_due_kind_name(adv_due_kind kind);
-const char *adv_due_outcome_name(adv_due_outcome outcome);
-const char *adv_entry_point_name(adv_entry_point_code code);
-const char *adv_entry_base_name(adv_entry_base base);
+ADV_API const char *adv_due_kind_name(adv_due_kind kind);
+ADV_API const char *adv_due_outcome_name(adv_due_outcome outcome);
+ADV_API const char *adv_entry_point_name(adv_entry_point_code code);
+ADV_API const char *adv_entry_base_name(adv_entry_base base);
 
 #ifdef __cplusplus
 }

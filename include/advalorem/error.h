@@ -38,16 +38,16 @@ typedef struct adv_error {
  * programming error.  Control characters and malformed UTF-8 in arguments are shown as '?'; a message too
  * long ends in "...".
  */
-adv_status adv_fail(adv_error *err, adv_status status, adv_place place, const char *format, ...)
+ADV_API adv_status adv_fail(adv_error *err, adv_status status, adv_place place, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 4, 5)))
 #endif
     ;
-adv_status adv_fail_list(adv_error *err, adv_status status, adv_place place, const char *format,
-                         va_list arguments);
+ADV_API adv_status adv_fail_list(adv_error *err, adv_status status, adv_place place, const char *format,
+                                 va_list arguments);
 
 /** Memory is out: a message that needs no memory. */
-adv_status adv_fail_memory(adv_error *err);
+ADV_API adv_status adv_fail_memory(adv_error *err);
 
 /** Problems in the order they were met; strings are copied into the list's arena. */
 typedef struct adv_error_list {
@@ -60,18 +60,19 @@ typedef struct adv_error_list {
 } adv_error_list;
 
 /** Keeps at most `limit` problems (0 = 100). */
-void adv_error_list_init(adv_error_list *list, adv_arena *arena, size_t limit);
+ADV_API void adv_error_list_init(adv_error_list *list, adv_arena *arena, size_t limit);
 
 /** Adds one, formatted as adv_fail does.  `list` may be NULL. */
-void adv_error_list_add(adv_error_list *list, adv_status status, adv_place place, const char *format, ...)
+ADV_API void adv_error_list_add(adv_error_list *list, adv_status status, adv_place place, const char *format,
+                                ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 4, 5)))
 #endif
     ;
-void adv_error_list_append(adv_error_list *list, const adv_error *err);
+ADV_API void adv_error_list_append(adv_error_list *list, const adv_error *err);
 
 /** True when nothing was added. */
-int adv_error_list_empty(const adv_error_list *list);
+ADV_API int adv_error_list_empty(const adv_error_list *list);
 
 #ifdef __cplusplus
 }

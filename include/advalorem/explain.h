@@ -30,48 +30,50 @@ typedef struct adv_explain_options {
  * Owns    *out lives in `arena` and borrows from the determination, its shipment and its law.
  * Errors  ADV_ERR_MEMORY; ADV_ERR_INPUT when options name a line that is not there.
  */
-adv_status adv_explain_document(adv_document **out, adv_arena *arena, const adv_determination *d,
-                                const adv_explain_options *options);
+ADV_API adv_status adv_explain_document(adv_document **out, adv_arena *arena, const adv_determination *d,
+                                        const adv_explain_options *options);
 
 /** Several determinations of one shipment side by side, each under another apportionment of its assists. */
 typedef struct adv_apportionment_view {
     adv_apportionment apportionment;
     const adv_determination *determination;
 } adv_apportionment_view;
-adv_status adv_explain_apportionments(adv_document **out, adv_arena *arena,
-                                      const adv_apportionment_view *views, size_t count);
+ADV_API adv_status adv_explain_apportionments(adv_document **out, adv_arena *arena,
+                                              const adv_apportionment_view *views, size_t count);
 
 /** The determination as JSON (schema/determination.json), whatever the number of lines.  `options` may be
  * NULL. */
-adv_status adv_explain_json(adv_buffer *out, const adv_determination *d, const adv_explain_options *options);
+ADV_API adv_status adv_explain_json(adv_buffer *out, const adv_determination *d,
+                                    const adv_explain_options *options);
 
 /**
  * Canonical bytes of the result, starting "advalorem-result/1\n": the same facts, pack and rule version give
  * the same bytes on every host.  The identity itself is left out, since it is the name these bytes are kept
  * under.
  */
-adv_status adv_explain_canonical(adv_buffer *out, const adv_determination *d);
+ADV_API adv_status adv_explain_canonical(adv_buffer *out, const adv_determination *d);
 
 /** One sentence for a point, and one phrase for a step. */
-adv_status adv_explain_point(adv_buffer *out, const adv_determination *d, const adv_point *point);
-adv_status adv_explain_step(adv_buffer *out, const adv_determination *d, const adv_trace_record *record);
+ADV_API adv_status adv_explain_point(adv_buffer *out, const adv_determination *d, const adv_point *point);
+ADV_API adv_status adv_explain_step(adv_buffer *out, const adv_determination *d,
+                                    const adv_trace_record *record);
 /** "A fact or an amount is missing that would decide the value."  */
-const char *adv_explain_outcome(adv_outcome outcome);
+ADV_API const char *adv_explain_outcome(adv_outcome outcome);
 /** The short name of a kind: "packing", "assist: tools, dies, moulds". */
-adv_text adv_explain_kind(adv_element_kind kind);
+ADV_API adv_text adv_explain_kind(adv_element_kind kind);
 /** What is so when the fact is answered yes or no, as a clause: "the price of the goods does not contain it".
  */
-const char *adv_explain_fact(adv_element_fact fact, bool yes);
-const char *adv_explain_sale_fact(adv_sale_fact fact, bool yes);
+ADV_API const char *adv_explain_fact(adv_element_fact fact, bool yes);
+ADV_API const char *adv_explain_sale_fact(adv_sale_fact fact, bool yes);
 /** The title of a point: "Missing fact". */
-const char *adv_explain_point_title(adv_point_code code);
+ADV_API const char *adv_explain_point_title(adv_point_code code);
 
 /**
  * The reason column of a valued book (kind << 8 | fact): a name that stays ("packing.in_price",
  * "royalty.amount", "sale.rate") and a line for people.
  */
-void adv_explain_reason_name(adv_buffer *out, adv_outcome outcome, uint16_t reason);
-void adv_explain_reason(adv_buffer *out, adv_outcome outcome, uint16_t reason);
+ADV_API void adv_explain_reason_name(adv_buffer *out, adv_outcome outcome, uint16_t reason);
+ADV_API void adv_explain_reason(adv_buffer *out, adv_outcome outcome, uint16_t reason);
 
 #ifdef __cplusplus
 }

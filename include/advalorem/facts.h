@@ -281,20 +281,20 @@ typedef struct adv_shipment {
     adv_decimal gap_threshold;
 } adv_shipment;
 
-const adv_schema *adv_shipment_schema(void);
+ADV_API const adv_schema *adv_shipment_schema(void);
 
 /** The published JSON Schema of a shipment file: the text of schema/shipment.json. */
-adv_status adv_shipment_schema_json(adv_buffer *out);
+ADV_API adv_status adv_shipment_schema_json(adv_buffer *out);
 
 /**
  * Reads a node tree and checks what one table cannot: ids that repeat or lead nowhere, exactly one of price,
  * unit price and formula on a line, one of amount, percent and per unit on an element, contradictions between
  * stage and kind.  All problems are added; *out is set only when there are none.
  */
-adv_status adv_shipment_read(adv_shipment **out, const adv_node *node, const adv_walk *walk);
+ADV_API adv_status adv_shipment_read(adv_shipment **out, const adv_node *node, const adv_walk *walk);
 
 /** Canonical bytes of the facts, starting "advalorem-facts/1\n". */
-adv_status adv_shipment_canonical(adv_buffer *out, const adv_shipment *shipment);
+ADV_API adv_status adv_shipment_canonical(adv_buffer *out, const adv_shipment *shipment);
 
 #ifdef __cplusplus
 }

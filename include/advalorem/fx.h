@@ -23,7 +23,7 @@ typedef enum adv_rate_source {
 } adv_rate_source;
 #define ADV_RATE_SOURCE_COUNT (ADV_RATE_STATED + 1)
 /** "none", "same_currency", "certified", "central_bank", "stated"; "unknown" past the last. */
-const char *adv_rate_source_name(adv_rate_source source);
+ADV_API const char *adv_rate_source_name(adv_rate_source source);
 
 typedef struct adv_rate_point {
     adv_date date;
@@ -36,6 +36,8 @@ typedef struct adv_rate_series {
     adv_currency          target;    /* the currency the rate converts into */
     uint8_t               source;    /* adv_rate_source */
     bool                  quarterly; /* points are the quarter's rates, dated its first day; else daily */
+    bool                  foremost;  /* of a single shipment: comes before lists of like source, whatever
+                                        their day */
     int32_t               per;
     bool                  divide;
     const char           *name;      /* "ECB euro reference rates, cross through EUR" */
@@ -61,13 +63,15 @@ typedef struct adv_rate_pick {
 } adv_rate_pick;
 
 /**
- * The rate for `day` under `rule`.  Certified series come before central-bank ones.  A day after the last
- * figure of a series, or more than ten days after the figure before it, has no rate: nothing is extrapolated.
+ * The rate for `day` under `rule`.  Certified series come before central-bank ones; of like series the one
+ * with the nearest figure counts (the last not after the day, the first of the quarter), and of those with a
+ * figure of the same day the earlier in the list.  A day after the last figure of a series, or more than ten
+ * days after the figure before it, has no rate: nothing is extrapolated.
  * In a certified list two working days in a row may be missing, not more.
  * Returns false and source ADV_RATE_NONE when there is none.
  */
-bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule, adv_currency currency,
-                 adv_currency target, adv_date day);
+ADV_API bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
+                         adv_currency currency, adv_currency target, adv_date day);
 
 /**
  * Every pick of a range of days worked out once, for batches: same function, looked up instead of searched.
@@ -80,10 +84,11 @@ typedef struct adv_fx_table {
     size_t               rows;
 } adv_fx_table;
 
-adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_jurisdiction *j,
-                              adv_arena *arena);
+ADV_API adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_jurisdiction *j,
+                                      adv_arena *arena);
 /** NULL when there is no rate. */
-const adv_rate_pick *adv_fx_table_find(const adv_fx_table *table, adv_currency currency, adv_date day);
+ADV_API const adv_rate_pick *adv_fx_table_find(const adv_fx_table *table, adv_currency currency,
+                                               adv_date day);
 
 #ifdef __cplusplus
 }

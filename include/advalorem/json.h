@@ -22,14 +22,15 @@ extern "C" {
  * Reads one JSON text.  The tree lives in `arena` and borrows nothing from `text`.
  * Errors  ADV_ERR_INPUT with line and column; ADV_ERR_LIMIT past depth, count or size; ADV_ERR_MEMORY.
  */
-adv_status adv_json_read(adv_node **out, adv_arena *arena, adv_text text, const char *source, adv_error *err);
+ADV_API adv_status adv_json_read(adv_node **out, adv_arena *arena, adv_text text, const char *source,
+                                 adv_error *err);
 
 /** Writes a JSON string with quotes and escapes (only what must be escaped).  What is written is UTF-8
     whatever came in: a malformed byte becomes U+FFFD.  Readers refuse such bytes, so none should arrive. */
-void adv_json_string(adv_buffer *out, adv_text text);
+ADV_API void adv_json_string(adv_buffer *out, adv_text text);
 /** Canonical form of a tree: maps sorted by key bytes, no white space, numbers as their text.
     ADV_ERR_MEMORY if the buffer failed. */
-adv_status adv_json_canonical(adv_buffer *out, const adv_node *node);
+ADV_API adv_status adv_json_canonical(adv_buffer *out, const adv_node *node);
 
 /** Streaming writer with indentation (0 = compact) for results. */
 typedef struct adv_json_writer {
@@ -39,17 +40,17 @@ typedef struct adv_json_writer {
     bool        first[ADV_NODE_DEPTH_LIMIT];
     bool        after_key;
 } adv_json_writer;
-void adv_json_writer_init(adv_json_writer *w, adv_buffer *out, int indent);
-void adv_json_open(adv_json_writer *w, char bracket);  /* '{' or '[' */
-void adv_json_close(adv_json_writer *w, char bracket); /* '}' or ']' */
-void adv_json_key(adv_json_writer *w, const char *key);
-void adv_json_text(adv_json_writer *w, adv_text value);
-void adv_json_cstring(adv_json_writer *w, const char *value); /* NULL writes null */
-void adv_json_integer(adv_json_writer *w, int64_t value);
-void adv_json_bool(adv_json_writer *w, bool value);
-void adv_json_null(adv_json_writer *w);
+ADV_API void adv_json_writer_init(adv_json_writer *w, adv_buffer *out, int indent);
+ADV_API void adv_json_open(adv_json_writer *w, char bracket);  /* '{' or '[' */
+ADV_API void adv_json_close(adv_json_writer *w, char bracket); /* '}' or ']' */
+ADV_API void adv_json_key(adv_json_writer *w, const char *key);
+ADV_API void adv_json_text(adv_json_writer *w, adv_text value);
+ADV_API void adv_json_cstring(adv_json_writer *w, const char *value); /* NULL writes null */
+ADV_API void adv_json_integer(adv_json_writer *w, int64_t value);
+ADV_API void adv_json_bool(adv_json_writer *w, bool value);
+ADV_API void adv_json_null(adv_json_writer *w);
 /** A decimal as a JSON string: amounts are never JSON numbers. */
-void adv_json_decimal(adv_json_writer *w, adv_int128 value, int scale, int least);
+ADV_API void adv_json_decimal(adv_json_writer *w, adv_int128 value, int scale, int least);
 
 #ifdef __cplusplus
 }

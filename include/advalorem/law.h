@@ -427,40 +427,41 @@ typedef struct adv_law {
 #define ADV_RULE_VERSION "1"
 
 /** The built-in pack. */
-const adv_law *adv_law_builtin(void);
+ADV_API const adv_law *adv_law_builtin(void);
 
-const adv_jurisdiction *adv_law_find(const adv_law *law, adv_text code);
-const adv_incoterm     *adv_incoterm_find(const adv_law *law, adv_text term, adv_text edition);
+ADV_API const adv_jurisdiction *adv_law_find(const adv_law *law, adv_text code);
+ADV_API const adv_incoterm     *adv_incoterm_find(const adv_law *law, adv_text term, adv_text edition);
 /** The longest dictionary name the charge's text is or contains as whole words; NULL = unknown, list it. */
-const adv_charge       *adv_charge_find(const adv_law *law, adv_text name, bool *exact);
+ADV_API const adv_charge       *adv_charge_find(const adv_law *law, adv_text name, bool *exact);
 /** The figure in force, or NULL when no row covers the day. */
-const adv_parameter    *adv_parameter_find(const adv_jurisdiction *j, const char *id, adv_date day);
-const adv_fx_rule      *adv_fx_rule_find(const adv_jurisdiction *j, adv_date day);
+ADV_API const adv_parameter    *adv_parameter_find(const adv_jurisdiction *j, const char *id, adv_date day);
+ADV_API const adv_fx_rule      *adv_fx_rule_find(const adv_jurisdiction *j, adv_date day);
 /**
  * What a citation names: of the jurisdiction (NULL = none), of WTO, of terms and charges.  NULL = not
  * declared.
  */
-const adv_instrument   *adv_instrument_find(const adv_law *law, const adv_jurisdiction *j, const char *id);
-const char             *adv_standing_name(adv_standing standing);
-const char             *adv_effect_name(adv_effect effect);
-const char             *adv_layer_state_name(adv_layer_state state);
-const char             *adv_layer_base_name(adv_layer_base base);
-const char             *adv_material_name(adv_material material);
-const char             *adv_layer_form_name(adv_layer_form form);
+ADV_API const adv_instrument *adv_instrument_find(const adv_law *law, const adv_jurisdiction *j,
+                                                  const char *id);
+ADV_API const char *adv_standing_name(adv_standing standing);
+ADV_API const char *adv_effect_name(adv_effect effect);
+ADV_API const char *adv_layer_state_name(adv_layer_state state);
+ADV_API const char *adv_layer_base_name(adv_layer_base base);
+ADV_API const char *adv_material_name(adv_material material);
+ADV_API const char *adv_layer_form_name(adv_layer_form form);
 /** NULL = not declared. */
-const adv_authority    *adv_authority_find(const adv_jurisdiction *j, const char *id);
+ADV_API const adv_authority *adv_authority_find(const adv_jurisdiction *j, const char *id);
 /** The state on a day; NULL before the first. */
-const adv_state        *adv_authority_state(const adv_authority *authority, adv_date day);
+ADV_API const adv_state *adv_authority_state(const adv_authority *authority, adv_date day);
 /** The next word of a text such as origins, scope or lifts; empty at its end.  Moves `rest` on. */
-adv_text                adv_word_next(adv_text *rest);
-adv_standing            adv_weakest_standing(const adv_cite *cites, size_t count);
+ADV_API adv_text adv_word_next(adv_text *rest);
+ADV_API adv_standing adv_weakest_standing(const adv_cite *cites, size_t count);
 
 /**
  * Meaning, whatever the origin of the pack: versions half open and without overlap, gaps written as gaps,
  * every row cites a declared instrument, rows of one subject disjoint or `otherwise`, every element kind
  * decided, widths of every plan within 127 bits, method order known.  All problems are added to `problems`.
  */
-adv_status adv_law_check(const adv_law *law, adv_error_list *problems, adv_arena *arena);
+ADV_API adv_status adv_law_check(const adv_law *law, adv_error_list *problems, adv_arena *arena);
 
 #ifdef __cplusplus
 }

@@ -21,11 +21,11 @@ extern "C" {
  *         success, with the digest "" that the host may replace by the hash of the bytes it read.
  * Errors  ADV_ERR_INPUT with every problem in `problems`; ADV_ERR_LIMIT; ADV_ERR_MEMORY.
  */
-adv_status adv_lawpack_read(adv_law **out, adv_arena *arena, adv_text text, const char *source,
-                            adv_error_list *problems);
+ADV_API adv_status adv_lawpack_read(adv_law **out, adv_arena *arena, adv_text text, const char *source,
+                                    adv_error_list *problems);
 
 /** Writes the canonical pack of a law that passed adv_law_check.  ADV_ERR_MEMORY when the buffer failed. */
-adv_status adv_lawpack_write(adv_buffer *out, const adv_law *law);
+ADV_API adv_status adv_lawpack_write(adv_buffer *out, const adv_law *law);
 
 #ifdef __cplusplus
 }

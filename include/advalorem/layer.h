@@ -49,7 +49,7 @@ typedef struct adv_layer_table adv_layer_table;
  * adv_law_check lets through compiles, except where it passes one of the sizes above, a list of the law is
  * imported too, or an entry of a list has no code: these are problems, and the status is ADV_ERR_INPUT.
  */
-adv_status adv_layer_compile(adv_layer_table **out, adv_arena *arena, const adv_jurisdiction *j,
+ADV_API adv_status adv_layer_compile(adv_layer_table **out, adv_arena *arena, const adv_jurisdiction *j,
                              const adv_lists *lists, adv_error_list *problems);
 
 /** What is known of the line.  Amounts in the currency of the value; ADV_AMOUNT_UNKNOWN = not stated. */
@@ -145,11 +145,11 @@ typedef struct adv_layer_result {
 } adv_layer_result;
 
 /** Allocates nothing: the same call for one line and for a book of millions. */
-void adv_layer_find(adv_layer_result *out, const adv_layer_table *table, const adv_layer_query *query);
+ADV_API void adv_layer_find(adv_layer_result *out, const adv_layer_table *table, const adv_layer_query *query);
 
-const char *adv_layer_outcome_name(adv_layer_outcome outcome);
+ADV_API const char *adv_layer_outcome_name(adv_layer_outcome outcome);
 /** One phrase: "it is not in force on the day of entry". */
-const char *adv_layer_why_text(adv_layer_why why);
+ADV_API const char *adv_layer_why_text(adv_layer_why why);
 
 #ifdef __cplusplus
 }

@@ -42,12 +42,12 @@ struct adv_node {
 };
 
 /** The child of a map with that key, or NULL (also when `map` is NULL or no map). */
-const adv_node *adv_node_get(const adv_node *map, const char *key);
+ADV_API const adv_node *adv_node_get(const adv_node *map, const char *key);
 /** Its text, or {NULL, 0} when it is absent or no scalar. */
-adv_text        adv_node_text(const adv_node *map, const char *key);
+ADV_API adv_text        adv_node_text(const adv_node *map, const char *key);
 /** "map", "list", "text", "number", "true or false", "null" for messages. */
-const char     *adv_node_kind_name(adv_node_kind kind);
-adv_place       adv_node_place(const adv_node *node, const char *source, const char *field);
+ADV_API const char     *adv_node_kind_name(adv_node_kind kind);
+ADV_API adv_place       adv_node_place(const adv_node *node, const char *source, const char *field);
 
 #ifdef __cplusplus
 }

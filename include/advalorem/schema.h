@@ -109,16 +109,18 @@ typedef struct adv_walk {
  * is usable only when none were added.  `x_` keys pass through unread.
  * Errors  ADV_ERR_INPUT when problems were added; ADV_ERR_MEMORY.
  */
-adv_status adv_schema_walk(void *out, const adv_schema *schema, const adv_node *node, const adv_walk *walk);
+ADV_API adv_status adv_schema_walk(void *out, const adv_schema *schema, const adv_node *node,
+                                   const adv_walk *walk);
 
 /** JSON Schema 2020-12 text of a format, for schema/ and for `adval schema`. */
-adv_status adv_schema_json(adv_buffer *out, const adv_schema *schema, const char *id, const char *title);
+ADV_API adv_status adv_schema_json(adv_buffer *out, const adv_schema *schema, const char *id,
+                                   const char *title);
 
 /**
  * Canonical JSON of a struct: keys sorted by bytes, amounts as shortest decimals, absent keys left out,
  * unknown kept.
  */
-adv_status adv_schema_canonical(adv_buffer *out, const adv_schema *schema, const void *object);
+ADV_API adv_status adv_schema_canonical(adv_buffer *out, const adv_schema *schema, const void *object);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,8 @@
 #ifndef ADVALOREM_STATUS_H
 #define ADVALOREM_STATUS_H
 
+#include "advalorem/api.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -22,7 +24,7 @@ typedef enum adv_status {
 } adv_status;
 
 /** A short English name such as "input"; never NULL, static storage. */
-const char *adv_status_name(adv_status status);
+ADV_API const char *adv_status_name(adv_status status);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 #ifndef ADVALOREM_TARIFF_H
 #define ADVALOREM_TARIFF_H
 
+#include "advalorem/api.h"
 #include "advalorem/duty_rate.h"
 #include "advalorem/error.h"
 #include "advalorem/law.h"
@@ -18,7 +19,7 @@ extern "C" {
 #endif
 
 /** "general", "special", "column 2", "additional". */
-const char *adv_tariff_column_name(adv_tariff_column column);
+ADV_API const char *adv_tariff_column_name(adv_tariff_column column);
 
 /** A distinct text of one column, read once. */
 typedef struct adv_tariff_cell {
@@ -68,22 +69,22 @@ typedef struct adv_tariff_shelf {
 
 /** A code as a number that sorts as the schedule does; 0 when the text is no code of 4 to 10 digits.  Dots
     and blanks are passed over. */
-uint64_t adv_tariff_key(adv_text code);
+ADV_API uint64_t adv_tariff_key(adv_text code);
 
 /** The line of exactly that code; 8 digits find the 10-digit line that ends in 00 where only that stands in
     the schedule.  NULL = no such code in this revision. */
-const adv_tariff_line *adv_tariff_find(const adv_tariff *tariff, adv_text code);
+ADV_API const adv_tariff_line *adv_tariff_find(const adv_tariff *tariff, adv_text code);
 /** The line of this tariff under another number that says the same as a line of another revision: the same
     words on its whole path within the same chapter, and no second line that does.  For "now numbered so";
     NULL = none. */
-const adv_tariff_line *adv_tariff_namesake(const adv_tariff *tariff, const adv_tariff *other,
+ADV_API const adv_tariff_line *adv_tariff_namesake(const adv_tariff *tariff, const adv_tariff *other,
                                            const adv_tariff_line *line);
 /** The line that holds the rate; NULL = a heading without one. */
-const adv_tariff_line *adv_tariff_rated(const adv_tariff *tariff, const adv_tariff_line *line);
+ADV_API const adv_tariff_line *adv_tariff_rated(const adv_tariff *tariff, const adv_tariff_line *line);
 /** The row above; NULL at the top. */
-const adv_tariff_line *adv_tariff_parent(const adv_tariff *tariff, const adv_tariff_line *line);
+ADV_API const adv_tariff_line *adv_tariff_parent(const adv_tariff *tariff, const adv_tariff_line *line);
 /** The revision in force on the day: the last that came into force on or before it.  NULL = none known. */
-const adv_tariff *adv_tariff_in_force(const adv_tariff_shelf *shelf, adv_date day);
+ADV_API const adv_tariff *adv_tariff_in_force(const adv_tariff_shelf *shelf, adv_date day);
 
 typedef enum adv_tariff_outcome {
     ADV_TARIFF_CHOSEN,      /* column and rate stand in the choice; the rate may be one that is in words */
@@ -95,7 +96,7 @@ typedef enum adv_tariff_outcome {
     ADV_TARIFF_NO_LAW       /* the law data do not know on that day who belongs to the column */
 } adv_tariff_outcome;
 #define ADV_TARIFF_OUTCOME_COUNT 7
-const char *adv_tariff_outcome_name(adv_tariff_outcome outcome);
+ADV_API const char *adv_tariff_outcome_name(adv_tariff_outcome outcome);
 
 /** What became of a claim of preference. */
 typedef enum adv_claim_outcome {
@@ -110,7 +111,7 @@ typedef enum adv_claim_outcome {
 } adv_claim_outcome;
 #define ADV_CLAIM_OUTCOME_COUNT 8
 /** A phrase for people; never NULL. */
-const char *adv_claim_outcome_text(adv_claim_outcome outcome);
+ADV_API const char *adv_claim_outcome_text(adv_claim_outcome outcome);
 
 #define ADV_TARIFF_CLAIMS_MOST 4
 
@@ -143,12 +144,12 @@ typedef struct adv_tariff_choice {
  * claims that stand, of which the lowest rate applies (the first, where rates cannot be compared without the
  * goods); else the general column.  Allocates nothing and touches nothing but *out.
  */
-void adv_tariff_choose(adv_tariff_choice *out, const adv_jurisdiction *j, const adv_tariff_shelf *shelf,
-                       const adv_tariff_question *question);
+ADV_API void adv_tariff_choose(adv_tariff_choice *out, const adv_jurisdiction *j,
+                               const adv_tariff_shelf *shelf, const adv_tariff_question *question);
 
 /** The first programme after `after` (NULL = from the start) that the line's special column lists and that is
     open to the origin on the day, for "could be claimed"; NULL = no more. */
-const adv_programme *adv_tariff_possible(const adv_jurisdiction *j, const adv_tariff *tariff,
+ADV_API const adv_programme *adv_tariff_possible(const adv_jurisdiction *j, const adv_tariff *tariff,
                                          const adv_tariff_line *line, adv_text origin, adv_date day,
                                          const adv_programme *after);
 
@@ -160,20 +161,20 @@ typedef struct adv_tariff_count {
     uint32_t computable;
     uint32_t not_computable;
 } adv_tariff_count;
-void adv_tariff_count_rates(adv_tariff_count *out, const adv_tariff *tariff);
+ADV_API void adv_tariff_count_rates(adv_tariff_count *out, const adv_tariff *tariff);
 
 /**
  * Reads the export of the USITC: a JSON list of rows.  All problems are collected; rows with unknown keys are
  * read and the keys named once in `notes` (may be NULL).  Everything lives in `arena`.
  * Errors  ADV_ERR_INPUT when a problem was added, ADV_ERR_MEMORY.
  */
-adv_status adv_tariff_from_export(adv_tariff **out, adv_arena *arena, const adv_node *root,
+ADV_API adv_status adv_tariff_from_export(adv_tariff **out, adv_arena *arena, const adv_node *root,
                                   const char *source, adv_error_list *problems, adv_error_list *notes);
 
 /** The kept form of a revision: its lines and texts, without name and dates, which the manifest has. */
-adv_status adv_tariff_write(adv_buffer *out, const adv_tariff *tariff);
+ADV_API adv_status adv_tariff_write(adv_buffer *out, const adv_tariff *tariff);
 /** Reads what adv_tariff_write wrote.  `text` is borrowed and must outlive *out. */
-adv_status adv_tariff_read(adv_tariff **out, adv_arena *arena, adv_text text, const char *source,
+ADV_API adv_status adv_tariff_read(adv_tariff **out, adv_arena *arena, adv_text text, const char *source,
                            adv_error *err);
 
 #ifdef __cplusplus

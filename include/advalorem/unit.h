@@ -42,12 +42,12 @@ typedef struct adv_ratio {
 } adv_ratio;
 
 /** NULL when the table does not know the name. */
-const adv_unit_row *adv_unit_find(adv_text name);
-const adv_unit_row *adv_unit_get(size_t index); /* NULL behind the last */
+ADV_API const adv_unit_row *adv_unit_find(adv_text name);
+ADV_API const adv_unit_row *adv_unit_get(size_t index); /* NULL behind the last */
 /** "pieces", "weight", ... for messages; "units of their own" for ADV_DIMENSION_NONE. */
-const char *adv_dimension_name(adv_dimension dimension);
+ADV_API const char *adv_dimension_name(adv_dimension dimension);
 /** Follows the rules to the table; ADV_DIMENSION_NONE when they do not lead there. */
-adv_dimension adv_unit_dimension(adv_text name, const adv_unit_rule *rules, size_t rule_count);
+ADV_API adv_dimension adv_unit_dimension(adv_text name, const adv_unit_rule *rules, size_t rule_count);
 
 /**
  * How many `to` are one `from`, exactly; equal names always give 1.
@@ -56,16 +56,16 @@ adv_dimension adv_unit_dimension(adv_text name, const adv_unit_rule *rules, size
  * Errors  ADV_ERR_INPUT when nothing leads from one to the other; ADV_ERR_RANGE when the exact fraction
  *         does not fit.
  */
-adv_status adv_unit_ratio(adv_ratio *out, adv_text from, adv_text to, const adv_unit_rule *rules,
-                          size_t rule_count);
+ADV_API adv_status adv_unit_ratio(adv_ratio *out, adv_text from, adv_text to, const adv_unit_rule *rules,
+                                  size_t rule_count);
 
 /**
  * `value_e4` of `from`, in `to`.  Rounded half up to four decimals where it does not come out even, and
  * *exact (unless NULL) tells so.
  * Errors  as adv_unit_ratio; ADV_ERR_RANGE also when the result passes ADV_AMOUNT_LIMIT_E4.
  */
-adv_status adv_unit_convert(int64_t *out_e4, bool *exact, int64_t value_e4, adv_text from, adv_text to,
-                            const adv_unit_rule *rules, size_t rule_count);
+ADV_API adv_status adv_unit_convert(int64_t *out_e4, bool *exact, int64_t value_e4, adv_text from,
+                                    adv_text to, const adv_unit_rule *rules, size_t rule_count);
 
 #ifdef __cplusplus
 }

@@ -589,7 +589,7 @@ def leave_open(book):
             line.quantity = max(line.quantity // 40, 1)
             line.reprice()
             line.sale["sold_for_export"], line.expect = NO, "method_ended"
-            line.extra["x_no_sale"] = kind
+            line.extra["no_sale_kind"] = kind
             book.planted.add(
                 f"no_sale_{kind}",
                 "lines",

@@ -34,6 +34,17 @@ static bool bind_single(adv_batch *batch, const adv_book_column *column, size_t 
     case ADV_TARGET_FREE_QUANTITY: bind_to(&batch->free_quantity, index); return true;
     case ADV_TARGET_DECLARED_VALUE: bind_to(&batch->declared, index); return true;
     case ADV_TARGET_DATE: bind_to(&batch->dates[column->kind], index); return true;
+    case ADV_TARGET_PRICE_PART: bind_to(&batch->price_part[column->kind], index); return true;
+    case ADV_TARGET_KEY:
+        if (column->kind != ADV_SPREAD_QUANTITY || !batch->any_price_part) {
+            return false;
+        }
+        bind_to(&batch->quantity, index);
+        return true;
+    case ADV_TARGET_NO_SALE:
+        bind_to(&batch->no_sale, index);
+        batch->any_sale = true;
+        return true;
     case ADV_TARGET_SALE:
         bind_to(&batch->sale[column->fact], index);
         batch->any_sale = true;
@@ -104,12 +115,19 @@ static adv_status bind_all(adv_batch *batch, adv_arena *arena)
     const adv_batch_setup *setup = &batch->setup;
     int *singles[] = {&batch->entry,         &batch->line,     &batch->price,   &batch->currency,
                       &batch->term,          &batch->edition,  &batch->place,   &batch->mode,
-                      &batch->free_quantity, &batch->declared, &batch->carrier, &batch->insured};
+                      &batch->free_quantity, &batch->declared, &batch->carrier, &batch->insured,
+                      &batch->no_sale,       &batch->quantity};
     for (size_t i = 0; i < sizeof singles / sizeof *singles; i++) {
         *singles[i] = ADV_UNBOUND;
     }
     for (size_t i = 0; i < ADV_DATE_KIND_COUNT; i++) {
         batch->dates[i] = ADV_UNBOUND;
+    }
+    for (size_t i = 0; i < ADV_PRICE_PART_COUNT; i++) {
+        batch->price_part[i] = ADV_UNBOUND;
+    }
+    for (size_t i = 0; i < setup->binding_count; i++) {
+        batch->any_price_part |= setup->bindings[i].column.target == ADV_TARGET_PRICE_PART;
     }
     for (size_t i = 0; i < ADV_SALE_FACT_COUNT; i++) {
         batch->sale[i] = ADV_UNBOUND;
@@ -154,6 +172,46 @@ static adv_status make_terms(adv_batch *batch, adv_arena *arena)
     return ADV_OK;
 }
 
+/* ---- lists of rates ------------------------------------------------------------------------------------ */
+
+/* The list a series belongs to; a new one where it is the first of it. */
+static uint8_t list_of(adv_batch *batch, const adv_rate_series *series)
+{
+    size_t at = 0;
+    while (at < batch->list_count && (batch->lists[at].source != series->source ||
+                                      strcmp(batch->lists[at].name, series->name) != 0)) {
+        at++;
+    }
+    if (at == batch->list_count && at < ADV_BATCH_LISTS) {
+        batch->lists[batch->list_count++] = (adv_batch_list){series->name, series->source};
+    }
+    return (uint8_t)(at < ADV_BATCH_LISTS ? at : ADV_BATCH_LISTS - 1);
+}
+
+static adv_status make_lists(adv_batch *batch, adv_arena *arena)
+{
+    const adv_fx *fx = batch->setup.fx;
+    uint8_t *lists = ADV_ARENA_ARRAY(arena, fx->count + 1, uint8_t);
+    if (lists == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < fx->count; i++) {
+        lists[i] = list_of(batch, &fx->series[i]);
+    }
+    batch->rates = (adv_rates){.table = &batch->table, .fx = fx, .lists = lists};
+    return ADV_OK;
+}
+
+size_t adv_batch_list_count(const adv_batch *batch)
+{
+    return batch->list_count;
+}
+
+const adv_batch_list *adv_batch_list_at(const adv_batch *batch, size_t index)
+{
+    return &batch->lists[index];
+}
+
 adv_status adv_batch_new(adv_batch **out, adv_arena *arena, const adv_batch_setup *setup, adv_error *err)
 {
     static const adv_fx no_rates = {NULL, 0};
@@ -166,15 +224,13 @@ adv_status adv_batch_new(adv_batch **out, adv_arena *arena, const adv_batch_setu
     if (bind_all(batch, arena) != ADV_OK || make_terms(batch, arena) != ADV_OK ||
         adv_plans_build(&batch->plans, setup->jurisdiction, arena) != ADV_OK ||
         adv_fx_table_build(&batch->table, batch->setup.fx, setup->jurisdiction, arena) != ADV_OK ||
-        adv_batch_words_make(batch, arena) != ADV_OK) {
+        make_lists(batch, arena) != ADV_OK || adv_batch_words_make(batch, arena) != ADV_OK) {
         return adv_fail_memory(err);
     }
     if (batch->entry == ADV_UNBOUND || batch->line == ADV_UNBOUND) {
         return adv_fail(err, ADV_ERR_INPUT, (adv_place){0},
                         "the table lines needs the columns entry and line; a mapping file can name yours");
     }
-    batch->rates.table = &batch->table;
-    batch->rates.fx = batch->setup.fx;
     *out = batch;
     return ADV_OK;
 }
@@ -186,9 +242,12 @@ adv_batch_work *adv_batch_work_new(const adv_batch *batch, adv_arena *arena)
     adv_input_column *wide = ADV_ARENA_ARRAY(arena, batch->wide_count + 1, adv_input_column);
     adv_unit_word *units = ADV_ARENA_ARRAY(arena, adv_currency_count(), adv_unit_word);
     adv_difference *top = ADV_ARENA_ARRAY(arena, batch->setup.top + 1, adv_difference);
-    if (work == NULL || columns == NULL || wide == NULL || units == NULL || top == NULL) {
+    adv_price_cells *parts = batch->any_price_part ? ADV_ARENA_NEW(arena, adv_price_cells) : NULL;
+    bool room = work != NULL && columns != NULL && wide != NULL && units != NULL && top != NULL;
+    if (!room || (batch->any_price_part && parts == NULL)) {
         return NULL;
     }
+    columns->parts = parts;
     columns->wide = wide;
     columns->units = units;
     work->columns = columns;
@@ -260,6 +319,42 @@ static void read_price(const reading *r)
     }
 }
 
+static void read_price_parts(const reading *r)
+{
+    adv_price_cells *parts = r->in->parts;
+    if (parts == NULL) {
+        return;
+    }
+    adv_price_clear(parts, r->rows);
+    for (unsigned part = 0; part < ADV_PRICE_PART_COUNT; part++) {
+        if (r->batch->price_part[part] != ADV_UNBOUND) {
+            adv_cell_span span = span_of(r, r->batch->price_part[part]);
+            adv_price_read(parts, &span, &r->work->problems);
+        }
+    }
+    if (r->batch->quantity != ADV_UNBOUND) {
+        adv_cell_span span = span_of(r, r->batch->quantity);
+        adv_price_read_quantity(parts, &span, &r->work->problems);
+    }
+}
+
+/* Once the currency is known, that of the entry among it. */
+static void settle_prices(const reading *r)
+{
+    struct adv_batch_columns *in = r->in;
+    if (in->parts == NULL) {
+        return;
+    }
+    adv_price_settle(in->price_e4, in->parts, in->has_price, in->currency, r->rows, &r->work->problems);
+    for (size_t i = 0; i < r->rows; i++) {
+        adv_unit_price price;
+        adv_formula formula;
+        bool provisional =
+            adv_price_of_row(&price, &formula, in->parts, i, in->currency[i]) && price.provisional;
+        in->points[i] |= provisional ? ADV_TILE_POINT(ADV_POINT_PROVISIONAL) : 0;
+    }
+}
+
 static void read_dates(const reading *r)
 {
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
@@ -319,6 +414,24 @@ static void read_terms(const reading *r)
     }
 }
 
+static void read_no_sale(const reading *r)
+{
+    struct adv_batch_columns *in = r->in;
+    memset(in->no_sale, 0, r->rows);
+    if (r->batch->no_sale == ADV_UNBOUND) {
+        return;
+    }
+    adv_cell_span span = span_of(r, r->batch->no_sale);
+    adv_cells_words(in->no_sale, &span, &r->work->problems);
+    for (size_t i = 0; i < r->rows; i++) {
+        if (!adv_sale_without(&in->sale[i], in->no_sale[i])) {
+            adv_cell_problem_add(&r->work->problems, i, span.index,
+                                 adv_text_of(span.binding->column.words[in->no_sale[i] - 1]),
+                                 adv_phrase_no_sale, NULL);
+        }
+    }
+}
+
 static void read_sale(const reading *r)
 {
     memset(r->in->sale, 0, r->rows * sizeof *r->in->sale);
@@ -328,6 +441,7 @@ static void read_sale(const reading *r)
             adv_cells_facts(r->in->sale, (uint8_t)fact, &span, &r->work->problems);
         }
     }
+    read_no_sale(r);
 }
 
 static void read_rest(const reading *r)
@@ -393,6 +507,9 @@ static void take_entry(const reading *r, size_t i, const adv_entry_facts *entry)
     in->term[i] = in->term[i] == 0 ? entry->term : in->term[i];
     in->mode[i] = in->mode[i] == 0 ? entry->mode : in->mode[i];
     in->has_place[i] = in->has_place[i] || entry->has_place;
+    if (in->no_sale[i] == 0 && (in->sale[i] & ADV_YES(ADV_SALE_SOLD_FOR_EXPORT)) == 0) {
+        in->no_sale[i] = entry->no_sale; /* a line that says it was sold does not lack the kind */
+    }
     in->sale[i] = adv_facts_merge(in->sale[i], entry->sale);
     if (entry->bad) {
         in->rejected[i] = &r->batch->words.entry;
@@ -564,6 +681,7 @@ static void point_at_amounts(const reading *r)
     int64_t threshold = r->batch->setup.gap_threshold_e9;
     for (size_t i = 0; i < r->rows; i++) {
         in->points[i] |= in->has_free[i] && in->numbers[i] > 0 ? ADV_TILE_POINT(ADV_POINT_FREE_UNITS) : 0;
+        in->points[i] |= in->no_sale[i] != 0 ? ADV_TILE_POINT(ADV_POINT_NO_SALE) : 0;
         if (threshold < 0 || in->price_e4[i] == ADV_AMOUNT_UNKNOWN) {
             continue;
         }
@@ -594,6 +712,7 @@ void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cell
     read_ids(&r, work->entry, batch->entry);
     read_ids(&r, work->line, batch->line);
     read_price(&r);
+    read_price_parts(&r);
     read_dates(&r);
     read_terms(&r);
     read_sale(&r);
@@ -606,6 +725,7 @@ void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cell
         (batch->setup.side->line_keys.count > 0 || batch->setup.side->charge_keys.count > 0)) {
         take_side(&r);
     }
+    settle_prices(&r);
     block_rejected(&r, marks);
     point_at_terms(&r);
     point_at_amounts(&r);
@@ -771,6 +891,28 @@ static bool add_promised(range *g, size_t row, uint8_t kind)
     return true;
 }
 
+/* What the final quotation of a formula changed after a provisional price was payable. */
+static bool add_change(range *g, size_t row)
+{
+    adv_unit_price price;
+    adv_formula formula;
+    adv_currency currency = g->in->currency[row];
+    if (g->in->has_price[row] || !adv_price_of_row(&price, &formula, g->in->parts, row, currency) ||
+        price.op != ADV_OP_FORMULA) {
+        return true;
+    }
+    const adv_date *importation = g->in->dates[ADV_DATE_IMPORTATION];
+    bool dated = g->in->has_date[ADV_DATE_IMPORTATION];
+    adv_price_change change =
+        adv_formula_change(&formula, (adv_money){g->in->price_e4[row], currency, true}, price.quantity_e4,
+                           dated ? importation[row] : ADV_DATE_NONE);
+    adv_input_column *in = change.present ? free_extra(g, change.kind, row) : NULL;
+    if (in != NULL) {
+        put_extra(in, row, change.amount.e4, change.amount.currency, change.facts);
+    }
+    return in != NULL || !change.present;
+}
+
 static bool add_extra(range *g)
 {
     const adv_law *law = g->batch->setup.law;
@@ -778,6 +920,9 @@ static bool add_extra(range *g)
     for (size_t i = g->from; i < g->to; i++) {
         uint16_t term = g->in->term[i];
         if (g->in->any_side && g->in->side[i] != NULL && !add_items(g, i)) {
+            return false;
+        }
+        if (g->in->parts != NULL && !add_change(g, i)) {
             return false;
         }
         if (term != 0 && term != ADV_TERM_UNKNOWN && law->incoterms[term - 1].duty_in_price &&
@@ -834,6 +979,8 @@ bool adv_batch_value(const adv_batch *batch, adv_batch_work *work, size_t from, 
     open_tile(&tile, &g);
     adv_tile_run(&tile, &batch->plans, &batch->rates, &work->columns->tile_work,
                  story == NULL ? NULL : &story->trace, story == NULL ? NULL : &story->points, 0);
+    memcpy(work->columns->lists + from, work->columns->tile_work.lists,
+           (to - from) * sizeof *work->columns->lists);
     adv_batch_settle(batch, work, from, to);
     return true;
 }

@@ -32,6 +32,13 @@ typedef struct adv_difference {
     int64_t declared_e4;
 } adv_difference;
 
+/** A list of exchange rates that figures of the batch may come from. */
+typedef struct adv_batch_list {
+    const char *name;
+    uint8_t source; /* adv_rate_source */
+} adv_batch_list;
+#define ADV_BATCH_LISTS 64 /* those past it count as the last */
+
 /** Counts over all rows a work has seen; sums do not depend on the order of rows. */
 typedef struct adv_batch_totals {
     uint64_t rows;
@@ -39,6 +46,7 @@ typedef struct adv_batch_totals {
     uint64_t compared;      /* valued, and a declared value stated */
     uint64_t differing;     /* of them: the figure to key is another one than declared */
     uint64_t uncertified;   /* valued on a rate that is not certified */
+    uint64_t lists[ADV_BATCH_LISTS]; /* valued rows for which a rate of that list was looked up */
     adv_int128 value_e4;    /* of valued rows */
     adv_int128 declared_e4; /* of compared rows */
     adv_int128 compared_e4; /* determined value of compared rows */
@@ -73,6 +81,10 @@ typedef struct adv_batch_work {
  * Errors  ADV_ERR_INPUT when entry or line is not bound; ADV_ERR_MEMORY.
  */
 adv_status adv_batch_new(adv_batch **out, adv_arena *arena, const adv_batch_setup *setup, adv_error *err);
+/** The lists at hand, in the order of the rates they came in. */
+size_t adv_batch_list_count(const adv_batch *batch);
+const adv_batch_list *adv_batch_list_at(const adv_batch *batch, size_t index);
+
 /** NULL when memory is out. */
 adv_batch_work *adv_batch_work_new(const adv_batch *batch, adv_arena *arena);
 

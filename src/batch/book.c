@@ -35,7 +35,10 @@ static const char *const entry_words[] = {
     ADV_ENTRY_TYPES(ADV_X)
 #undef ADV_X
         NULL};
-static const char *const level_words[] = {"line", "invoice", "entry", NULL};
+static const char *const no_sale_words[] = {"sample",      "replacement", "lease",
+                                            "consignment", "transfer",    "other", NULL};
+static const char *const level_words[] = {"line", "invoice", "entry",  "order",
+                                          "bill", "entries", "period", NULL};
 static const char *const assist_words[] = {"materials", "tools", "consumed", "design", NULL};
 static const char *const acquired_words[] = {
     "bought_unrelated", "bought_related", "produced", "produced_by_related", "leased", "public_domain", NULL};
@@ -57,6 +60,10 @@ static const char *const rate_words[] = {"certified_quarterly", "certified_daily
 #define WORDS(name, target, words, doc)                                                                      \
     {                                                                                                        \
         name, ADV_COLUMN_ENUM, ADV_TARGET_##target, 0, false, words, doc                                     \
+    }
+#define PART(name, type, part, doc)                                                                          \
+    {                                                                                                        \
+        name, ADV_COLUMN_##type, ADV_TARGET_PRICE_PART, ADV_PRICE_##part, false, NULL, doc                   \
     }
 #define KEY(name, key, doc)                                                                                  \
     {                                                                                                        \
@@ -85,12 +92,14 @@ static const plain_column entries_columns[] = {
           "Edition of the rules the term is taken from; empty: 2020, or the last that knew it."),
     PLAIN("named_place", TEXT, NAMED_PLACE, "Place named with the delivery term."),
     PLAIN("currency", CURRENCY, CURRENCY, "Currency of the prices of the entry's lines."),
-    PLAIN("bill", TEXT, CARRIED, "Bill of lading or air waybill."),
+    PLAIN("bill", ID, BILL, "Bill of lading or air waybill."),
     PLAIN("through_bill", TERNARY, CARRIED, "Whether one bill covers the whole carriage."),
     PLAIN("declared_value", AMOUNT, CARRIED, "Entered value of the whole entry, as declared."),
     PLAIN("declared_duty", AMOUNT, CARRIED, "Duty of the whole entry, as declared."),
     PLAIN("declared_mpf", AMOUNT, CARRIED, "Merchandise processing fee of the whole entry, as declared."),
     PLAIN("declared_hmf", AMOUNT, CARRIED, "Harbor maintenance fee of the whole entry, as declared."),
+    WORDS("no_sale_kind", NO_SALE, no_sale_words,
+          "What the delivery is when it is no sale; `sold_for_export` is then `no`."),
 };
 
 static const plain_column lines_columns[] = {
@@ -113,6 +122,19 @@ static const plain_column lines_columns[] = {
     PLAIN("currency", CURRENCY, CURRENCY,
           "Currency of the price, and of every element without a currency of its own."),
     PLAIN("price", AMOUNT, PRICE, "Price of the line as invoiced."),
+    PART("unit_price", AMOUNT, UNIT, "Price of one unit, instead of `price`; times the quantity."),
+    PART("formula_index", TEXT, INDEX,
+         "Instead of both: the quotation the price follows, such as LME copper cash settlement."),
+    PART("formula_quotation_date", DATE, QUOTATION_DATE, "Day whose quotation counts."),
+    PART("formula_quotation", AMOUNT, QUOTATION,
+         "Quotation for one unit of the quantity; empty until the day has come."),
+    PART("formula_premium", SIGNED, PREMIUM,
+         "Premium for one unit; negative where the formula takes a discount."),
+    PART("formula_provisional_quotation", AMOUNT, PROVISIONAL,
+         "Quotation used until the final one is known."),
+    PART("formula_agreed_before_export", TERNARY, AGREED,
+         "The formula was agreed before the goods were exported."),
+    PART("formula_settled", DATE, SETTLED, "Day of the final invoice."),
     KEY("quantity", ADV_SPREAD_QUANTITY, "Paid units."),
     PLAIN("quantity_unit", TEXT, QUANTITY_UNIT, "Unit the quantity is counted in."),
     PLAIN("free_quantity", QUANTITY, FREE_QUANTITY,
@@ -150,15 +172,23 @@ static const plain_column lines_columns[] = {
     WORDS("zone_status", CARRIED, zone_words, "Status in a foreign-trade zone."),
     PLAIN("mpf_exempt", TERNARY, CARRIED, "Exempt from the merchandise processing fee."),
     PLAIN("quota_goods", TERNARY, CARRIED, "Subject to a quota or tariff-rate quota."),
+    WORDS("no_sale_kind", NO_SALE, no_sale_words,
+          "What the delivery is when it is no sale; `sold_for_export` is then `no`."),
 };
 
 static const plain_column elements_columns[] = {
-    NEEDED("entry", ID, ENTRY, "Entry the charge belongs to."),
+    PLAIN("entry", ID, ENTRY, "Entry the charge belongs to; may be empty for the levels behind `entry`."),
     PLAIN("line", ID, LINE, "Line it belongs to; empty: the lines `level` reaches."),
     PLAIN("invoice", ID, INVOICE,
           "Invoice it stands on; with level `invoice`, the lines of that invoice share it."),
-    PLAIN("charge", ID, CHARGE,
-          "Name that holds together the records of one charge with key `given`, one record a line."),
+    PLAIN("order", ID, ORDER, "With level `order`: the lines of that purchase order share it."),
+    PLAIN("bill", ID, BILL, "With level `bill`: the lines of all entries with that bill share it."),
+    PLAIN("from_date", DATE, FROM, "With level `period`: first day of entry."),
+    PLAIN("to_date", DATE, TO, "With level `period`: last day of entry."),
+    PLAIN(
+        "charge", ID, CHARGE,
+        "Name that holds together the records of one charge: with level `entries` one record an entry, with "
+        "key `given` one a line."),
     PLAIN("element", TEXT, KIND, "Kind of element; empty: found by `name` in the charge dictionary."),
     PLAIN("name", TEXT, NAME, "The charge as the invoice names it."),
     PLAIN("amount", AMOUNT, AMOUNT, "Amount of the whole charge."),
@@ -237,13 +267,13 @@ static const plain_column parties_columns[] = {
 };
 
 static const plain_column rates_columns[] = {
-    {"currency", ADV_COLUMN_CURRENCY, ADV_TARGET_CARRIED, 0, true, NULL, "Foreign currency."},
-    {"rate_date", ADV_COLUMN_DATE, ADV_TARGET_CARRIED, 0, true, NULL,
-     "Day of the rate, or first day of its quarter."},
-    {"rate", ADV_COLUMN_RATE, ADV_TARGET_CARRIED, 0, true, NULL, "Rate as published."},
-    PLAIN("per", QUANTITY, CARRIED, "Units of the foreign currency it is for; empty: 1."),
-    WORDS("kind", CARRIED, rate_words, "Who published it, and how."),
-    PLAIN("source", TEXT, CARRIED, "Where it was published."),
+    NEEDED("currency", CURRENCY, CURRENCY, "Foreign currency."),
+    NEEDED("rate_date", DATE, DAY,
+           "Day of the rate; of a quarterly one any day of its quarter, best its first."),
+    NEEDED("rate", RATE, RATE, "Rate as published: units of the value's currency for `per` foreign ones."),
+    PLAIN("per", QUANTITY, PER, "1, 10, 100, 1000 or 10000 units of the foreign currency; empty: 1."),
+    {"kind", ADV_COLUMN_ENUM, ADV_TARGET_KIND, 0, true, rate_words, "Who published it, and how."},
+    PLAIN("source", TEXT, SOURCE, "Where it was published."),
 };
 
 #define TABLE(name, doc, columns, blocks)                                                                    \
@@ -256,7 +286,8 @@ static const table_row tables[ADV_TABLE_COUNT] = {
           BLOCK_DATES | BLOCK_SALE),
     TABLE("lines", "One record an entry line: what is valued.", lines_columns,
           BLOCK_DATES | BLOCK_SALE | BLOCK_WIDE),
-    TABLE("elements", "One record a charge beside the price, for lines, invoices or entries.",
+    TABLE("elements",
+          "One record a charge beside the price, for lines, invoices, entries, orders or periods.",
           elements_columns, BLOCK_FACTS),
     TABLE("invoices", "One record an invoice.", invoices_columns, 0),
     TABLE("payments", "One record a payment.", payments_columns, 0),
@@ -420,10 +451,39 @@ bool adv_book_column_find(adv_book_column *out, adv_book_table table, adv_text n
     return false;
 }
 
+/* Words that differ in little: of two names of like length at most two letters stand otherwise. */
+static bool looks_like(adv_text a, adv_text b)
+{
+    if (a.length < 4 || (a.length > b.length ? a.length - b.length : b.length - a.length) > 1) {
+        return false;
+    }
+    size_t head = 0, tail = 0, shorter = a.length < b.length ? a.length : b.length;
+    while (head < shorter && a.bytes[head] == b.bytes[head]) {
+        head++;
+    }
+    while (tail < shorter - head && a.bytes[a.length - 1 - tail] == b.bytes[b.length - 1 - tail]) {
+        tail++;
+    }
+    return shorter - head - tail <= 2;
+}
+
+bool adv_book_column_near(adv_book_column *out, adv_book_table table, adv_text name)
+{
+    size_t count = adv_book_column_count(table);
+    for (size_t i = 0; i < count; i++) {
+        adv_book_column_at(out, table, i);
+        if (looks_like(name, adv_text_of(out->name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *adv_column_type_name(adv_column_type type)
 {
     static const char *const names[ADV_COLUMN_TYPE_COUNT] = {
-        "text", "id", "amount", "quantity", "rate", "date", "ternary", "currency", "country", "word"};
+        "text", "id",      "amount",   "signed amount", "quantity", "rate",
+        "date", "ternary", "currency", "country",       "word"};
     return names[type];
 }
 
@@ -433,6 +493,7 @@ const char *adv_column_type_expected(adv_column_type type)
         "text",
         "text, not empty",
         "an amount such as 1234.50, not negative, with at most 4 decimals, or the word unknown",
+        "an amount such as 1234.50 or -12.50, with at most 4 decimals, or the word unknown",
         "a number such as 500 or 12.5, not negative, with at most 4 decimals",
         "a number such as 0.938612, not negative, with at most 9 decimals",
         "a day written YYYY-MM-DD, such as 2025-02-18",
@@ -442,6 +503,11 @@ const char *adv_column_type_expected(adv_column_type type)
         "one of the words of the column",
     };
     return expected[type];
+}
+
+const char *adv_charge_level_name(adv_charge_level level)
+{
+    return level_words[level - 1];
 }
 
 static const struct {
@@ -462,7 +528,7 @@ static const struct {
     {"rate", "Exchange rate of the price as published, DECIMAL(18,9); empty where nothing was converted."},
     {"rate_unit", "What the rate counts, such as `USD per EUR` or `USD per 100 JPY`."},
     {"rate_date", "Day of the rate."},
-    {"rate_source", "certified or central_bank."},
+    {"rate_source", "certified, central_bank, or stated for a rate of the book that was proclaimed."},
     {"plan", "Number of the arrangement of law versions the line was valued under."},
     {"pack", "Digest of the law pack."},
     {"rule_version", "Version of the engine's rules."},

@@ -273,7 +273,8 @@ static const char *parse_number(int64_t *out, adv_text text, const adv_binding *
 {
     adv_column_type type = (adv_column_type)binding->column.type;
     char plain[64];
-    if (type == ADV_COLUMN_AMOUNT && text.bytes[0] == 'u' && adv_text_is(text, "unknown")) {
+    bool may_be_unknown = type == ADV_COLUMN_AMOUNT || type == ADV_COLUMN_SIGNED;
+    if (may_be_unknown && text.bytes[0] == 'u' && adv_text_is(text, "unknown")) {
         *out = ADV_AMOUNT_UNKNOWN;
         return NULL;
     }
@@ -287,7 +288,7 @@ static const char *parse_number(int64_t *out, adv_text text, const adv_binding *
     if (problem != ADV_DECIMAL_OK) {
         return adv_decimal_problem_text(problem);
     }
-    return *out < 0 ? phrase_negative : NULL;
+    return *out < 0 && type != ADV_COLUMN_SIGNED ? phrase_negative : NULL;
 }
 
 /* One cell of a column of numbers in text; false where nothing is stated, or a problem instead. */
@@ -347,8 +348,10 @@ static adv_int128 integer_at(const adv_cell_span *span, size_t i)
 }
 
 /* An integer that counts 10^-from, rescaled to 10^-to.  Returns NULL or what is wrong. */
-static const char *rescale(int64_t *out, adv_int128 value, int from, int to, int64_t limit)
+static const char *rescale(int64_t *out, adv_int128 value, int from, adv_column_type type)
 {
+    int to = scale_of(type);
+    int64_t limit = limit_of(type);
     adv_int128 bound = (adv_int128)1 << 100;
     if (value > bound || value < -bound) {
         return phrase_large;
@@ -362,10 +365,10 @@ static const char *rescale(int64_t *out, adv_int128 value, int from, int to, int
         }
         value /= 10;
     }
-    if (value < 0) {
+    if (value < 0 && type != ADV_COLUMN_SIGNED) {
         return phrase_negative;
     }
-    if (value >= limit) {
+    if (value >= limit || value <= -(adv_int128)limit) {
         return phrase_large;
     }
     *out = (int64_t)value;
@@ -383,8 +386,7 @@ static void complain_integer(const adv_cell_span *span, adv_cell_problems *probl
 static size_t numbers_of_integers(int64_t *out, uint8_t *present, const adv_cell_span *span,
                                   adv_cell_problems *problems)
 {
-    int to = scale_of((adv_column_type)span->binding->column.type);
-    int64_t limit = limit_of((adv_column_type)span->binding->column.type);
+    adv_column_type type = (adv_column_type)span->binding->column.type;
     size_t count = 0;
     for (size_t i = 0; i < span->rows; i++) {
         out[i] = 0;
@@ -394,7 +396,7 @@ static size_t numbers_of_integers(int64_t *out, uint8_t *present, const adv_cell
             continue;
         }
         adv_int128 value = integer_at(span, i);
-        const char *phrase = rescale(&out[i], value, span->binding->scale, to, limit);
+        const char *phrase = rescale(&out[i], value, span->binding->scale, type);
         if (phrase != NULL) {
             complain_integer(span, problems, i, value, phrase);
             continue;
@@ -433,7 +435,7 @@ size_t adv_cells_numbers(int64_t *out, uint8_t *present, const adv_cell_span *sp
     if (is_text(span)) {
         return numbers_of_text(out, present, span, problems);
     }
-    if (binding->form == ADV_CELL_INT64 &&
+    if (binding->form == ADV_CELL_INT64 && binding->column.type != ADV_COLUMN_SIGNED &&
         binding->scale == scale_of((adv_column_type)binding->column.type)) {
         return numbers_as_they_are(out, present, span, problems);
     }
@@ -688,6 +690,7 @@ void adv_cells_check(const adv_cell_span *span, adv_cell_problems *problems)
     assert(span->rows <= ADV_TILE_ROWS);
     switch ((adv_column_type)span->binding->column.type) {
     case ADV_COLUMN_AMOUNT:
+    case ADV_COLUMN_SIGNED:
     case ADV_COLUMN_QUANTITY:
     case ADV_COLUMN_RATE: adv_cells_numbers(out.numbers, present, span, problems); return;
     case ADV_COLUMN_DATE: adv_cells_dates(out.dates, span, problems); return;
@@ -710,6 +713,7 @@ bool adv_cell_form_fits(adv_column_type type, adv_cell_form form, uint8_t scale,
     bool text = form == ADV_CELL_TEXT || form == ADV_CELL_JSON;
     switch (type) {
     case ADV_COLUMN_AMOUNT:
+    case ADV_COLUMN_SIGNED:
     case ADV_COLUMN_QUANTITY:
     case ADV_COLUMN_RATE:
         *instead = "write the column as text, as DECIMAL(18,4) (rates DECIMAL(18,9)) or as an integer";

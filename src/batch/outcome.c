@@ -52,6 +52,20 @@ static void make_missing(adv_batch_words *words, maker *m)
     }
 }
 
+static void make_result_words(adv_batch_words *words)
+{
+    for (unsigned i = 0; i < ADV_OUTCOME_COUNT; i++) {
+        words->outcomes[i] = plain(adv_outcome_name((adv_outcome)i));
+    }
+    for (unsigned i = 0; i <= ADV_KNOWLEDGE; i++) {
+        words->standings[i] = plain(adv_standing_name((adv_standing)i));
+    }
+    for (unsigned i = 0; i < ADV_RATE_SOURCE_COUNT; i++) {
+        words->sources[i] = plain(adv_rate_source_name((adv_rate_source)i));
+    }
+    words->method = plain("transaction_value");
+}
+
 static void make_others(adv_batch_words *words, const adv_batch *batch, maker *m)
 {
     const adv_jurisdiction *j = batch->setup.jurisdiction;
@@ -76,6 +90,7 @@ adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena)
 {
     adv_batch_words *words = &batch->words;
     maker m = {arena, false};
+    make_result_words(words);
     words->none = plain("");
     words->price = plain("price");
     words->currency = plain("currency");
@@ -353,6 +368,9 @@ void adv_batch_count(const adv_batch *batch, adv_batch_work *work)
         }
         totals->value_e4 += work->value_e4[i];
         totals->uncertified += (work->points[i] & ADV_TILE_POINT(ADV_POINT_UNCERTIFIED_RATE)) != 0;
+        for (uint64_t left = in->lists[i]; left != 0; left &= left - 1) {
+            totals->lists[__builtin_ctzll(left)]++;
+        }
         if (!in->has_declared[i] || in->declared_e4[i] == ADV_AMOUNT_UNKNOWN) {
             continue;
         }
@@ -377,6 +395,9 @@ void adv_batch_merge(adv_batch_totals *into, adv_difference *top, size_t *top_co
     into->compared += from->compared;
     into->differing += from->differing;
     into->uncertified += from->uncertified;
+    for (size_t i = 0; i < ADV_BATCH_LISTS; i++) {
+        into->lists[i] += from->lists[i];
+    }
     into->value_e4 += from->value_e4;
     into->declared_e4 += from->declared_e4;
     into->compared_e4 += from->compared_e4;

@@ -6,6 +6,8 @@
  */
 #include "records.h"
 
+#include "price.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -21,6 +23,23 @@ static const char phrase_assist[] =
 static const char phrase_jurisdiction[] = "is not the jurisdiction this book is valued under; put entries of "
                                           "another country into a book of their own";
 static const char phrase_invoice[] = "reaches the lines of an invoice, but the column invoice is empty";
+static const char phrase_entry[] = "reaches lines of an entry, but the column entry is empty; state the "
+                                   "entry, or a level that reaches further";
+static const char phrase_order[] = "reaches the lines of a purchase order, but the column order is empty";
+static const char phrase_bill[] =
+    "reaches the lines of the entries with one bill, but the column bill is empty";
+static const char phrase_entries[] =
+    "needs the columns charge and entry: one record for each entry, held together by the name of the charge";
+static const char phrase_period[] =
+    "needs the columns from_date and to_date: the first and the last day of entry";
+static const char phrase_backwards[] = "ends before it begins: to_date is before from_date";
+static const char phrase_line[] =
+    "reaches lines of several entries, and one line is named; leave line empty, or take the key given";
+static const char phrase_zero[] =
+    "would make every amount nothing; state the rate as published, it is more than zero";
+static const char phrase_per[] =
+    "is no number of units a rate is published for; write 1, 10, 100, 1000 or 10000";
+static const char phrase_own[] = "is the currency of the value itself; a rate is for a foreign one";
 static const char phrase_given[] =
     "needs the columns charge, line and share: one record for each line of the charge";
 
@@ -37,7 +56,13 @@ typedef struct tile {
     adv_currency currency[ADV_TILE_ROWS];
     adv_date dates[ADV_DATE_KIND_COUNT][ADV_TILE_ROWS];
     adv_facts_word facts[ADV_TILE_ROWS], sale[ADV_TILE_ROWS];
-    int at[ADV_TARGET_ASSIST + 1]; /* binding of each target, for problems found later */
+    adv_text source[ADV_TILE_ROWS], order[ADV_TILE_ROWS], bill[ADV_TILE_ROWS];
+    adv_date from[ADV_TILE_ROWS], to[ADV_TILE_ROWS];
+    int64_t rate[ADV_TILE_ROWS], per[ADV_TILE_ROWS];
+    uint8_t no_sale[ADV_TILE_ROWS], has_rate[ADV_TILE_ROWS], has_per[ADV_TILE_ROWS];
+    adv_date day[ADV_TILE_ROWS];
+    adv_price_cells *parts; /* NULL = no column states a price by the unit or formula */
+    int at[ADV_TARGET_COUNT]; /* binding of each target, for problems found later; -1 = none */
 } tile;
 
 static adv_cell_span span_of(const adv_records *r, size_t binding)
@@ -76,6 +101,9 @@ static adv_text *text_of(tile *t, adv_column_target target)
     case ADV_TARGET_TERM_EDITION: return t->edition;
     case ADV_TARGET_NAMED_PLACE: return t->place;
     case ADV_TARGET_JURISDICTION: return t->jurisdiction;
+    case ADV_TARGET_SOURCE: return t->source;
+    case ADV_TARGET_ORDER: return t->order;
+    case ADV_TARGET_BILL: return t->bill;
     default: return NULL;
     }
 }
@@ -101,12 +129,24 @@ static void read_column(const adv_records *r, tile *t, size_t binding)
         adv_cells_numbers(t->free, t->has_free, &span, r->problems);
     } else if (target == ADV_TARGET_KEY) {
         adv_cells_numbers(t->keys[column->kind], t->has_key[column->kind], &span, r->problems);
+    } else if (target == ADV_TARGET_PRICE_PART) {
+        adv_price_read(t->parts, &span, r->problems);
     } else if (target == ADV_TARGET_SHARE) {
         adv_cells_numbers(t->share, t->has_share, &span, r->problems);
+    } else if (target == ADV_TARGET_RATE) {
+        adv_cells_numbers(t->rate, t->has_rate, &span, r->problems);
+    } else if (target == ADV_TARGET_PER) {
+        adv_cells_numbers(t->per, t->has_per, &span, r->problems);
+    } else if (target == ADV_TARGET_FROM || target == ADV_TARGET_TO) {
+        adv_cells_dates(target == ADV_TARGET_FROM ? t->from : t->to, &span, r->problems);
+    } else if (target == ADV_TARGET_DAY) {
+        adv_cells_dates(t->day, &span, r->problems);
     } else if (target == ADV_TARGET_LEVEL) {
         adv_cells_words(t->level, &span, r->problems);
     } else if (target == ADV_TARGET_SPREAD) {
         adv_cells_words(t->spread, &span, r->problems);
+    } else if (target == ADV_TARGET_NO_SALE) {
+        adv_cells_words(t->no_sale, &span, r->problems);
     } else if (target == ADV_TARGET_MODE) {
         adv_cells_words(t->mode, &span, r->problems);
     } else if (target == ADV_TARGET_CURRENCY) {
@@ -122,6 +162,20 @@ static void read_column(const adv_records *r, tile *t, size_t binding)
     }
 }
 
+static bool make_parts(const adv_records *r, tile *t)
+{
+    for (size_t i = 0; i < r->binding_count && t->parts == NULL; i++) {
+        if (r->bindings[i].column.target == ADV_TARGET_PRICE_PART) {
+            t->parts = ADV_ARENA_NEW(r->arena, adv_price_cells);
+            if (t->parts == NULL) {
+                return false;
+            }
+            adv_price_clear(t->parts, r->rows);
+        }
+    }
+    return true;
+}
+
 static tile *read_tile(const adv_records *r)
 {
     tile *t = ADV_ARENA_NEW(r->arena, tile);
@@ -129,10 +183,19 @@ static tile *read_tile(const adv_records *r)
     if (t == NULL) {
         return NULL;
     }
+    if (!make_parts(r, t)) {
+        return NULL;
+    }
     for (size_t k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         for (size_t i = 0; i < r->rows; i++) {
             t->dates[k][i] = ADV_DATE_NONE;
         }
+    }
+    for (size_t i = 0; i < r->rows; i++) {
+        t->from[i] = t->to[i] = ADV_DATE_NONE;
+    }
+    for (size_t k = 0; k < ADV_TARGET_COUNT; k++) {
+        t->at[k] = -1;
     }
     for (size_t i = 0; i < r->binding_count; i++) {
         read_column(r, t, i);
@@ -140,10 +203,12 @@ static tile *read_tile(const adv_records *r)
     return t;
 }
 
+/* A problem of a column the table may lack is told of its first one. */
 static void complain(const adv_records *r, const tile *t, adv_column_target target, size_t i, adv_text found,
                      const char *phrase)
 {
-    adv_cell_problem_add(r->problems, i, (uint16_t)t->at[target], found, phrase, NULL);
+    uint16_t at = (uint16_t)(t->at[target] < 0 ? 0 : t->at[target]);
+    adv_cell_problem_add(r->problems, i, at, found, phrase, NULL);
 }
 
 /* ---- entries ------------------------------------------------------------------------------------------- */
@@ -181,10 +246,17 @@ static adv_status read_entries(const adv_records *r)
             entry->dates[k] = t->dates[k][i];
         }
         entry->sale = t->sale[i];
+        entry->no_sale = t->no_sale[i];
+        if (!adv_sale_without(&entry->sale, entry->no_sale)) {
+            complain(r, t, ADV_TARGET_NO_SALE, i,
+                     adv_text_of(r->bindings[t->at[ADV_TARGET_NO_SALE]].column.words[entry->no_sale - 1]),
+                     adv_phrase_no_sale);
+        }
         entry->term = term_of(r->law, t->term[i], t->edition[i]);
         entry->currency = t->currency[i];
         entry->mode = t->mode[i];
         entry->has_place = t->place[i].length > 0;
+        entry->bill = adv_wide_bill(r->side, t->bill[i]);
         entry->bad = r->problems->of_row[i] != 0;
     }
     return t == NULL ? ADV_ERR_MEMORY : ADV_OK;
@@ -218,6 +290,35 @@ static void classify(const adv_records *r, tile *t, size_t i, adv_charge_record 
     charge->doubt = charge->dictionary->doubt > 0 || !exact ? ADV_CHARGE_DOUBTFUL : ADV_CHARGE_CLEAR;
 }
 
+static bool is_given_wholly(const tile *t, size_t i)
+{
+    return t->charge[i].length > 0 && t->line[i].length > 0 && t->has_share[i];
+}
+
+/* A level behind the entry says which lines it reaches in a column of its own. */
+static void check_reach(const adv_records *r, const tile *t, size_t i, const adv_charge_record *charge)
+{
+    adv_text level = adv_text_of(adv_charge_level_name((adv_charge_level)charge->level));
+    bool given = charge->key == ADV_SPREAD_GIVEN;
+    bool by_entry = !adv_level_is_wide(charge->level) || given;
+    bool period = t->from[i] != ADV_DATE_NONE && t->to[i] != ADV_DATE_NONE;
+    const char *phrase =
+        by_entry && t->entry[i].length == 0                               ? phrase_entry
+        : charge->level == ADV_LEVEL_INVOICE && t->invoice[i].length == 0 ? phrase_invoice
+        : given                                                           ? NULL
+        : charge->level == ADV_LEVEL_ORDER && t->order[i].length == 0     ? phrase_order
+        : charge->level == ADV_LEVEL_BILL && t->bill[i].length == 0       ? phrase_bill
+        : charge->level == ADV_LEVEL_PERIOD && !period                    ? phrase_period
+        : charge->level == ADV_LEVEL_PERIOD && t->from[i] > t->to[i]      ? phrase_backwards
+        : charge->level == ADV_LEVEL_ENTRIES && (t->entry[i].length == 0 || t->charge[i].length == 0)
+            ? phrase_entries
+        : adv_level_is_wide(charge->level) && t->line[i].length > 0 ? phrase_line
+                                                                    : NULL;
+    if (phrase != NULL) {
+        complain(r, t, ADV_TARGET_LEVEL, i, level, phrase);
+    }
+}
+
 static void place_charge(const adv_records *r, tile *t, size_t i, adv_charge_record *charge)
 {
     charge->key = t->spread[i];
@@ -227,13 +328,33 @@ static void place_charge(const adv_records *r, tile *t, size_t i, adv_charge_rec
                         : t->invoice[i].length > 0 ? ADV_LEVEL_INVOICE
                                                    : ADV_LEVEL_ENTRY;
     }
-    if (charge->level == ADV_LEVEL_INVOICE && t->invoice[i].length == 0) {
-        complain(r, t, ADV_TARGET_LEVEL, i, adv_text_of("invoice"), phrase_invoice);
-    }
-    if (charge->key == ADV_SPREAD_GIVEN &&
-        (t->charge[i].length == 0 || t->line[i].length == 0 || !t->has_share[i])) {
+    check_reach(r, t, i, charge);
+    if (charge->key == ADV_SPREAD_GIVEN && !is_given_wholly(t, i)) {
         complain(r, t, ADV_TARGET_SPREAD, i, adv_text_of("given"), phrase_given);
     }
+}
+
+/* What a record that cannot be read touches: its line, or all lines of its entry. */
+static adv_status block_by(const adv_records *r, const tile *t, size_t i, const adv_charge_record *charge)
+{
+    if (charge->line.length == 0) {
+        adv_side_charged_find(r->side, t->entry[i])->bad = true;
+        return ADV_OK;
+    }
+    adv_side_line *line = adv_side_line_put(r->side, t->entry[i], charge->line);
+    if (line != NULL) {
+        line->blocked = ADV_REJECTED;
+    }
+    return line == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
+static adv_text reach_of(const tile *t, size_t i, const adv_charge_record *charge)
+{
+    return charge->key == ADV_SPREAD_GIVEN      ? t->charge[i]
+           : charge->level == ADV_LEVEL_ORDER   ? t->order[i]
+           : charge->level == ADV_LEVEL_BILL    ? t->bill[i]
+           : charge->level == ADV_LEVEL_ENTRIES ? t->charge[i]
+                                                : (adv_text){NULL, 0};
 }
 
 static adv_status put_charge(const adv_records *r, tile *t, size_t i)
@@ -252,19 +373,18 @@ static adv_status put_charge(const adv_records *r, tile *t, size_t i)
     classify(r, t, i, &charge);
     place_charge(r, t, i, &charge);
     charge.bad = r->problems->of_row[i] != 0;
+    if (adv_level_is_wide(charge.level)) {
+        adv_text of = reach_of(t, i, &charge);
+        return adv_wide_put(r->side, t->entry[i], &charge, of, t->from[i], t->to[i]) == NULL ? ADV_ERR_MEMORY
+                                                                                             : ADV_OK;
+    }
+    if (t->entry[i].length == 0) {
+        return ADV_OK; /* told above; it bears on no line anybody could name */
+    }
     if (adv_side_charge_put(r->side, t->entry[i], &charge) == NULL) {
         return ADV_ERR_MEMORY;
     }
-    if (charge.bad && charge.line.length > 0) {
-        adv_side_line *line = adv_side_line_put(r->side, t->entry[i], charge.line);
-        if (line == NULL) {
-            return ADV_ERR_MEMORY;
-        }
-        line->blocked = ADV_REJECTED;
-    } else if (charge.bad) {
-        adv_side_charged_find(r->side, t->entry[i])->bad = true;
-    }
-    return ADV_OK;
+    return charge.bad ? block_by(r, t, i, &charge) : ADV_OK;
 }
 
 static adv_status read_elements(const adv_records *r)
@@ -272,9 +392,7 @@ static adv_status read_elements(const adv_records *r)
     tile *t = read_tile(r);
     adv_status status = t == NULL ? ADV_ERR_MEMORY : ADV_OK;
     for (size_t i = 0; status == ADV_OK && i < r->rows; i++) {
-        if (t->entry[i].length > 0) {
-            status = put_charge(r, t, i);
-        }
+        status = put_charge(r, t, i);
     }
     return status;
 }
@@ -351,6 +469,49 @@ static adv_status read_assist_use(const adv_records *r)
     return status;
 }
 
+/* ---- rates --------------------------------------------------------------------------------------------- */
+
+static bool is_power_of_ten(int64_t per_e4)
+{
+    return per_e4 == 1 * ADV_E4 || per_e4 == 10 * ADV_E4 || per_e4 == 100 * ADV_E4 ||
+           per_e4 == 1000 * ADV_E4 || per_e4 == 10000 * ADV_E4;
+}
+
+static void check_rate(const adv_records *r, const tile *t, size_t i)
+{
+    if (t->has_rate[i] && t->rate[i] == 0) {
+        complain(r, t, ADV_TARGET_RATE, i, adv_text_of("0"), phrase_zero);
+    }
+    if (t->has_per[i] && !is_power_of_ten(t->per[i])) {
+        char digits[48];
+        size_t length = adv_decimal_format(digits, t->per[i], 4, 0);
+        complain(r, t, ADV_TARGET_PER, i, (adv_text){digits, length}, phrase_per);
+    }
+    if (t->currency[i] != ADV_CURRENCY_NONE && t->currency[i] == r->j->currency) {
+        complain(r, t, ADV_TARGET_CURRENCY, i, adv_text_of(adv_currency_get(t->currency[i])->code),
+                 phrase_own);
+    }
+}
+
+static adv_status read_rates(const adv_records *r)
+{
+    tile *t = read_tile(r);
+    for (size_t i = 0; t != NULL && i < r->rows; i++) {
+        check_rate(r, t, i);
+        adv_stated_rate rate = {.place = {.row = (int64_t)(r->ordinal + i)},
+                                .currency = t->currency[i],
+                                .rate = {.e9 = t->rate[i], .stated = true},
+                                .per = t->has_per[i] ? t->per[i] / ADV_E4 : 1,
+                                .kind = t->word[i],
+                                .date = t->day[i],
+                                .source = t->source[i]};
+        if (r->problems->of_row[i] == 0 && !adv_side_rate_put(r->side, &rate)) {
+            return ADV_ERR_MEMORY;
+        }
+    }
+    return t == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
 adv_status adv_records_read(const adv_records *records, adv_book_table table)
 {
     assert(records->rows <= ADV_TILE_ROWS);
@@ -359,6 +520,7 @@ adv_status adv_records_read(const adv_records *records, adv_book_table table)
     case ADV_TABLE_ELEMENTS: return read_elements(records);
     case ADV_TABLE_ASSISTS: return read_assists(records);
     case ADV_TABLE_ASSIST_USE: return read_assist_use(records);
+    case ADV_TABLE_RATES: return read_rates(records);
     default: return read_tile(records) == NULL ? ADV_ERR_MEMORY : ADV_OK;
     }
 }
@@ -374,6 +536,7 @@ bool adv_group_needs(const adv_book_column *column)
     case ADV_TARGET_PRICE:
     case ADV_TARGET_CURRENCY:
     case ADV_TARGET_DATE:
+    case ADV_TARGET_PRICE_PART:
     case ADV_TARGET_KEY:
     case ADV_TARGET_QUANTITY_UNIT:
     case ADV_TARGET_FREE_QUANTITY: return true;
@@ -386,6 +549,8 @@ static void fill_line(const tile *t, adv_group_line *line, size_t i, const adv_e
     line->line = t->line[i];
     line->invoice = t->invoice[i];
     line->unit = t->unit[i];
+    line->order = (adv_text){NULL, 0};
+    line->bill = entry == NULL ? 0 : entry->bill;
     line->currency = t->currency[i] == ADV_CURRENCY_NONE && entry != NULL ? entry->currency : t->currency[i];
     for (size_t k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         bool lacks = t->dates[k][i] == ADV_DATE_NONE && entry != NULL;
@@ -402,6 +567,22 @@ static void fill_line(const tile *t, adv_group_line *line, size_t i, const adv_e
     }
 }
 
+/* Prices stated by the unit or by a formula; one that is not wholly stated is rejected where the line is
+   valued, and no key here. */
+static void work_out_prices(const adv_records *r, tile *t, adv_group_line *lines)
+{
+    memcpy(t->parts->quantity_e4, t->keys[ADV_SPREAD_QUANTITY], r->rows * sizeof *t->parts->quantity_e4);
+    memcpy(t->parts->has_quantity, t->has_key[ADV_SPREAD_QUANTITY], r->rows);
+    for (size_t i = 0; i < r->rows; i++) {
+        t->currency[i] = lines[i].currency;
+        t->price[i] = lines[i].key[ADV_SPREAD_VALUE];
+    }
+    adv_price_settle(t->price, t->parts, t->has_price, t->currency, r->rows, r->problems);
+    for (size_t i = 0; i < r->rows; i++) {
+        lines[i].key[ADV_SPREAD_VALUE] = t->price[i];
+    }
+}
+
 adv_status adv_group_read(adv_text *entries, adv_group_line *lines, const adv_records *records)
 {
     tile *t = read_tile(records);
@@ -415,6 +596,9 @@ adv_status adv_group_read(adv_text *entries, adv_group_line *lines, const adv_re
             entry = adv_side_entry_find(records->side, t->entry[i]);
         }
         fill_line(t, &lines[i], i, entry);
+    }
+    if (t->parts != NULL) {
+        work_out_prices(records, t, lines);
     }
     return ADV_OK;
 }

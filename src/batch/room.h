@@ -6,6 +6,7 @@
 #define ADV_BATCH_ROOM_H
 
 #include "batch.h"
+#include "price.h"
 
 #define ADV_UNBOUND (-1)
 
@@ -29,7 +30,10 @@ typedef struct adv_batch_words {
     adv_cell_text *rates;                                 /* [currency] */
     adv_cell_text *cells;                                 /* [binding] */
     adv_cell_text *currencies;                            /* [kind]: its currency column */
-    adv_cell_text none, price, currency, law, assist, share, name, range, negative, duplicate, entry, charge;
+    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[ADV_KNOWLEDGE + 1];
+    adv_cell_text sources[ADV_RATE_SOURCE_COUNT];
+    adv_cell_text method, none, price, currency, law, assist, share, name, range, negative, duplicate;
+    adv_cell_text entry, charge;
 } adv_batch_words;
 
 struct adv_batch {
@@ -38,6 +42,7 @@ struct adv_batch {
     adv_fx_table table;
     adv_rates rates;
     int entry, line, price, currency, term, edition, place, mode, free_quantity, declared, carrier, insured;
+    int no_sale, quantity; /* quantity: only where prices are worked out of it */
     int dates[ADV_DATE_KIND_COUNT];
     int sale[ADV_SALE_FACT_COUNT];
     adv_wide_kind *wide;
@@ -47,6 +52,10 @@ struct adv_batch {
     adv_facts_word (*term_facts)[ADV_KIND_COUNT]; /* [term + 1]; 0 = no term */
     uint64_t *term_points;                        /* [term + 1] */
     bool any_sale;
+    int price_part[ADV_PRICE_PART_COUNT];
+    bool any_price_part;
+    adv_batch_list lists[ADV_BATCH_LISTS];
+    size_t list_count;
     adv_batch_words words;
 };
 
@@ -93,6 +102,7 @@ struct adv_batch_columns {
     size_t rows;
     int64_t price_e4[ADV_TILE_ROWS];
     int64_t declared_e4[ADV_TILE_ROWS], carrier_e4[ADV_TILE_ROWS], insured_e4[ADV_TILE_ROWS];
+    adv_price_cells *parts; /* NULL where no column of the book states such prices */
     uint8_t has_price[ADV_TILE_ROWS], has_declared[ADV_TILE_ROWS], has_carrier[ADV_TILE_ROWS];
     uint8_t has_insured[ADV_TILE_ROWS], has_free[ADV_TILE_ROWS], has_place[ADV_TILE_ROWS];
     adv_currency currency[ADV_TILE_ROWS];
@@ -102,6 +112,7 @@ struct adv_batch_columns {
     bool one_term; /* every row has that of the first */
     uint8_t mode[ADV_TILE_ROWS];
     adv_facts_word sale[ADV_TILE_ROWS];
+    uint8_t no_sale[ADV_TILE_ROWS];
     uint64_t points[ADV_TILE_ROWS]; /* of terms, charges, comparisons */
     uint8_t blocked[ADV_TILE_ROWS];
     uint16_t blocked_reason[ADV_TILE_ROWS];
@@ -114,6 +125,7 @@ struct adv_batch_columns {
     size_t extra_count;
     adv_column columns[ADV_TILE_COLUMNS]; /* of the range being run */
     adv_tile_work tile_work;
+    uint64_t lists[ADV_TILE_ROWS]; /* bits of adv_batch.lists */
     adv_int128 exact_e13[1]; /* of the explained row */
     adv_points_word points_words[ADV_POINTS_WORDS];
     adv_term_word term_words[ADV_TERM_WORDS];

@@ -13,9 +13,8 @@
 
 /* ---- growing ------------------------------------------------------------------------------------------- */
 
-/* Makes room for one more of `size` bytes; false when memory is out.  The pointer at `address` may point to
-   any type, so it is read and written as bytes. */
-static bool grow(const adv_allocator *allocator, void *address, size_t count, size_t *capacity, size_t size)
+/* The pointer at `address` may point to any type, so it is read and written as bytes. */
+bool adv_side_grow(const adv_allocator *allocator, void *address, size_t count, size_t *capacity, size_t size)
 {
     void *items;
     if (count < *capacity) {
@@ -151,8 +150,8 @@ static bool widen_slots(adv_keys *keys)
 static bool add_bytes(adv_keys *keys, const char *key, size_t length)
 {
     while (keys->byte_capacity - keys->byte_count < length) {
-        size_t capacity = keys->byte_capacity; /* `grow` doubles what is full */
-        if (!grow(&keys->allocator, &keys->bytes, capacity, &keys->byte_capacity, 1)) {
+        size_t capacity = keys->byte_capacity; /* `adv_side_grow` doubles what is full */
+        if (!adv_side_grow(&keys->allocator, &keys->bytes, capacity, &keys->byte_capacity, 1)) {
             return false;
         }
     }
@@ -185,7 +184,7 @@ int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
         return (int64_t)keys->slots[at] - 1;
     }
     if (keys->count >= INDEX_LIMIT || !add_bytes(keys, key, length) ||
-        !grow(&keys->allocator, &keys->starts, keys->count, &keys->capacity, sizeof *keys->starts)) {
+        !adv_side_grow(&keys->allocator, &keys->starts, keys->count, &keys->capacity, sizeof *keys->starts)) {
         return -1;
     }
     keys->starts[keys->count] = keys->byte_count;
@@ -194,6 +193,21 @@ int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
     keys->slots[at] = (uint32_t)++keys->count;
     *added = true;
     return (int64_t)keys->count - 1;
+}
+
+/* ---- no sale ------------------------------------------------------------------------------------------- */
+
+const char adv_phrase_no_sale[] =
+    "says that nothing was sold, and sold_for_export says yes; one of them is wrong";
+
+bool adv_sale_without(adv_facts_word *sale, uint8_t no_sale)
+{
+    if (no_sale == 0) {
+        return true;
+    }
+    bool sold = (*sale & ADV_YES(ADV_SALE_SOLD_FOR_EXPORT)) != 0;
+    *sale = adv_facts_merge(*sale, ADV_NO(ADV_SALE_SOLD_FOR_EXPORT));
+    return !sold;
 }
 
 /* ---- the side ------------------------------------------------------------------------------------------ */
@@ -207,6 +221,8 @@ void adv_side_init(adv_side *side, adv_allocator allocator)
     adv_keys_init(&side->line_keys, allocator);
     adv_keys_init(&side->charge_keys, allocator);
     adv_keys_init(&side->assist_keys, allocator);
+    adv_keys_init(&side->wide_keys, allocator);
+    adv_keys_init(&side->given_keys, allocator);
 }
 
 void adv_side_release(adv_side *side)
@@ -215,12 +231,24 @@ void adv_side_release(adv_side *side)
     adv_keys_release(&side->line_keys);
     adv_keys_release(&side->charge_keys);
     adv_keys_release(&side->assist_keys);
+    adv_keys_release(&side->wide_keys);
+    adv_keys_release(&side->given_keys);
     release(&side->allocator, side->entries, side->entry_capacity, sizeof *side->entries);
     release(&side->allocator, side->lines, side->line_capacity, sizeof *side->lines);
     release(&side->allocator, side->items, side->item_capacity, sizeof *side->items);
     release(&side->allocator, side->charged, side->charged_capacity, sizeof *side->charged);
     release(&side->allocator, side->charges, side->charge_capacity, sizeof *side->charges);
     release(&side->allocator, side->assists, side->assist_capacity, sizeof *side->assists);
+    release(&side->allocator, side->rates, side->rate_capacity, sizeof *side->rates);
+    for (size_t i = 0; i < side->wide_count; i++) {
+        release(&side->allocator, side->wide[i].members, side->wide[i].capacity, sizeof(adv_member));
+    }
+    release(&side->allocator, side->wide, side->wide_capacity, sizeof *side->wide);
+    release(&side->allocator, side->links, side->link_capacity, sizeof *side->links);
+    release(&side->allocator, side->wide_heads, side->wide_head_capacity, sizeof *side->wide_heads);
+    release(&side->allocator, side->given_heads, side->given_head_capacity, sizeof *side->given_heads);
+    release(&side->allocator, side->periods, side->period_capacity, sizeof *side->periods);
+    release(&side->allocator, side->units, side->unit_capacity, sizeof *side->units);
     adv_arena_reset(&side->texts);
     adv_side_init(side, side->allocator);
 }
@@ -233,15 +261,15 @@ void adv_side_clear_lines(adv_side *side)
         side->charged[i].done = false;
     }
     for (size_t i = 0; i < side->charge_count; i++) {
-        side->charges[i].fate = ADV_CHARGE_PENDING;
+        bool wide = side->charges[i].wide != 0; /* those come after all groups */
+        side->charges[i].fate = wide ? side->charges[i].fate : ADV_CHARGE_PENDING;
     }
 }
 
-/* The row behind a key, zeroed where the key is new; NULL when memory is out. */
-static void *put_row(adv_side *side, adv_keys *keys, void *address, size_t *capacity, size_t size,
-                     adv_text first, adv_text second, bool *added)
+void *adv_side_row_put(adv_side *side, adv_keys *keys, void *address, size_t *capacity, size_t size,
+                       adv_text first, adv_text second, bool *added)
 {
-    if (!grow(&side->allocator, address, keys->count, capacity, size)) {
+    if (!adv_side_grow(&side->allocator, address, keys->count, capacity, size)) {
         return NULL;
     }
     int64_t number = adv_keys_put(keys, first, second, added);
@@ -261,8 +289,8 @@ static const adv_text no_text = {NULL, 0};
 
 adv_entry_facts *adv_side_entry_put(adv_side *side, adv_text entry, bool *added)
 {
-    adv_entry_facts *row = put_row(side, &side->entry_keys, &side->entries, &side->entry_capacity,
-                                   sizeof *row, entry, no_text, added);
+    adv_entry_facts *row = adv_side_row_put(side, &side->entry_keys, &side->entries, &side->entry_capacity,
+                                            sizeof *row, entry, no_text, added);
     for (size_t k = 0; row != NULL && *added && k < ADV_DATE_KIND_COUNT; k++) {
         row->dates[k] = ADV_DATE_NONE;
     }
@@ -272,14 +300,14 @@ adv_entry_facts *adv_side_entry_put(adv_side *side, adv_text entry, bool *added)
 adv_side_line *adv_side_line_put(adv_side *side, adv_text entry, adv_text line)
 {
     bool added = false;
-    return put_row(side, &side->line_keys, &side->lines, &side->line_capacity, sizeof(adv_side_line), entry,
-                   line, &added);
+    return adv_side_row_put(side, &side->line_keys, &side->lines, &side->line_capacity, sizeof(adv_side_line),
+                            entry, line, &added);
 }
 
 adv_assist_record *adv_side_assist_put(adv_side *side, adv_text assist, bool *added)
 {
-    return put_row(side, &side->assist_keys, &side->assists, &side->assist_capacity,
-                   sizeof(adv_assist_record), assist, no_text, added);
+    return adv_side_row_put(side, &side->assist_keys, &side->assists, &side->assist_capacity,
+                            sizeof(adv_assist_record), assist, no_text, added);
 }
 
 static bool copy_text(adv_side *side, adv_text *text)
@@ -292,14 +320,11 @@ static bool copy_text(adv_side *side, adv_text *text)
     return text->bytes != NULL;
 }
 
-adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv_charge_record *record)
+adv_charge_record *adv_side_charge_add(adv_side *side, const adv_charge_record *record)
 {
-    bool added = false;
-    adv_side_entry *charged = put_row(side, &side->charge_keys, &side->charged, &side->charged_capacity,
-                                      sizeof *charged, entry, no_text, &added);
-    if (charged == NULL || side->charge_count >= INDEX_LIMIT ||
-        !grow(&side->allocator, &side->charges, side->charge_count, &side->charge_capacity,
-              sizeof *side->charges)) {
+    if (side->charge_count >= INDEX_LIMIT ||
+        !adv_side_grow(&side->allocator, &side->charges, side->charge_count, &side->charge_capacity,
+                       sizeof *side->charges)) {
         return NULL;
     }
     adv_charge_record *mine = &side->charges[side->charge_count];
@@ -309,7 +334,21 @@ adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv
         !copy_text(side, &mine->charge) || !copy_text(side, &mine->name)) {
         return NULL;
     }
-    uint32_t number = (uint32_t)++side->charge_count;
+    side->charge_count++;
+    return mine;
+}
+
+adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv_charge_record *record)
+{
+    bool added = false;
+    adv_side_entry *charged =
+        adv_side_row_put(side, &side->charge_keys, &side->charged, &side->charged_capacity, sizeof *charged,
+                         entry, no_text, &added);
+    adv_charge_record *mine = charged == NULL ? NULL : adv_side_charge_add(side, record);
+    if (mine == NULL) {
+        return NULL;
+    }
+    uint32_t number = (uint32_t)side->charge_count;
     if (charged->last != 0) {
         side->charges[charged->last - 1].next = number;
     } else {
@@ -319,11 +358,22 @@ adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv
     return mine;
 }
 
-bool adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_side_item *item)
+bool adv_side_rate_put(adv_side *side, const adv_stated_rate *rate)
 {
-    adv_side_line *row = adv_side_line_put(side, entry, line);
-    if (row == NULL || side->item_count >= INDEX_LIMIT ||
-        !grow(&side->allocator, &side->items, side->item_count, &side->item_capacity, sizeof *side->items)) {
+    if (!adv_side_grow(&side->allocator, &side->rates, side->rate_count, &side->rate_capacity,
+                       sizeof *side->rates)) {
+        return false;
+    }
+    adv_stated_rate *mine = &side->rates[side->rate_count++];
+    *mine = *rate;
+    return copy_text(side, &mine->source);
+}
+
+bool adv_side_item_add(adv_side *side, uint32_t line, const adv_side_item *item)
+{
+    adv_side_line *row = &side->lines[line];
+    if (side->item_count >= INDEX_LIMIT || !adv_side_grow(&side->allocator, &side->items, side->item_count,
+                                                          &side->item_capacity, sizeof *side->items)) {
         return false;
     }
     side->items[side->item_count] = *item;
@@ -336,6 +386,12 @@ bool adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_
     }
     row->last = number;
     return true;
+}
+
+bool adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_side_item *item)
+{
+    const adv_side_line *row = adv_side_line_put(side, entry, line);
+    return row != NULL && adv_side_item_add(side, (uint32_t)(row - side->lines), item);
 }
 
 const adv_entry_facts *adv_side_entry_find(const adv_side *side, adv_text entry)

@@ -9,6 +9,7 @@
 #define ADV_BATCH_SIDE_H
 
 #include "cells.h"
+#include "engine/stated.h"
 
 /** An identifier longer than this is refused where it is read; a key is two of them and a separator. */
 #define ADV_ID_LIMIT  100
@@ -36,6 +37,12 @@ int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
 /** FNV-like hash of folded bytes, the same on every host. */
 uint64_t adv_key_hash(adv_text entry, adv_text line);
 
+/** What a record of lines or entries states of the sale, with a kind of delivery that is none; false where
+    the two contradict each other. */
+bool adv_sale_without(adv_facts_word *sale, uint8_t no_sale);
+/** Completes the phrase of that problem. */
+extern const char adv_phrase_no_sale[];
+
 /** What one record of the table entries states. */
 typedef struct adv_entry_facts {
     adv_date dates[ADV_DATE_KIND_COUNT];
@@ -43,8 +50,10 @@ typedef struct adv_entry_facts {
     uint16_t term; /* index in law->incoterms plus 1; 0 = none; ADV_TERM_UNKNOWN */
     adv_currency currency;
     uint8_t mode;
+    uint8_t no_sale; /* adv_sale.no_sale_kind; `sale` then says that nothing was sold */
     bool has_place;
     bool bad; /* one of its cells is none: its lines are rejected */
+    uint32_t bill; /* number of its bill among the keys of wide charges, plus 1; 0 = none charged */
 } adv_entry_facts;
 #define ADV_TERM_UNKNOWN 0xffff
 
@@ -56,7 +65,10 @@ typedef struct adv_charge_record {
     int64_t share_e9; /* -1 = not stated */
     const adv_charge *dictionary;
     uint64_t record; /* for messages */
-    uint32_t next;   /* of the same entry, plus 1 */
+    uint32_t next;   /* of the same entry or wide charge, plus 1 */
+    uint32_t wide;   /* wide charge it is of, plus 1; 0 = it stays within its entry */
+    uint32_t reach;  /* lines it was spread over */
+    int64_t key_total; /* of their keys; 0 = not spread by keys */
     adv_currency currency;
     uint8_t kind, level, key;
     uint8_t doubt; /* adv_charge_doubt */
@@ -68,13 +80,16 @@ typedef enum adv_charge_doubt { ADV_CHARGE_CLEAR, ADV_CHARGE_UNKNOWN, ADV_CHARGE
 typedef enum adv_charge_fate {
     ADV_CHARGE_PENDING, /* its entry was not met */
     ADV_CHARGE_SPREAD,
-    ADV_CHARGE_NO_LINE, /* no line of the entry is the one it names */
-    ADV_CHARGE_CONFLICT /* records of one given charge state different amounts */
+    ADV_CHARGE_NO_LINE,  /* no line of the entry is the one it names */
+    ADV_CHARGE_CONFLICT, /* records of one charge contradict each other */
+    ADV_CHARGE_UNDATED,  /* lines without a day of entry: nobody knows which lie in its period */
+    ADV_CHARGE_PARTLY    /* another record of the charge names what is not in the book */
 } adv_charge_fate;
 
 /** One amount on one line. */
 typedef struct adv_side_item {
     int64_t amount_e4;
+    int64_t key; /* by which it was spread; 0 = by none */
     adv_facts_word facts;
     uint32_t source; /* index of the charge record, or of the assist */
     uint32_t next;   /* plus 1 */
@@ -97,6 +112,34 @@ typedef struct adv_side_entry {
     bool done;            /* its group was seen */
     bool bad;             /* a record of it cannot be read: its lines are rejected */
 } adv_side_entry;
+
+/** A line that a charge concerns, with what the charge is spread by. */
+typedef struct adv_member {
+    int64_t key;           /* ADV_AMOUNT_UNKNOWN = not stated */
+    const adv_text *unit;  /* of a quantity */
+    adv_date trigger, day; /* for prices to be compared in another currency: days of law and of its rate */
+    uint32_t line;         /* index in lines of the side */
+    adv_currency currency; /* of the price */
+} adv_member;
+
+/** A charge whose lines may stand in several entries. */
+typedef struct adv_wide_charge {
+    adv_text of;          /* the order, the bill, or the name of the charge */
+    adv_date from, to;    /* of a period, both within it */
+    uint32_t first, last; /* records, plus 1 */
+    adv_member *members;  /* in the order of the book */
+    size_t count, capacity;
+    uint64_t undated; /* lines that may or may not lie in the period */
+    uint8_t level, key;
+    bool bad;     /* a cell of a record is none */
+    bool touched; /* it bears on the entry that is asked for */
+} adv_wide_charge;
+
+/** What leads from an order, bill, entry or line to the wide charges on it. */
+typedef struct adv_wide_link {
+    uint32_t wide, record; /* indices */
+    uint32_t next;         /* plus 1 */
+} adv_wide_link;
 
 /** What an assist is, for the records that use it. */
 typedef struct adv_assist_record {
@@ -125,8 +168,28 @@ typedef struct adv_side {
     adv_keys assist_keys;
     adv_assist_record *assists;
     size_t assist_capacity;
+    adv_stated_rate *rates; /* table rates; place.row = the record */
+    size_t rate_count, rate_capacity;
+    adv_wide_charge *wide;
+    size_t wide_count, wide_capacity;
+    adv_wide_link *links;
+    size_t link_count, link_capacity;
+    adv_keys wide_keys;   /* orders, bills, entries, names of charges */
+    uint32_t *wide_heads; /* first link of each, plus 1; of a name the charge */
+    size_t wide_head_capacity;
+    adv_keys given_keys; /* lines named by records with key given */
+    uint32_t *given_heads;
+    size_t given_head_capacity;
+    uint32_t *periods; /* charges of a period: every line is asked whether it lies in it */
+    size_t period_count, period_capacity;
+    const adv_text **units; /* of the quantities of members */
+    size_t unit_count, unit_capacity;
+    adv_fx fx; /* every rate at hand: those of the book, then the host's */
 } adv_side;
 
+/** Makes room for one more; false when memory is out.  `address` is that of the pointer to the items. */
+bool adv_side_grow(const adv_allocator *allocator, void *address, size_t count, size_t *capacity,
+                   size_t size);
 void adv_side_init(adv_side *side, adv_allocator allocator);
 void adv_side_release(adv_side *side);
 /** Forgets what lies on lines, and that any group was seen; records stay. */
@@ -138,7 +201,15 @@ adv_side_line *adv_side_line_put(adv_side *side, adv_text entry, adv_text line);
 adv_assist_record *adv_side_assist_put(adv_side *side, adv_text assist, bool *added);
 /** A record of the entry; its texts are copied. */
 adv_charge_record *adv_side_charge_put(adv_side *side, adv_text entry, const adv_charge_record *record);
+bool adv_side_rate_put(adv_side *side, const adv_stated_rate *rate);
 bool adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_side_item *item);
+/** The same by the line's index. */
+bool adv_side_item_add(adv_side *side, uint32_t line, const adv_side_item *item);
+/** A record that is not held by its entry; its texts are copied. */
+adv_charge_record *adv_side_charge_add(adv_side *side, const adv_charge_record *record);
+/** The row behind a key, zeroed where the key is new; NULL when memory is out. */
+void *adv_side_row_put(adv_side *side, adv_keys *keys, void *address, size_t *capacity, size_t size,
+                       adv_text first, adv_text second, bool *added);
 
 /** NULL where there is none. */
 const adv_entry_facts *adv_side_entry_find(const adv_side *side, adv_text entry);
@@ -146,9 +217,23 @@ const adv_side_line *adv_side_line_find(const adv_side *side, adv_text entry, ad
 adv_side_entry *adv_side_charged_find(const adv_side *side, adv_text entry);
 const adv_assist_record *adv_side_assist_find(const adv_side *side, adv_text assist);
 
+/** Two records of the table rates that state different figures for one currency, kind and day. */
+typedef struct adv_rate_clash {
+    uint64_t record, earlier;
+} adv_rate_clash;
+
+/**
+ * Makes side->fx of the book's rates and the host's (NULL = none).  A figure stated twice counts once; two
+ * figures for one day, or for one quarter, are a clash, and then side->fx is not to be used.
+ * Errors  ADV_ERR_MEMORY.
+ */
+adv_status adv_side_rates_join(adv_side *side, adv_currency target, const adv_fx *host, adv_arena *arena,
+                               const adv_rate_clash **clashes, size_t *clash_count);
+
 /** A line of a group: what a charge can be spread by.  ADV_AMOUNT_UNKNOWN where it is not stated. */
 typedef struct adv_group_line {
-    adv_text line, invoice, unit;
+    adv_text line, invoice, unit, order;
+    uint32_t bill;                 /* as adv_entry_facts has it */
     int64_t key[ADV_SPREAD_GIVEN]; /* by adv_spread_key; [0] unused */
     adv_currency currency;
     adv_date dates[ADV_DATE_KIND_COUNT];
@@ -159,6 +244,30 @@ typedef struct adv_group_law {
     const adv_jurisdiction *j;
     const adv_fx *fx;
 } adv_group_law;
+
+/**
+ * Lays the charge of record `source` on the lines it concerns: its parts by their keys, or an unknown amount
+ * on each where a key is missing, cannot be compared with the others, or is said not to be `known`.
+ * Errors  ADV_ERR_MEMORY.
+ */
+adv_status adv_group_lay(adv_side *side, uint32_t source, const adv_member *members, size_t count, bool known,
+                         const adv_group_law *law, adv_arena *scratch);
+/** The line as one that a charge with that key concerns; its row in the side is made. */
+adv_status adv_group_member(adv_member *out, adv_side *side, adv_text entry, const adv_group_line *line,
+                            uint8_t key, const adv_group_law *law);
+
+/* wide.c: charges whose lines may stand in several entries. */
+bool adv_level_is_wide(uint8_t level);
+/** A record of such a charge; `of`, `from` and `to` as adv_wide_charge has them.  NULL when memory is out. */
+adv_charge_record *adv_wide_put(adv_side *side, adv_text entry, const adv_charge_record *record, adv_text of,
+                                adv_date from, adv_date to);
+/** The number of a bill that is charged, plus 1; 0 = it is not. */
+uint32_t adv_wide_bill(const adv_side *side, adv_text bill);
+/** Adds a line to the charges that concern it; `asked`: of the entry that is asked for. */
+adv_status adv_wide_take(adv_side *side, adv_text entry, const adv_group_line *line, const adv_group_law *law,
+                         bool asked);
+/** Spreads them all, once every line was taken; those that cannot be right reject their lines. */
+adv_status adv_wide_spread(adv_side *side, const adv_group_law *law, adv_arena *scratch);
 
 /**
  * Spreads every charge of one entry over its lines: parts sum to the whole to the last minor unit of its

@@ -31,6 +31,33 @@ int32_t adv_story_item(adv_row_story *story, const adv_batch *batch, const adv_c
     return (int32_t)story->item_count++;
 }
 
+/* Over what a charge was spread. */
+static void tell_reach(adv_row_story *story, adv_item *item, const adv_side *side,
+                       const adv_charge_record *charge)
+{
+    const adv_wide_charge *wide = charge->wide == 0 ? NULL : &side->wide[charge->wide - 1];
+    adv_buffer of;
+    adv_buffer_init(&of, story->arena);
+    if (wide == NULL) {
+        adv_buffer_text(&of, charge->level == ADV_LEVEL_INVOICE ? charge->invoice
+                             : charge->level == ADV_LEVEL_LINE  ? charge->charge
+                                                                : (adv_text){"", 0});
+    } else if (charge->level == ADV_LEVEL_PERIOD && wide->from != ADV_DATE_NONE) {
+        char day[11];
+        adv_date_format(day, wide->from);
+        adv_buffer_string(&of, day);
+        adv_buffer_string(&of, " to ");
+        adv_date_format(day, wide->to);
+        adv_buffer_string(&of, day);
+    } else {
+        adv_buffer_text(&of, wide->of);
+    }
+    story->failed |= of.failed;
+    item->level = adv_charge_level_name((adv_charge_level)charge->level);
+    item->of = of.failed ? (adv_text){NULL, 0} : adv_buffer_done(&of);
+    item->reach = charge->reach;
+}
+
 /* The items that records of other tables laid on the line get their names and what they were before
    spreading. */
 static void name_items(adv_row_story *story, const adv_batch *batch, const adv_side_line *line)
@@ -55,6 +82,7 @@ static void name_items(adv_row_story *story, const adv_batch *batch, const adv_s
             item->charge = charge->dictionary;
             item->spread = from->spread ? adv_spread_key_name(charge->key) : NULL;
             if (from->spread) {
+                tell_reach(story, item, side, charge);
                 adv_trace_record record;
                 memset(&record, 0, sizeof record);
                 record.op = ADV_OP_SPREAD;
@@ -63,6 +91,8 @@ static void name_items(adv_row_story *story, const adv_batch *batch, const adv_s
                 record.item = (int32_t)i;
                 record.currency = item->amount.currency;
                 record.operand_e4 = charge->amount_e4;
+                record.factor_e9 = charge->key_total == 0 ? 0 : from->key;
+                record.divisor_e9 = charge->key_total;
                 record.result_e4 = from->amount_e4;
                 record.outcome =
                     from->amount_e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
@@ -85,6 +115,13 @@ static int32_t charge_item(const adv_row_story *story, bool unknown)
     return -1;
 }
 
+static adv_text keep_text(adv_row_story *story, adv_text text)
+{
+    const char *bytes = text.length == 0 ? NULL : adv_arena_copy(story->arena, text.bytes, text.length);
+    story->failed = story->failed || (text.length > 0 && bytes == NULL);
+    return (adv_text){bytes, bytes == NULL ? 0 : text.length};
+}
+
 /* Points the tile does not make by itself, so that none of the row's bits is without its point. */
 static void complete_points(adv_row_story *story, const adv_batch *batch, const adv_batch_work *work)
 {
@@ -105,6 +142,8 @@ static void complete_points(adv_row_story *story, const adv_batch *batch, const 
             adv_currency currency = batch->setup.jurisdiction->currency;
             point.amount = (adv_money){work->value_e4[0], currency, true};
             point.other = (adv_money){work->columns->declared_e4[0], currency, true};
+        } else if (point.code == ADV_POINT_PROVISIONAL) {
+            point.text = keep_text(story, work->columns->parts->index[0]);
         } else if (point.code == ADV_POINT_CARRIER_VALUE || point.code == ADV_POINT_INSURED_VALUE) {
             bool carrier = point.code == ADV_POINT_CARRIER_VALUE;
             point.amount = (adv_money){carrier ? work->columns->carrier_e4[0] : work->columns->insured_e4[0],
@@ -112,6 +151,19 @@ static void complete_points(adv_row_story *story, const adv_batch *batch, const 
             point.other = (adv_money){work->columns->price_e4[0], work->columns->currency[0], true};
         }
         adv_point_add(&story->points, point);
+    }
+}
+
+/* How the price came about, before anything is done with it. */
+static void tell_price(adv_row_story *story, const adv_batch_work *work)
+{
+    const struct adv_batch_columns *in = work->columns;
+    adv_unit_price price;
+    adv_formula formula;
+    if (in->parts != NULL &&
+        adv_price_of_row(&price, &formula, in->parts, 0, in->currency[0]) && price.price.stated) {
+        adv_trace_record step = adv_price_step(&price, 0);
+        adv_trace_add(&story->trace, &step);
     }
 }
 
@@ -148,13 +200,6 @@ static adv_line_result *line_result(const adv_row_story *story, const adv_batch_
 }
 
 /* ---- the line as facts, for the words that speak of goods, term and parties ---------------------------- */
-
-static adv_text keep_text(adv_row_story *story, adv_text text)
-{
-    const char *bytes = text.length == 0 ? NULL : adv_arena_copy(story->arena, text.bytes, text.length);
-    story->failed = story->failed || (text.length > 0 && bytes == NULL);
-    return (adv_text){bytes, bytes == NULL ? 0 : text.length};
-}
 
 /* The cell of a column by its name; nothing where the book has no such column. */
 static adv_text cell_named(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
@@ -200,6 +245,46 @@ static adv_quantity quantity_cell(adv_row_story *story, const adv_batch *batch, 
     return quantity;
 }
 
+/* The change of the price that a formula brought bears the formula's name. */
+static void name_change(adv_row_story *story, const adv_batch_work *work, const adv_unit_price *price,
+                        const adv_formula *formula)
+{
+    const struct adv_batch_columns *in = work->columns;
+    if (price->op != ADV_OP_FORMULA || in->has_price[0]) {
+        return;
+    }
+    adv_price_change change =
+        adv_formula_change(formula, (adv_money){in->price_e4[0], in->currency[0], true}, price->quantity_e4,
+                           in->has_date[ADV_DATE_IMPORTATION] ? in->dates[ADV_DATE_IMPORTATION][0]
+                                                              : ADV_DATE_NONE);
+    for (size_t i = story->item_count; i > 0 && change.present; i--) {
+        adv_item *item = &story->items[i - 1];
+        if (item->kind == change.kind && item->amount.e4 == change.amount.e4 && item->facts == change.facts) {
+            item->id = formula->index;
+            return;
+        }
+    }
+}
+
+/* What the price of the goods was worked out of. */
+static void tell_formula(adv_row_story *story, adv_goods_line *goods, const adv_batch_work *work)
+{
+    const struct adv_batch_columns *in = work->columns;
+    adv_unit_price price;
+    adv_formula *formula = ADV_ARENA_NEW(story->arena, adv_formula);
+    if (formula == NULL) {
+        story->failed = true;
+        return;
+    }
+    if (in->parts == NULL || !adv_price_of_row(&price, formula, in->parts, 0, in->currency[0])) {
+        return;
+    }
+    formula->index = keep_text(story, formula->index);
+    name_change(story, work, &price, formula);
+    goods->formula = price.op == ADV_OP_FORMULA ? formula : NULL;
+    goods->unit_price = goods->formula == NULL ? price.unit : goods->unit_price;
+}
+
 static adv_goods_line *goods_of_row(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
                                     const adv_cells *cells, size_t row)
 {
@@ -215,6 +300,7 @@ static adv_goods_line *goods_of_row(adv_row_story *story, const adv_batch *batch
     goods->order = cell_named(story, batch, work, cells, row, "order");
     goods->sku = cell_named(story, batch, work, cells, row, "sku");
     goods->quantity = quantity_cell(story, batch, work, cells, row);
+    tell_formula(story, goods, work);
     return goods;
 }
 
@@ -278,6 +364,7 @@ static adv_shipment *shipment_of_row(adv_row_story *story, const adv_batch *batc
     adv_buffer_text(&id, work->line[0]);
     story->failed = story->failed || id.failed;
     sale->facts = work->columns->sale[0];
+    sale->no_sale_kind = work->columns->no_sale[0];
     take_term(story, batch, work, cells, row, words, sale);
     sale->seller = either(cell_named(story, batch, work, cells, row, "seller"), words->seller);
     sale->buyer = words->buyer;
@@ -332,6 +419,7 @@ adv_status adv_batch_explain(adv_determination **out, const adv_batch *batch, ad
     static const adv_entry_words no_words = {0};
     adv_row_story story = {.arena = arena, .trace = {.arena = arena}, .points = {.arena = arena}};
     adv_batch_read(batch, work, cells, row, 1, NULL);
+    tell_price(&story, work);
     if (!adv_batch_value(batch, work, 0, 1, &story)) {
         return adv_fail(err, ADV_ERR_LIMIT, (adv_place){0},
                         "the line has more than %d charges; combine charges of one kind",

@@ -182,6 +182,16 @@ static void print_totals(const adv_tables_summary *s)
     }
 }
 
+static void print_lists(const adv_tables_summary *s)
+{
+    if (s->list_count > 0) {
+        printf("\nExchange rates, by the list they were taken from (lines)\n");
+    }
+    for (size_t i = 0; i < s->list_count; i++) {
+        print_count(s->lists[i].name, s->lists[i].rows);
+    }
+}
+
 static void print_differences(const adv_tables_summary *s)
 {
     if (s->top_count == 0) {
@@ -299,6 +309,7 @@ int adv_value_book(adv_cli *cli, const char *book)
     }
     if (!quiet) {
         print_totals(&summary);
+        print_lists(&summary);
         print_differences(&summary);
         print_files(&summary, options.output);
         int code = print_worksheet(cli, &session, book, &options, &summary);

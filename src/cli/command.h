@@ -23,6 +23,19 @@ enum {
     ADV_EXIT_INTERRUPTED = 130
 };
 
+/** A row of what every command shares: a code, a variable or a file, and what it means. */
+typedef struct adv_cli_row {
+    const char *name, *doc;
+} adv_cli_row;
+
+/** Exit codes in words, in their order. */
+typedef struct adv_cli_exit {
+    int code;
+    const char *doc;
+} adv_cli_exit;
+extern const adv_cli_exit adv_cli_exits[]; /* the last has no doc */
+extern const adv_cli_row adv_cli_environment[]; /* the last has no name */
+
 typedef struct adv_cli_option {
     const char *name;     /* "law", written --law; a one-letter name is written -o */
     const char *argument; /* "DIR"; NULL = a switch */
@@ -39,6 +52,8 @@ typedef struct adv_cli_command {
     const adv_cli_option *options;
     size_t option_count;
     const char *const *examples; /* NULL-terminated pairs: command, what it does */
+    const adv_cli_row *files;    /* read and written beside what the options say; the last has no name */
+    bool values_nothing;         /* its exit codes end with ADV_EXIT_INPUT */
     int (*run)(adv_cli *cli);
 } adv_cli_command;
 
@@ -70,10 +85,25 @@ int adv_cli_problems(const adv_error_list *problems);
 int adv_cli_usage_error(const adv_cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void adv_cli_help(const adv_cli_command *command);
-/** Manual pages in troff: of a command, of the program, of the columns of a book. */
+/** Whether the code is one the command ends with; NULL = any command. */
+bool adv_cli_ends_with(const adv_cli_command *command, int code);
+
+/** Manual pages in troff: of a command, of the program, of a file format. */
 void adv_cli_manual(const adv_cli_command *command);
 void adv_cli_program_manual(void);
-void adv_cli_book_manual(void);
+typedef struct adv_cli_format {
+    const char *name;    /* "book": adval-book(5) */
+    const char *summary;
+    void (*print)(void); /* all sections between NAME and SEE ALSO */
+} adv_cli_format;
+extern const adv_cli_format adv_cli_formats[]; /* the last has no name */
+void adv_cli_format_manual(const adv_cli_format *format);
+
+/** What is about the program and not about goods: help, manual, version. */
+typedef struct adv_cli_own {
+    const char *name, *synopsis, *summary;
+} adv_cli_own;
+extern const adv_cli_own adv_cli_owns[]; /* the last has no name */
 /** Whether --width and --colour, where a command has them, can be followed; says what is wrong otherwise. */
 bool adv_cli_printing_is_sound(const adv_cli *cli);
 /** Columns to print into: --width, else the terminal's, else 100. */
@@ -89,5 +119,6 @@ extern const adv_cli_command adv_command_law;
 extern const adv_cli_command adv_command_rates;
 extern const adv_cli_command adv_command_schema;
 extern const adv_cli_command adv_command_tariff;
+extern const adv_cli_command adv_command_completion;
 
 #endif

@@ -219,6 +219,12 @@ static const char *const examples[] = {
     NULL,
 };
 
+static const adv_cli_row files[] = {
+    {"BOOK", "a folder of tables: adval-book(5)"},
+    {"DATA/rates", "imported exchange rates: adval-rates(5)"},
+    {NULL, NULL},
+};
+
 const adv_cli_command adv_command_explain = {
     .name = "explain",
     .summary = "show how one line of a book got its value",
@@ -238,5 +244,6 @@ const adv_cli_command adv_command_explain = {
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples = examples,
+    .files = files,
     .run = run_explain,
 };

@@ -899,6 +899,11 @@ static const char *const examples[] = {
     NULL,
 };
 
+static const adv_cli_row files[] = {
+    {"FOLDER", "law as YAML, a folder a jurisdiction, as in law/ of the sources"},
+    {NULL, NULL},
+};
+
 const adv_cli_command adv_command_law = {
     .name = "law",
     .summary = "what the law data says, as of a date, with citations",
@@ -915,5 +920,7 @@ const adv_cli_command adv_command_law = {
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .examples = examples,
+    .files = files,
+    .values_nothing = true,
     .run = run_law,
 };

@@ -5,6 +5,7 @@
 #include "command.h"
 
 #include "advalorem/law.h"
+#include "advalorem/api.h"
 
 #include <locale.h>
 #include <sodium.h>
@@ -12,8 +13,8 @@
 #include <string.h>
 
 static const adv_cli_command *const commands[] = {
-    &adv_command_value, &adv_command_explain, &adv_command_law,
-    &adv_command_rates, &adv_command_tariff,  &adv_command_schema,
+    &adv_command_value,  &adv_command_explain, &adv_command_law,        &adv_command_rates,
+    &adv_command_tariff, &adv_command_schema,  &adv_command_completion,
 };
 
 const adv_cli_command *adv_cli_at(size_t index)
@@ -31,6 +32,23 @@ const adv_cli_command *adv_cli_find(const char *name)
     return NULL;
 }
 
+const adv_cli_own adv_cli_owns[] = {
+    {"help", "help [COMMAND]", "help of a command: adval help value"},
+    {"manual", "manual [PAGE]", "a manual page in troff: adval manual value, adval manual rates.5"},
+    {"version", "version", "version of the program, the rules and the built-in law"},
+    {NULL, NULL, NULL},
+};
+
+static const adv_cli_own *own_of(const char *word)
+{
+    for (const adv_cli_own *own = adv_cli_owns; own->name != NULL; own++) {
+        if (strcmp(own->name, word) == 0) {
+            return own;
+        }
+    }
+    return NULL;
+}
+
 static int print_help(void)
 {
     printf("adval: customs value of imported goods by law, exact and explained\n\nusage: adval COMMAND "
@@ -38,9 +56,9 @@ static int print_help(void)
     for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
         printf("  %-10s %s\n", adv_cli_at(i)->name, adv_cli_at(i)->summary);
     }
-    printf("  %-10s %s\n", "help", "help of a command: adval help value");
-    printf("  %-10s %s\n", "manual", "a manual page in troff: adval manual value, adval manual book");
-    printf("  %-10s %s\n", "version", "version of the program, the rules and the built-in law");
+    for (const adv_cli_own *own = adv_cli_owns; own->name != NULL; own++) {
+        printf("  %-10s %s\n", own->name, own->summary);
+    }
     printf("\n'adval COMMAND --help' shows options, examples and exit codes.  This is not legal advice, but "
            "it can be\n"
            "checked by those who give it: every figure names its provision and how sure we are of it.\n");
@@ -50,7 +68,7 @@ static int print_help(void)
 static int print_version(void)
 {
     const adv_law *law = adv_law_builtin();
-    printf("adval %s, rules %s, law pack %.16s\n", ADV_VERSION, ADV_RULE_VERSION, law->digest);
+    printf("adval %s, rules %s, law pack %.16s\n", adv_version(), ADV_RULE_VERSION, law->digest);
     return ADV_EXIT_DONE;
 }
 
@@ -86,36 +104,47 @@ static int run_command(const adv_cli_command *command, int argc, char **argv)
     return code;
 }
 
+/* The format of that name; "rates.5" where a command has the same. */
+static const adv_cli_format *format_of(const char *name)
+{
+    size_t length = strlen(name);
+    length -= length > 2 && strcmp(name + length - 2, ".5") == 0 ? 2 : 0;
+    for (const adv_cli_format *format = adv_cli_formats; format->name != NULL; format++) {
+        if (strlen(format->name) == length && strncmp(format->name, name, length) == 0) {
+            return format;
+        }
+    }
+    return NULL;
+}
+
 static int print_manual(const char *name)
 {
     const adv_cli_command *command = name == NULL ? NULL : adv_cli_find(name);
+    const adv_cli_format *format = name == NULL ? NULL : format_of(name);
     if (name == NULL) {
         adv_cli_program_manual();
-    } else if (strcmp(name, "book") == 0) {
-        adv_cli_book_manual();
-    } else if (command == NULL) {
-        return adv_cli_usage_error(NULL, "there is no manual page '%s'", name);
-    } else {
+    } else if (command != NULL) {
         adv_cli_manual(command);
+    } else if (format != NULL) {
+        adv_cli_format_manual(format);
+    } else {
+        return adv_cli_usage_error(NULL, "there is no manual page '%s'", name);
     }
     return ADV_EXIT_DONE;
 }
 
 static int help_about(const char *name)
 {
-    static const char *const own[] = {"help", "manual", "version"};
     const adv_cli_command *command = name == NULL ? NULL : adv_cli_find(name);
     if (command != NULL) {
         adv_cli_help(command);
         return ADV_EXIT_DONE;
     }
-    for (size_t i = 0; name != NULL && i < sizeof own / sizeof *own; i++) {
-        name = strcmp(name, own[i]) == 0 ? NULL : name;
-    }
-    return name == NULL ? print_help() : adv_cli_usage_error(NULL, "there is no command '%s'", name);
+    return name == NULL || own_of(name) != NULL ? print_help()
+                                                : adv_cli_usage_error(NULL, "there is no command '%s'", name);
 }
 
-/* help, manual and version: what is about the program and not about goods; -1 = the word is none of these. */
+/* -1 = the word is no command of the program's own. */
 static int run_own(const char *word, int argc, char **argv)
 {
     bool help = strcmp(word, "help") == 0;

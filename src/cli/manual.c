@@ -5,6 +5,9 @@
 #include "command.h"
 
 #include "advalorem/book.h"
+#include "advalorem/facts.h"
+#include "engine/schema_walk.h"
+#include "service/rates.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -93,35 +96,60 @@ static void print_head(const char *page, const char *section, const char *summar
     printf("\n");
 }
 
-static void print_common(void)
+static void print_rows(const char *section, const adv_cli_row *rows)
 {
-    printf(".SH EXIT STATUS\n.TP\n0\nall valued, or done\n.TP\n1\nthe command line is off\n.TP\n2\ninput "
-           "unusable\n"
-           ".TP\n3\nsome rows rejected\n.TP\n4\nnone rejected, some not valued\n.TP\n130\ninterrupted; "
-           "nothing was "
-           "written\n.PP\nFindings are results and do not change it.\n");
-    printf(".SH ENVIRONMENT\n.TP\n.B ADVALOREM_DATA\nthe data folder, where imported rates are kept; without "
-           "it\n"
-           ".IR $XDG_DATA_HOME /advalorem,\nand without that\n.IR $HOME /.local/share/advalorem\n"
-           ".TP\n.B NO_COLOR\nno colours, whatever the terminal\n");
+    printf(".SH %s\n", section);
+    for (; rows->name != NULL; rows++) {
+        printf(".TP\n.B ");
+        print_troff(rows->name);
+        printf("\n");
+        print_words(rows->doc);
+    }
 }
 
-/* All pages but the one they stand on. */
-static void print_see_also(const char *name)
+static void print_common(const adv_cli_command *command)
 {
-    printf(".SH SEE ALSO\n");
-    if (name != NULL) {
-        printf(".BR adval (1),\n");
-    }
-    for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
-        if (name == NULL || strcmp(adv_cli_at(i)->name, name) != 0) {
-            printf(".BR adval\\-%s (1)%s\n", adv_cli_at(i)->name,
-                   adv_cli_at(i + 1) != NULL || name == NULL || strcmp(name, "book") != 0 ? "," : "");
+    printf(".SH EXIT STATUS\n");
+    for (const adv_cli_exit *row = adv_cli_exits; row->doc != NULL; row++) {
+        if (adv_cli_ends_with(command, row->code)) {
+            printf(".TP\n.B %d\n", row->code);
+            print_words(row->doc);
         }
     }
-    if (name == NULL || strcmp(name, "book") != 0) {
-        printf(".BR adval\\-book (5)\n");
+    printf(".PP\nFindings are results and do not change it.\n");
+    print_rows("ENVIRONMENT", adv_cli_environment);
+    if (command != NULL && command->files != NULL) {
+        print_rows("FILES", command->files);
     }
+}
+
+static bool is_page(const char *name, char section, const char *at_name, char at_section)
+{
+    return name != NULL && section == at_section && strcmp(name, at_name) == 0;
+}
+
+/* The program, every command and every format but the page it stands on; NULL = the program's own. */
+static void print_see_also(const char *name, char section)
+{
+    const char *before = "";
+    printf(".SH SEE ALSO\n");
+    if (name != NULL) {
+        printf(".BR adval (1)");
+        before = ",\n";
+    }
+    for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
+        if (!is_page(name, section, adv_cli_at(i)->name, '1')) {
+            printf("%s.BR adval\\-%s (1)", before, adv_cli_at(i)->name);
+            before = ",\n";
+        }
+    }
+    for (const adv_cli_format *format = adv_cli_formats; format->name != NULL; format++) {
+        if (!is_page(name, section, format->name, '5')) {
+            printf("%s.BR adval\\-%s (5)", before, format->name);
+            before = ",\n";
+        }
+    }
+    printf("\n");
 }
 
 static void print_options(const adv_cli_command *command)
@@ -164,8 +192,8 @@ void adv_cli_manual(const adv_cli_command *command)
         printf("\n");
         print_words(command->examples[i + 1]);
     }
-    print_common();
-    print_see_also(command->name);
+    print_common(command);
+    print_see_also(command->name, '1');
 }
 
 static void print_column(const char *name, const char *type, const char *note, const char *doc)
@@ -219,9 +247,8 @@ static void print_table(adv_book_table table)
     }
 }
 
-void adv_cli_book_manual(void)
+static void print_book(void)
 {
-    print_head("adval-book", "5", "tables and columns of a book");
     printf(".SH DESCRIPTION\n");
     print_words(
         "A book is a folder of tables, each a file (or several) of the table's name: .csv, .tsv, .ndjson or "
@@ -235,14 +262,188 @@ void adv_cli_book_manual(void)
         print_column(adv_result_column_name((adv_result_column)column), NULL, "",
                      adv_result_column_doc((adv_result_column)column));
     }
-    print_see_also("book");
+}
+
+/* ---- shipment ------------------------------------------------------------------------------------------ */
+
+static void print_capitals(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        putchar(*text >= 'a' && *text <= 'z' ? *text - 'a' + 'A' : *text);
+    }
+}
+
+static void print_choices(const char *const *names, const char *must)
+{
+    size_t column = (size_t)printf("\\fIone of");
+    for (size_t i = 0; names[i] != NULL; i++) {
+        bool full = column + strlen(names[i]) > TEXT_COLUMNS;
+        column = (full ? 0 : column) + strlen(names[i]) + 2;
+        printf("%c%s%s", full ? '\n' : ' ', names[i], names[i + 1] != NULL ? "," : "");
+    }
+    printf("%s\\fR.\n", must);
+}
+
+/* What a value of the field looks like, in a word or two; a map leads to the section that describes it. */
+static void print_field_type(const adv_field *field)
+{
+    const char *must = field->required ? ", required" : "";
+    if (field->type == ADV_FIELD_OBJECT || field->type == ADV_FIELD_LIST) {
+        printf("\\fI%s: ", field->type == ADV_FIELD_LIST ? "a list of maps" : "a map");
+        print_capitals(field->of->name);
+        printf("%s\\fR.\n", must);
+    } else if (field->type != ADV_FIELD_ENUM) {
+        printf("\\fI");
+        print_troff(adv_field_expected((adv_field_type)field->type));
+        printf("%s\\fR.\n", must);
+    } else {
+        print_choices(field->names, must);
+    }
+}
+
+static void print_field(const adv_field *field)
+{
+    printf(".TP\n.B ");
+    print_troff(field->name);
+    printf("\n");
+    print_field_type(field);
+    if (field->doc != NULL) {
+        print_words(field->doc);
+    }
+}
+
+/* Facts are keys of the same map; they are the same wherever they may stand. */
+static void print_facts(const adv_field *field)
+{
+    printf(".TP\n.I facts\nany fact of %s, each yes, no or unknown: see FACTS OF %s.\n",
+           field->facts == 0 ? "an element" : "a sale", field->facts == 0 ? "AN ELEMENT" : "A SALE");
+}
+
+static void print_schema(const adv_schema *schema)
+{
+    printf(".SH ");
+    print_capitals(schema->name);
+    printf("\n");
+    if (schema->doc != NULL) {
+        print_words(schema->doc);
+    }
+    for (size_t i = 0; i < schema->field_count; i++) {
+        if (schema->fields[i].type == ADV_FIELD_FACTS) {
+            print_facts(&schema->fields[i]);
+        } else {
+            print_field(&schema->fields[i]);
+        }
+    }
+}
+
+enum { SCHEMAS_MOST = 64 };
+
+/* Every map the format reaches, in the order it is met, each once. */
+static size_t reach(const adv_schema **reached, size_t count, const adv_schema *schema)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (reached[i] == schema) {
+            return count;
+        }
+    }
+    if (count == SCHEMAS_MOST) {
+        return count;
+    }
+    reached[count++] = schema;
+    for (size_t i = 0; i < schema->field_count; i++) {
+        if (schema->fields[i].of != NULL) {
+            count = reach(reached, count, schema->fields[i].of);
+        }
+    }
+    return count;
+}
+
+static void print_names(const char *section, const adv_name_row *(*row_at)(int), int count)
+{
+    printf(".SH %s\n", section);
+    for (int i = 0; i < count; i++) {
+        print_column(row_at(i)->name, NULL, "", row_at(i)->title);
+    }
+}
+
+static const adv_name_row *element_fact_at(int i)
+{
+    return adv_element_fact_row((adv_element_fact)i);
+}
+
+static const adv_name_row *sale_fact_at(int i)
+{
+    return adv_sale_fact_row((adv_sale_fact)i);
+}
+
+static const adv_name_row *date_kind_at(int i)
+{
+    return adv_date_kind_row((adv_date_kind)i);
+}
+
+static void print_shipment(void)
+{
+    const adv_schema *reached[SCHEMAS_MOST];
+    size_t count = reach(reached, 0, adv_shipment_schema());
+    printf(".SH DESCRIPTION\n");
+    print_words(
+        "A shipment is one file, YAML or JSON.  Every amount, quantity, rate and day is written as text, so "
+        "that no reader can change it.  An absent key means not stated; unknown means that nobody knows; "
+        "0 is an amount.  Keys that start with x_ are the user's own and pass unread; any other key that is "
+        "not named here is an error.  `adval schema shipment` prints the same as a JSON Schema.");
+    for (size_t i = 0; i < count; i++) {
+        print_schema(reached[i]);
+    }
+    print_names("DATES", date_kind_at, ADV_DATE_KIND_COUNT);
+    print_names("FACTS OF A SALE", sale_fact_at, ADV_SALE_FACT_COUNT);
+    print_names("FACTS OF AN ELEMENT", element_fact_at, ADV_ELEMENT_FACT_COUNT);
+}
+
+/* ---- rates --------------------------------------------------------------------------------------------- */
+
+static void print_rates(void)
+{
+    printf(".SH DESCRIPTION\n");
+    print_words("Published exchange rates as `adval rates import` takes them: delimited text, plain, .gz or "
+                ".zst.  The header tells which of two layouts it is.");
+    printf(".SH CERTIFIED LIST\nColumns, in any order:\n");
+    for (size_t i = 0; i < ADV_RATES_COLUMNS; i++) {
+        const adv_rates_column *column = &adv_rates_columns[i];
+        print_column(column->name, column->required ? "required" : "optional", "", column->doc);
+    }
+    printf(".SH HISTORY OF THE EUROPEAN CENTRAL BANK\n");
+    print_words("A column Date, and one for each currency, named by its code: units of it for one euro.  "
+                "Rates between other currencies are crosses through the euro, and no such rate is "
+                "certified.");
+}
+
+/* ---- pages --------------------------------------------------------------------------------------------- */
+
+const adv_cli_format adv_cli_formats[] = {
+    {"book", "tables and columns of a book", print_book},
+    {"shipment", "the file of a shipment", print_shipment},
+    {"rates", "lists of exchange rates", print_rates},
+    {NULL, NULL, NULL},
+};
+
+void adv_cli_format_manual(const adv_cli_format *format)
+{
+    char page[64];
+    snprintf(page, sizeof page, "adval-%s", format->name);
+    print_head(page, "5", format->summary);
+    format->print();
+    print_see_also(format->name, '5');
 }
 
 void adv_cli_program_manual(void)
 {
     print_head("adval", "1", "customs value of imported goods by law, exact and explained");
-    printf(".SH SYNOPSIS\n.B adval\n\\fICOMMAND\\fR [options]\n.br\n.B adval help\n[\\fICOMMAND\\fR]\n.br\n"
-           ".B adval manual\n[\\fICOMMAND\\fR | book]\n.br\n.B adval version\n");
+    printf(".SH SYNOPSIS\n.B adval\n\\fICOMMAND\\fR [options]\n");
+    for (const adv_cli_own *own = adv_cli_owns; own->name != NULL; own++) {
+        printf(".br\n.B adval\n");
+        print_troff(own->synopsis);
+        printf("\n");
+    }
     printf(".SH DESCRIPTION\n");
     print_words(
         "Finds the customs value of imported goods, on which duty is charged, and shows why in steps that "
@@ -253,10 +454,9 @@ void adv_cli_program_manual(void)
     for (size_t i = 0; adv_cli_at(i) != NULL; i++) {
         print_column(adv_cli_at(i)->name, NULL, "", adv_cli_at(i)->summary);
     }
-    print_column("help", NULL, "", "help of the program or of a command");
-    print_column("manual", NULL, "", "these pages in troff: adval manual value | man -l -");
-    print_column("version", NULL, "",
-                 "version of the program, of its rules, and the digest of the built-in law");
-    print_common();
-    print_see_also(NULL);
+    for (const adv_cli_own *own = adv_cli_owns; own->name != NULL; own++) {
+        print_column(own->name, NULL, "", own->summary);
+    }
+    print_common(NULL);
+    print_see_also(NULL, '1');
 }

@@ -162,6 +162,28 @@ static void print_option(const adv_cli_option *option)
     printf("  %-26s  %s\n", left, option->doc);
 }
 
+static void print_rows(const char *head, const adv_cli_row *rows)
+{
+    printf("\n%s:\n", head);
+    for (; rows->name != NULL; rows++) {
+        printf("  %-26s  %s\n", rows->name, rows->doc);
+    }
+}
+
+static void print_common(const adv_cli_command *command)
+{
+    printf("\nexit status:\n");
+    for (const adv_cli_exit *row = adv_cli_exits; row->doc != NULL; row++) {
+        if (adv_cli_ends_with(command, row->code)) {
+            printf("  %-26d  %s\n", row->code, row->doc);
+        }
+    }
+    print_rows("environment", adv_cli_environment);
+    if (command->files != NULL) {
+        print_rows("files", command->files);
+    }
+}
+
 void adv_cli_help(const adv_cli_command *command)
 {
     printf("adval %s: %s\n\n", command->name, command->summary);
@@ -179,8 +201,7 @@ void adv_cli_help(const adv_cli_command *command)
     for (size_t i = 0; command->examples[i] != NULL; i += 2) {
         printf("  %s\n      %s\n", command->examples[i], command->examples[i + 1]);
     }
-    printf("\nexit status: 0 all valued or done, 1 usage, 2 input unusable, 3 some rows rejected,\n"
-           "4 none rejected but some not valued, 130 interrupted (nothing written)\n");
+    print_common(command);
 }
 
 int adv_cli_width(const adv_cli *cli)

@@ -215,6 +215,12 @@ static const char *const examples[] = {
     NULL,
 };
 
+static const adv_cli_row files[] = {
+    {"FILE", "a published list, plain, .gz or .zst: adval-rates(5)"},
+    {"DATA/rates/NAME.json", "what was imported: source, dates, hash, and the file of the figures beside it"},
+    {NULL, NULL},
+};
+
 const adv_cli_command adv_command_rates = {
     .name = "rates",
     .summary = "import exchange rates, and show which one the law names",
@@ -228,5 +234,7 @@ const adv_cli_command adv_command_rates = {
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples = examples,
+    .files = files,
+    .values_nothing = true,
     .run = run_rates,
 };

@@ -31,5 +31,6 @@ const adv_cli_command adv_command_schema = {
     .synopsis = synopsis,
     .text = "The schema is made from the same table that reads shipment files.",
     .examples = examples,
+    .values_nothing = true,
     .run = run_schema,
 };

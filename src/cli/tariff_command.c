@@ -515,7 +515,7 @@ static const char *const synopsis[] = {
     "tariff import FILE... [--dates FILE] [--data DIR]",
     "tariff import FILE [--revision NAME] --in-force DAY [--data DIR]",
     "tariff import LIST... [--law DIR] [--data DIR]",
-    "tariff show NUMBER --as-of DAY [--origin XX [--claim S,...]] [--json] [--law DIR] [--data DIR]",
+    "tariff show NUMBER --as-of DAY [--origin XX [--claim SYMBOLS]] [--json] [--law DIR] [--data DIR]",
     "tariff show NUMBER --as-of DAY --origin XX [--value USD] [--quantity LIST] [--part LIST]",
     "tariff list [--json] [--data DIR]",
     "tariff count --as-of DAY [--data DIR]",

@@ -97,6 +97,15 @@ static const char *const examples[] = {
     NULL,
 };
 
+static const adv_cli_row files[] = {
+    {"SHIPMENT", "a shipment: adval-shipment(5)"},
+    {"BOOK", "a folder of tables: adval-book(5)"},
+    {"rejects.csv",
+     "beside the values: each record put aside, with file, record, column, what was found and expected"},
+    {"DATA/rates", "imported exchange rates: adval-rates(5)"},
+    {NULL, NULL},
+};
+
 const adv_cli_command adv_command_value = {
     .name = "value",
     .summary = "find the customs value of a shipment or a book",
@@ -111,5 +120,6 @@ const adv_cli_command adv_command_value = {
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples = examples,
+    .files = files,
     .run = run_value,
 };

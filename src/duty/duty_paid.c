@@ -18,6 +18,7 @@ typedef struct solving {
     adv_promised *promised;
     bool duty, fees; /* to be solved for */
     adv_text obstacle; /* why it cannot be solved; {NULL, 0} = it can */
+    uint8_t why;       /* adv_due_outcome of the rate that is the obstacle; COMPUTED = it is none */
 } solving;
 
 /* ---- what is asked for --------------------------------------------------------------------------------- */
@@ -181,6 +182,7 @@ static bool take_duty(solving *s, size_t i)
             s->obstacle = by_law                     ? in->claims[k - 1].heading
                           : rate->heading.length > 0 ? rate->heading
                                                      : adv_text_of("duty_rate");
+            s->why = by_law ? ADV_DUE_COMPUTED : rate->outcome;
             return false;
         }
         if (!add_rate(s, line, &rate->rate, &basis, base != ADV_ON_ABROAD)) {
@@ -498,7 +500,7 @@ static adv_status solve_shipment(adv_determination **d, solving *s, adv_arena *a
     }
     if (status == ADV_OK && s->obstacle.length > 0) {
         adv_entry_point_add(&s->a, (adv_entry_point){.code = ADV_ENTRY_POINT_NOT_SOLVED, .line = -1,
-                                                     .text = s->obstacle});
+                                                     .text = s->obstacle, .why = s->why});
         return s->a.failed ? adv_fail_memory(err) : ADV_OK;
     }
     if (status == ADV_OK) {

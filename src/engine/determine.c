@@ -8,86 +8,9 @@
 #include "build.h"
 
 #include "choices.h"
+#include "stated.h"
 
 #include <string.h>
-
-/* ---- rates the shipment states ------------------------------------------------------------------------- */
-
-static bool same_series(const adv_rate_series *series, const adv_stated_rate *rate)
-{
-    return series->currency == rate->currency && series->per == rate->per &&
-           series->quarterly == (rate->kind == ADV_STATED_QUARTERLY) &&
-           (series->source == ADV_RATE_CENTRAL_BANK) == (rate->kind == ADV_STATED_CENTRAL_BANK);
-}
-
-/* The series a stated rate belongs to; a new one behind the others where it is the first of its like. */
-static adv_rate_series *series_of(adv_rate_series *series, size_t *count, const adv_stated_rate *rate,
-                                  adv_currency target)
-{
-    size_t at = 0;
-    while (at < *count && !same_series(&series[at], rate)) {
-        at++;
-    }
-    if (at == *count) {
-        bool central = rate->kind == ADV_STATED_CENTRAL_BANK;
-        series[(*count)++] = (adv_rate_series){
-            .currency = rate->currency, .target = target, .per = (int32_t)rate->per,
-            .quarterly = rate->kind == ADV_STATED_QUARTERLY,
-            .source = central ? ADV_RATE_CENTRAL_BANK : ADV_RATE_STATED, .name = "stated in the shipment"};
-    }
-    return &series[at];
-}
-
-/* Adds a stated figure to the series of its like, keeping dates ascending. */
-static void add_stated(adv_rate_series *series, adv_rate_point *points, const adv_stated_rate *rate)
-{
-    size_t at = series->count++;
-    while (at > 0 && points[at - 1].date > rate->date) {
-        points[at] = points[at - 1];
-        at--;
-    }
-    points[at] = (adv_rate_point){rate->date, rate->rate.e9};
-}
-
-/* Cuts `points` into the pieces of the series, which have been counted, and fills them. */
-static void fill_series(adv_rate_series *series, size_t count, adv_rate_point *points, const adv_list *stated)
-{
-    const adv_stated_rate *rates = (const adv_stated_rate *)stated->items;
-    size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        adv_rate_point *mine = points + used;
-        used += series[i].count;
-        series[i].count = 0;
-        series[i].points = mine;
-        for (size_t k = 0; k < stated->count; k++) {
-            if (same_series(&series[i], &rates[k])) {
-                add_stated(&series[i], mine, &rates[k]);
-            }
-        }
-    }
-}
-
-static bool combine_rates(adv_build *b, const adv_fx *host)
-{
-    const adv_list *stated = &b->shipment->rates;
-    const adv_stated_rate *rates = (const adv_stated_rate *)stated->items;
-    size_t host_count = host == NULL ? 0 : host->count;
-    adv_rate_series *series = ADV_ARENA_ARRAY(b->arena, stated->count + host_count + 1, adv_rate_series);
-    adv_rate_point *points = ADV_ARENA_ARRAY(b->arena, stated->count + 1, adv_rate_point);
-    if (series == NULL || points == NULL) {
-        return false;
-    }
-    size_t count = 0;
-    for (size_t i = 0; i < stated->count; i++) {
-        series_of(series, &count, &rates[i], b->j->currency)->count++;
-    }
-    fill_series(series, count, points, stated);
-    if (host_count > 0) {
-        memcpy(&series[count], host->series, host_count * sizeof *series);
-    }
-    b->fx = (adv_fx){series, count + host_count};
-    return true;
-}
 
 /* ---- the delivery term --------------------------------------------------------------------------------- */
 
@@ -465,7 +388,14 @@ static adv_status open_build(adv_build *b, const adv_fx *fx, adv_error *err)
     b->points.arena = b->arena;
     b->line_count = b->shipment->goods.count;
     b->lines = ADV_ARENA_ARRAY(b->arena, b->line_count, adv_line_result);
-    return b->lines == NULL || !combine_rates(b, fx) ? adv_fail_memory(err) : ADV_OK;
+    /* Rates the shipment states come first. */
+    adv_stated_as as = {.target = b->j->currency, .name = "stated in the shipment",
+                        .certified = ADV_RATE_STATED, .foremost = true};
+    const adv_list *stated = &b->shipment->rates;
+    bool good = b->lines != NULL &&
+                adv_stated_series(&b->fx, b->arena, (const adv_stated_rate *)stated->items, stated->count,
+                                  &as, fx) == ADV_OK;
+    return good ? ADV_OK : adv_fail_memory(err);
 }
 
 adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_law *law, const adv_fx *fx,

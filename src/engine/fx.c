@@ -87,6 +87,24 @@ typedef struct candidate {
     const adv_rate_point  *point;
 } candidate;
 
+/* Whether a figure comes before the best so far.  Lists of like source are read as one: a figure nearer to
+   the day, or to the beginning of the quarter, counts before one that only stands in for it; of the same day
+   the earlier list's.  A quarter's own rate is for the whole quarter, whatever day it bears. */
+static bool comes_before(candidate next, candidate best, bool first_of_quarter)
+{
+    if (best.series == NULL) {
+        return true;
+    }
+    int rank = source_rank(next.series->source) - source_rank(best.series->source);
+    if (rank != 0 || next.series->foremost != best.series->foremost) {
+        return rank != 0 ? rank > 0 : next.series->foremost;
+    }
+    if (next.series->quarterly || next.series->foremost) {
+        return false;
+    }
+    return first_of_quarter ? next.point->date < best.point->date : next.point->date > best.point->date;
+}
+
 static candidate best_candidate(const adv_fx *fx, adv_currency currency, adv_currency target,
                                 bool quarterly_series, bool first_of_quarter, adv_date day)
 {
@@ -99,9 +117,9 @@ static candidate best_candidate(const adv_fx *fx, adv_currency currency, adv_cur
         }
         const adv_rate_point *point =
             first_of_quarter ? quarter_point(series, day) : daily_point(series, day);
-        if (point != NULL &&
-            (best.series == NULL || source_rank(series->source) > source_rank(best.series->source))) {
-            best = (candidate){series, point};
+        candidate next = {series, point};
+        if (point != NULL && comes_before(next, best, first_of_quarter)) {
+            best = next;
         }
     }
     return best;

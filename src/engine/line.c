@@ -27,16 +27,15 @@ static adv_money times_quantity(adv_money unit_price, int64_t quantity_e4)
     return out;
 }
 
-static void record_price(adv_build *b, size_t line, uint8_t op, adv_money unit, int64_t quantity_e4,
-                         adv_money price, uint8_t part)
+adv_trace_record adv_price_step(const adv_unit_price *price, int32_t line)
 {
-    adv_trace_record step = adv_build_step(op, 0, (int32_t)line, unit);
+    adv_trace_record step = adv_build_step(price->op, 0, line, price->unit);
     step.item = -1;
-    step.factor_e9 = quantity_e4;
-    step.result_e4 = price.e4;
-    step.part = part;
-    step.outcome = price.e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
-    adv_trace_add(&b->trace, &step);
+    step.factor_e9 = price->quantity_e4;
+    step.result_e4 = price->price.e4;
+    step.part = price->provisional ? FORMULA_PROVISIONAL : FORMULA_FINAL;
+    step.outcome = price->price.e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
+    return step;
 }
 
 static bool is_known(adv_money amount)
@@ -45,13 +44,12 @@ static bool is_known(adv_money amount)
 }
 
 /* Quotation plus premium, per unit; the provisional quotation stands in until the day has come. */
-static adv_money formula_unit(const adv_formula *formula, uint8_t *part)
+static adv_money formula_unit(const adv_formula *formula, bool *provisional)
 {
     adv_money unit = formula->quotation;
-    *part = FORMULA_FINAL;
-    if (!is_known(unit) && is_known(formula->provisional_quotation)) {
+    *provisional = !is_known(unit) && is_known(formula->provisional_quotation);
+    if (*provisional) {
         unit = formula->provisional_quotation;
-        *part = FORMULA_PROVISIONAL;
     }
     if (!is_known(unit)) {
         return unknown_money(unit.currency);
@@ -65,32 +63,37 @@ static adv_money formula_unit(const adv_formula *formula, uint8_t *part)
 
 adv_money adv_formula_price(const adv_formula *formula, int64_t quantity_e4)
 {
-    uint8_t part = FORMULA_FINAL;
-    return times_quantity(formula_unit(formula, &part), quantity_e4);
+    bool provisional = false;
+    return times_quantity(formula_unit(formula, &provisional), quantity_e4);
+}
+
+adv_unit_price adv_price_units(adv_money unit_price, const adv_formula *formula, int64_t quantity_e4)
+{
+    adv_unit_price out = {.op = formula == NULL ? ADV_OP_PER_UNIT : ADV_OP_FORMULA,
+                          .quantity_e4 = quantity_e4};
+    out.unit = formula == NULL ? unit_price : formula_unit(formula, &out.provisional);
+    if (out.unit.stated) {
+        out.price = times_quantity(out.unit, quantity_e4);
+    }
+    return out;
 }
 
 static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods)
 {
-    int64_t quantity_e4 = goods->quantity.stated ? goods->quantity.e4 : ADV_AMOUNT_UNKNOWN;
     if (goods->price.stated) {
         return goods->price;
     }
-    uint8_t part = FORMULA_FINAL;
-    uint8_t op = ADV_OP_PER_UNIT;
-    adv_money unit = goods->unit_price;
-    if (goods->formula != NULL) {
-        op = ADV_OP_FORMULA;
-        unit = formula_unit(goods->formula, &part);
-        if (part == FORMULA_PROVISIONAL) {
-            adv_build_point(b, ADV_POINT_PROVISIONAL, -1, (int32_t)line, goods->formula->index);
-        }
+    int64_t quantity_e4 = goods->quantity.stated ? goods->quantity.e4 : ADV_AMOUNT_UNKNOWN;
+    adv_unit_price out = adv_price_units(goods->unit_price, goods->formula, quantity_e4);
+    if (out.provisional) {
+        adv_build_point(b, ADV_POINT_PROVISIONAL, -1, (int32_t)line, goods->formula->index);
     }
-    if (!unit.stated) {
+    if (!out.price.stated) {
         return unknown_money(ADV_CURRENCY_NONE);
     }
-    adv_money price = times_quantity(unit, quantity_e4);
-    record_price(b, line, op, unit, quantity_e4, price, part);
-    return price;
+    adv_trace_record step = adv_price_step(&out, (int32_t)line);
+    adv_trace_add(&b->trace, &step);
+    return out.price;
 }
 
 /* Free units of the order belong to what is shipped; where they cannot be counted in its unit the whole is

@@ -203,6 +203,9 @@ static void lacks_rate(const run *r, size_t i, unsigned kind, int32_t item, adv_
 
 static void note_rate(const run *r, size_t i, const adv_rate_pick *pick)
 {
+    if (r->rates->lists != NULL && pick->series != NULL) {
+        r->work->lists[i] |= UINT64_C(1) << r->rates->lists[pick->series - r->rates->fx->series];
+    }
     if (pick->source == ADV_RATE_CENTRAL_BANK) {
         add_point(
             r, i,
@@ -700,6 +703,9 @@ void adv_tile_run(adv_tile *tile, const adv_plans *plans, const adv_rates *rates
     assert(tile->rows <= ADV_TILE_ROWS && tile->column_count < ADV_TILE_COLUMNS);
     assert(trace == NULL || tile->rows == 1);
     clear_results(tile);
+    if (rates->lists != NULL) {
+        memset(work->lists, 0, tile->rows * sizeof *work->lists);
+    }
     unsigned trigger = plans->jurisdiction->trigger;
     size_t from = 0;
     while (from < tile->rows) {

@@ -96,12 +96,14 @@ typedef struct adv_tile_work {
     adv_int128    sum_e13[ADV_TILE_ROWS];  /* amounts in other currencies, converted */
     const adv_rate_pick *rate[ADV_TILE_ROWS]; /* of the price's currency; NULL = none known */
     adv_rate_pick picked[ADV_TILE_ROWS];      /* where `rate` points without a table */
+    uint64_t      lists[ADV_TILE_ROWS];       /* bits of the lists a row's rates came from, where asked for */
 } adv_tile_work;
 
 /** Where rates come from: a table made once for a batch, or the series themselves for a single row. */
 typedef struct adv_rates {
     const adv_fx_table *table; /* looked up; NULL = search fx */
     const adv_fx       *fx;
+    const uint8_t      *lists; /* of each series of fx, the bit of the list it belongs to; NULL = not asked */
 } adv_rates;
 
 /** Points in the order in which they were first said; each is said once. */
@@ -165,6 +167,19 @@ typedef struct adv_price_change {
 /** Nothing where the formula was agreed before export, or its final quotation is not known. */
 adv_price_change adv_formula_change(const adv_formula *formula, adv_money price, int64_t quantity_e4,
                                     adv_date importation);
+/** A price worked out: so much a unit, or what a formula makes of a quotation, times the quantity. */
+typedef struct adv_unit_price {
+    uint8_t   op;          /* ADV_OP_PER_UNIT or ADV_OP_FORMULA */
+    bool      provisional; /* the formula's quotation is not the final one */
+    adv_money unit;
+    int64_t   quantity_e4; /* ADV_AMOUNT_UNKNOWN where not stated */
+    adv_money price;       /* unit times quantity, rounded to the minor unit: a rounding of ours */
+} adv_unit_price;
+
+/** `formula` NULL takes `unit_price`; its price is not stated where the unit's is not. */
+adv_unit_price   adv_price_units(adv_money unit_price, const adv_formula *formula, int64_t quantity_e4);
+/** The step that shows it. */
+adv_trace_record adv_price_step(const adv_unit_price *price, int32_t line);
 
 /** "value", "quantity" ...: the name of a spreading key; 0 is value. */
 const char *adv_spread_key_name(uint8_t key);

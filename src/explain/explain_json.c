@@ -258,7 +258,9 @@ static int factor_scale(const telling *t, const adv_trace_record *record)
 {
     const adv_item *item = adv_item_of(t->d, record->item);
     bool units = record->op == ADV_OP_PER_UNIT || record->op == ADV_OP_FORMULA;
-    bool keys = record->op == ADV_OP_APPORTION && item != NULL && item->assist == NULL;
+    bool given = item != NULL && item->spread != NULL && adv_text_is(adv_text_of(item->spread), "given");
+    bool keys = (record->op == ADV_OP_APPORTION && item != NULL && item->assist == NULL) ||
+                (record->op == ADV_OP_SPREAD && !given);
     return units || keys ? 4 : 9;
 }
 

@@ -260,7 +260,12 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
     case ADV_ENTRY_POINT_NOT_SOLVED:
         adv_say(doc, p, "The price holds duty and fees, and cannot be solved for them: ");
         adv_say_user(doc, p, point->text);
-        adv_say(doc, p, " stands in the way.");
+        adv_say(doc, p, " stands in the way");
+        if (point->why != ADV_DUE_COMPUTED) {
+            adv_say(doc, p, ", ");
+            adv_say(doc, p, adv_words_due_outcome((adv_due_outcome)point->why));
+        }
+        adv_say(doc, p, ".");
         return;
     case ADV_ENTRY_POINT_DEPOSITS_STAY:
         adv_say(doc, p, "Deposits of ");

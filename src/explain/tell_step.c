@@ -139,6 +139,39 @@ static void tell_operand(adv_document *doc, adv_prose *p, const adv_trace_record
     adv_tell_money(doc, p, (adv_money){.e4 = e4, .currency = record->currency, .stated = true});
 }
 
+static void tell_plain(adv_document *doc, adv_prose *p, int64_t amount, int scale)
+{
+    adv_span *span = adv_say_amount(doc, p, amount, scale, ADV_CURRENCY_NONE);
+    if (span != NULL) {
+        span->least = 0;
+    }
+}
+
+/* Over how many lines a charge of a book was spread, and what holds them together. */
+static void tell_reach(adv_document *doc, adv_prose *p, const adv_item *item)
+{
+    static const struct {
+        const char *level, *words;
+    } levels[] = {{"line", " lines of charge "},
+                  {"invoice", " lines of invoice "},
+                  {"entry", " lines of the entry"},
+                  {"order", " lines of order "},
+                  {"bill", " lines of the entries with bill "},
+                  {"entries", " lines of the entries named by charge "},
+                  {"period", " lines entered from "}};
+    if (item == NULL || item->level == NULL) {
+        return;
+    }
+    adv_say(doc, p, " over the ");
+    adv_say_number(doc, p, item->reach);
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        if (adv_text_is(adv_text_of(item->level), levels[i].level)) {
+            adv_say(doc, p, levels[i].words);
+        }
+    }
+    adv_say_user(doc, p, item->of);
+}
+
 static void tell_spread(adv_document *doc, adv_prose *p, const adv_determination *d,
                         const adv_trace_record *record)
 {
@@ -149,18 +182,18 @@ static void tell_spread(adv_document *doc, adv_prose *p, const adv_determination
     adv_tell_line(doc, p, d, record->line);
     adv_say(doc, p, ", spread by ");
     tell_key(doc, p, item == NULL || item->spread == NULL ? "value" : item->spread);
+    tell_reach(doc, p, item);
+    if (record->divisor_e9 != 0) {
+        int scale = item != NULL && adv_text_is(adv_text_of(item->spread), "given") ? 9 : 4;
+        adv_say(doc, p, ", ");
+        tell_plain(doc, p, record->factor_e9, scale);
+        adv_say(doc, p, " of ");
+        tell_plain(doc, p, record->divisor_e9, scale);
+    }
     adv_say(doc, p, ": ");
     tell_operand(doc, p, record, record->result_e4);
     adv_say(doc, p, " of ");
     tell_operand(doc, p, record, record->operand_e4);
-}
-
-static void tell_plain(adv_document *doc, adv_prose *p, int64_t amount, int scale)
-{
-    adv_span *span = adv_say_amount(doc, p, amount, scale, ADV_CURRENCY_NONE);
-    if (span != NULL) {
-        span->least = 0;
-    }
 }
 
 static void tell_percent(adv_document *doc, adv_prose *p, const adv_determination *d,

@@ -35,7 +35,14 @@ typedef struct import {
 } import;
 
 enum { COLUMN_DATE, COLUMN_CURRENCY, COLUMN_RATE, COLUMN_PER, COLUMN_KIND, COLUMN_COUNT };
-static const char *const column_names[COLUMN_COUNT] = {"date", "currency", "rate", "per", "kind"};
+_Static_assert((int)COLUMN_COUNT == (int)ADV_RATES_COLUMNS, "the columns are those of the table");
+const adv_rates_column adv_rates_columns[ADV_RATES_COLUMNS] = {
+    {"date", true, "Day of a daily rate; any day of the quarter, best its first, of a quarterly one."},
+    {"currency", true, "Three capital letters of ISO 4217."},
+    {"rate", true, "Dollars, at most 9 decimals."},
+    {"per", false, "For so many units of the currency: 1 (when absent), 10, 100, 1000, 10000."},
+    {"kind", false, "quarterly, or daily (when absent)."},
+};
 
 static void problem(import *in, int64_t record, size_t column, const char *field, const char *what,
                     adv_text found)
@@ -81,12 +88,12 @@ static void read_header(import *in, const adv_text *cells, size_t count)
             }
         }
         for (int c = 0; c < COLUMN_COUNT && !in->wide; c++) {
-            in->column[c] = adv_text_is_nocase(cell, column_names[c]) ? (int)i : in->column[c];
+            in->column[c] = adv_text_is_nocase(cell, adv_rates_columns[c].name) ? (int)i : in->column[c];
         }
     }
     for (int c = COLUMN_DATE; c <= COLUMN_RATE && !in->wide; c++) {
         if (in->column[c] < 0) {
-            problem(in, 0, 0, column_names[c],
+            problem(in, 0, 0, adv_rates_columns[c].name,
                     "is not a header of a rate list; expected the European Central Bank's 'Date,USD,JPY,...' "
                     "or the "
                     "columns date,currency,rate[,per][,kind]",

@@ -9,6 +9,16 @@
 #include "advalorem/error.h"
 #include "advalorem/fx.h"
 
+/** A column of a certified list. */
+typedef struct adv_rates_column {
+    const char *name;
+    bool        required;
+    const char *doc;
+} adv_rates_column;
+
+enum { ADV_RATES_COLUMNS = 5 };
+extern const adv_rates_column adv_rates_columns[ADV_RATES_COLUMNS];
+
 /** What an import did. */
 typedef struct adv_rates_report {
     const char *id;         /* of the series, also its file name: "ecb" */

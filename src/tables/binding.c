@@ -260,34 +260,14 @@ static void check_repeats(adv_shelf *shelf, const adv_source *source)
     }
 }
 
-/* Words that differ in little: of two names of like length at most two letters stand otherwise. */
-static bool looks_like(adv_text a, adv_text b)
-{
-    if (a.length < 4 || (a.length > b.length ? a.length - b.length : b.length - a.length) > 1) {
-        return false;
-    }
-    size_t head = 0, tail = 0, shorter = a.length < b.length ? a.length : b.length;
-    while (head < shorter && a.bytes[head] == b.bytes[head]) {
-        head++;
-    }
-    while (tail < shorter - head && a.bytes[a.length - 1 - tail] == b.bytes[b.length - 1 - tail]) {
-        tail++;
-    }
-    return shorter - head - tail <= 2;
-}
-
 static void unknown_column(adv_shelf *shelf, adv_source *source, adv_text name)
 {
     adv_book_column column;
     const char *table = adv_book_table_name((adv_book_table)source->table);
-    size_t count = adv_book_column_count((adv_book_table)source->table);
-    for (size_t i = 0; i < count; i++) {
-        adv_book_column_at(&column, (adv_book_table)source->table, i);
-        if (looks_like(name, adv_text_of(column.name))) {
-            complain(shelf, source->files[0].path, name.bytes,
-                     "the table %s has no such column; is %s meant?", table, column.name);
-            return;
-        }
+    if (adv_book_column_near(&column, (adv_book_table)source->table, name)) {
+        complain(shelf, source->files[0].path, name.bytes, "the table %s has no such column; is %s meant?",
+                 table, column.name);
+        return;
     }
     complain(shelf, source->files[0].path, name.bytes, "the table %s has no such column%s", table,
              once(&source->advised_unknown,
@@ -571,6 +551,24 @@ void adv_source_output(adv_buffer *sql, const adv_source *source, size_t column)
         adv_buffer_string(sql, "->>'$' AS ");
         adv_sql_name(sql, name);
     }
+}
+
+int adv_source_column_of(const adv_source *source, const char *ours)
+{
+    for (size_t i = 0; i < source->column_count; i++) {
+        adv_book_column column;
+        if (ours_of(&column, source, source->columns[i].name) && strcmp(column.name, ours) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+void adv_source_text(adv_buffer *sql, const adv_source *source, size_t column)
+{
+    adv_buffer_string(sql, "CAST(");
+    adv_sql_name(sql, source->columns[column].name);
+    adv_buffer_string(sql, source->format == ADV_FILE_NDJSON ? "->>'$' AS VARCHAR)" : " AS VARCHAR)");
 }
 
 void adv_source_folded(adv_buffer *sql, const adv_source *source, adv_column_target target)

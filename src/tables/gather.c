@@ -2,12 +2,31 @@
 /*
  * Reads the tables beside lines in the order they need each other.  The group pass streams only what
  * spreading needs of lines, in the order of the book as long as entries stand together there; where one comes
- * back after others, it is begun anew, sorted by entry.
+ * back after others, it is begun anew, sorted by entry.  Charges that reach past an entry have a pass of
+ * their own in the order of the book, since each line is handed to those that concern it.
  */
 #include "gather.h"
 
 #include <assert.h>
 #include <string.h>
+
+/* Charges that reach past an entry may bear on the one that is asked for, whichever they name. */
+static void or_wide(adv_buffer *sql, const adv_source *source)
+{
+    int level = source->table == ADV_TABLE_ELEMENTS ? adv_source_find(source, ADV_TARGET_LEVEL) : -1;
+    if (level < 0) {
+        return;
+    }
+    adv_buffer_string(sql, " OR ");
+    adv_source_text(sql, source, source->columns_of[level]);
+    for (unsigned word = ADV_LEVEL_LINE; word <= ADV_LEVEL_PERIOD; word++) {
+        if (adv_level_is_wide((uint8_t)word)) {
+            adv_buffer_string(sql, word == ADV_LEVEL_ENTRY + 1 ? " IN (" : ", ");
+            adv_sql_literal(sql, adv_text_of(adv_charge_level_name((adv_charge_level)word)));
+        }
+    }
+    adv_buffer_char(sql, ')');
+}
 
 unsigned adv_gather_select(adv_buffer *sql, adv_shelf *shelf, const adv_source *source,
                            bool (*wanted)(const adv_book_column *column), const char *only)
@@ -28,6 +47,7 @@ unsigned adv_gather_select(adv_buffer *sql, adv_shelf *shelf, const adv_source *
         adv_source_folded(sql, source, ADV_TARGET_ENTRY);
         adv_buffer_string(sql, " = ");
         adv_sql_literal(sql, adv_text_of(only));
+        or_wide(sql, source);
     }
     return number;
 }
@@ -130,8 +150,10 @@ static adv_status read_table(const adv_gather *gather, adv_book_table table, adv
     if (source->file_count == 0 || source->binding_count == 0) {
         return ADV_OK;
     }
+    /* Lines of other entries share such a charge, and lack what their own entries state. */
+    bool all = table == ADV_TABLE_ENTRIES && gather->side->wide_count > 0;
     adv_buffer_init(&sql, gather->arena);
-    unsigned number = adv_gather_select(&sql, gather->shelf, source, NULL, gather->only);
+    unsigned number = adv_gather_select(&sql, gather->shelf, source, NULL, all ? NULL : gather->only);
     if (sql.failed || open_reader(&r, gather, source, NULL) != ADV_OK) {
         return adv_fail_memory(err);
     }
@@ -139,6 +161,70 @@ static adv_status read_table(const adv_gather *gather, adv_book_table table, adv
     adv_arena_reset(&r.tile_arena);
     return status != ADV_OK ? status
                             : adv_rejects_take_broken(gather->rejects, gather->shelf, source, number, err);
+}
+
+/* ---- rates --------------------------------------------------------------------------------------------- */
+
+static void tell_clashes(const adv_gather *gather, const adv_rate_clash *clashes, size_t count)
+{
+    const adv_source *rates = &gather->shelf->sources[ADV_TABLE_RATES];
+    for (size_t i = 0; i < count; i++) {
+        adv_buffer reason;
+        size_t file = 0;
+        uint64_t record = 0;
+        adv_source_locate(rates, clashes[i].earlier, &file, &record);
+        adv_buffer_init(&reason, gather->arena);
+        adv_buffer_string(&reason, "states another figure for the same currency, kind and time as record ");
+        adv_buffer_integer(&reason, (int64_t)record);
+        adv_buffer_string(&reason, " of ");
+        adv_buffer_string(&reason, rates->files[file].name);
+        adv_buffer_string(&reason, "; keep the right one");
+        gather->rejects->failed |= reason.failed;
+        if (!reason.failed) {
+            adv_rejects_add(gather->rejects, ADV_TABLE_RATES, clashes[i].record, (adv_text){"", 0},
+                            adv_buffer_done(&reason));
+        }
+    }
+}
+
+/* Rates are refused whole, like a list that is imported. */
+static adv_status refuse_rates(const adv_gather *gather, adv_error *err)
+{
+    adv_rejects *rejects = gather->rejects;
+    adv_error_list *problems = gather->shelf->problems;
+    (void)adv_rejects_settle(rejects, gather->shelf);
+    for (size_t i = 0; i < rejects->count; i++) {
+        const adv_reject *reject = &rejects->items[i];
+        adv_error_list_add(problems, ADV_ERR_INPUT,
+                           (adv_place){.source = reject->file,
+                                       .field = reject->column.length == 0 ? NULL : reject->column.bytes},
+                           "record %ld: %.*s", (long)reject->record, (int)reject->reason.length,
+                           reject->reason.bytes);
+    }
+    if (rejects->failed || problems->count == 0) {
+        return adv_fail_memory(err);
+    }
+    if (err != NULL) {
+        *err = problems->items[0];
+    }
+    return ADV_ERR_INPUT;
+}
+
+/* Comes before all other tables, since prices are compared in the currency of the value to spread by them. */
+static adv_status read_rates(const adv_gather *gather, adv_error *err)
+{
+    const adv_rate_clash *clashes = NULL;
+    size_t count = 0;
+    adv_status status = read_table(gather, ADV_TABLE_RATES, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    if (adv_side_rates_join(gather->side, gather->shelf->j->currency, gather->host, gather->arena, &clashes,
+                            &count) != ADV_OK) {
+        return adv_fail_memory(err);
+    }
+    tell_clashes(gather, clashes, count);
+    return gather->rejects->count > 0 || gather->rejects->failed ? refuse_rates(gather, err) : ADV_OK;
 }
 
 /* ---- spreading ----------------------------------------------------------------------------------------- */
@@ -286,7 +372,7 @@ static adv_status spread_pass(const adv_gather *gather, bool sorted, bool *scatt
     adv_arena_init(&s->scratch, NULL);
     /* Keys of a group live as long as the group. */
     adv_keys_init(&s->seen, (adv_allocator){allocate, forget, &s->group_arena});
-    s->law = (adv_group_law){gather->shelf->j, gather->fx};
+    s->law = (adv_group_law){gather->shelf->j, &gather->side->fx};
     s->tile = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_group_line);
     s->tile_entries = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_text);
     adv_buffer_init(&sql, gather->arena);
@@ -308,36 +394,162 @@ static adv_status spread_pass(const adv_gather *gather, bool sorted, bool *scatt
     return *scattered ? ADV_OK : status;
 }
 
+/* ---- charges that reach past an entry ------------------------------------------------------------------ */
+
+typedef struct wide_pass {
+    reader reader;
+    adv_group_law law;
+    adv_keys seen; /* every line of the book, so that a repeat has no part */
+    adv_group_line *tile;
+    adv_text *tile_entries;
+    bool with_order;
+} wide_pass;
+
+static adv_status take_wide_line(wide_pass *w, adv_text entry, adv_group_line *line, adv_text order)
+{
+    bool added = false;
+    const char *only = w->reader.gather->only;
+    if (entry.length == 0 || line->line.length == 0) {
+        return ADV_OK; /* rejected where it is valued */
+    }
+    if (adv_keys_put(&w->seen, entry, line->line, &added) < 0) {
+        return ADV_ERR_MEMORY;
+    }
+    line->order = order;
+    bool asked = only != NULL && adv_id_equal(entry, adv_text_of(only));
+    return added ? adv_wide_take(w->reader.gather->side, entry, line, &w->law, asked) : ADV_OK;
+}
+
+static adv_status take_wide(void *context, duckdb_data_chunk chunk, adv_error *err)
+{
+    wide_pass *w = context;
+    size_t rows = duckdb_data_chunk_get_size(chunk);
+    adv_text none = {NULL, 0};
+    point_cells(&w->reader, chunk);
+    for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
+        adv_records records = tile_of(&w->reader, first, rows - first);
+        adv_status status = adv_group_read(w->tile_entries, w->tile, &records);
+        for (size_t i = 0; status == ADV_OK && i < records.rows; i++) {
+            adv_text order = w->with_order ? adv_chunk_text(chunk, w->reader.binding_count, first + i) : none;
+            status = take_wide_line(w, w->tile_entries[i], &w->tile[i], order);
+        }
+        if (status != ADV_OK) {
+            return adv_fail_memory(err);
+        }
+        adv_arena_reset(&w->reader.tile_arena);
+    }
+    w->reader.ordinal += rows;
+    return ADV_OK;
+}
+
+/* What spreading needs of lines, and the order behind it, which no other rule reads. */
+static bool wide_query(adv_buffer *sql, const wide_pass *w, int order)
+{
+    const adv_gather *gather = w->reader.gather;
+    const adv_source *lines = w->reader.source;
+    adv_buffer_init(sql, gather->arena);
+    adv_buffer_string(sql, "SELECT ");
+    for (size_t i = 0, n = 0; i < lines->binding_count; i++) {
+        if (adv_group_needs(&lines->bindings[i].column)) {
+            adv_buffer_string(sql, n++ == 0 ? "" : ", ");
+            adv_source_argument(sql, lines, i);
+        }
+    }
+    if (order >= 0) {
+        adv_buffer_string(sql, ", ");
+        adv_source_text(sql, lines, (size_t)order);
+    }
+    adv_buffer_string(sql, " FROM ");
+    (void)adv_source_scan(sql, gather->shelf, lines, false);
+    return !sql->failed;
+}
+
+static adv_status run_wide(wide_pass *w, adv_error *err)
+{
+    const adv_gather *gather = w->reader.gather;
+    int order = adv_source_column_of(w->reader.source, "order");
+    adv_buffer sql;
+    adv_arena scratch;
+    w->with_order = order >= 0;
+    w->law = (adv_group_law){gather->shelf->j, &gather->side->fx};
+    w->tile = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_group_line);
+    w->tile_entries = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_text);
+    if (w->tile == NULL || w->tile_entries == NULL || !wide_query(&sql, w, order)) {
+        return adv_fail_memory(err);
+    }
+    adv_status status = adv_duck_stream(gather->shelf->duck, sql.bytes, gather->watch, take_wide, w, err);
+    adv_arena_init(&scratch, NULL);
+    if (status == ADV_OK && adv_wide_spread(gather->side, &w->law, &scratch) != ADV_OK) {
+        status = adv_fail_memory(err);
+    }
+    adv_arena_reset(&scratch);
+    return status;
+}
+
+static adv_status spread_wide(const adv_gather *gather, adv_error *err)
+{
+    wide_pass *w = gather->side->wide_count == 0 ? NULL : ADV_ARENA_NEW(gather->arena, wide_pass);
+    if (gather->side->wide_count == 0) {
+        return ADV_OK;
+    }
+    if (w == NULL || open_reader(&w->reader, gather, &gather->shelf->sources[ADV_TABLE_LINES],
+                                 adv_group_needs) != ADV_OK) {
+        return adv_fail_memory(err);
+    }
+    adv_keys_init(&w->seen, gather->side->allocator);
+    adv_status status = run_wide(w, err);
+    adv_keys_release(&w->seen);
+    adv_arena_reset(&w->reader.tile_arena);
+    return status;
+}
+
+static const char *phrase_of(adv_charge_fate fate, bool wide)
+{
+    switch (fate) {
+    case ADV_CHARGE_CONFLICT:
+        return wide ? "the records of this charge state different amounts, kinds, levels, keys or facts, or "
+                      "one entry or line twice; each states the whole charge and names another part of it"
+                    : "the records of this charge state different amounts; each states the whole charge";
+    case ADV_CHARGE_UNDATED:
+        return "lines of the book have no entry_date, so nobody can say which lie in this period; state it "
+               "in lines or entries";
+    case ADV_CHARGE_PARTLY:
+        return "another record of this charge names what is not in the book, so its parts cannot be right";
+    default: return "no line of the book is the one this charge names; mend its entry, line or invoice";
+    }
+}
+
+/* Where one line is asked for, what does not bear on its entry is nobody's matter. */
+static bool is_asked(const adv_gather *gather, const adv_charge_record *charge)
+{
+    return gather->only == NULL || (charge->wide != 0 && gather->side->wide[charge->wide - 1].touched);
+}
+
 /* Charges that found no line, or whose records contradict each other, are rejects of their own table. */
 static void tell_fates(const adv_gather *gather)
 {
-    static const char no_line[] =
-        "no line of the book is the one this charge names; mend its entry, line or invoice";
-    static const char conflict[] =
-        "the records of this charge state different amounts; each states the whole charge";
-    for (size_t i = 0; i < gather->side->charge_count && gather->only == NULL; i++) {
+    for (size_t i = 0; i < gather->side->charge_count; i++) {
         const adv_charge_record *charge = &gather->side->charges[i];
-        if (charge->bad || charge->fate == ADV_CHARGE_SPREAD) {
-            continue;
+        if (!charge->bad && charge->fate != ADV_CHARGE_SPREAD && is_asked(gather, charge)) {
+            adv_rejects_add(gather->rejects, ADV_TABLE_ELEMENTS, charge->record, (adv_text){"", 0},
+                            adv_text_of(phrase_of((adv_charge_fate)charge->fate, charge->wide != 0)));
         }
-        adv_rejects_add(gather->rejects, ADV_TABLE_ELEMENTS, charge->record, (adv_text){"", 0},
-                        adv_text_of(charge->fate == ADV_CHARGE_CONFLICT ? conflict : no_line));
     }
 }
 
 static adv_status spread_charges(const adv_gather *gather, adv_error *err)
 {
     bool scattered = false;
-    if (gather->side->charge_count == 0) {
-        return ADV_OK;
-    }
+    adv_status status = ADV_OK;
     gather->watch->stage = "spreading";
-    adv_status status = spread_pass(gather, false, &scattered, err);
+    if (gather->side->charge_keys.count > 0) {
+        status = spread_pass(gather, false, &scattered, err);
+    }
     if (status == ADV_OK && scattered) {
         adv_side_clear_lines(gather->side);
         status = spread_pass(gather, true, &scattered, err);
     }
-    return status;
+    return status == ADV_OK ? spread_wide(gather, err) : status;
 }
 
 /* A record of elements that is bad blocks its line before the group pass, which may begin anew and forget
@@ -371,11 +583,12 @@ static adv_status block_bad(const adv_gather *gather)
 
 adv_status adv_gather_all(const adv_gather *gather, adv_error *err)
 {
-    static const adv_book_table before[] = {ADV_TABLE_ENTRIES, ADV_TABLE_ASSISTS, ADV_TABLE_ELEMENTS};
+    /* Charges before entries: an entry notes whether its bill is charged. */
+    static const adv_book_table before[] = {ADV_TABLE_ELEMENTS, ADV_TABLE_ENTRIES, ADV_TABLE_ASSISTS};
     static const adv_book_table after[] = {ADV_TABLE_ASSIST_USE, ADV_TABLE_INVOICES, ADV_TABLE_PAYMENTS,
-                                           ADV_TABLE_AGREEMENTS, ADV_TABLE_PARTIES,  ADV_TABLE_RATES};
-    adv_status status = ADV_OK;
+                                           ADV_TABLE_AGREEMENTS, ADV_TABLE_PARTIES};
     gather->watch->stage = "reading";
+    adv_status status = read_rates(gather, err);
     for (size_t i = 0; i < sizeof before / sizeof *before && status == ADV_OK; i++) {
         status = read_table(gather, before[i], err);
     }

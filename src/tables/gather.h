@@ -12,15 +12,17 @@ typedef struct adv_gather {
     adv_shelf *shelf;
     adv_side *side;
     adv_rejects *rejects;
-    const adv_fx *fx;
+    const adv_fx *host; /* rates of the host; NULL = none */
     adv_watch *watch;
     const char *only; /* folded entry: nothing else is read; NULL = everything */
     adv_arena *arena;
 } adv_gather;
 
 /**
- * Reads entries, assists, elements and assist use into the side, spreads charges over the lines of their
- * entries, and checks what is only carried.  Rejects are added for records that cannot be used.
+ * Reads rates, entries, assists, elements and assist use into the side, spreads charges over the lines of
+ * their entries, and checks what is only carried.  Rejects are added for records that cannot be used.
+ * Errors  ADV_ERR_INPUT where a record of rates cannot be used, or two contradict each other: any line may
+ *         rest on them, so all of them are problems of the book and none is valued.
  */
 adv_status adv_gather_all(const adv_gather *gather, adv_error *err);
 

@@ -8,6 +8,8 @@
  */
 #include "kernel.h"
 
+#include "batch/results.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,119 +149,15 @@ static void note_runs(adv_pass *pass, adv_worker *worker, size_t rows)
 
 /* ---- results ------------------------------------------------------------------------------------------- */
 
-/* Pack and rule version are the same in every row: the statement writes them, not the kernel. */
-#define ADV_KERNEL_RESULTS ADV_RESULT_PACK
-_Static_assert(ADV_RESULT_RULE_VERSION == ADV_RESULT_PACK + 1 && ADV_RESULT_COUNT == ADV_RESULT_PACK + 2,
-               "the columns the kernel does not write come last");
-
-typedef struct sink {
-    void *values[ADV_KERNEL_RESULTS];
-    uint64_t *validity[ADV_KERNEL_RESULTS]; /* NULL = never empty */
-} sink;
-
-static bool may_be_empty(adv_result_column column)
+static void open_sink(adv_result_sink *out, duckdb_vector output, const adv_jurisdiction *j)
 {
-    return column != ADV_RESULT_OUTCOME;
-}
-
-static void open_sink(sink *out, duckdb_vector output)
-{
-    for (unsigned c = 0; c < ADV_KERNEL_RESULTS; c++) {
+    for (unsigned c = 0; c < ADV_ROW_RESULTS; c++) {
         duckdb_vector child = duckdb_struct_vector_get_child(output, c);
         out->values[c] = duckdb_vector_get_data(child);
         out->validity[c] = NULL;
-        if (may_be_empty((adv_result_column)c)) {
+        if (adv_result_shape_of((adv_result_column)c, j).may_be_empty) {
             duckdb_vector_ensure_validity_writable(child);
             out->validity[c] = duckdb_vector_get_validity(child);
-        }
-    }
-}
-
-static void leave_empty(const sink *out, adv_result_column column, size_t row)
-{
-    out->validity[column][row >> 6] &= ~(UINT64_C(1) << (row & 63));
-}
-
-static void put_text(const sink *out, adv_result_column column, size_t row, adv_cell_text text)
-{
-    if (text.near.length == 0 && out->validity[column] != NULL) {
-        leave_empty(out, column, row);
-    }
-    ((adv_cell_text *)out->values[column])[row] = text;
-}
-
-static void put_integer(const sink *out, adv_result_column column, size_t row, int64_t value, bool there)
-{
-    ((int64_t *)out->values[column])[row] = there ? value : 0;
-    if (!there) {
-        leave_empty(out, column, row);
-    }
-}
-
-/* Words every row draws on, as cells. */
-typedef struct phrasebook {
-    adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[3], sources[ADV_RATE_SOURCE_COUNT], method, none;
-    int64_t entered_unit_e4; /* 10 000 where whole units are keyed, else 1 */
-} phrasebook;
-
-static adv_cell_text word(const char *text)
-{
-    return adv_cell_text_of(adv_text_of(text == NULL ? "" : text));
-}
-
-static bool keys_whole_units(const adv_jurisdiction *j)
-{
-    return j->round_entered.unit_e4 % ADV_E4 == 0;
-}
-
-static void make_phrasebook(phrasebook *book, const adv_pass *pass)
-{
-    for (unsigned i = 0; i < ADV_OUTCOME_COUNT; i++) {
-        book->outcomes[i] = word(adv_outcome_name((adv_outcome)i));
-    }
-    for (unsigned i = 0; i < 3; i++) {
-        book->standings[i] = word(adv_standing_name((adv_standing)i));
-    }
-    for (unsigned i = 0; i < ADV_RATE_SOURCE_COUNT; i++) {
-        book->sources[i] = word(adv_rate_source_name((adv_rate_source)i));
-    }
-    book->method = word("transaction_value");
-    book->none = word("");
-    book->entered_unit_e4 = keys_whole_units(pass->shelf->j) ? ADV_E4 : 1;
-}
-
-static void put_rate(const sink *out, const adv_pass *pass, adv_batch_work *work, const phrasebook *words,
-                     size_t at, size_t i)
-{
-    const adv_rate_pick *rate = work->rate[i];
-    bool there = rate != NULL;
-    put_integer(out, ADV_RESULT_RATE, at, there ? rate->rate.e9 : 0, there);
-    put_text(out, ADV_RESULT_RATE_UNIT, at,
-             there ? adv_batch_rate_unit(pass->batch, work, rate, adv_batch_currency(work, i)) : words->none);
-    put_text(out, ADV_RESULT_RATE_SOURCE, at, there ? words->sources[rate->source] : words->none);
-    ((int32_t *)out->values[ADV_RESULT_RATE_DATE])[at] = there ? rate->date : 0;
-    if (!there) {
-        leave_empty(out, ADV_RESULT_RATE_DATE, at);
-    }
-}
-
-static void put_rows(const sink *out, const adv_pass *pass, adv_batch_work *work, const phrasebook *words,
-                     size_t first, size_t rows)
-{
-    for (size_t i = 0; i < rows; i++) {
-        size_t at = first + i;
-        bool valued = work->outcome[i] == ADV_VALUED;
-        put_integer(out, ADV_RESULT_CUSTOMS_VALUE, at, work->value_e4[i], valued);
-        put_integer(out, ADV_RESULT_ENTERED_VALUE, at, work->entered_e4[i] / words->entered_unit_e4, valued);
-        put_text(out, ADV_RESULT_OUTCOME, at, words->outcomes[work->outcome[i]]);
-        put_text(out, ADV_RESULT_METHOD, at, valued ? words->method : words->none);
-        put_text(out, ADV_RESULT_REASON, at, work->reason_text[i]);
-        put_text(out, ADV_RESULT_POINTS, at, work->points_text[i]);
-        put_text(out, ADV_RESULT_STANDING, at, valued ? words->standings[work->standing[i]] : words->none);
-        put_rate(out, pass, work, words, at, i);
-        ((int32_t *)out->values[ADV_RESULT_PLAN])[at] = work->plan[i];
-        if (work->plan[i] == 0) {
-            leave_empty(out, ADV_RESULT_PLAN, at);
         }
     }
 }
@@ -341,10 +239,8 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
     uint64_t ordinals[ADV_TILE_ROWS * 2];
     uint8_t marks[ADV_TILE_ROWS];
     size_t rows = duckdb_data_chunk_get_size(input), skip = leading(pass);
-    sink out;
-    phrasebook words;
-    make_phrasebook(&words, pass);
-    open_sink(&out, output);
+    adv_result_sink out;
+    open_sink(&out, output, pass->shelf->j);
     for (size_t i = 0; i < pass->lines->binding_count; i++) {
         duckdb_vector vector = duckdb_data_chunk_get_vector(input, i + skip);
         worker->cells[i] = (adv_cells){duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)};
@@ -357,7 +253,7 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
         adv_batch_run(pass->batch, worker->work, worker->cells, first, count, any ? &given : NULL);
         note_runs(pass, worker, count);
         take_problems(pass, worker, ordinals + first);
-        put_rows(&out, pass, worker->work, &words, first, count);
+        adv_batch_results(&out, pass->batch, worker->work, first, count);
     }
     if (worker->work->failed) {
         __atomic_store_n(&pass->failed, true, __ATOMIC_RELAXED);
@@ -387,28 +283,26 @@ static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_ve
 
 static duckdb_logical_type result_type(adv_result_column column, const adv_jurisdiction *j)
 {
-    switch (column) {
-    case ADV_RESULT_CUSTOMS_VALUE: return duckdb_create_decimal_type(18, 4);
-    case ADV_RESULT_ENTERED_VALUE:
-        return keys_whole_units(j) ? duckdb_create_logical_type(DUCKDB_TYPE_BIGINT)
-                                   : duckdb_create_decimal_type(18, 4);
-    case ADV_RESULT_RATE: return duckdb_create_decimal_type(18, 9);
-    case ADV_RESULT_RATE_DATE: return duckdb_create_logical_type(DUCKDB_TYPE_DATE);
-    case ADV_RESULT_PLAN: return duckdb_create_logical_type(DUCKDB_TYPE_INTEGER);
-    default: return duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
+    adv_result_shape shape = adv_result_shape_of(column, j);
+    if (shape.scale > 0) {
+        return duckdb_create_decimal_type(18, shape.scale);
     }
+    return duckdb_create_logical_type(shape.form == ADV_CELL_INT64   ? DUCKDB_TYPE_BIGINT
+                                      : shape.form == ADV_CELL_INT32 ? DUCKDB_TYPE_INTEGER
+                                      : shape.form == ADV_CELL_DAYS  ? DUCKDB_TYPE_DATE
+                                                                     : DUCKDB_TYPE_VARCHAR);
 }
 
 static duckdb_logical_type struct_type(const adv_jurisdiction *j)
 {
-    duckdb_logical_type types[ADV_KERNEL_RESULTS];
-    const char *names[ADV_KERNEL_RESULTS];
-    for (unsigned c = 0; c < ADV_KERNEL_RESULTS; c++) {
+    duckdb_logical_type types[ADV_ROW_RESULTS];
+    const char *names[ADV_ROW_RESULTS];
+    for (unsigned c = 0; c < ADV_ROW_RESULTS; c++) {
         types[c] = result_type((adv_result_column)c, j);
         names[c] = adv_result_column_name((adv_result_column)c);
     }
-    duckdb_logical_type whole = duckdb_create_struct_type(types, names, ADV_KERNEL_RESULTS);
-    for (unsigned c = 0; c < ADV_KERNEL_RESULTS; c++) {
+    duckdb_logical_type whole = duckdb_create_struct_type(types, names, ADV_ROW_RESULTS);
+    for (unsigned c = 0; c < ADV_ROW_RESULTS; c++) {
         duckdb_destroy_logical_type(&types[c]);
     }
     return whole;

@@ -119,7 +119,7 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
         adv_gather gather = {.shelf = &q->shelf,
                              .side = &q->side,
                              .rejects = &q->rejects,
-                             .fx = q->options->fx,
+                             .host = q->options->fx,
                              .watch = &q->watch,
                              .only = q->entry,
                              .arena = q->arena};
@@ -130,7 +130,7 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
         const adv_source *lines = &q->shelf.sources[ADV_TABLE_LINES];
         adv_batch_setup setup = {.law = q->options->law,
                                  .jurisdiction = q->shelf.j,
-                                 .fx = q->options->fx,
+                                 .fx = &q->side.fx,
                                  .bindings = lines->bindings,
                                  .binding_count = lines->binding_count,
                                  .side = &q->side,

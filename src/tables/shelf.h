@@ -86,6 +86,10 @@ void adv_source_folded(adv_buffer *sql, const adv_source *source, adv_column_tar
 void adv_source_folded_column(adv_buffer *sql, const adv_source *source, size_t column);
 /** The format of a file by the ending of its name; false where it is none of ours. */
 bool adv_file_format_of(uint8_t *format, adv_text name);
+/** The column of the file that stands for one of ours, bound or not; -1 = the file has none. */
+int adv_source_column_of(const adv_source *source, const char *ours);
+/** The expression of a column as text, whatever its type. */
+void adv_source_text(adv_buffer *sql, const adv_source *source, size_t column);
 /** -1 when nothing is bound to the target. */
 int adv_source_find(const adv_source *source, adv_column_target target);
 /** The file of that path; NULL when it is none of the table's. */

@@ -44,6 +44,13 @@ typedef struct adv_tables_difference {
     int64_t declared_e4;
 } adv_tables_difference;
 
+/** A list of exchange rates the run drew on. */
+typedef struct adv_tables_list {
+    const char *name;
+    uint8_t source; /* adv_rate_source */
+    uint64_t rows;  /* valued lines for which a rate of it was looked up */
+} adv_tables_list;
+
 typedef struct adv_tables_summary {
     uint64_t rows;                        /* records of lines in the output */
     uint64_t outcomes[ADV_OUTCOME_COUNT]; /* of them, by adv_outcome */
@@ -61,6 +68,8 @@ typedef struct adv_tables_summary {
     const adv_jurisdiction *jurisdiction;
     const adv_tables_difference *top; /* largest first, ties by entry and line */
     size_t top_count;
+    const adv_tables_list *lists; /* those drawn on: of the book first */
+    size_t list_count;
     bool interrupted; /* then nothing was written */
 } adv_tables_summary;
 

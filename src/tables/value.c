@@ -558,6 +558,28 @@ static void tell_duplicates(job *j)
     }
 }
 
+static adv_status tell_lists(job *j, const adv_batch_totals *totals)
+{
+    size_t count = adv_batch_list_count(j->batch);
+    adv_tables_list *lists = ADV_ARENA_ARRAY(j->arena, count + 1, adv_tables_list);
+    if (lists == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    j->summary->list_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const adv_batch_list *list = adv_batch_list_at(j->batch, i);
+        const char *name = adv_arena_copy(j->arena, list->name, strlen(list->name));
+        if (name == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+        if (totals->lists[i] > 0) {
+            lists[j->summary->list_count++] = (adv_tables_list){name, list->source, totals->lists[i]};
+        }
+    }
+    j->summary->lists = lists;
+    return ADV_OK;
+}
+
 static adv_status sum_up(job *j, const adv_pass *pass)
 {
     adv_tables_summary *out = j->summary;
@@ -589,7 +611,7 @@ static adv_status sum_up(job *j, const adv_pass *pass)
     out->declared_e4 = totals.declared_e4;
     out->top = kept;
     out->top_count = count;
-    return ADV_OK;
+    return tell_lists(j, &totals);
 }
 
 static bool several_files(const job *j)
@@ -692,7 +714,7 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
         adv_gather gather = {.shelf = &j->shelf,
                              .side = &j->side,
                              .rejects = &j->rejects,
-                             .fx = j->options->fx,
+                             .host = j->options->fx,
                              .watch = &j->watch,
                              .arena = j->arena};
         status = adv_gather_all(&gather, err);
@@ -701,7 +723,7 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
         const adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
         adv_batch_setup setup = {.law = j->options->law,
                                  .jurisdiction = j->shelf.j,
-                                 .fx = j->options->fx,
+                                 .fx = &j->side.fx,
                                  .bindings = lines->bindings,
                                  .binding_count = lines->binding_count,
                                  .side = &j->side,

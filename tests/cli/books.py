@@ -165,6 +165,47 @@ def columns_and_order_of_the_input_stay():
     same([[row[head] for head in heads] for row in rows], [list(row.values()) for row in before])
 
 
+def rates_may_stand_in_the_book_or_in_the_data_folder():
+    """The sample's rates imported, in its table, or both: the same bytes, and the summary says whose."""
+    folder = fresh("rates")
+    apart, nothing = os.path.join(folder, "apart"), os.path.join(folder, "nothing")
+    shutil.copytree(BOOK, apart)
+    os.unlink(os.path.join(apart, "rates.csv"))
+    found = []
+    for book, where, list_of in (
+        (BOOK, data(), "rates of the book"),
+        (BOOK, nothing, "rates of the book"),
+        (apart, data(), "European Central Bank euro reference rates"),
+        (apart, nothing, None),
+    ):
+        output = os.path.join(folder, "values.csv")
+        run = adval("value", book, "-o", output, "--data", where)
+        same(run.status, 4, run)
+        lists = run.out.partition("Exchange rates, by the list")[2].partition("Largest")[0]
+        assert (list_of in lists) if list_of else lists == "", run
+        found.append(read(output))
+    assert found[0] == found[1] == found[2], "the three do not agree to the byte"
+    assert found[3] != found[0]
+
+
+def a_book_with_bad_rates_is_not_valued():
+    head = "currency,rate_date,rate,kind\n"
+    for rates, said in (
+        (
+            head + "EUR,2025-02-18,1.1,central_bank\nEUR,2025-02-19,abc,central_bank\n",
+            ("record 2", "rate", "abc"),
+        ),
+        (
+            head + "EUR,2025-02-18,1.1,central_bank\nEUR,2025-02-18,1.2,central_bank\n",
+            ("record 2", "record 1 of rates.csv"),
+        ),
+    ):
+        book = book_of("bad-rates", GOOD, rates_csv=rates)
+        output = os.path.join(fresh("bad-rates-out"), "values.csv")
+        refused(value(book, output), "rates.csv", *said, status=2)
+        same(os.listdir(os.path.dirname(output)), [])
+
+
 def sides_of_the_largest_differences():
     """Those shown are the largest there are, in their order."""
     rows = [row for row in rows_of(sample_values()) if row["outcome"] == "valued" and row["declared_value"]]
@@ -694,6 +735,8 @@ if __name__ == "__main__":
     main(
         summary_says_what_the_output_holds,
         columns_and_order_of_the_input_stay,
+        rates_may_stand_in_the_book_or_in_the_data_folder,
+        a_book_with_bad_rates_is_not_valued,
         sides_of_the_largest_differences,
         lines_explained_have_the_value_of_the_book,
         a_line_explained_on_paper,

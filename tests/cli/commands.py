@@ -5,6 +5,7 @@ and what cannot be typed is refused with a word that helps."""
 
 import glob
 import gzip
+import json
 import os
 import re
 import shutil
@@ -27,9 +28,14 @@ from face import (
     says,
 )
 
-COMMANDS = ["value", "explain", "law", "rates", "tariff", "schema"]
+COMMANDS = ["value", "explain", "law", "rates", "tariff", "schema", "completion"]
 OWN = ["help", "manual", "version"]
-PAGES = {"adval.1": [], "adval-book.5": ["book"], **{f"adval-{name}.1": [name] for name in COMMANDS}}
+FORMATS = {"book": "book", "shipment": "shipment", "rates": "rates.5"}
+PAGES = {
+    "adval.1": [],
+    **{f"adval-{name}.1": [name] for name in COMMANDS},
+    **{f"adval-{name}.5": [page] for name, page in FORMATS.items()},
+}
 
 
 def options_of(command):
@@ -118,7 +124,7 @@ def manual_pages_have_their_sections():
         head = name.rpartition(".")
         assert page.startswith(f".TH {head[0].upper()} {head[2]} ".replace("-", "\\-")), page[:80]
         wanted = [".SH NAME", ".SH DESCRIPTION", ".SH SEE ALSO"]
-        wanted += [] if name == "adval-book.5" else [".SH SYNOPSIS", ".SH EXIT STATUS", ".SH ENVIRONMENT"]
+        wanted += [] if name.endswith(".5") else [".SH SYNOPSIS", ".SH EXIT STATUS", ".SH ENVIRONMENT"]
         for section in wanted:
             assert section in page.splitlines(), f"{name} has no {section}"
     for command in COMMANDS:
@@ -137,6 +143,52 @@ def manual_pages_render_without_a_warning():
             check=False,
         )
         same((done.returncode, done.stderr), (0, ""), name)
+
+
+def rows_of(text, head):
+    """{name: what it is} of a part of the help."""
+    part = text.partition(f"\n{head}:\n")[2].partition("\n\n")[0]
+    return dict(re.findall(r"^  (\S+(?: \S+)*?)  +(\S.*)$", part, re.MULTILINE))
+
+
+def exits_environment_and_files_are_said_alike():
+    """In the help and in the manual of every command, from the same rows."""
+    for command in COMMANDS:
+        text, page = adval("help", command).out, adval("manual", command).out
+        for head in ("exit status", "environment", "files"):
+            section = head.upper()
+            rows = rows_of(text, head)
+            assert rows or head == "files", f"{command} says nothing of {head}"
+            same(bool(rows), f".SH {section}\n" in page, f"{command}: {section}")
+            for name, doc in rows.items():
+                heads = page.partition(f".SH {section}\n")[2].partition(".SH ")[0].replace("\\-", "-")
+                assert f".B {name}\n" in heads, f"{name} is not in {section} of {command}"
+                assert doc.split()[-1] in heads, f"{doc!r} is not in {section} of {command}"
+    every = ["0", "1", "2", "3", "4", "130"]
+    for command, codes in (("value", every), ("explain", every), ("law", every[:3]), ("rates", every[:3])):
+        same(list(rows_of(adval("help", command).out, "exit status")), codes, command)
+
+
+def variables_that_are_read_are_documented():
+    sources = glob.glob(os.path.join(SOURCE, "src", "*", "*.c"))
+    found = {name for path in sources for name in re.findall(r'getenv\("(\w+)"\)', read(path))}
+    same(set(rows_of(adval("help", "value").out, "environment")), found)
+
+
+def the_shipment_page_has_every_key():
+    page = adval("manual", "shipment").out.replace("\\-", "-").splitlines()
+    schema = json.loads(adval("schema", "shipment").out)
+    maps = [schema] + [part for part in schema["$defs"].values() if "properties" in part]
+    keys = {key for part in maps for key in part["properties"]}
+    assert len(keys) > 150, len(keys)
+    same(sorted(key for key in keys if f".B {key}" not in page), [])
+
+
+def the_page_of_rates_has_every_column():
+    page = adval("manual", "rates.5").out.splitlines()
+    for column in ("date", "currency", "rate", "per", "kind"):
+        assert f".B {column}" in page, column
+    refused(adval("manual", "value.5"), "there is no manual page 'value.5'")
 
 
 def version_names_program_rules_and_law():
@@ -303,6 +355,15 @@ def examples_of_the_help_run():
     rows = read(os.path.join(SOURCE, "tests", "duty", "fixtures", "hts_2025_rev_14.json"))
     place("examples/hts_2025_rev_4.json", rows)
     place("examples/hts_2025_basic.json.gz", gzip.compress(rows.encode()))
+    place(
+        "examples/s301_product_lists.csv.gz",
+        gzip.compress(b"hts8,list,ch99_code\n84713001,3,9903.88.03\n"),
+    )
+    place(
+        "examples/my-layers.csv",
+        "id,heading,authority,says,scope,rate,from\n"
+        "extra,9903.99.77,own,An extra duty.,9903.88.03,0.1,2024-01-01\n",
+    )
     place("examples/revision_dates.csv", "revision,in_force\nbasic,2025-01-01\nrev_4,2025-03-07\n")
     env = environment(
         {
@@ -311,7 +372,7 @@ def examples_of_the_help_run():
         }
     )
     count = 0
-    for command in ["rates", "value", "explain", "law", "tariff", "schema"]:
+    for command in ["rates", "value", "explain", "law", "tariff", "schema", "completion"]:
         text = adval("help", command).out.partition("\nexamples:\n")[2].partition("\nexit status:")[0]
         for example in re.findall(r"^  (adval .+)$", text, re.MULTILINE):
             done = subprocess.run(
@@ -338,6 +399,10 @@ if __name__ == "__main__":
         kept_manual_pages_are_up_to_date,
         manual_pages_have_their_sections,
         manual_pages_render_without_a_warning,
+        exits_environment_and_files_are_said_alike,
+        variables_that_are_read_are_documented,
+        the_shipment_page_has_every_key,
+        the_page_of_rates_has_every_column,
         version_names_program_rules_and_law,
         schema_is_the_published_one,
         law_that_wants_checking_is_listed,

@@ -18,7 +18,7 @@ typedef struct source {
     uint8_t     kind; /* adv_rate_source */
     bool        quarterly;
     int32_t     per; /* 0 = 1 */
-    bool        divide;
+    bool        divide, foremost;
     figure      figures[8];
 } source;
 
@@ -56,6 +56,7 @@ static void open_market(market *m, const source *sources, size_t count)
                                          .quarterly = sources[i].quarterly,
                                          .per = sources[i].per == 0 ? 1 : sources[i].per,
                                          .divide = sources[i].divide,
+                                         .foremost = sources[i].foremost,
                                          .name = "made up",
                                          .points = m->points[i],
                                          .count = n};
@@ -254,6 +255,60 @@ static void better_sources_come_first(void **state)
     }
 }
 
+static void lists_of_like_source_are_read_as_one(void **state)
+{
+    (void)state;
+    /* 2025-01-10 is a Friday; the first list states two days, the second every working day. */
+    static const source sources[] = {
+        {.currency = "CLP",
+         .kind = ADV_RATE_CENTRAL_BANK,
+         .figures = {{"2025-01-10", "0.0011"}, {"2025-01-14", "0.0012"}}},
+        {.currency = "CLP",
+         .kind = ADV_RATE_CENTRAL_BANK,
+         .figures = {{"2025-01-09", "0.0020"},
+                     {"2025-01-10", "0.0021"},
+                     {"2025-01-13", "0.0022"},
+                     {"2025-01-14", "0.0023"}}},
+        {.currency = "EUR",
+         .kind = ADV_RATE_CENTRAL_BANK,
+         .figures = {{"2025-01-06", "1.06"}, {"2025-01-10", "1.07"}}},
+        {.currency = "EUR",
+         .kind = ADV_RATE_CENTRAL_BANK,
+         .figures = {{"2025-01-02", "1.02"}, {"2025-01-10", "1.08"}}},
+        {.currency = "CLP",
+         .kind = ADV_RATE_CENTRAL_BANK,
+         .foremost = true,
+         .figures = {{"2025-02-07", "0.0050"}, {"2025-02-12", "0.0051"}}},
+        {.currency = "CLP",
+         .kind = ADV_RATE_CENTRAL_BANK,
+         .figures = {{"2025-02-10", "0.0052"}, {"2025-02-11", "0.0053"}, {"2025-02-12", "0.0054"}}},
+        {.currency = "JPY",
+         .kind = ADV_RATE_CERTIFIED,
+         .quarterly = true,
+         .figures = {{"2025-01-07", "0.0064"}}},
+        {.currency = "JPY",
+         .kind = ADV_RATE_CERTIFIED,
+         .quarterly = true,
+         .figures = {{"2025-01-01", "0.0063"}}},
+    };
+    static const pick_case cases[] = {
+        {"of one day the earlier list's", "CLP", "2025-01-10", "0.0011 of 2025-01-10, central bank"},
+        {"over a weekend too", "CLP", "2025-01-11", "0.0011 of 2025-01-10, central bank"},
+        {"the day's own before one that stands in", "CLP", "2025-01-13",
+         "0.0022 of 2025-01-13, central bank"},
+        {"before the first list begins", "CLP", "2025-01-09", "0.002 of 2025-01-09, central bank"},
+        {"the first of the quarter is the first of both", "EUR", "2025-01-07",
+         "1.02 of 2025-01-02, central bank, quarter"},
+        {"what a shipment states comes first whatever its day", "CLP", "2025-02-11",
+         "0.005 of 2025-02-07, central bank"},
+        {"a quarter's rate is for the quarter, whatever day it bears", "JPY", "2025-01-02",
+         "0.0064 of 2025-01-07, certified, quarter"},
+    };
+    market m;
+    open_market(&m, sources, 8);
+    PICKS_HOLD(&m, cases);
+}
+
 static void figures_for_a_hundred_and_figures_that_divide(void **state)
 {
     (void)state;
@@ -425,6 +480,7 @@ int main(void)
         cmocka_unit_test(days_without_a_figure),
         cmocka_unit_test(a_series_that_begins_late_does_not_hold_the_quarters_rate),
         cmocka_unit_test(better_sources_come_first),
+        cmocka_unit_test(lists_of_like_source_are_read_as_one),
         cmocka_unit_test(figures_for_a_hundred_and_figures_that_divide),
         cmocka_unit_test(no_rule_no_day_and_one_currency),
         cmocka_unit_test(the_table_is_the_search_for_every_day),

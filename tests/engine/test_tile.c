@@ -27,8 +27,8 @@ static int open_setting(void **state)
         adv_fx_table_build(&s.table, &s.rates.fx, s.j, &s.arena) != ADV_OK) {
         return -1;
     }
-    s.looked_up = (adv_rates){&s.table, NULL};
-    s.searched = (adv_rates){NULL, &s.rates.fx};
+    s.looked_up = (adv_rates){.table = &s.table};
+    s.searched = (adv_rates){.fx = &s.rates.fx};
     return 0;
 }
 
@@ -202,7 +202,7 @@ static void quotients_past_127_bits_are_rejected(void **state)
                               .points = tiny,
                               .count = 1};
     adv_fx fx = {&series, 1};
-    adv_rates rates = {NULL, &fx};
+    adv_rates rates = {.fx = &fx};
     for (int32_t per = 1; per <= 10000; per *= 10) {
         series.per = per;
         for (size_t count = 1; count < ADV_TILE_COLUMNS; count += 31) {

@@ -131,7 +131,7 @@ int main(int argc, char **argv)
         adv_fx_table_build(&table, &made.fx, j, &arena) != ADV_OK) {
         return 1;
     }
-    adv_rates rates = {&table, NULL};
+    adv_rates rates = {.table = &table};
     print_series(&made);
     for (uint64_t n = 0; n < tiles; n++) {
         make_rows(&tile, 200, seed * 1000 + n);

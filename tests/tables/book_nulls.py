@@ -18,6 +18,7 @@ CELLS = {
     "text": "FOB",
     "id": "7",
     "amount": "12.50",
+    "signed amount": "12.50",
     "quantity": "3",
     "rate": "1.5",
     "date": "2023-03-03",
@@ -103,7 +104,12 @@ def main():
         )
 
     with Book() as book:
-        casts = {"amount": "DECIMAL(18,4)", "quantity": "DECIMAL(18,4)", "date": "DATE"}
+        casts = {
+            "amount": "DECIMAL(18,4)",
+            "signed amount": "DECIMAL(18,4)",
+            "quantity": "DECIMAL(18,4)",
+            "date": "DATE",
+        }
         replace = ", ".join(
             [f'CAST("{name}" AS {casts[kind]}) AS "{name}"' for name, kind in columns if kind in casts]
             + [
@@ -138,7 +144,7 @@ def main():
                 "entry": "Q",
                 "line": "1",
                 "assist": "T",
-                "kind": "tools",
+                "kind": "central_bank" if table == "rates" else "tools",
                 "currency": "EUR",
                 "rate_date": "2024-01-01",
                 "rate": "1",
@@ -151,7 +157,7 @@ def main():
                 name
                 for name, _ in columns
                 if name in required
-                and (name != "kind" or table == "assists")
+                and (name != "kind" or table in ("assists", "rates"))
                 and (name != "currency" or table == "rates")
                 and (name != "line" or table == "assist_use")
                 and (name != "invoice" or table == "invoices")

@@ -111,6 +111,12 @@ static int explain(adv_arena *arena, char **argv, const adv_tables_options *opti
            d->item_count, d->trace.count, d->point_count);
     print_e4("value", d->lines[0].value_e4);
     print_e4("entered", d->lines[0].entered_e4);
+    for (size_t i = 0; i < d->trace.count; i++) {
+        uint8_t op = d->trace.records[i].op;
+        if (op == ADV_OP_PER_UNIT || op == ADV_OP_FORMULA) {
+            printf("step=%s\n", op == ADV_OP_FORMULA ? "formula" : "per_unit");
+        }
+    }
     for (size_t i = 0; i < d->item_count; i++) {
         char amount[48] = "unknown";
         if (d->items[i].amount.e4 != ADV_AMOUNT_UNKNOWN) {

@@ -315,6 +315,54 @@ static adv_status fill_side(adv_arena *arena, const void *context)
     return status;
 }
 
+/* Charges that reach past an entry, of every level. */
+static adv_status fill_wide(adv_arena *arena, const void *context)
+{
+    static const uint8_t levels[] = {ADV_LEVEL_ORDER, ADV_LEVEL_BILL, ADV_LEVEL_ENTRIES, ADV_LEVEL_PERIOD};
+    adv_side side;
+    adv_arena scratch;
+    adv_status status = ADV_OK;
+    adv_group_law group = {adv_law_find(adv_law_builtin(), adv_text_of("US")), NULL};
+    adv_date day = adv_date_of(2024, 5, 6);
+    (void)context;
+    adv_side_init(&side, arena->allocator);
+    adv_arena_init(&scratch, &arena->allocator);
+    for (size_t i = 0; status == ADV_OK && i < 8; i++) {
+        adv_charge_record charge = {.amount_e4 = 100000,
+                                    .kind = ADV_KIND_PACKING,
+                                    .charge = adv_text_of(i < 4 ? "C" : "D"),
+                                    .line = adv_text_of("1"),
+                                    .level = levels[i % 4],
+                                    .key = i < 4 ? ADV_SPREAD_QUANTITY : ADV_SPREAD_GIVEN,
+                                    .share_e9 = ADV_E9};
+        charge.charge = i < 4 ? charge.charge : adv_text_of(i % 2 == 0 ? "G" : "H");
+        bool good = adv_wide_put(&side, adv_text_of(i % 2 == 0 ? "E1" : "E2"), &charge, adv_text_of("X"), day,
+                                 day) != NULL;
+        status = good ? ADV_OK : ADV_ERR_MEMORY;
+    }
+    for (int i = 0; status == ADV_OK && i < 90; i++) {
+        char entry[16];
+        adv_group_line line = {.line = adv_text_of("1"),
+                               .unit = adv_text_of("pcs"),
+                               .order = adv_text_of("X"),
+                               .bill = adv_wide_bill(&side, adv_text_of("X")),
+                               .key = {0, 5, 6}};
+        snprintf(entry, sizeof entry, "E%d", i);
+        line.dates[ADV_DATE_ENTRY] = day;
+        line.currency = adv_currency_find(adv_text_of("USD"));
+        status = adv_wide_take(&side, adv_text_of(entry), &line, &group, false);
+    }
+    status = status == ADV_OK ? adv_wide_spread(&side, &group, &scratch) : status;
+    if (status == ADV_OK) {
+        assert_int_equal(side.wide[0].count, 90);
+        assert_int_equal(side.charges[0].reach, 90);
+        assert_int_equal(side.charges[0].key_total, 90 * 6);
+    }
+    adv_arena_reset(&scratch);
+    adv_side_release(&side);
+    return status;
+}
+
 static void side_tables_survive_lack_of_memory(void **state)
 {
     (void)state;
@@ -323,6 +371,12 @@ static void side_tables_survive_lack_of_memory(void **state)
     for (size_t i = 1; i <= never.calls; i += i < 60 ? 1 : 7) {
         failing f = {.fail_at = i};
         assert_int_equal(run_once(&f, 0, fill_side, NULL), ADV_ERR_MEMORY);
+    }
+    failing without = {0};
+    assert_int_equal(run_once(&without, 0, fill_wide, NULL), ADV_OK);
+    for (size_t i = 1; i <= without.calls; i++) {
+        failing f = {.fail_at = i};
+        assert_int_equal(run_once(&f, 0, fill_wide, NULL), ADV_ERR_MEMORY);
     }
 }
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A line of a book is worth what the same line is worth as a shipment, whatever stands in the rows beside it:
- * generated lines run as shipments, as rows of tiles, and as explained rows, and all three must agree on
- * outcome, value, figure to key, standing and points.
+ * generated lines run as shipments, as rows of tiles, as explained rows and as an Arrow batch, and all must
+ * agree on outcome, value, figure to key, and where it is held on standing and points.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "advalorem/batch.h"
 #include "batch/batch.h"
 #include "batch/records.h"
 #include "rates.h"
@@ -145,6 +146,8 @@ static void make_elements(book *b, adv_shipment *s, const wide *wides, size_t ro
         elements[count++] = (adv_element){.id = adv_text_of(kinds[k]),
                                           .kind = (uint8_t)(kind + 1),
                                           .amount = money_of(amount, stated_currency),
+                                          .agreed = ADV_DATE_NONE,
+                                          .effected = ADV_DATE_NONE,
                                           .facts = as_column(kind, stated, term)};
     }
     s->elements = (adv_list){elements, count};
@@ -162,13 +165,16 @@ static void set_date(book *b, adv_shipment *s, size_t at, size_t row, adv_date_k
 }
 
 typedef struct places {
-    size_t entry, line, term, place, currency, price, declared, mode, dates[2], sale[ADV_SALE_FACT_COUNT];
+    size_t entry, line, term, place, currency, price, declared, mode, dates[3], sale[ADV_SALE_FACT_COUNT];
+    size_t no_sale, quantity, unit_price, index, quotation, premium, provisional, day, agreed, settled;
     wide wides[KINDS];
 } places;
 
 static void make_sale(book *b, adv_shipment *s, const places *at, size_t row, const adv_incoterm **term)
 {
     static const char *const modes[] = {"sea", "air", "truck", ""};
+    static const char *const no_sales[] = {"sample",      "replacement", "lease",
+                                           "consignment", "transfer",    "other"};
     adv_sale *sale = room(b, 1, sizeof *sale);
     const char *word = terms[roll(&b->dice, 10)];
     uint32_t mode = roll(&b->dice, 4);
@@ -184,7 +190,88 @@ static void make_sale(book *b, adv_shipment *s, const places *at, size_t row, co
         put(b, at->sale[f], row, answer);
         sale->facts |= answer[0] == 'y' ? ADV_YES(f) : answer[0] == 'n' ? ADV_NO(f) : 0;
     }
+    /* Only where nobody says that it was sold: together they are no facts at all. */
+    bool kind = roll(&b->dice, 3) == 0 && (sale->facts & ADV_YES(ADV_SALE_SOLD_FOR_EXPORT)) == 0;
+    sale->no_sale_kind = (uint8_t)(kind ? 1 + roll(&b->dice, 6) : 0);
+    put(b, at->no_sale, row, kind ? no_sales[sale->no_sale_kind - 1] : "");
     s->sale = sale;
+}
+
+/* An amount a unit, small enough for its quantity; "" = not stated. */
+static adv_money put_unit(book *b, size_t at, size_t row, uint32_t rare, bool sign, adv_currency currency)
+{
+    char text[48] = "";
+    adv_money money = {.currency = currency};
+    uint32_t turn = roll(&b->dice, rare);
+    if (turn == 1) {
+        snprintf(text, sizeof text, "unknown");
+    } else if (turn > 1) {
+        bool below = sign && roll(&b->dice, 2) == 0;
+        adv_decimal_format(text, (int64_t)roll(&b->dice, 900000) * (below ? -1 : 1), 4, 0);
+    }
+    put(b, at, row, text);
+    return text[0] == '\0' ? money : money_of(text, currency);
+}
+
+static adv_date put_day(book *b, size_t at, size_t row, bool here)
+{
+    char text[11] = "";
+    adv_date day = here ? adv_date_of(2019, 6, 1) + (adv_date)roll(&b->dice, 2600) : ADV_DATE_NONE;
+    if (here) {
+        adv_date_format(text, day);
+    }
+    put(b, at, row, text);
+    return day;
+}
+
+/* When the formula was agreed and its price settled, in that order. */
+static void make_agreement(book *b, const places *at, adv_formula *formula, size_t row, bool here)
+{
+    const char *agreed = here ? answers[roll(&b->dice, 4)] : "";
+    put(b, at->agreed, row, agreed);
+    formula->agreed_before_export =
+        (uint8_t)(agreed[0] == 'y' ? ADV_TRUE : agreed[0] == 'n' ? ADV_FALSE : ADV_UNKNOWN);
+    bool day = here && roll(&b->dice, 2) == 0;
+    formula->quotation_date = put_day(b, at->day, row, day);
+    formula->settled = put_day(b, at->settled, row, here && !day && roll(&b->dice, 2) == 0);
+}
+
+/* The price of the line as stated, by the unit, or by a formula; in the latter two the quantity is there. */
+static void make_price(book *b, const places *at, adv_goods_line *goods, size_t row, adv_currency currency)
+{
+    char digits[48] = "";
+    uint32_t way = roll(&b->dice, 4);
+    adv_formula *formula = room(b, 1, sizeof *formula);
+    const char *price = way > 1 && roll(&b->dice, 40) != 0 ? amount_text(digits, &b->dice) : "";
+    put(b, at->price, row, price);
+    if (way > 1) {
+        goods->price = price[0] == '\0'
+                           ? (adv_money){.e4 = ADV_AMOUNT_UNKNOWN, .currency = currency, .stated = true}
+                           : money_of(price, currency);
+    }
+    goods->quantity = (adv_quantity){.e4 = 1 + roll(&b->dice, 5000000), .stated = true};
+    adv_decimal_format(digits, goods->quantity.e4, 4, 0);
+    put(b, at->quantity, row, digits);
+    goods->unit_price = way == 0 ? put_unit(b, at->unit_price, row, 30, false, currency)
+                                 : (adv_money){.stated = false};
+    if (way == 0 && !goods->unit_price.stated) {
+        put(b, at->unit_price, row, "unknown");
+        goods->unit_price = money_of("unknown", currency);
+    }
+    if (way != 0) {
+        put(b, at->unit_price, row, "");
+    }
+    put(b, at->index, row, way == 1 ? "LME" : "");
+    formula->index = adv_text_of("LME");
+    formula->quotation = put_unit(b, at->quotation, row, way == 1 ? 3 : 1, false, currency);
+    formula->premium = put_unit(b, at->premium, row, way == 1 ? 3 : 1, true, currency);
+    formula->provisional_quotation = put_unit(b, at->provisional, row, way == 1 ? 3 : 1, false, currency);
+    if (way == 1 && !formula->quotation.stated && !formula->provisional_quotation.stated) {
+        put(b, at->quotation, row, "unknown");
+        formula->quotation = money_of("unknown", currency);
+    }
+    make_agreement(b, at, formula, row, way == 1);
+    goods->formula = way == 1 ? formula : NULL;
 }
 
 static void make_row(book *b, const places *at, size_t row)
@@ -201,18 +288,16 @@ static void make_row(book *b, const places *at, size_t row)
     make_sale(b, s, at, row, &term);
     set_date(b, s, at->dates[0], row, ADV_DATE_EXPORT);
     set_date(b, s, at->dates[1], row, ADV_DATE_ENTRY);
+    set_date(b, s, at->dates[2], row, ADV_DATE_IMPORTATION);
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
-        s->dates[k] = k == ADV_DATE_EXPORT || k == ADV_DATE_ENTRY ? s->dates[k] : ADV_DATE_NONE;
+        bool stated = k == ADV_DATE_EXPORT || k == ADV_DATE_ENTRY || k == ADV_DATE_IMPORTATION;
+        s->dates[k] = stated ? s->dates[k] : ADV_DATE_NONE;
     }
     const char *code = currencies[roll(&b->dice, 7)];
     adv_currency currency = adv_currency_find(adv_text_of(code));
     put(b, at->currency, row, code);
-    const char *price = roll(&b->dice, 40) == 0 ? "" : amount_text(digits, &b->dice);
-    put(b, at->price, row, price);
     goods->line = adv_text_of("1");
-    goods->price = price[0] == '\0'
-                       ? (adv_money){.e4 = ADV_AMOUNT_UNKNOWN, .currency = currency, .stated = true}
-                       : money_of(price, currency);
+    make_price(b, at, goods, row, currency);
     const char *declared = roll(&b->dice, 3) == 0 ? "" : amount_text(digits, &b->dice);
     put(b, at->declared, row, declared);
     if (declared[0] != '\0') {
@@ -232,9 +317,20 @@ static places make_columns(book *b)
                  .currency = add_column(b, "currency"),
                  .price = add_column(b, "price"),
                  .declared = add_column(b, "declared_value"),
-                 .mode = add_column(b, "mode")};
+                 .mode = add_column(b, "mode"),
+                 .no_sale = add_column(b, "no_sale_kind"),
+                 .quantity = add_column(b, "quantity"),
+                 .unit_price = add_column(b, "unit_price"),
+                 .index = add_column(b, "formula_index"),
+                 .quotation = add_column(b, "formula_quotation"),
+                 .premium = add_column(b, "formula_premium"),
+                 .provisional = add_column(b, "formula_provisional_quotation"),
+                 .day = add_column(b, "formula_quotation_date"),
+                 .agreed = add_column(b, "formula_agreed_before_export"),
+                 .settled = add_column(b, "formula_settled")};
     at.dates[0] = add_column(b, "export_date");
     at.dates[1] = add_column(b, "entry_date");
+    at.dates[2] = add_column(b, "importation_date");
     for (unsigned f = 0; f < ADV_SALE_FACT_COUNT; f++) {
         at.sale[f] = add_column(b, adv_sale_fact_row((adv_sale_fact)f)->name);
     }
@@ -382,6 +478,114 @@ static void explained_it_is_the_same(void **state)
     drop_book(b);
 }
 
+/* ---- through the public face --------------------------------------------------------------------------- */
+
+static void not_ours_to_free_schema(struct ArrowSchema *schema)
+{
+    schema->release = NULL;
+}
+
+static void not_ours_to_free_array(struct ArrowArray *array)
+{
+    array->release = NULL;
+}
+
+/* The same cells as a struct of utf8 columns, in the book's own memory. */
+static void arrow_of(book *b, struct ArrowSchema *schema, struct ArrowArray *rows)
+{
+    struct ArrowSchema *schemas = room(b, b->count, sizeof *schemas), **schema_list = room(b, b->count, 8);
+    struct ArrowArray *arrays = room(b, b->count, sizeof *arrays), **array_list = room(b, b->count, 8);
+    for (size_t c = 0; c < b->count; c++) {
+        const column *from = &b->columns[c];
+        int32_t *offsets = room(b, ROWS + 1, sizeof *offsets);
+        size_t total = 0;
+        for (size_t i = 0; i < ROWS; i++) {
+            bool here = (from->validity[i >> 6] >> (i & 63) & 1) != 0;
+            total += here ? from->cells[i].near.length : 0;
+            offsets[i + 1] = (int32_t)total;
+        }
+        char *bytes = room(b, total + 1, 1);
+        for (size_t i = 0; i < ROWS; i++) {
+            if (offsets[i + 1] > offsets[i]) {
+                memcpy(bytes + offsets[i], adv_cell_text_get(&from->cells[i]).bytes,
+                       (size_t)(offsets[i + 1] - offsets[i]));
+            }
+        }
+        const void **buffers = room(b, 3, sizeof *buffers);
+        buffers[0] = from->validity;
+        buffers[1] = offsets;
+        buffers[2] = bytes;
+        schemas[c] = (struct ArrowSchema){
+            .format = "u", .name = from->binding.user_name.bytes, .release = not_ours_to_free_schema};
+        arrays[c] = (struct ArrowArray){.length = ROWS,
+                                        .null_count = -1,
+                                        .n_buffers = 3,
+                                        .buffers = buffers,
+                                        .release = not_ours_to_free_array};
+        schema_list[c] = &schemas[c];
+        array_list[c] = &arrays[c];
+    }
+    static const void *no_bitmap = NULL;
+    *schema = (struct ArrowSchema){.format = "+s",
+                                   .name = "",
+                                   .n_children = (int64_t)b->count,
+                                   .children = schema_list,
+                                   .release = not_ours_to_free_schema};
+    *rows = (struct ArrowArray){.length = ROWS,
+                                .n_buffers = 1,
+                                .n_children = (int64_t)b->count,
+                                .buffers = &no_bitmap,
+                                .children = array_list,
+                                .release = not_ours_to_free_array};
+}
+
+static bool arrow_text_is(const struct ArrowArray *texts, size_t row, adv_text text)
+{
+    const int32_t *offsets = texts->buffers[1];
+    const char *bytes = texts->buffers[2];
+    return adv_text_equal(text, (adv_text){bytes + offsets[row], (size_t)(offsets[row + 1] - offsets[row])});
+}
+
+static void through_arrow_it_is_the_same(void **state)
+{
+    book *b = make_book();
+    struct ArrowSchema schema;
+    struct ArrowArray rows, values;
+    adv_batch_options options = {.jurisdiction = "US"};
+    adv_error err = {0};
+    size_t valued = 0;
+    (void)state;
+    arrow_of(b, &schema, &rows);
+    if (adv_batch_determine(&values, NULL, b->law, &b->fx, &rows, &schema, &options, &err) != ADV_OK) {
+        fail_msg("%s: %s", err.place.field, err.message);
+    }
+    const struct ArrowArray *customs = values.children[ADV_RESULT_CUSTOMS_VALUE];
+    const struct ArrowArray *entered = values.children[ADV_RESULT_ENTERED_VALUE];
+    for (size_t i = 0; i < ROWS; i++) {
+        adv_arena arena;
+        adv_determination *d = NULL;
+        adv_arena_init(&arena, NULL);
+        assert_int_equal(adv_determine(&d, &arena, b->law, &b->fx, &b->shipments[i], NULL, NULL), ADV_OK);
+        const adv_line_result *line = &d->lines[0];
+        adv_outcome outcome = (adv_outcome)line->outcome;
+        adv_text word = adv_text_of(adv_outcome_name(outcome));
+        assert_true(arrow_text_is(values.children[ADV_RESULT_OUTCOME], i, word));
+        bool there = (((const uint8_t *)customs->buffers[0])[i / 8] >> (i % 8) & 1) != 0;
+        assert_int_equal(there, outcome == ADV_VALUED);
+        if (there) {
+            adv_int128 value;
+            memcpy(&value, (const char *)customs->buffers[1] + 16 * i, sizeof value);
+            assert_true(value == line->value_e4);
+            assert_true(((const int64_t *)entered->buffers[1])[i] * ADV_E4 == line->entered_e4);
+            valued++;
+        }
+        adv_arena_reset(&arena);
+    }
+    assert_true(valued > ROWS / 20);
+    values.release(&values);
+    drop_book(b);
+}
+
 static void totals_do_not_depend_on_tiles(void **state)
 {
     book *b = make_book();
@@ -417,6 +621,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_row_is_its_shipment),
         cmocka_unit_test(explained_it_is_the_same),
+        cmocka_unit_test(through_arrow_it_is_the_same),
         cmocka_unit_test(totals_do_not_depend_on_tiles),
     };
     return test_run("row is batch", tests);

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What is charged on an entry, as the program tells it: rates from the schedules kept or from the user's own
+word, the day they are looked up for, a price that holds its own duty, and what a unit bears."""
+
+import os
+import shutil
+
+from face import SCRATCH, SOURCE, adval, main, place, read, sample, same, says
+
+HERE = os.path.join(SOURCE, "tests", "duty", "fixtures")
+FILES = [os.path.join(HERE, f"hts_2025_rev_{n}.json") for n in (14, 17)]
+
+SHIRTS = """format: "1"
+jurisdiction: US
+mode: sea
+entry_type: consumption
+filing: electronic
+port: Savannah
+export_country: VN
+dates: {export: 2025-07-20, importation: 2025-08-10, entry: 2025-08-15}
+sale: {sold_for_export: yes, related: no, restricted: no, conditioned: no, proceeds_accrue: no}
+goods:
+  - {line: "1", description: cotton T-shirts, hts: 6109.10.00.12, origin: VN, quantity: 5000 pcs,
+     price: 20000.40 USD, no_additional_duty: yes}
+"""
+PAID = """format: "1"
+jurisdiction: US
+mode: truck
+entry_type: consumption
+filing: electronic
+export_country: MX
+dates: {export: 2025-08-01, importation: 2025-08-10, entry: 2025-08-15}
+sale: {sold_for_export: yes, related: no, restricted: no, conditioned: no, proceeds_accrue: no,
+  incoterm: DDP, incoterm_edition: "2020", named_place: Dallas, named_place_country: US}
+goods:
+  - {line: "1", description: cotton T-shirts, hts: 6109.10.00.12, origin: MX, quantity: 5000 pcs,
+     price: 20000.00 USD, no_additional_duty: yes}
+"""
+
+
+def kept(name):
+    """A data folder with two schedules, in force from 2025-06-04 and 2025-08-01."""
+    folder = os.path.join(SCRATCH, name)
+    shutil.rmtree(folder, ignore_errors=True)
+    dates = os.path.join(HERE, "dates.csv")
+    says(adval("tariff", "import", *FILES, "--dates", dates, "--data", folder), status=0)
+    return folder
+
+
+def charged(text, folder, *words):
+    run = adval("value", place("charged.yaml", text), "--json", "--data", folder, *words)
+    assert run.status in (0, 4), run
+    return run.json()
+
+
+def of_kind(tree, kind):
+    return [row for row in tree["duty"]["charges"] if row["kind"] == kind]
+
+
+def rates_come_from_the_schedule_of_the_day():
+    folder = kept("of-the-day")
+    [duty] = of_kind(charged(SHIRTS, folder), "duty")
+    same((duty["rate"], duty["stated"], duty["since"], duty["day"]), ("16.5%", False, "2025-08-01", "2025-08-15"))
+    same((duty["base_amount"], duty["amount"]), ("20000.00", "3300.00"))
+    [duty] = of_kind(charged(SHIRTS.replace("entry: 2025-08-15", "entry: 2025-07-31"), folder), "duty")
+    same((duty["since"], duty["day"]), ("2025-06-04", "2025-07-31"))
+    [duty] = of_kind(charged(SHIRTS.replace("entry: 2025-08-15", "entry: 2025-06-03"), folder), "duty")
+    same((duty["outcome"], duty["rate"], duty["amount"]), ("no_schedule", None, None))
+    [duty] = of_kind(charged(SHIRTS.replace(", entry: 2025-08-15", ""), folder), "duty")
+    same((duty["outcome"], duty["amount"]), ("no_day", None))
+
+
+def the_type_of_entry_names_the_day():
+    folder = kept("type-of-entry")
+    stored = "{export: 2025-05-20, importation: 2025-06-05, entry: 2025-06-10"
+    withdrawn = SHIRTS.replace("consumption", "warehouse_withdrawal").replace(
+        "{export: 2025-07-20, importation: 2025-08-10, entry: 2025-08-15", stored + ", withdrawal: 2025-08-15"
+    )
+    [duty] = of_kind(charged(withdrawn, folder), "duty")
+    same((duty["day"], duty["since"]), ("2025-08-15", "2025-08-01"))
+    zone = SHIRTS.replace("entry_type: consumption", "entry_type: zone").replace(
+        "no_additional_duty: yes", "no_additional_duty: yes, zone_status: privileged_foreign,"
+        " zone_status_date: 2025-06-20"
+    )
+    [duty] = of_kind(charged(zone, folder), "duty")
+    same((duty["day"], duty["since"], duty["amount"]), ("2025-06-20", "2025-06-04", "3300.00"))
+    carried = SHIRTS.replace("entry: 2025-08-15", "entry: 2025-08-15, immediate_transportation: 2025-07-30")
+    carried = carried.replace("port: Savannah", "port: Savannah\nquota_goods: no\ngeneral_order: no")
+    [duty] = of_kind(charged(carried, folder), "duty")
+    same((duty["day"], duty["since"]), ("2025-07-30", "2025-06-04"))
+    later = charged(SHIRTS.replace("consumption", "warehouse"), folder)
+    same({row["outcome"] for row in of_kind(later, "duty")}, {"later"})
+
+
+def a_stated_rate_comes_first():
+    folder = kept("stated")
+    stated = SHIRTS.replace("origin: VN", 'origin: VN, duty_rate: "10%", duty_rate_source: ruling of our own')
+    [duty] = of_kind(charged(stated, folder), "duty")
+    same((duty["rate"], duty["stated"], duty["source"]), ("10%", True, "ruling of our own"))
+    same(duty["amount"], "2000.00")
+    run = adval("value", place("stated.yaml", stated), "--data", folder, "--width", "140")
+    says(run, "10% [stated]", "is as you state it and was not looked up")
+
+
+def fees_by_mode_and_day():
+    folder = kept("fees")
+    tree = charged(SHIRTS, folder)
+    [fee] = of_kind(tree, "processing_fee")
+    same((fee["amount"], fee["limit"], fee["figures"][0]), ("69.28", None, "us.mpf_rate"))
+    [harbor] = of_kind(tree, "harbor_fee")
+    same((harbor["amount"], harbor["fraction"]), ("25.00", "0.00125"))
+    [harbor] = of_kind(charged(SHIRTS.replace("mode: sea", "mode: air"), folder), "harbor_fee")
+    same((harbor["outcome"], harbor["amount"]), ("exempt", None))
+    large = SHIRTS.replace("20000.40", "900000.00")
+    [fee] = of_kind(charged(large, folder), "processing_fee")
+    same((fee["limit"], fee["amount"]), ("maximum", "634.62"))
+    [fee] = of_kind(charged(large.replace("entry: 2025-08-15", "entry: 2025-10-01"), folder), "processing_fee")
+    same((fee["limit"], fee["amount"]), ("maximum", "651.50"))
+
+
+def a_price_that_holds_its_duty_is_solved():
+    folder = kept("solved")
+    tree = charged(PAID, folder)
+    # V + 0.165 V + 0.003464 V = 20000: V = 17116.4863...; the keyed 17,116 bears 2,824.14 and 59.29
+    same((tree["outcome"], tree["total"]["value"], tree["total"]["entered"]), ("valued", "17116.49", "17116.00"))
+    same(tree["duty"]["total"]["duty"], "2824.14")
+    same(tree["duty"]["total"]["fees"], "59.29")
+    assert any(step["says"].endswith("solved from the price") for step in tree["steps"]), tree["steps"]
+    bare = charged(PAID, os.path.join(SCRATCH, "no-schedules"))
+    same((bare["outcome"], bare["total"]), ("incomplete", None))
+    assert any("no schedule" in p["says"] for p in bare["duty"]["points"]), bare["duty"]["points"]
+    assert bare["identity"] != tree["identity"]
+    other = charged(SHIRTS, folder)["identity"]
+    same(other, charged(SHIRTS, os.path.join(SCRATCH, "no-schedules"))["identity"])
+
+
+def what_one_unit_bears():
+    folder = kept("units")
+    run = adval("value", place("unit.yaml", SHIRTS), "--per-unit", "--data", folder, "--width", "120")
+    says(run, "For one unit", "Value and charges", status=0)
+    assert run.out.index("For one unit") < run.out.index("From price to value"), run
+    line = charged(SHIRTS, folder)["duty"]["lines"][0]["per_unit"]
+    # 20,000.40, 3,300.00, 69.28 + 25.00 over 5,000
+    same(
+        (line["value"], line["duty"], line["fees"], line["value_and_charges"]),
+        ("4.0001", "0.66", "0.0189", "4.6789"),
+    )
+    without = adval("value", place("unit.yaml", SHIRTS), "--data", folder, "--width", "120")
+    assert "For one unit" not in without.out
+
+
+def sheets_show_what_is_charged():
+    run = adval("value", sample("ddp.yaml"), "--width", "120")
+    says(run, "Duty and fees", "All charges", "merchandise", "solved from the price", status=0)
+    page = os.path.join(SCRATCH, "charges.html")
+    says(adval("value", sample("ddp.yaml"), "--html", page), status=0)
+    assert "Duty and fees" in read(page)
+
+
+if __name__ == "__main__":
+    main(
+        rates_come_from_the_schedule_of_the_day,
+        the_type_of_entry_names_the_day,
+        a_stated_rate_comes_first,
+        fees_by_mode_and_day,
+        a_price_that_holds_its_duty_is_solved,
+        what_one_unit_bears,
+        sheets_show_what_is_charged,
+    )
