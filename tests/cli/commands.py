@@ -361,8 +361,8 @@ def examples_of_the_help_run():
     )
     place(
         "examples/my-layers.csv",
-        "id,heading,authority,says,scope,rate,from\n"
-        "extra,9903.99.77,own,An extra duty.,9903.88.03,0.1,2024-01-01\n",
+        "id,heading,authority,says,origins,scope,rate,from\n"
+        "extra,9903.99.77,own,An extra duty.,CN,9903.88.03,0.1,2024-01-01\n",
     )
     place("examples/revision_dates.csv", "revision,in_force\nbasic,2025-01-01\nrev_4,2025-03-07\n")
     env = environment(
