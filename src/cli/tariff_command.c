@@ -572,7 +572,10 @@ const adv_cli_command adv_command_tariff = {
         "its\n"
         "source and hash, and replaced by importing them again.  Rates that give no figure keep their words "
         "and say\n"
-        "why.  A preference is never applied without a claim.",
+        "why.  A preference is never applied without a claim.\n"
+        "Every other file is a table of goods that layers of chapter 99 reach, or of layers of your own; its "
+        "header\n"
+        "says which.  The days of their goods stand in such tables themselves; they are kept in DIR/lists.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples = examples,

@@ -142,8 +142,8 @@ def an_entry_reads_what_is_kept():
     assert "12,000.00" not in before.out and "12,000.00" in after.out, (before, after)
     says(after, "9903.99.77")
     elsewhere = json.loads(read(path))
-    elsewhere["jurisdiction"] = "EU"
-    run = adval("value", place("eu.json", json.dumps(elsewhere)), "--data", folder)
+    elsewhere["jurisdiction"] = "WTO"
+    run = adval("value", place("wto.json", json.dumps(elsewhere)), "--data", folder)
     assert "mine.csv" not in run.err and "lists" not in run.err, run
 
 
