@@ -198,8 +198,13 @@ typedef enum adv_apportionment {
     ADV_APPORTION_FIRST_SHIPMENT = 1,
     ADV_APPORTION_PRODUCED,
     ADV_APPORTION_ANTICIPATED,
-    ADV_APPORTION_GIVEN
+    ADV_APPORTION_GIVEN,
+    /* of an assist drawn over entries: ledger.h */
+    ADV_APPORTION_VALUE,
+    ADV_APPORTION_OTHER,
+    ADV_APPORTION_CONSUMPTION
 } adv_apportionment;
+#define ADV_APPORTION_COUNT (ADV_APPORTION_CONSUMPTION + 1)
 
 typedef struct adv_determination {
     const adv_law          *law;

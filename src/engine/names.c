@@ -17,7 +17,9 @@ const char *adv_outcome_name(adv_outcome outcome)
 const char *adv_apportionment_name(adv_apportionment apportionment)
 {
     static const char *const names[] = {"not_chosen", "first_shipment", "produced_to_first_shipment",
-                                        "anticipated_production", "given"};
+                                        "anticipated_production", "given", "anticipated_value",
+                                        "other_basis", "consumption"};
+    _Static_assert(COUNT(names) == ADV_APPORTION_COUNT, "every way has its name");
     return (unsigned)apportionment < sizeof names / sizeof *names ? names[apportionment] : "unknown";
 }
 

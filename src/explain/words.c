@@ -270,6 +270,9 @@ const char *adv_words_apportionment(adv_apportionment apportionment)
     case ADV_APPORTION_PRODUCED: return "over the units produced up to the first shipment";
     case ADV_APPORTION_ANTICIPATED: return "over the entire anticipated production";
     case ADV_APPORTION_GIVEN: return "by another documented method, the share given";
+    case ADV_APPORTION_VALUE: return "by the price of the goods over all that is expected";
+    case ADV_APPORTION_OTHER: return "over another reasonable basis";
+    case ADV_APPORTION_CONSUMPTION: return "by what was consumed";
     }
     return "as the assist states";
 }
