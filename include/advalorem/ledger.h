@@ -104,6 +104,8 @@ typedef struct adv_ledger_line {
     int64_t counted;      /* of this use, by the method's measure */
     int64_t so_far;       /* counted up to and with this use */
     int64_t whole;        /* over which it is drawn; 0 = none */
+    int64_t of_e4;        /* what is drawn over the whole; ADV_AMOUNT_UNKNOWN where not known */
+    bool revised;         /* the expectation has changed by then */
 } adv_ledger_line;
 
 typedef enum adv_ledger_state {

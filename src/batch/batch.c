@@ -869,6 +869,7 @@ static bool add_items(range *g, size_t row)
         points |= item->doubt == ADV_CHARGE_UNKNOWN    ? ADV_TILE_POINT(ADV_POINT_UNKNOWN_CHARGE)
                   : item->doubt == ADV_CHARGE_DOUBTFUL ? ADV_TILE_POINT(ADV_POINT_DOUBTFUL_CHARGE)
                                                        : 0;
+        points |= item->differs ? ADV_TILE_POINT(ADV_POINT_ASSIST_DIFFERS) : 0;
         g->in->points[row] |= points;
     }
     return true;

@@ -443,6 +443,8 @@ void adv_ledger_draw(adv_ledger *out, adv_ledger_line *lines, const adv_ledger_t
             line.drawn_e4 = UNKNOWN;
             line.lack = ADV_LEDGER_RANGE;
         }
+        line.of_e4 = d.here_e4;
+        line.revised = d.revised > 0;
         line.balance_e4 = d.here_e4 == UNKNOWN ? UNKNOWN : d.here_e4 - out->drawn_e4;
         out->drawn_count += line.drawn_e4 != UNKNOWN;
         out->waiting_count += line.lack != ADV_LEDGER_COMPLETE;

@@ -12,7 +12,7 @@
 /** How far a run is.  `rows` of `total` lines; total 0 = not known, then `permille` is what the reader says
     (-1 = nor that). */
 typedef struct adv_tables_progress {
-    const char *stage; /* "reading", "spreading", "valuing", "numbering" */
+    const char *stage; /* "reading", "spreading", "drawing", "valuing", "numbering" */
     uint64_t rows, total;
     int permille;
     int64_t elapsed_ms; /* of the stage */

@@ -715,6 +715,7 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
                              .side = &j->side,
                              .rejects = &j->rejects,
                              .host = j->options->fx,
+                             .as_of = ADV_DATE_NONE,
                              .watch = &j->watch,
                              .arena = j->arena};
         status = adv_gather_all(&gather, err);
