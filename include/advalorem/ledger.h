@@ -27,7 +27,7 @@ typedef enum adv_ledger_measure {
 } adv_ledger_measure;
 #define ADV_MEASURE_COUNT 4
 
-adv_ledger_measure adv_ledger_measure_of(adv_apportionment method);
+ADV_API adv_ledger_measure adv_ledger_measure_of(adv_apportionment method);
 
 /** From `date` on so much is expected in all. */
 typedef struct adv_ledger_revision {
@@ -91,7 +91,7 @@ typedef enum adv_ledger_lack {
 #define ADV_LEDGER_LACK_COUNT (ADV_LEDGER_RANGE + 1)
 
 /** "assist.apportionment" ...: the fact by its table's name. */
-const char *adv_ledger_lack_name(adv_ledger_lack lack);
+ADV_API const char *adv_ledger_lack_name(adv_ledger_lack lack);
 
 /** What one use draws. */
 typedef struct adv_ledger_line {
@@ -118,7 +118,7 @@ typedef enum adv_ledger_state {
 } adv_ledger_state;
 #define ADV_LEDGER_STATE_COUNT 6
 
-const char *adv_ledger_state_name(adv_ledger_state state);
+ADV_API const char *adv_ledger_state_name(adv_ledger_state state);
 
 /** The account: value = drawn + elsewhere + balance, wherever all four are known. */
 typedef struct adv_ledger {
@@ -130,7 +130,7 @@ typedef struct adv_ledger {
     int64_t balance_e4;
     int64_t first_e4; /* drawn by the first shipment */
     int64_t so_far;   /* counted by the method */
-    int64_t whole;    /* over which it is drawn; ADV_AMOUNT_UNKNOWN = not known */
+    int64_t whole;    /* over which it is drawn; ADV_AMOUNT_UNKNOWN = not known, or the first shipment */
     size_t drawn_count, waiting_count, differing_count; /* uses */
 } adv_ledger;
 
@@ -143,21 +143,22 @@ typedef struct adv_ledger {
  * Source  US-063, US-064; what is ours: a revision re-spreads what is left over what is left to make, from
  *         its day on; shares given count as given and do not move what the method says of others.
  */
-void adv_ledger_draw(adv_ledger *out, adv_ledger_line *lines, const adv_ledger_terms *terms,
-                     const adv_ledger_use *uses, size_t count);
+ADV_API void adv_ledger_draw(adv_ledger *out, adv_ledger_line *lines, const adv_ledger_terms *terms,
+                             const adv_ledger_use *uses, size_t count);
 
 /** The same terms as if their last revision had been known from the start. */
-adv_ledger_terms adv_ledger_known_at_once(const adv_ledger_terms *terms);
+ADV_API adv_ledger_terms adv_ledger_known_at_once(const adv_ledger_terms *terms);
 
 /** The lawful ways for a kind of assist (adv_assist.kind), ended by 0; for materials consumption alone. */
-const uint8_t *adv_ledger_ways(uint8_t kind);
+ADV_API const uint8_t *adv_ledger_ways(uint8_t kind);
 /** The three ways the regulation names stand open only where all that is made goes to one country. */
-bool adv_ledger_way_needs_papers(const adv_ledger_terms *terms, adv_apportionment method);
+ADV_API bool adv_ledger_way_needs_papers(const adv_ledger_terms *terms, adv_apportionment method);
 
 /** The share that `units` of `whole` bear of a value, to the minor unit of its currency, half up; overrun
     adds nothing.  False when it cannot be counted.  What a shipment and a ledger draw alike comes from here.
     */
-bool adv_ledger_share(int64_t *out_e4, int64_t value_e4, int64_t units, int64_t whole, adv_currency currency);
+ADV_API bool adv_ledger_share(int64_t *out_e4, int64_t value_e4, int64_t units, int64_t whole,
+                              adv_currency currency);
 
 /**
  * What an assist is worth in one currency: cost of acquisition, of production by a related maker, or lease;
@@ -165,13 +166,63 @@ bool adv_ledger_share(int64_t *out_e4, int64_t value_e4, int64_t units, int64_t 
  * Steps go to `trace` as ADV_OP_COST of `item`, unless it is NULL.  ADV_AMOUNT_UNKNOWN when a part is not
  * known.  `given`: the share is given, so an unknown cost is not asked for.
  */
-int64_t adv_assist_worth(const adv_assist *assist, const adv_jurisdiction *j, adv_currency currency,
-                         bool given, adv_trace *trace, int32_t item);
+ADV_API int64_t adv_assist_worth(const adv_assist *assist, const adv_jurisdiction *j, adv_currency currency,
+                                 bool given, adv_trace *trace, int32_t item);
 
 /** Facts of the element an assist becomes: those stated, and what the place of design work says. */
-adv_facts_word adv_assist_facts(const adv_assist *assist, const adv_jurisdiction *j);
+ADV_API adv_facts_word adv_assist_facts(const adv_assist *assist, const adv_jurisdiction *j);
 /** adv_element_kind of a kind of assist. */
-uint8_t adv_assist_element(uint8_t kind);
+ADV_API uint8_t adv_assist_element(uint8_t kind);
+
+/* ---- accounts: what is told of the assists of a book --------------------------------------------------- */
+
+/** What the law makes of an assist, whatever its ledger draws. */
+typedef enum adv_account_effect {
+    ADV_ACCOUNT_ADDED,     /* what is drawn is added to the value */
+    ADV_ACCOUNT_LEFT,      /* `rule` leaves it out: in the price already, design undertaken here ... */
+    ADV_ACCOUNT_ENDS,      /* `rule` ends transaction value */
+    ADV_ACCOUNT_UNDECIDED, /* `fact` would decide */
+    ADV_ACCOUNT_NO_LAW     /* no row of law is in force */
+} adv_account_effect;
+
+ADV_API const char *adv_account_effect_name(adv_account_effect effect);
+
+/** One use told: what was drawn, and what would have been. */
+typedef struct adv_account_line {
+    adv_text entry, line;
+    adv_date date;
+    adv_ledger_line draw;
+    int64_t given_e4; /* ADV_AMOUNT_UNKNOWN = none */
+    adv_currency given_in;
+    int64_t known_e4;    /* had the last expectation been known from the start */
+    int64_t expected_e4; /* with the expectation that was asked about */
+} adv_account_line;
+
+/** The same uses by another way of spreading; shares given are not looked at. */
+typedef struct adv_account_way {
+    uint8_t method;
+    bool needs_papers;
+    adv_ledger ledger;
+} adv_account_way;
+#define ADV_ACCOUNT_WAYS 6
+
+typedef struct adv_account {
+    const adv_assist *assist;
+    const adv_rule *rule; /* that decides the effect; NULL = none */
+    uint8_t effect, fact;
+    uint8_t method;
+    adv_currency currency;
+    adv_date end_date, first_date, last_date; /* of entries drawn on */
+    adv_ledger ledger;
+    size_t entry_count, line_count;
+    const adv_account_line *lines; /* where they were asked for */
+    adv_account_way ways[ADV_ACCOUNT_WAYS];
+    size_t way_count;
+    bool revised;        /* what is expected has changed */
+    adv_ledger known;    /* where it has: as if known from the start */
+    int64_t asked;       /* the expectation asked about, e4; ADV_AMOUNT_UNKNOWN = none */
+    adv_ledger expected; /* with it */
+} adv_account;
 
 #ifdef __cplusplus
 }

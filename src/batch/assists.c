@@ -573,14 +573,15 @@ static int compare_texts(adv_text a, adv_text b)
     return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
 }
 
-/* By assist, entry date (those without one last), entry and line; records of one line as they came. */
+/* By assist (its number, so that the order of the table does not matter), entry date (those without one
+   last), entry and line; records of one line as they came. */
 static int compare_uses(const void *a, const void *b, const void *context)
 {
     const adv_side *side = context;
     const adv_assist_use *left = &side->uses[*(const uint32_t *)a],
                          *right = &side->uses[*(const uint32_t *)b];
     if (left->assist != right->assist) {
-        return left->assist < right->assist ? -1 : 1;
+        return compare_texts(side->assists[left->assist].id, side->assists[right->assist].id);
     }
     adv_date x = side->used_lines[left->line].date, y = side->used_lines[right->line].date;
     if (x != y) {
@@ -637,8 +638,8 @@ static bool lay(adv_side *side, const adv_assist_use *use, const adv_ledger_line
     bool given = use->stated_e4 != ADV_AMOUNT_UNKNOWN;
     bool whole = given || drawn->lack == ADV_LEDGER_COMPLETE;
     if (!whole) {
-        line->lack = drawn->lack;
-        line->lack_kind = record->kind;
+        uint8_t *lack = &line->lacks[record->kind - ADV_KIND_ASSIST_MATERIALS];
+        *lack = *lack == 0 || drawn->lack < *lack ? drawn->lack : *lack;
     }
     adv_side_item item = {.amount_e4 = given   ? use->stated_e4
                                        : whole ? drawn->drawn_e4
@@ -744,6 +745,9 @@ adv_status adv_assists_draw(adv_side *side, const adv_assists_drawing *asked)
     }
     give(&d, d.order, side->use_count, sizeof *d.order);
     give(&d, d.scratch, side->use_count, sizeof *d.scratch);
+    if (!asked->keep) {
+        adv_side_forget_uses(side);
+    }
     return status;
 }
 

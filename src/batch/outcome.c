@@ -263,10 +263,12 @@ static bool large_gap(const adv_batch *batch, const adv_batch_work *work, size_t
 static void name_ledger_lack(adv_batch_work *work, size_t i)
 {
     const adv_side_line *line = work->columns->any_side ? work->columns->side[i] : NULL;
-    bool amount = line != NULL && work->outcome[i] == ADV_INCOMPLETE && line->lack != ADV_LEDGER_COMPLETE &&
-                  work->reason[i] == (uint16_t)(line->lack_kind << 8 | ADV_NO_FACT);
-    if (amount) {
-        work->reason[i] = (uint16_t)(line->lack_kind << 8 | (ADV_LACK_LEDGER + line->lack));
+    unsigned kind = work->reason[i] >> 8;
+    bool amount = line != NULL && work->outcome[i] == ADV_INCOMPLETE && adv_is_assist_kind(kind) &&
+                  (work->reason[i] & 0xff) == ADV_NO_FACT;
+    uint8_t lack = amount ? line->lacks[kind - ADV_KIND_ASSIST_MATERIALS] : ADV_LEDGER_COMPLETE;
+    if (lack != ADV_LEDGER_COMPLETE) {
+        work->reason[i] = (uint16_t)(kind << 8 | (ADV_LACK_LEDGER + lack));
     }
 }
 

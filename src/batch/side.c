@@ -225,6 +225,17 @@ void adv_side_init(adv_side *side, adv_allocator allocator)
     adv_keys_init(&side->given_keys, allocator);
 }
 
+void adv_side_forget_uses(adv_side *side)
+{
+    release(&side->allocator, side->uses, side->use_capacity, sizeof *side->uses);
+    release(&side->allocator, side->used_lines, side->used_line_count, sizeof *side->used_lines);
+    side->uses = NULL;
+    side->used_lines = NULL;
+    side->use_count = 0;
+    side->use_capacity = 0;
+    side->used_line_count = 0;
+}
+
 void adv_side_release(adv_side *side)
 {
     adv_keys_release(&side->entry_keys);
@@ -249,8 +260,7 @@ void adv_side_release(adv_side *side)
     release(&side->allocator, side->given_heads, side->given_head_capacity, sizeof *side->given_heads);
     release(&side->allocator, side->periods, side->period_capacity, sizeof *side->periods);
     release(&side->allocator, side->units, side->unit_capacity, sizeof *side->units);
-    release(&side->allocator, side->uses, side->use_capacity, sizeof *side->uses);
-    release(&side->allocator, side->used_lines, side->used_line_count, sizeof *side->used_lines);
+    adv_side_forget_uses(side);
     release(&side->allocator, side->draws, side->draw_capacity, sizeof *side->draws);
     adv_arena_reset(&side->texts);
     adv_side_init(side, side->allocator);

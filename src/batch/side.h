@@ -102,11 +102,19 @@ typedef struct adv_side_item {
     bool differs; /* the share given is not that of the ledger */
 } adv_side_item;
 
+/** Kinds of elements that assists become, in the order of element.h. */
+#define ADV_ASSIST_KIND_COUNT (ADV_KIND_ASSIST_DESIGN - ADV_KIND_ASSIST_MATERIALS + 1)
+static inline bool adv_is_assist_kind(unsigned kind)
+{
+    return kind >= ADV_KIND_ASSIST_MATERIALS && kind <= ADV_KIND_ASSIST_DESIGN;
+}
+
 typedef struct adv_side_line {
     uint32_t first, last;    /* items, plus 1 */
     uint8_t blocked;         /* adv_outcome; 0 = not */
     uint16_t blocked_reason; /* kind << 8 | what it lacks */
-    uint8_t lack, lack_kind; /* adv_ledger_lack of an assist without an amount, and its adv_element_kind */
+    /* by kind of assist: the first adv_ledger_lack of those without an amount */
+    uint8_t lacks[ADV_ASSIST_KIND_COUNT];
 } adv_side_line;
 
 /** An entry as the charges see it. */
@@ -259,6 +267,8 @@ adv_charge_record *adv_side_charge_add(adv_side *side, const adv_charge_record *
 /** The row behind a key, zeroed where the key is new; NULL when memory is out. */
 void *adv_side_row_put(adv_side *side, adv_keys *keys, void *address, size_t *capacity, size_t size,
                        adv_text first, adv_text second, bool *added);
+/** Lets go of the uses of assists, once what they drew lies on their lines. */
+void adv_side_forget_uses(adv_side *side);
 /** Text owned by the side; false when memory is out. */
 bool adv_side_text(adv_side *side, adv_text *text);
 /** Folded entry and line of a line's key. */

@@ -51,6 +51,12 @@ const char *adv_ledger_state_name(adv_ledger_state state)
     return (size_t)state < COUNT(names) ? names[state] : "unknown";
 }
 
+const char *adv_account_effect_name(adv_account_effect effect)
+{
+    static const char *const names[] = {"added", "left", "ends", "undecided", "no_law"};
+    return (size_t)effect < COUNT(names) ? names[effect] : "unknown";
+}
+
 /* ---- ways ---------------------------------------------------------------------------------------------- */
 
 adv_ledger_measure adv_ledger_measure_of(adv_apportionment method)
@@ -361,18 +367,21 @@ static uint8_t count_use(drawing *d, adv_ledger_line *line, const adv_ledger_use
     if (d->now.lack != ADV_LEDGER_COMPLETE) {
         return d->now.lack;
     }
-    line->counted = first_shipment && d->first_alone ? 1 : use->measure[measure];
-    if (line->counted == UNKNOWN) {
-        line->counted = 0;
+    bool alone = first_shipment && d->first_alone; /* the only use of its shipment takes all of it */
+    int64_t count = alone ? 1 : use->measure[measure];
+    if (count == UNKNOWN) {
         return lack_of_measure(measure);
     }
-    if (__builtin_add_overflow(d->so_far, line->counted, &so_far) || !target(&before, d, d->so_far) ||
+    if (__builtin_add_overflow(d->so_far, count, &so_far) || !target(&before, d, d->so_far) ||
         !target(&after, d, so_far)) {
         return ADV_LEDGER_RANGE;
     }
     d->so_far = so_far;
-    line->so_far = so_far;
-    line->whole = is_method(d, ADV_APPORTION_CONSUMPTION) ? d->now.over : d->now.from + d->now.over;
+    if (!alone) {
+        line->counted = count;
+        line->so_far = so_far;
+        line->whole = is_method(d, ADV_APPORTION_CONSUMPTION) ? d->now.over : d->now.from + d->now.over;
+    }
     line->by_method_e4 = after - before;
     bool is_short = is_method(d, ADV_APPORTION_CONSUMPTION) && so_far > d->now.over;
     return is_short ? ADV_LEDGER_SHORT : ADV_LEDGER_COMPLETE;
@@ -420,9 +429,9 @@ static void close_account(adv_ledger *out, const drawing *d)
     out->value_e4 = d->total_e4;
     out->elsewhere_e4 = known ? d->total_e4 - d->here_e4 : UNKNOWN;
     out->balance_e4 = known ? d->here_e4 - out->drawn_e4 : UNKNOWN;
-    out->so_far = d->so_far;
-    out->whole =
-        d->now.lack == ADV_LEDGER_COMPLETE && whole_of(d, &whole) == ADV_LEDGER_COMPLETE ? whole : UNKNOWN;
+    out->so_far = d->first_alone && is_method(d, ADV_APPORTION_FIRST_SHIPMENT) ? 0 : d->so_far;
+    bool spread = d->now.lack == ADV_LEDGER_COMPLETE && !is_method(d, ADV_APPORTION_FIRST_SHIPMENT);
+    out->whole = spread && whole_of(d, &whole) == ADV_LEDGER_COMPLETE ? whole : UNKNOWN;
     out->state = state_of(out, d);
 }
 

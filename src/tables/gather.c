@@ -8,7 +8,23 @@
 #include "gather.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
+
+static void *take_memory(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void give_memory(void *context, void *block, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(block);
+}
+
+const adv_allocator adv_heap = {take_memory, give_memory, NULL};
 
 /* Charges that reach past an entry may bear on the one that is asked for, whichever they name. */
 static void or_wide(adv_buffer *sql, const adv_source *source)
@@ -655,11 +671,22 @@ static adv_status draw_all_assists(const adv_gather *gather, adv_error *err)
     return adv_assists_draw(gather->side, &drawing) == ADV_OK ? ADV_OK : adv_fail_memory(err);
 }
 
-/* What one entry draws depends on those before it: its assists are drawn over the whole book, apart. */
-static adv_status draw_for_entry(const adv_gather *gather, adv_error *err)
+adv_status adv_gather_assists(const adv_gather *gather, adv_error *err)
 {
     static const adv_book_table tables[] = {ADV_TABLE_ENTRIES, ADV_TABLE_ASSISTS, ADV_TABLE_ASSIST_PARTS,
                                             ADV_TABLE_ASSIST_MOVES, ADV_TABLE_ASSIST_USE};
+    adv_status status = ADV_OK;
+    gather->watch->stage = "reading";
+    for (size_t i = 0; i < sizeof tables / sizeof *tables && status == ADV_OK; i++) {
+        status = read_table(gather, tables[i], err);
+    }
+    status = status == ADV_OK ? draw_all_assists(gather, err) : status;
+    return status == ADV_OK && gather->rejects->failed ? adv_fail_memory(err) : status;
+}
+
+/* What one entry draws depends on those before it: its assists are drawn over the whole book, apart. */
+static adv_status draw_for_entry(const adv_gather *gather, adv_error *err)
+{
     adv_side whole;
     adv_rejects elsewhere = {.arena = gather->arena};
     adv_gather all = *gather;
@@ -671,10 +698,7 @@ static adv_status draw_for_entry(const adv_gather *gather, adv_error *err)
     all.side = &whole;
     all.rejects = &elsewhere; /* those of the entry are known already */
     all.only = NULL;
-    for (size_t i = 0; i < sizeof tables / sizeof *tables && status == ADV_OK; i++) {
-        status = read_table(&all, tables[i], err);
-    }
-    status = status == ADV_OK ? draw_all_assists(&all, err) : status;
+    status = adv_gather_assists(&all, err);
     gather->side->use_count = 0;
     if (status == ADV_OK && adv_assists_copy(gather->side, &whole, adv_text_of(gather->only)) != ADV_OK) {
         status = adv_fail_memory(err);

@@ -8,6 +8,9 @@
 #include "batch/assists.h"
 #include "rejects.h"
 
+/** malloc and free, for what grows. */
+extern const adv_allocator adv_heap;
+
 typedef struct adv_gather {
     adv_shelf *shelf;
     adv_side *side;
@@ -28,6 +31,9 @@ typedef struct adv_gather {
  *         rest on them, so all of them are problems of the book and none is valued.
  */
 adv_status adv_gather_all(const adv_gather *gather, adv_error *err);
+
+/** Only what assists need: their tables, entries, and the lines made with them. */
+adv_status adv_gather_assists(const adv_gather *gather, adv_error *err);
 
 /** SELECT of the bound columns of a source for which `wanted` says yes (NULL = all), file path behind them
     where the table has several files. */

@@ -265,28 +265,13 @@ static adv_status take_keys(void *context, duckdb_data_chunk chunk, adv_error *e
     return ADV_OK;
 }
 
-static void *take_memory(void *context, size_t size)
-{
-    (void)context;
-    return malloc(size);
-}
-
-static void give_memory(void *context, void *block, size_t size)
-{
-    (void)context;
-    (void)size;
-    free(block);
-}
-
-static const adv_allocator heap = {take_memory, give_memory, NULL};
-
 /* Reads all keys in the order of the book and keeps those of the suspicious entries. */
 static adv_status find_duplicates(job *j, const uint64_t *entries, size_t count, adv_error *err)
 {
     adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
     duplicate_search s = {.j = j, .lines = lines, .entries = entries, .entry_count = count};
     adv_buffer sql;
-    adv_keys_init(&s.keys, heap);
+    adv_keys_init(&s.keys, adv_heap);
     adv_buffer_init(&sql, j->arena);
     adv_buffer_string(&sql, "SELECT ");
     adv_source_folded(&sql, lines, ADV_TARGET_ENTRY);
@@ -564,7 +549,7 @@ adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const cha
     memset(out, 0, sizeof *out);
     j.watch.options = options;
     adv_error_list_init(&j.problems, arena, 0);
-    adv_side_init(&j.side, heap);
+    adv_side_init(&j.side, adv_heap);
     adv_status status = adv_output_name(&j.out, arena, options->output, options->rejects, err);
     if (status != ADV_OK) {
         return status;

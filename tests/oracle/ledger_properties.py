@@ -210,9 +210,7 @@ def redraw(given):
 
 def compare(given):
     oracle, found, account = redraw(given)
-    told = [
-        (u["by_method"], u["drawn"], u["drawn_before"], u["lack"], u["differs"]) for u in given["uses"]
-    ]
+    told = [(u["by_method"], u["drawn"], u["drawn_before"], u["lack"], u["differs"]) for u in given["uses"]]
     for use in given["uses"]:
         met[use["lack"]] += 1
         met["differs"] += use["differs"]
