@@ -421,7 +421,7 @@ static adv_status write_file(telling *t, adv_error *err)
                                      err);
     status = status == ADV_OK ? fill_table(t, lines, err) : status;
     adv_output_copy_from(&sql, &t->file);
-    adv_buffer_string(&sql, "* FROM adv_accounts");
+    adv_buffer_string(&sql, "SELECT * FROM adv_accounts");
     adv_output_copy_to(&sql, &t->file);
     if (status == ADV_OK) {
         status = sql.failed ? adv_fail_memory(err) : adv_duck_work(&t->duck, sql.bytes, &t->watch, err);
