@@ -319,7 +319,8 @@ static void tell_revision(adv_document *doc, adv_block *parent, const adv_accoun
     }
     if (a->asked != UNKNOWN) {
         adv_block *section = adv_section_add(doc, parent, NULL, "If another production were expected");
-        adv_prose *p = &adv_block_add(doc, section, ADV_BLOCK_PARAGRAPH)->prose;
+        adv_block *paragraph = adv_block_add(doc, section, ADV_BLOCK_PARAGRAPH);
+        adv_prose *p = paragraph == NULL ? NULL : &paragraph->prose;
         adv_say(doc, p, "With ");
         say_count(doc, p, a->asked);
         adv_say(doc, p, " expected from the start, ");
