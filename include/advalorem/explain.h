@@ -47,9 +47,9 @@ ADV_API adv_status adv_explain_apportionments(adv_document **out, adv_arena *are
  * side by side; as a document, or as JSON.
  */
 ADV_API adv_status adv_explain_accounts(adv_document **out, adv_arena *arena, const adv_account *accounts,
-                                size_t count, adv_date as_of);
+                                        size_t count, adv_date as_of);
 ADV_API adv_status adv_explain_accounts_json(adv_buffer *out, const adv_account *accounts, size_t count,
-                                     adv_date as_of, int indent);
+                                             adv_date as_of, int indent);
 
 /** The determination as JSON (schema/determination.json), whatever the number of lines.  `options` may be
  * NULL. */

@@ -123,12 +123,12 @@ static int run_assists(adv_cli *cli)
 }
 
 static const char *const synopsis[] = {
-    "assists BOOK [--assist ID [--expected UNITS]] [--as-of DATE] [-o FILE] [--json | --html FILE]", NULL};
+    "assists BOOK [--assist ID [--expected UNITS]] [--as-of DAY] [-o FILE] [--json | --html FILE]", NULL};
 
 static const adv_cli_option options[] = {
     {"assist", "ID", "this assist alone, with every entry line that draws on it"},
     {"entries", NULL, "every entry line of every assist, on the terminal, in JSON and in FILE"},
-    {"as-of", "DATE", "only entries, movements and changes up to this day"},
+    {"as-of", "DAY", "only entries, movements and changes up to this day"},
     {"expected", "UNITS", "what if so much were expected in all, counted as the assist's way counts"},
     {"o", "FILE", "also write the table (of assists, or of entry lines): .parquet, .csv, .tsv or .ndjson"},
     {"json", NULL, "all of it as JSON"},
