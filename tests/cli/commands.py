@@ -28,7 +28,7 @@ from face import (
     says,
 )
 
-COMMANDS = ["value", "explain", "law", "rates", "tariff", "schema", "completion"]
+COMMANDS = ["value", "explain", "assists", "law", "rates", "tariff", "schema", "completion"]
 OWN = ["help", "manual", "version"]
 FORMATS = {"book": "book", "shipment": "shipment", "rates": "rates.5"}
 PAGES = {
@@ -77,6 +77,7 @@ def tables_and_help_have_the_same_options():
     for path, command in (
         ("value_command", "value"),
         ("explain_command", "explain"),
+        ("assists_command", "assists"),
         ("law_command", "law"),
         ("rates_command", "rates"),
         ("tariff_command", "tariff"),
