@@ -145,7 +145,8 @@ typedef struct adv_layer_result {
 } adv_layer_result;
 
 /** Allocates nothing: the same call for one line and for a book of millions. */
-ADV_API void adv_layer_find(adv_layer_result *out, const adv_layer_table *table, const adv_layer_query *query);
+ADV_API void adv_layer_find(adv_layer_result *out, const adv_layer_table *table,
+                            const adv_layer_query *query);
 
 ADV_API const char *adv_layer_outcome_name(adv_layer_outcome outcome);
 /** One phrase: "it is not in force on the day of entry". */
