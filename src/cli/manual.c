@@ -376,6 +376,11 @@ static const adv_name_row *sale_fact_at(int i)
     return adv_sale_fact_row((adv_sale_fact)i);
 }
 
+static const adv_name_row *entry_fact_at(int i)
+{
+    return adv_entry_fact_row((adv_entry_fact)i);
+}
+
 static const adv_name_row *date_kind_at(int i)
 {
     return adv_date_kind_row((adv_date_kind)i);
@@ -397,6 +402,7 @@ static void print_shipment(void)
     print_names("DATES", date_kind_at, ADV_DATE_KIND_COUNT);
     print_names("FACTS OF A SALE", sale_fact_at, ADV_SALE_FACT_COUNT);
     print_names("FACTS OF AN ELEMENT", element_fact_at, ADV_ELEMENT_FACT_COUNT);
+    print_names("FACTS OF AN ENTRY OR OF ITS LINES", entry_fact_at, ADV_ENTRY_FACT_COUNT);
 }
 
 /* ---- rates --------------------------------------------------------------------------------------------- */

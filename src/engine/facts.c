@@ -390,7 +390,7 @@ static const adv_field figure_fields[] = {
 };
 static const adv_schema figure_schema =
     SCHEMA("figure", adv_stated_figure, figure_fields,
-           "A figure of the law that you state for this entry, such as a fee limit; it is marked as yours.");
+           "A figure of the law as you state it for this entry, such as a fee's limit.");
 
 static const adv_field unit_rule_fields[] = {
     FIELD(adv_unit_rule, unit, TEXT, true, "The unit, such as carton."),

@@ -167,8 +167,8 @@ static const adv_cite *weakest_cite(const adv_parameter *figure)
 
 static bool same_place(const adv_cite *a, const adv_cite *b)
 {
-    return a != NULL && b != NULL && a->standing == b->standing && strcmp(a->instrument, b->instrument) == 0 &&
-           strcmp(a->provision, b->provision) == 0;
+    return a != NULL && b != NULL && a->standing == b->standing &&
+           strcmp(a->instrument, b->instrument) == 0 && strcmp(a->provision, b->provision) == 0;
 }
 
 /* The row said it already. */

@@ -42,8 +42,8 @@ static void key_row(adv_worksheet *w, adv_block *table, size_t index)
     }
     adv_tell_quantity(w->doc, adv_cell(row, KEY_QUANTITY), line->quantity_e4, line->unit);
     if (line->outcome == ADV_VALUED) {
-        adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), w->d, adv_entered_e4(w->d, w->options->assessment, index),
-                       true);
+        adv_tell_keyed(w->doc, adv_cell(row, KEY_ENTERED), w->d,
+                       adv_entered_e4(w->d, w->options->assessment, index), true);
         adv_span *exact =
             adv_say_amount(w->doc, adv_cell(row, KEY_EXACT), line->exact_e13, 13, ADV_CURRENCY_NONE);
         if (exact != NULL) {

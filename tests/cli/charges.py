@@ -61,7 +61,8 @@ def of_kind(tree, kind):
 def rates_come_from_the_schedule_of_the_day():
     folder = kept("of-the-day")
     [duty] = of_kind(charged(SHIRTS, folder), "duty")
-    same((duty["rate"], duty["stated"], duty["since"], duty["day"]), ("16.5%", False, "2025-08-01", "2025-08-15"))
+    same((duty["rate"], duty["stated"]), ("16.5%", False))
+    same((duty["since"], duty["day"]), ("2025-08-01", "2025-08-15"))
     same((duty["base_amount"], duty["amount"]), ("20000.00", "3300.00"))
     [duty] = of_kind(charged(SHIRTS.replace("entry: 2025-08-15", "entry: 2025-07-31"), folder), "duty")
     same((duty["since"], duty["day"]), ("2025-06-04", "2025-07-31"))
@@ -115,7 +116,8 @@ def fees_by_mode_and_day():
     large = SHIRTS.replace("20000.40", "900000.00")
     [fee] = of_kind(charged(large, folder), "processing_fee")
     same((fee["limit"], fee["amount"]), ("maximum", "634.62"))
-    [fee] = of_kind(charged(large.replace("entry: 2025-08-15", "entry: 2025-10-01"), folder), "processing_fee")
+    next_year = large.replace("entry: 2025-08-15", "entry: 2025-10-01")
+    [fee] = of_kind(charged(next_year, folder), "processing_fee")
     same((fee["limit"], fee["amount"]), ("maximum", "651.50"))
 
 
@@ -123,7 +125,8 @@ def a_price_that_holds_its_duty_is_solved():
     folder = kept("solved")
     tree = charged(PAID, folder)
     # V + 0.165 V + 0.003464 V = 20000: V = 17116.4863...; the keyed 17,116 bears 2,824.14 and 59.29
-    same((tree["outcome"], tree["total"]["value"], tree["total"]["entered"]), ("valued", "17116.49", "17116.00"))
+    same(tree["outcome"], "valued")
+    same((tree["total"]["value"], tree["total"]["entered"]), ("17116.49", "17116.00"))
     same(tree["duty"]["total"]["duty"], "2824.14")
     same(tree["duty"]["total"]["fees"], "59.29")
     assert any(step["says"].endswith("solved from the price") for step in tree["steps"]), tree["steps"]

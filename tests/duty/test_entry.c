@@ -15,7 +15,8 @@
 #define HEAD                                                                                                 \
     "format: \"1\"\njurisdiction: US\nmode: sea\nentry_type: consumption\nfiling: electronic\n"              \
     "dates: {entry: 2025-12-01}\n"
-#define SALE "sale: {sold_for_export: yes, related: no, restricted: no, conditioned: no, proceeds_accrue: no}\n"
+#define SALE                                                                                                 \
+    "sale: {sold_for_export: yes, related: no, restricted: no, conditioned: no, proceeds_accrue: no}\n"
 #define DDP                                                                                                  \
     "sale: {sold_for_export: yes, related: no, restricted: no, conditioned: no, proceeds_accrue: no, "       \
     "incoterm: DDP, named_place: Chicago}\n"
@@ -73,7 +74,8 @@ static void refuses_what_is_too_large(void **state)
     adv_arena_init(&arena, NULL);
     assert_int_equal(adv_enter_values(&line, 1, ADV_E4, &arena), ADV_ERR_RANGE);
     line.exact_e13 -= 1;
-    assert_int_equal(adv_enter_values(&line, 1, ADV_E4, &arena), ADV_ERR_RANGE); /* it rounds up to the bound */
+    /* it rounds up to the bound */
+    assert_int_equal(adv_enter_values(&line, 1, ADV_E4, &arena), ADV_ERR_RANGE);
     line.exact_e13 = (adv_int128)(ADV_AMOUNT_LIMIT_E4 - ADV_E4) * ADV_E9;
     assert_int_equal(adv_enter_values(&line, 1, ADV_E4, &arena), ADV_OK);
     assert_true(line.entered_e4 == ADV_AMOUNT_LIMIT_E4 - ADV_E4);

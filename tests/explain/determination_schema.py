@@ -124,7 +124,8 @@ def spoil_charge(tree):
         tree["duty"]["charges"][0]["amount"] = 12.5
 
 
-SPOILERS = [spoil_charge, spoil_number, spoil_unknown_key, spoil_missing_key, spoil_enum, spoil_date, spoil_nested]
+SPOILERS = [spoil_charge, spoil_number, spoil_unknown_key, spoil_missing_key, spoil_enum, spoil_date,
+            spoil_nested]
 
 
 def main():
@@ -154,7 +155,8 @@ def main():
                   [] if min(len(codes), len(ops)) >= 10
                   else [f"points {sorted(codes)}, steps {sorted(ops)}"]))
     cases.append(("the kept files show charges of several outcomes",
-                  [] if {"computed", "free", "exempt", "not_computed"} <= charges else [f"{sorted(charges)}"]))
+                  [] if {"computed", "free", "exempt", "not_computed"} <= charges
+                  else [f"{sorted(charges)}"]))
     failed = 0
     for number, (name, found) in enumerate(cases, 1):
         print(f"{'not ok' if found else 'ok'} {number} - {name}")
