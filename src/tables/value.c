@@ -106,21 +106,22 @@ static const char *name_of(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-/* Whether something can be written there is found out before anything is read. */
-static adv_status try_output(const output *out, const char *folder, adv_error *err)
+/* Whether something can be written there is found out before anything is read.  The empty file stays until
+   the engine writes over it: whoever sees a partial file sees one until the end. */
+static adv_status begin_output(adv_arena *arena, const output *out, adv_error *err)
 {
+    const char *folder = folder_of(arena, out->path);
     int file = open(out->partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     int reason = errno;
     if (file >= 0) {
         close(file);
-        unlink(out->partial);
         return ADV_OK;
     }
     return adv_fail(err, ADV_ERR_IO, (adv_place){.source = out->path},
-                    access(folder, F_OK) != 0
+                    folder != NULL && access(folder, F_OK) != 0
                         ? "the folder %s does not exist; make it first, or write to another"
                         : "nothing can be written to the folder %s (%s); write to another",
-                    folder, strerror(reason));
+                    folder == NULL ? "" : folder, strerror(reason));
 }
 
 static adv_status name_output(job *j, adv_error *err)
@@ -145,7 +146,7 @@ static adv_status name_output(job *j, adv_error *err)
     out->rejects_partial = out->rejects == NULL ? NULL : join(j->arena, out->rejects, pid, "");
     bool room =
         out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
-    return room ? try_output(out, folder, err) : adv_fail_memory(err);
+    return room ? ADV_OK : adv_fail_memory(err);
 }
 
 /* Spilled files of the engine: a folder one level deep. */
@@ -790,7 +791,8 @@ adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const cha
     }
     sweep(arena, j.out.path);
     sweep(arena, j.out.rejects);
-    status = do_job(&j, book, err);
+    status = begin_output(arena, &j.out, err);
+    status = status == ADV_OK ? do_job(&j, book, err) : status;
     adv_duck_close(&j.duck);
     adv_side_release(&j.side);
     free(j.duplicates);
