@@ -599,6 +599,21 @@ ASSISTS = [
     ),
 ]
 
+# How an assist is spread over entries.  `given`: the importer's own figures, cost times units over the units
+# expected, line by line.  Everything else is drawn down in the order of entries.
+GIVEN_SHARES = ("TOOL-102", "TOOL-104")
+# From a day on another number of units is expected in all.
+REVISED_UNITS = {"DES-302": ("2024-10-01", 18000, "the range stays on sale for another year")}
+END_OF_PRODUCTION = {"DES-301": "2025-05-30"}
+# Bought of a related maker: what the maker's price is; the cost above is the maker's own.
+TRANSFER_PRICE = {"MAT-203": "7.9000"}
+# Material that went back or was scrapped: assist, day, kind, quantity, why.
+MATERIAL_MOVES = [
+    ("MAT-201", "2023-11-20", "scrapped", 150, "cells that failed the incoming test"),
+    ("MAT-202", "2024-03-12", "returned", 400, "wrong connector, sent back to the maker"),
+    ("MAT-203", "2024-08-05", "sold", 60, "spare cylinders sold to a locksmith in Monterrey"),
+]
+
 # agreement: id, kind, between, from, until, words
 AGREEMENTS = [
     (

@@ -26,6 +26,7 @@
 #include "advalorem/law.h"
 #include "advalorem/lawpack.h"
 #include "advalorem/layer.h"
+#include "advalorem/ledger.h"
 #include "advalorem/node.h"
 #include "advalorem/schema.h"
 #include "advalorem/status.h"

@@ -29,9 +29,11 @@ typedef enum adv_book_table {
     ADV_TABLE_ASSIST_USE,
     ADV_TABLE_AGREEMENTS,
     ADV_TABLE_PARTIES,
-    ADV_TABLE_RATES
+    ADV_TABLE_RATES,
+    ADV_TABLE_ASSIST_PARTS,
+    ADV_TABLE_ASSIST_MOVES
 } adv_book_table;
-#define ADV_TABLE_COUNT 10
+#define ADV_TABLE_COUNT 12
 
 /** What a cell of the column may hold.  An empty cell is always "not stated". */
 typedef enum adv_column_type {
@@ -90,9 +92,10 @@ typedef enum adv_column_target {
     ADV_TARGET_ORDER,      /* elements */
     ADV_TARGET_BILL,
     ADV_TARGET_FROM,
-    ADV_TARGET_TO
+    ADV_TARGET_TO,
+    ADV_TARGET_ASSIST_FIELD /* tables of assists; kind = adv_assist_field */
 } adv_column_target;
-#define ADV_TARGET_COUNT (ADV_TARGET_TO + 1)
+#define ADV_TARGET_COUNT (ADV_TARGET_ASSIST_FIELD + 1)
 
 /** What a price by the unit or by a formula is worked out of. */
 typedef enum adv_price_part {
@@ -120,6 +123,55 @@ typedef enum adv_charge_level {
 } adv_charge_level;
 /** "line", "invoice" ...: the word of the column. */
 ADV_API const char *adv_charge_level_name(adv_charge_level level);
+
+/** What the tables of assists say beside who, where and how much. */
+typedef enum adv_assist_field {
+    ADV_ASSIST_DESCRIPTION,
+    ADV_ASSIST_ACQUIRED,
+    ADV_ASSIST_COST,
+    ADV_ASSIST_PRODUCER_COST,
+    ADV_ASSIST_LEASE,
+    ADV_ASSIST_LEASE_PERIODS,
+    ADV_ASSIST_USED_BEFORE,
+    ADV_ASSIST_SHARE_USED,
+    ADV_ASSIST_VALUE_AFTER_USE,
+    ADV_ASSIST_REPAIRS,
+    ADV_ASSIST_TRANSPORT,
+    ADV_ASSIST_PAID_BY_PRODUCER,
+    ADV_ASSIST_UNDERTAKEN_IN, /* assists and assist_parts */
+    ADV_ASSIST_APPORTIONMENT,
+    ADV_ASSIST_ALL_HERE,
+    ADV_ASSIST_PRODUCED,
+    ADV_ASSIST_UNITS,
+    ADV_ASSIST_OTHER_UNITS, /* assists and assist_moves */
+    ADV_ASSIST_WORTH,
+    ADV_ASSIST_BASIS,
+    ADV_ASSIST_BASIS_NAME,
+    ADV_ASSIST_QUANTITY, /* assists and assist_moves */
+    ADV_ASSIST_PER_UNIT,
+    ADV_ASSIST_BEFORE_QUANTITY,
+    ADV_ASSIST_BEFORE_AMOUNT,
+    ADV_ASSIST_END_DATE,
+    ADV_ASSIST_MOVE_DATE,
+    ADV_ASSIST_MOVE_KIND, /* adv_assist_move_kind */
+    ADV_ASSIST_USE_UNITS,
+    ADV_ASSIST_USE_BASIS,
+    ADV_ASSIST_USE_CONSUMED,
+    ADV_ASSIST_USE_WASTE
+} adv_assist_field;
+#define ADV_ASSIST_FIELD_COUNT (ADV_ASSIST_USE_WASTE + 1)
+
+/** The words of the column `kind` of assist_moves, in this order. */
+typedef enum adv_assist_move_kind {
+    ADV_MOVE_ISSUED = 1,
+    ADV_MOVE_RETURNED,
+    ADV_MOVE_SCRAPPED,
+    ADV_MOVE_SOLD,
+    ADV_MOVE_OTHER_COUNTRIES, /* used in goods for other countries */
+    ADV_MOVE_EXPECTED_UNITS,
+    ADV_MOVE_EXPECTED_VALUE,
+    ADV_MOVE_EXPECTED_BASIS
+} adv_assist_move_kind;
 
 #define ADV_COLUMN_NAME_SIZE 64
 

@@ -119,13 +119,14 @@ typedef struct adv_item {
     const adv_charge *charge;
     const adv_element *element; /* NULL for assists and columns */
     const adv_assist  *assist;  /* NULL for others */
+    const struct adv_ledger_line *draw; /* of an assist of a book: what its ledger says of the line */
     const char        *spread;  /* "value", "quantity", ...: the key; NULL = one line */
-    bool               solved;  /* the price holds it, and its amount was solved for */
     /* of a charge in a book that was spread: its level ("order", "period", ...), what it names there, and how
        many lines share it; NULL otherwise */
     const char        *level;
     adv_text           of;
     uint32_t           reach;
+    bool               solved;  /* the price holds it, and its amount was solved for */
 } adv_item;
 
 /** What a person should look at. */
@@ -161,9 +162,10 @@ typedef enum adv_point_code {
     ADV_POINT_PLACE_PAPERS,   /* the transport document names another place than the term */
     ADV_POINT_PAYMENTS_DIFFER,/* what was paid in the end is not the price */
     /* the day the rules look at is not stated; they have been one and the same on every day */
-    ADV_POINT_DAY_NOT_STATED
+    ADV_POINT_DAY_NOT_STATED,
+    ADV_POINT_ASSIST_DIFFERS  /* the share of an assist that was given is not what its ledger says */
 } adv_point_code;
-#define ADV_POINT_COUNT (ADV_POINT_DAY_NOT_STATED + 1)
+#define ADV_POINT_COUNT (ADV_POINT_ASSIST_DIFFERS + 1)
 
 typedef struct adv_point {
     uint8_t  code; /* adv_point_code */
@@ -198,8 +200,13 @@ typedef enum adv_apportionment {
     ADV_APPORTION_FIRST_SHIPMENT = 1,
     ADV_APPORTION_PRODUCED,
     ADV_APPORTION_ANTICIPATED,
-    ADV_APPORTION_GIVEN
+    ADV_APPORTION_GIVEN,
+    /* of an assist drawn over entries: ledger.h */
+    ADV_APPORTION_VALUE,
+    ADV_APPORTION_OTHER,
+    ADV_APPORTION_CONSUMPTION
 } adv_apportionment;
+#define ADV_APPORTION_COUNT (ADV_APPORTION_CONSUMPTION + 1)
 
 typedef struct adv_determination {
     const adv_law          *law;

@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "advalorem/api.h"
 #include "advalorem/text.h"
 
 #ifdef __cplusplus

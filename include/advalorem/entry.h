@@ -8,6 +8,7 @@
 #ifndef ADVALOREM_ENTRY_H
 #define ADVALOREM_ENTRY_H
 
+#include "advalorem/api.h"
 #include "advalorem/determination.h"
 #include "advalorem/duty_rate.h"
 #include "advalorem/layer.h"

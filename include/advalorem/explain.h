@@ -10,6 +10,7 @@
 #include "advalorem/determination.h"
 #include "advalorem/entry.h"
 #include "advalorem/document.h"
+#include "advalorem/ledger.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -40,6 +41,15 @@ typedef struct adv_apportionment_view {
 } adv_apportionment_view;
 ADV_API adv_status adv_explain_apportionments(adv_document **out, adv_arena *arena,
                                               const adv_apportionment_view *views, size_t count);
+
+/**
+ * The accounts of a book's assists: all in a table, the lines of those that have them, and every lawful way
+ * side by side; as a document, or as JSON.
+ */
+ADV_API adv_status adv_explain_accounts(adv_document **out, adv_arena *arena, const adv_account *accounts,
+                                        size_t count, adv_date as_of);
+ADV_API adv_status adv_explain_accounts_json(adv_buffer *out, const adv_account *accounts, size_t count,
+                                             adv_date as_of, int indent);
 
 /** The determination as JSON (schema/determination.json), whatever the number of lines.  `options` may be
  * NULL. */

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "advalorem/api.h"
 #include "advalorem/currency.h"
 #include "advalorem/date.h"
 #include "advalorem/decimal.h"
@@ -440,21 +441,21 @@ ADV_API const adv_fx_rule      *adv_fx_rule_find(const adv_jurisdiction *j, adv_
  * What a citation names: of the jurisdiction (NULL = none), of WTO, of terms and charges.  NULL = not
  * declared.
  */
-ADV_API const adv_instrument *adv_instrument_find(const adv_law *law, const adv_jurisdiction *j,
-                                                  const char *id);
-ADV_API const char *adv_standing_name(adv_standing standing);
-ADV_API const char *adv_effect_name(adv_effect effect);
-ADV_API const char *adv_layer_state_name(adv_layer_state state);
-ADV_API const char *adv_layer_base_name(adv_layer_base base);
-ADV_API const char *adv_material_name(adv_material material);
-ADV_API const char *adv_layer_form_name(adv_layer_form form);
+ADV_API const adv_instrument   *adv_instrument_find(const adv_law *law, const adv_jurisdiction *j,
+                                                    const char *id);
+ADV_API const char             *adv_standing_name(adv_standing standing);
+ADV_API const char             *adv_effect_name(adv_effect effect);
+ADV_API const char             *adv_layer_state_name(adv_layer_state state);
+ADV_API const char             *adv_layer_base_name(adv_layer_base base);
+ADV_API const char             *adv_material_name(adv_material material);
+ADV_API const char             *adv_layer_form_name(adv_layer_form form);
 /** NULL = not declared. */
-ADV_API const adv_authority *adv_authority_find(const adv_jurisdiction *j, const char *id);
+ADV_API const adv_authority    *adv_authority_find(const adv_jurisdiction *j, const char *id);
 /** The state on a day; NULL before the first. */
-ADV_API const adv_state *adv_authority_state(const adv_authority *authority, adv_date day);
+ADV_API const adv_state        *adv_authority_state(const adv_authority *authority, adv_date day);
 /** The next word of a text such as origins, scope or lifts; empty at its end.  Moves `rest` on. */
-ADV_API adv_text adv_word_next(adv_text *rest);
-ADV_API adv_standing adv_weakest_standing(const adv_cite *cites, size_t count);
+ADV_API adv_text                adv_word_next(adv_text *rest);
+ADV_API adv_standing            adv_weakest_standing(const adv_cite *cites, size_t count);
 
 /**
  * Meaning, whatever the origin of the pack: versions half open and without overlap, gaps written as gaps,

@@ -14,6 +14,7 @@
 #ifndef ADVALOREM_LAYER_H
 #define ADVALOREM_LAYER_H
 
+#include "advalorem/api.h"
 #include "advalorem/law.h"
 
 #ifdef __cplusplus

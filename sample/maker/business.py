@@ -390,6 +390,41 @@ def assist_effect(row):
     return 1
 
 
+class Drawn:
+    """An assist drawn down: what has been drawn in all is rounded, a use draws the difference."""
+
+    def __init__(self, row, expected):
+        self.row, self.over = row, expected
+        self.rest = e4(row[7][1]) + e4(row[7][2])
+        self.units = self.drawn = self.before = 0
+        self.revision = catalogue.REVISED_UNITS.get(row[0])
+
+    def in_all(self):
+        if self.units >= self.over:
+            return self.before + self.rest
+        return self.before + half_up(self.rest * self.units, self.over * 100) * 100
+
+    def take(self, day, units):
+        if self.revision and day.isoformat() >= self.revision[0]:
+            self.rest, self.before = self.rest - (self.drawn - self.before), self.drawn
+            self.over, self.units = self.revision[1] - self.units, 0
+            self.revision = None
+        self.units += units
+        part = self.in_all() - self.drawn
+        self.drawn += part
+        return part
+
+
+def share_of(row, line, expected, drawn):
+    """Amount and currency of the share of an assist in a line."""
+    if row[7][0] == "unit":
+        return to_minor(line.quantity * e4(row[7][1]), row[7][2]), row[7][2]
+    if row[0] in catalogue.GIVEN_SHARES:
+        cost = e4(row[7][1]) + e4(row[7][2])
+        return half_up(cost * line.quantity, expected * 100) * 100, row[7][3]
+    return drawn.take(line.entry.entry, line.quantity), row[7][3]
+
+
 def add_assists(entries):
     """Gives each line its share of the assists behind its goods, and each assist its expected production."""
     expected = {}
@@ -398,18 +433,13 @@ def add_assists(entries):
             line for entry in entries for line in entry.lines if line.sku in row[4] and entry.term != "DDP"
         ]
         lines = [line for line in lines if row[10] <= line.entry.order.isoformat()]
+        lines.sort(key=lambda line: (line.entry.entry, line.entry.serial))
         units = sum(line.quantity for line in lines)
         step = 1000 if units > 20000 else 100
         expected[row[0]] = (units * 115 // 100 // step + 1) * step
+        drawn = Drawn(row, expected[row[0]]) if row[7][0] == "whole" else None
         for line in lines:
             use = Use(row, line.quantity, assist_effect(row))
-            if row[7][0] == "whole":
-                cost = e4(row[7][1]) + e4(row[7][2])
-                use.amount, use.currency = (
-                    half_up(cost * line.quantity, expected[row[0]] * 100) * 100,
-                    row[7][3],
-                )
-            else:
-                use.amount, use.currency = to_minor(line.quantity * e4(row[7][1]), row[7][2]), row[7][2]
+            use.amount, use.currency = share_of(row, line, expected[row[0]], drawn)
             line.uses.append(use)
     return expected

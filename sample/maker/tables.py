@@ -139,40 +139,77 @@ def charge_records(entry):
         yield record
 
 
+def apportionment_of(row):
+    if row[7][0] == "unit":
+        return "consumption"
+    return "given" if row[0] in catalogue.GIVEN_SHARES else "anticipated_production"
+
+
 def assist_records(expected):
     for row in catalogue.ASSISTS:
         whole = row[7][0] == "whole"
+        transfer = catalogue.TRANSFER_PRICE.get(row[0])
         yield {
             "assist": row[0],
             "kind": row[1],
             "description": row[2],
             "acquired": row[6],
-            "cost": row[7][1],
+            "cost": transfer or row[7][1],
+            "producer_cost": row[7][1] if transfer else "",
             "currency": row[7][-1],
+            "transport": row[7][2] if whole else "",
             "undertaken_in": row[8] if row[1] == "design" else "",
             "supplied_to": row[3],
             "supplied_date": row[10],
-            "production_units": str(expected[row[0]]) if whole else "",
+            "apportionment": apportionment_of(row),
+            "all_for_importing_country": YES if whole else "",
+            "produced_units": str(expected[row[0]] // 12) if whole else "",
+            "anticipated_units": str(expected[row[0]]) if whole else "",
+            "quantity": "" if whole else "1",
+            "per_unit": "" if whole else "1",
+            "end_date": catalogue.END_OF_PRODUCTION.get(row[0], ""),
             "in_price": row[9],
             "quantifiable": YES,
             "necessary": YES,
-            "undertaken_abroad": (NO if row[8] == "US" else YES) if row[1] == "design" else "",
-            "x_cost_of": "whole" if whole else "unit",
-            "x_transport": row[7][2] if whole else "",
             "x_maker": row[5],
         }
 
 
 def use_records(line):
     for use in line.uses:
+        given = use.given and use.assist[0] in catalogue.GIVEN_SHARES
         yield {
             "assist": use.assist[0],
             "entry": line.entry.number,
             "line": line.number,
-            "amount": money(use.amount, use.currency) if use.given else "",
-            "currency": use.currency,
+            "amount": money(use.amount, use.currency) if given else "",
+            "currency": use.currency if use.assist[0] in catalogue.GIVEN_SHARES else "",
             "units": str(use.units),
         }
+
+
+def move_records(book):
+    """What is expected anew, and the materials: handed over each half-year for what that half-year takes."""
+    for assist, (day, units, words) in catalogue.REVISED_UNITS.items():
+        yield move(assist, day, "expected_units", units, words)
+    for row in catalogue.ASSISTS:
+        if row[7][0] != "unit":
+            continue
+        halves = {}
+        for entry in book.entries:
+            first = f"{entry.entry.year}-{'01' if entry.entry.month < 7 else '07'}-01"
+            for line in entry.lines:
+                taken = sum(use.units for use in line.uses if use.assist[0] == row[0])
+                halves[first] = halves.get(first, 0) + taken
+        for first, taken in sorted(halves.items()):
+            if taken:
+                yield move(row[0], first, "issued", (taken // 500 + 1) * 500, "")
+    for assist, day, kind, quantity, words in catalogue.MATERIAL_MOVES:
+        yield move(assist, day, kind, quantity, words)
+
+
+def move(assist, day, kind, quantity, words):
+    return {"assist": assist, "move_date": day, "kind": kind, "quantity": str(quantity), "note": words}
 
 
 def rate_records():
@@ -276,14 +313,23 @@ HEADS = {
         "description",
         "acquired",
         "cost",
+        "producer_cost",
         "currency",
+        "transport",
         "undertaken_in",
         "supplied_to",
         "supplied_date",
-        "production_units",
+        "apportionment",
+        "all_for_importing_country",
+        "produced_units",
+        "anticipated_units",
+        "quantity",
+        "per_unit",
+        "end_date",
     ]
     + FACT_ORDER,
     "assist_use": ["assist", "entry", "line", "amount", "currency", "units"],
+    "assist_moves": ["assist", "move_date", "kind", "quantity", "note"],
     "agreements": ["agreement", "kind", "between", "from_date", "until_date", "note"],
     "parties": ["party", "name", "country", "role", "related"],
     "rates": ["currency", "rate_date", "rate", "per", "kind", "source"],
@@ -322,6 +368,9 @@ def fill_tables(book, expected):
             tables["lines"].append(line_record(line))
             tables["assist_use"].extend(use_records(line))
     tables["assists"].extend(assist_records(expected))
+    tables["assist_moves"].extend(
+        sorted(move_records(book), key=lambda record: (record["assist"], record["move_date"]))
+    )
     for row in catalogue.PARTIES:
         tables["parties"].append(dict(zip(("party", "name", "country", "role", "related", "x_note"), row)))
     for row in catalogue.AGREEMENTS:

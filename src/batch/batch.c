@@ -869,6 +869,7 @@ static bool add_items(range *g, size_t row)
         points |= item->doubt == ADV_CHARGE_UNKNOWN    ? ADV_TILE_POINT(ADV_POINT_UNKNOWN_CHARGE)
                   : item->doubt == ADV_CHARGE_DOUBTFUL ? ADV_TILE_POINT(ADV_POINT_DOUBTFUL_CHARGE)
                                                        : 0;
+        points |= item->differs ? ADV_TILE_POINT(ADV_POINT_ASSIST_DIFFERS) : 0;
         g->in->points[row] |= points;
     }
     return true;
@@ -913,6 +914,23 @@ static bool add_change(range *g, size_t row)
     return in != NULL || !change.present;
 }
 
+/* In the order of the kinds and not in the one in which rows brought them: what a row is told to lack must
+   not depend on the rows beside it. */
+static bool add_extra_columns(range *g)
+{
+    for (unsigned kind = 0; kind < ADV_KIND_COUNT; kind++) {
+        for (size_t e = 0; e < g->in->extra_count; e++) {
+            const char *name = adv_element_kind_row((adv_element_kind)kind)->name;
+            if (g->in->extra[e]->kind == kind &&
+                !add_column(g, (uint8_t)kind, &g->in->extra[e]->input, name,
+                            term_facts(g->batch, g->in->term[g->from], (uint8_t)kind))) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static bool add_extra(range *g)
 {
     const adv_law *law = g->batch->setup.law;
@@ -930,14 +948,7 @@ static bool add_extra(range *g)
             return false;
         }
     }
-    for (size_t e = 0; e < g->in->extra_count; e++) {
-        uint8_t kind = g->in->extra[e]->kind;
-        if (!add_column(g, kind, &g->in->extra[e]->input, adv_element_kind_row((adv_element_kind)kind)->name,
-                        term_facts(g->batch, g->in->term[g->from], kind))) {
-            return false;
-        }
-    }
-    return true;
+    return add_extra_columns(g);
 }
 
 static void open_tile(adv_tile *tile, const range *g)

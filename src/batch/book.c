@@ -28,6 +28,10 @@ typedef struct table_row {
 } table_row;
 
 static const char *const mode_words[] = {"sea", "air", "truck", "rail", "mail", "express", NULL};
+static const char *const no_sale_words[] = {"sample",      "replacement", "lease",
+                                            "consignment", "transfer",    "other", NULL};
+static const char *const level_words[] = {"line", "invoice", "entry",  "order",
+                                          "bill", "entries", "period", NULL};
 static const char *const zone_words[] = {"privileged_foreign", "nonprivileged_foreign", "domestic", NULL};
 static const char *const filing_words[] = {"electronic", "paper", "customs", NULL};
 static const char *const entry_words[] = {
@@ -35,13 +39,20 @@ static const char *const entry_words[] = {
     ADV_ENTRY_TYPES(ADV_X)
 #undef ADV_X
         NULL};
-static const char *const no_sale_words[] = {"sample",      "replacement", "lease",
-                                            "consignment", "transfer",    "other", NULL};
-static const char *const level_words[] = {"line", "invoice", "entry",  "order",
-                                          "bill", "entries", "period", NULL};
 static const char *const assist_words[] = {"materials", "tools", "consumed", "design", NULL};
 static const char *const acquired_words[] = {
     "bought_unrelated", "bought_related", "produced", "produced_by_related", "leased", "public_domain", NULL};
+static const char *const apportionment_words[] = {"first_shipment",
+                                                  "produced_to_first_shipment",
+                                                  "anticipated_production",
+                                                  "given",
+                                                  "anticipated_value",
+                                                  "other_basis",
+                                                  "consumption",
+                                                  NULL};
+static const char *const move_words[] = {"issued",         "returned",        "scrapped",
+                                         "sold",           "other_countries", "expected_units",
+                                         "expected_value", "expected_basis",  NULL};
 static const char *const invoice_words[] = {"final", "provisional", "corrected", "pro_forma", NULL};
 static const char *const payment_words[] = {"deposit", "part", "balance", "full", "refund", "set_off", NULL};
 static const char *const agreement_words[] = {"purchase",         "agency",  "licence", "financing",
@@ -68,6 +79,15 @@ static const char *const rate_words[] = {"certified_quarterly", "certified_daily
 #define KEY(name, key, doc)                                                                                  \
     {                                                                                                        \
         name, ADV_COLUMN_QUANTITY, ADV_TARGET_KEY, key, false, NULL, doc                                     \
+    }
+
+#define ASSIST(name, type, field, doc)                                                                       \
+    {                                                                                                        \
+        name, ADV_COLUMN_##type, ADV_TARGET_ASSIST_FIELD, ADV_ASSIST_##field, false, NULL, doc               \
+    }
+#define ASSIST_WORDS(name, field, required, words, doc)                                                      \
+    {                                                                                                        \
+        name, ADV_COLUMN_ENUM, ADV_TARGET_ASSIST_FIELD, ADV_ASSIST_##field, required, words, doc             \
     }
 
 static const plain_column entries_columns[] = {
@@ -152,6 +172,8 @@ static const plain_column lines_columns[] = {
     PLAIN("carrier_value", AMOUNT, CARRIED,
           "Value declared to a carrier: a limit of liability, never the customs value."),
     PLAIN("insured_value", AMOUNT, CARRIED, "Insured value, never the customs value."),
+    WORDS("no_sale_kind", NO_SALE, no_sale_words,
+          "What the delivery is when it is no sale; `sold_for_export` is then `no`."),
     PLAIN("programme", TEXT, CARRIED, "Preference claimed, as the symbol of the special column, such as S."),
     PLAIN("provision", ID, CARRIED, "Heading of chapter 98 claimed, such as 9802.00.80."),
     PLAIN("duty_rate", TEXT, CARRIED, "Rate of duty as stated, such as `8.3 %`; it comes before a schedule."),
@@ -172,8 +194,6 @@ static const plain_column lines_columns[] = {
     WORDS("zone_status", CARRIED, zone_words, "Status in a foreign-trade zone."),
     PLAIN("mpf_exempt", TERNARY, CARRIED, "Exempt from the merchandise processing fee."),
     PLAIN("quota_goods", TERNARY, CARRIED, "Subject to a quota or tariff-rate quota."),
-    WORDS("no_sale_kind", NO_SALE, no_sale_words,
-          "What the delivery is when it is no sale; `sold_for_export` is then `no`."),
 };
 
 static const plain_column elements_columns[] = {
@@ -229,14 +249,46 @@ static const plain_column payments_columns[] = {
 static const plain_column assists_columns[] = {
     NEEDED("assist", ID, ASSIST, "Number of the assist."),
     {"kind", ADV_COLUMN_ENUM, ADV_TARGET_KIND, 0, true, assist_words, "What was supplied."},
-    PLAIN("description", TEXT, CARRIED, "What it is."),
-    WORDS("acquired", CARRIED, acquired_words, "How the buyer came by it."),
-    PLAIN("cost", AMOUNT, CARRIED, "Cost of acquisition, production or lease."),
-    PLAIN("currency", CURRENCY, CARRIED, "Currency of the cost."),
-    PLAIN("undertaken_in", COUNTRY, CARRIED, "Country design work was undertaken in."),
+    ASSIST("description", TEXT, DESCRIPTION, "What it is."),
+    ASSIST_WORDS("acquired", ACQUIRED, false, acquired_words, "How the buyer came by it."),
+    ASSIST("cost", AMOUNT, COST, "Cost of acquisition, production or lease, as `acquired` says."),
+    PLAIN("currency", CURRENCY, CURRENCY, "Currency of every amount of the record."),
+    ASSIST("producer_cost", AMOUNT, PRODUCER_COST,
+           "For `bought_related`: the related maker's cost of production."),
+    ASSIST("lease_per_period", AMOUNT, LEASE, "Lease for one period, instead of `cost`."),
+    ASSIST("lease_periods", QUANTITY, LEASE_PERIODS, "Number of such periods."),
+    ASSIST("used_before", TERNARY, USED_BEFORE, "Whether the buyer had used it before it was supplied."),
+    ASSIST("share_used", RATE, SHARE_USED, "Share of its life used up before it was supplied, 0 to 1."),
+    ASSIST("value_after_use", AMOUNT, VALUE_AFTER_USE,
+           "Instead of `share_used`: cost adjusted down for the earlier use."),
+    ASSIST("repairs", AMOUNT, REPAIRS, "Repair or modification before it was supplied."),
+    ASSIST("transport", AMOUNT, TRANSPORT, "Transport to the place of production."),
+    ASSIST("paid_by_producer", AMOUNT, PAID_BY_PRODUCER, "What the producer paid the buyer for it."),
+    ASSIST("undertaken_in", COUNTRY, UNDERTAKEN_IN,
+           "Country design work was undertaken in; for several countries see assist_parts."),
     PLAIN("supplied_to", ID, CARRIED, "Producer it was supplied to, a party."),
     PLAIN("supplied_date", DATE, CARRIED, "Day it was supplied."),
-    PLAIN("production_units", QUANTITY, CARRIED, "Units expected to be made with it."),
+    ASSIST_WORDS("apportionment", APPORTIONMENT, false, apportionment_words,
+                 "How its value is spread over entries; empty: `consumption` for materials and goods "
+                 "consumed, not chosen for the others."),
+    ASSIST("all_for_importing_country", TERNARY, ALL_HERE,
+           "Whether all that is made with it goes to the country of importation."),
+    ASSIST("produced_units", QUANTITY, PRODUCED, "Units produced up to the first shipment."),
+    ASSIST("anticipated_units", QUANTITY, UNITS, "Units expected to be made with it, for all countries."),
+    ASSIST("other_units", QUANTITY, OTHER_UNITS, "Those of them that go to other countries."),
+    ASSIST("anticipated_value", AMOUNT, WORTH,
+           "Price of all goods expected for the country of importation, for `anticipated_value`."),
+    ASSIST("anticipated_basis", QUANTITY, BASIS,
+           "The whole of the other basis expected for the country of importation, for `other_basis`."),
+    ASSIST("basis", TEXT, BASIS_NAME, "What that basis counts, such as press hours."),
+    ASSIST("quantity", QUANTITY, QUANTITY, "Quantity of material the cost is for."),
+    ASSIST("per_unit", RATE, PER_UNIT,
+           "Material consumed for one unit of goods, cutting waste and normal loss included."),
+    ASSIST("before_quantity", QUANTITY, BEFORE_QUANTITY,
+           "Units, price, basis or material counted before the first entry of the book."),
+    ASSIST("before_amount", AMOUNT, BEFORE_AMOUNT,
+           "What was declared of it by then; empty: what `before_quantity` comes to."),
+    ASSIST("end_date", DATE, END_DATE, "Day on which production with it ended."),
 };
 
 static const plain_column assist_use_columns[] = {
@@ -244,9 +296,34 @@ static const plain_column assist_use_columns[] = {
     NEEDED("entry", ID, ENTRY, "Entry of the goods made with it."),
     NEEDED("line", ID, LINE, "Line of the goods made with it."),
     PLAIN("amount", AMOUNT, AMOUNT,
-          "Share of the assist's value given for the line; empty: the line is incomplete."),
+          "Share given for the line, which then counts and is compared; empty: drawn from the assist."),
     PLAIN("currency", CURRENCY, CURRENCY, "Currency of the amount; empty: that of the line's price."),
-    PLAIN("units", QUANTITY, CARRIED, "Units of the line made with it."),
+    ASSIST("units", QUANTITY, USE_UNITS,
+           "Units of the line made with it; empty: the line's quantity, free units included."),
+    ASSIST("basis", QUANTITY, USE_BASIS, "What the line takes of the other basis."),
+    ASSIST("consumed", QUANTITY, USE_CONSUMED,
+           "Material consumed for the line; empty: `units` times `per_unit`."),
+    ASSIST("waste", QUANTITY, USE_WASTE, "Cutting waste and normal loss on top of `consumed`."),
+};
+
+static const plain_column assist_parts_columns[] = {
+    NEEDED("assist", ID, ASSIST, "Assist the design work belongs to."),
+    {"undertaken_in", ADV_COLUMN_COUNTRY, ADV_TARGET_ASSIST_FIELD, ADV_ASSIST_UNDERTAKEN_IN, true, NULL,
+     "Country this part of the work was undertaken in."},
+    {"cost", ADV_COLUMN_AMOUNT, ADV_TARGET_ASSIST_FIELD, ADV_ASSIST_COST, true, NULL,
+     "Cost of this part, in the currency of the assist."},
+};
+
+static const plain_column assist_moves_columns[] = {
+    NEEDED("assist", ID, ASSIST, "Assist it concerns."),
+    {"move_date", ADV_COLUMN_DATE, ADV_TARGET_ASSIST_FIELD, ADV_ASSIST_MOVE_DATE, true, NULL, "Day of it."},
+    ASSIST_WORDS("kind", MOVE_KIND, true, move_words,
+                 "Material that moved, or what is expected in all from that day on."),
+    {"quantity", ADV_COLUMN_QUANTITY, ADV_TARGET_ASSIST_FIELD, ADV_ASSIST_QUANTITY, true, NULL,
+     "How much; of `expected_value` the price, in the currency of the assist."},
+    ASSIST("other_units", QUANTITY, OTHER_UNITS,
+           "With `expected_units`: those that go to other countries; empty: as before."),
+    PLAIN("note", TEXT, CARRIED, "Why, and where it is written."),
 };
 
 static const plain_column agreements_columns[] = {
@@ -292,10 +369,14 @@ static const table_row tables[ADV_TABLE_COUNT] = {
     TABLE("invoices", "One record an invoice.", invoices_columns, 0),
     TABLE("payments", "One record a payment.", payments_columns, 0),
     TABLE("assists", "One record an assist.", assists_columns, BLOCK_FACTS),
-    TABLE("assist_use", "One record an entry line made with an assist.", assist_use_columns, 0),
+    TABLE("assist_use", "One record an assist and an entry line made with it.", assist_use_columns, 0),
     TABLE("agreements", "One record an agreement.", agreements_columns, 0),
     TABLE("parties", "One record a party.", parties_columns, 0),
     TABLE("rates", "One record an exchange rate the user has.", rates_columns, 0),
+    TABLE("assist_parts", "One record a part of design work, by the country it was undertaken in.",
+          assist_parts_columns, 0),
+    TABLE("assist_moves", "One record a movement of material, or a change of what is expected to be made.",
+          assist_moves_columns, 0),
 };
 
 #define WIDE_OF_KIND (2 + ADV_ELEMENT_FACT_COUNT) /* amount, currency, facts */
@@ -521,8 +602,8 @@ static const struct {
     {"method", "transaction_value where valued, else empty."},
     {"reason",
      "Why it is not valued: the missing fact (`inland_export.in_price`), `price`, `currency`, `export_date`, "
-     "`rate:VND`, `share`, `assist`, the row of law that ended the method, or what was rejected "
-     "(`cell:price`, `duplicate`)."},
+     "`rate:VND`, `share`, `assist.anticipated_units`, the row of law that ended the method, or what was "
+     "rejected (`cell:price`, `duplicate`)."},
     {"points", "Codes of what a person should look at, separated by blanks."},
     {"standing", "Weakest standing of the rows of law it rests on: verified, secondary or knowledge."},
     {"rate", "Exchange rate of the price as published, DECIMAL(18,9); empty where nothing was converted."},

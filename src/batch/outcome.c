@@ -95,7 +95,9 @@ adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena)
     words->price = plain("price");
     words->currency = plain("currency");
     words->law = plain("law");
-    words->assist = plain("assist");
+    for (unsigned lack = 0; lack < ADV_LEDGER_LACK_COUNT; lack++) {
+        words->ledger[lack] = plain(adv_ledger_lack_name((adv_ledger_lack)lack));
+    }
     words->share = plain("share");
     words->name = plain("charge_name");
     words->range = plain("range");
@@ -171,6 +173,9 @@ static adv_cell_text lack_word(const adv_batch *batch, const adv_batch_work *wor
 {
     const adv_batch_words *words = &batch->words;
     const adv_plan *plan = plan_of(batch, work, i);
+    if (lack >= ADV_LACK_LEDGER && lack - ADV_LACK_LEDGER < ADV_LEDGER_LACK_COUNT) {
+        return words->ledger[lack - ADV_LACK_LEDGER];
+    }
     switch (lack) {
     case ADV_LACK_PRICE: return words->price;
     case ADV_LACK_CURRENCY: return kind < ADV_KIND_COUNT ? words->currencies[kind] : words->currency;
@@ -180,7 +185,6 @@ static adv_cell_text lack_word(const adv_batch *batch, const adv_batch_work *wor
     case ADV_LACK_RATE: return words->rates[currency_without_rate(batch, work, i, kind)];
     case ADV_LACK_LAW: return words->law;
     case ADV_LACK_SHARE: return words->share;
-    case ADV_LACK_ASSIST: return words->assist;
     case ADV_LACK_POSITIVE: return words->negative;
     case ADV_LACK_NAME: return words->name;
     default: return words->range;
@@ -255,6 +259,19 @@ static bool large_gap(const adv_batch *batch, const adv_batch_work *work, size_t
     return (adv_int128)gap * ADV_E9 > (adv_int128)threshold * value;
 }
 
+/* A line that waits for the amount of an assist waits for the fact its ledger lacks. */
+static void name_ledger_lack(adv_batch_work *work, size_t i)
+{
+    const adv_side_line *line = work->columns->any_side ? work->columns->side[i] : NULL;
+    unsigned kind = work->reason[i] >> 8;
+    bool amount = line != NULL && work->outcome[i] == ADV_INCOMPLETE && adv_is_assist_kind(kind) &&
+                  (work->reason[i] & 0xff) == ADV_NO_FACT;
+    uint8_t lack = amount ? line->lacks[kind - ADV_KIND_ASSIST_MATERIALS] : ADV_LEDGER_COMPLETE;
+    if (lack != ADV_LEDGER_COMPLETE) {
+        work->reason[i] = (uint16_t)(kind << 8 | (ADV_LACK_LEDGER + lack));
+    }
+}
+
 void adv_batch_settle(const adv_batch *batch, adv_batch_work *work, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
@@ -268,6 +285,7 @@ void adv_batch_settle(const adv_batch *batch, adv_batch_work *work, size_t from,
         if (work->columns->rejected[i] != NULL) {
             work->points[i] = 0; /* nothing was determined, so there is nothing to look at but the reject */
         }
+        name_ledger_lack(work, i);
         work->reason_text[i] = valued ? batch->words.none : reason_of(batch, work, i);
         work->points_text[i] = work->points[i] == 0 ? batch->words.none : points_word(work, work->points[i]);
     }

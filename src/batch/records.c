@@ -11,15 +11,15 @@
 #include <assert.h>
 #include <string.h>
 
+#include "assists.h"
+
 static const char phrase_long[] = "is longer than the 100 bytes an identifier may have";
-static const char phrase_repeat[] =
+const char adv_phrase_repeat[] =
     "is stated by an earlier record of this table already; keep one record of it";
 static const char phrase_kind[] =
     "is no kind of element; docs/book.md lists them, or leave it empty and write the charge's name";
 static const char phrase_nothing[] =
     "is not enough: write a kind in `element`, or the charge's name in `name`";
-static const char phrase_assist[] =
-    "is in no record of the table assists; add it there, or mend the number here";
 static const char phrase_jurisdiction[] = "is not the jurisdiction this book is valued under; put entries of "
                                           "another country into a book of their own";
 static const char phrase_invoice[] = "reaches the lines of an invoice, but the column invoice is empty";
@@ -46,7 +46,7 @@ static const char phrase_given[] =
 /* Arrays for one tile; those of columns that are not bound are cleared. */
 typedef struct tile {
     adv_text entry[ADV_TILE_ROWS], line[ADV_TILE_ROWS], invoice[ADV_TILE_ROWS], charge[ADV_TILE_ROWS];
-    adv_text kind[ADV_TILE_ROWS], name[ADV_TILE_ROWS], assist[ADV_TILE_ROWS], unit[ADV_TILE_ROWS];
+    adv_text kind[ADV_TILE_ROWS], name[ADV_TILE_ROWS], unit[ADV_TILE_ROWS];
     adv_text term[ADV_TILE_ROWS], edition[ADV_TILE_ROWS], place[ADV_TILE_ROWS], jurisdiction[ADV_TILE_ROWS];
     int64_t amount[ADV_TILE_ROWS], share[ADV_TILE_ROWS], price[ADV_TILE_ROWS], free[ADV_TILE_ROWS];
     int64_t keys[ADV_SPREAD_GIVEN][ADV_TILE_ROWS];
@@ -65,7 +65,7 @@ typedef struct tile {
     int at[ADV_TARGET_COUNT]; /* binding of each target, for problems found later; -1 = none */
 } tile;
 
-static adv_cell_span span_of(const adv_records *r, size_t binding)
+adv_cell_span adv_records_span(const adv_records *r, size_t binding)
 {
     return (adv_cell_span){.binding = &r->bindings[binding],
                            .index = (uint16_t)binding,
@@ -75,7 +75,7 @@ static adv_cell_span span_of(const adv_records *r, size_t binding)
                            .arena = r->arena};
 }
 
-static void read_ids(const adv_records *r, adv_text *out, const adv_cell_span *span)
+void adv_records_ids(const adv_records *r, adv_text *out, const adv_cell_span *span)
 {
     adv_cells_texts(out, span, r->problems);
     for (size_t i = 0; i < r->rows; i++) {
@@ -93,7 +93,6 @@ static adv_text *text_of(tile *t, adv_column_target target)
     case ADV_TARGET_LINE: return t->line;
     case ADV_TARGET_INVOICE: return t->invoice;
     case ADV_TARGET_CHARGE: return t->charge;
-    case ADV_TARGET_ASSIST: return t->assist;
     case ADV_TARGET_KIND: return t->kind;
     case ADV_TARGET_NAME: return t->name;
     case ADV_TARGET_QUANTITY_UNIT: return t->unit;
@@ -111,12 +110,12 @@ static adv_text *text_of(tile *t, adv_column_target target)
 static void read_column(const adv_records *r, tile *t, size_t binding)
 {
     const adv_book_column *column = &r->bindings[binding].column;
-    adv_cell_span span = span_of(r, binding);
+    adv_cell_span span = adv_records_span(r, binding);
     adv_column_target target = (adv_column_target)column->target;
     t->at[target] = (int)binding;
     adv_text *texts = text_of(t, target);
     if (texts != NULL && column->type == ADV_COLUMN_ID) {
-        read_ids(r, texts, &span);
+        adv_records_ids(r, texts, &span);
     } else if (texts != NULL && column->type == ADV_COLUMN_TEXT) {
         adv_cells_texts(texts, &span, r->problems);
     } else if (target == ADV_TARGET_KIND) {
@@ -235,7 +234,7 @@ static adv_status read_entries(const adv_records *r)
             return ADV_ERR_MEMORY;
         }
         if (!added) {
-            complain(r, t, ADV_TARGET_ENTRY, i, t->entry[i], phrase_repeat);
+            complain(r, t, ADV_TARGET_ENTRY, i, t->entry[i], adv_phrase_repeat);
             entry->bad = true; /* which of the two is meant nobody knows */
             continue;
         }
@@ -397,78 +396,6 @@ static adv_status read_elements(const adv_records *r)
     return status;
 }
 
-/* ---- assists ------------------------------------------------------------------------------------------- */
-
-static adv_status read_assists(const adv_records *r)
-{
-    static const uint8_t kinds[] = {ADV_KIND_UNCLASSIFIED, ADV_KIND_ASSIST_MATERIALS, ADV_KIND_ASSIST_TOOLS,
-                                    ADV_KIND_ASSIST_CONSUMED, ADV_KIND_ASSIST_DESIGN};
-    tile *t = read_tile(r);
-    for (size_t i = 0; t != NULL && i < r->rows; i++) {
-        bool added = false;
-        if (t->assist[i].length == 0) {
-            continue;
-        }
-        adv_assist_record *assist = adv_side_assist_put(r->side, t->assist[i], &added);
-        if (assist == NULL) {
-            return ADV_ERR_MEMORY;
-        }
-        if (!added) {
-            complain(r, t, ADV_TARGET_ASSIST, i, t->assist[i], phrase_repeat);
-            assist->bad = true;
-            continue;
-        }
-        assist->id = (adv_text){adv_arena_copy(&r->side->texts, t->assist[i].bytes, t->assist[i].length),
-                                t->assist[i].length};
-        if (assist->id.bytes == NULL) {
-            return ADV_ERR_MEMORY;
-        }
-        assist->kind = kinds[t->word[i]];
-        assist->facts = adv_facts_merge(t->facts[i], ADV_NO(ADV_FACT_IN_PRICE));
-        assist->bad = r->problems->of_row[i] != 0;
-    }
-    return t == NULL ? ADV_ERR_MEMORY : ADV_OK;
-}
-
-static adv_status use_assist(const adv_records *r, tile *t, size_t i)
-{
-    const adv_assist_record *assist = adv_side_assist_find(r->side, t->assist[i]);
-    adv_side_line *line = adv_side_line_put(r->side, t->entry[i], t->line[i]);
-    if (line == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    if (assist == NULL && t->assist[i].length > 0) {
-        complain(r, t, ADV_TARGET_ASSIST, i, t->assist[i], phrase_assist);
-    }
-    if (assist == NULL || assist->bad || r->problems->of_row[i] != 0) {
-        line->blocked = ADV_REJECTED;
-        return ADV_OK;
-    }
-    if ((!t->has_amount[i] || t->amount[i] == ADV_AMOUNT_UNKNOWN) && line->blocked != ADV_REJECTED) {
-        line->blocked = ADV_INCOMPLETE;
-        line->blocked_reason = (uint16_t)(assist->kind << 8 | ADV_LACK_ASSIST);
-    }
-    adv_side_item item = {.amount_e4 = t->has_amount[i] ? t->amount[i] : ADV_AMOUNT_UNKNOWN,
-                          .facts = assist->facts,
-                          .source = (uint32_t)(assist - r->side->assists),
-                          .currency = t->currency[i],
-                          .kind = assist->kind,
-                          .assist = true};
-    return adv_side_item_put(r->side, t->entry[i], t->line[i], &item) ? ADV_OK : ADV_ERR_MEMORY;
-}
-
-static adv_status read_assist_use(const adv_records *r)
-{
-    tile *t = read_tile(r);
-    adv_status status = t == NULL ? ADV_ERR_MEMORY : ADV_OK;
-    for (size_t i = 0; status == ADV_OK && i < r->rows; i++) {
-        if (t->entry[i].length > 0 && t->line[i].length > 0) {
-            status = use_assist(r, t, i);
-        }
-    }
-    return status;
-}
-
 /* ---- rates --------------------------------------------------------------------------------------------- */
 
 static bool is_power_of_ten(int64_t per_e4)
@@ -518,8 +445,10 @@ adv_status adv_records_read(const adv_records *records, adv_book_table table)
     switch (table) {
     case ADV_TABLE_ENTRIES: return read_entries(records);
     case ADV_TABLE_ELEMENTS: return read_elements(records);
-    case ADV_TABLE_ASSISTS: return read_assists(records);
-    case ADV_TABLE_ASSIST_USE: return read_assist_use(records);
+    case ADV_TABLE_ASSISTS:
+    case ADV_TABLE_ASSIST_PARTS:
+    case ADV_TABLE_ASSIST_MOVES:
+    case ADV_TABLE_ASSIST_USE: return adv_assist_records_read(records, table);
     case ADV_TABLE_RATES: return read_rates(records);
     default: return read_tile(records) == NULL ? ADV_ERR_MEMORY : ADV_OK;
     }

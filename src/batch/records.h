@@ -26,6 +26,11 @@ typedef struct adv_records {
 /** Errors  ADV_ERR_MEMORY. */
 adv_status adv_records_read(const adv_records *records, adv_book_table table);
 
+/** What the readers of tables share: the cells of a bound column, and identifiers that are not too long. */
+adv_cell_span adv_records_span(const adv_records *records, size_t binding);
+void adv_records_ids(const adv_records *records, adv_text *out, const adv_cell_span *span);
+extern const char adv_phrase_repeat[];
+
 /** Which columns of lines the group pass needs. */
 bool adv_group_needs(const adv_book_column *column);
 

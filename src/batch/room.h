@@ -32,8 +32,9 @@ typedef struct adv_batch_words {
     adv_cell_text *currencies;                            /* [kind]: its currency column */
     adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[ADV_KNOWLEDGE + 1];
     adv_cell_text sources[ADV_RATE_SOURCE_COUNT];
-    adv_cell_text method, none, price, currency, law, assist, share, name, range, negative, duplicate;
+    adv_cell_text method, none, price, currency, law, share, name, range, negative, duplicate;
     adv_cell_text entry, charge;
+    adv_cell_text ledger[ADV_LEDGER_LACK_COUNT];
 } adv_batch_words;
 
 struct adv_batch {
@@ -139,6 +140,7 @@ typedef struct adv_row_story {
     size_t item_count;
     adv_trace trace;
     adv_point_list points;
+    const adv_side_line *side; /* what other tables laid on the row; NULL = nothing */
     bool failed;
 } adv_row_story;
 

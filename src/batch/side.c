@@ -225,6 +225,17 @@ void adv_side_init(adv_side *side, adv_allocator allocator)
     adv_keys_init(&side->given_keys, allocator);
 }
 
+void adv_side_forget_uses(adv_side *side)
+{
+    release(&side->allocator, side->uses, side->use_capacity, sizeof *side->uses);
+    release(&side->allocator, side->used_lines, side->used_line_count, sizeof *side->used_lines);
+    side->uses = NULL;
+    side->used_lines = NULL;
+    side->use_count = 0;
+    side->use_capacity = 0;
+    side->used_line_count = 0;
+}
+
 void adv_side_release(adv_side *side)
 {
     adv_keys_release(&side->entry_keys);
@@ -249,6 +260,8 @@ void adv_side_release(adv_side *side)
     release(&side->allocator, side->given_heads, side->given_head_capacity, sizeof *side->given_heads);
     release(&side->allocator, side->periods, side->period_capacity, sizeof *side->periods);
     release(&side->allocator, side->units, side->unit_capacity, sizeof *side->units);
+    adv_side_forget_uses(side);
+    release(&side->allocator, side->draws, side->draw_capacity, sizeof *side->draws);
     adv_arena_reset(&side->texts);
     adv_side_init(side, side->allocator);
 }
@@ -310,7 +323,7 @@ adv_assist_record *adv_side_assist_put(adv_side *side, adv_text assist, bool *ad
                             sizeof(adv_assist_record), assist, no_text, added);
 }
 
-static bool copy_text(adv_side *side, adv_text *text)
+bool adv_side_text(adv_side *side, adv_text *text)
 {
     if (text->length == 0) {
         *text = no_text;
@@ -330,8 +343,8 @@ adv_charge_record *adv_side_charge_add(adv_side *side, const adv_charge_record *
     adv_charge_record *mine = &side->charges[side->charge_count];
     *mine = *record;
     mine->next = 0;
-    if (!copy_text(side, &mine->line) || !copy_text(side, &mine->invoice) ||
-        !copy_text(side, &mine->charge) || !copy_text(side, &mine->name)) {
+    if (!adv_side_text(side, &mine->line) || !adv_side_text(side, &mine->invoice) ||
+        !adv_side_text(side, &mine->charge) || !adv_side_text(side, &mine->name)) {
         return NULL;
     }
     side->charge_count++;
@@ -366,7 +379,7 @@ bool adv_side_rate_put(adv_side *side, const adv_stated_rate *rate)
     }
     adv_stated_rate *mine = &side->rates[side->rate_count++];
     *mine = *rate;
-    return copy_text(side, &mine->source);
+    return adv_side_text(side, &mine->source);
 }
 
 bool adv_side_item_add(adv_side *side, uint32_t line, const adv_side_item *item)
@@ -392,6 +405,18 @@ bool adv_side_item_put(adv_side *side, adv_text entry, adv_text line, const adv_
 {
     const adv_side_line *row = adv_side_line_put(side, entry, line);
     return row != NULL && adv_side_item_add(side, (uint32_t)(row - side->lines), item);
+}
+
+void adv_side_key(const adv_side *side, size_t line, adv_text *entry, adv_text *number)
+{
+    const adv_keys *keys = &side->line_keys;
+    size_t end = line + 1 < keys->count ? keys->starts[line + 1] : keys->byte_count;
+    const char *bytes = keys->bytes + keys->starts[line];
+    size_t length = end - keys->starts[line];
+    const char *between = memchr(bytes, KEY_SEPARATOR, length);
+    size_t first = between == NULL ? length : (size_t)(between - bytes);
+    *entry = (adv_text){bytes, first};
+    *number = between == NULL ? no_text : (adv_text){between + 1, length - first - 1};
 }
 
 const adv_entry_facts *adv_side_entry_find(const adv_side *side, adv_text entry)

@@ -8,6 +8,7 @@
 #ifndef ADV_BATCH_SIDE_H
 #define ADV_BATCH_SIDE_H
 
+#include "advalorem/ledger.h"
 #include "cells.h"
 #include "engine/stated.h"
 
@@ -97,13 +98,23 @@ typedef struct adv_side_item {
     uint8_t kind;
     uint8_t doubt;
     bool assist;
-    bool spread; /* over several lines */
+    bool spread;  /* over several lines */
+    bool differs; /* the share given is not that of the ledger */
 } adv_side_item;
+
+/** Kinds of elements that assists become, in the order of element.h. */
+#define ADV_ASSIST_KIND_COUNT (ADV_KIND_ASSIST_DESIGN - ADV_KIND_ASSIST_MATERIALS + 1)
+static inline bool adv_is_assist_kind(unsigned kind)
+{
+    return kind >= ADV_KIND_ASSIST_MATERIALS && kind <= ADV_KIND_ASSIST_DESIGN;
+}
 
 typedef struct adv_side_line {
     uint32_t first, last;    /* items, plus 1 */
     uint8_t blocked;         /* adv_outcome; 0 = not */
     uint16_t blocked_reason; /* kind << 8 | what it lacks */
+    /* by kind of assist: the first adv_ledger_lack of those without an amount */
+    uint8_t lacks[ADV_ASSIST_KIND_COUNT];
 } adv_side_line;
 
 /** An entry as the charges see it. */
@@ -141,13 +152,53 @@ typedef struct adv_wide_link {
     uint32_t next;         /* plus 1 */
 } adv_wide_link;
 
-/** What an assist is, for the records that use it. */
+/** A record of assist_moves. */
+typedef struct adv_assist_move {
+    struct adv_assist_move *next;
+    int64_t quantity_e4;
+    int64_t other_units_e4; /* ADV_AMOUNT_UNKNOWN = not stated */
+    adv_date date;
+    uint8_t kind; /* adv_assist_move_kind */
+} adv_assist_move;
+
+/** An assist as its records state it; texts and lists are owned by the side. */
 typedef struct adv_assist_record {
-    adv_facts_word facts;
+    adv_assist assist;
     adv_text id;
-    uint8_t kind; /* adv_element_kind */
+    adv_facts_word facts;  /* of the element it becomes */
+    adv_currency currency; /* of every amount of it */
+    uint8_t kind;          /* adv_element_kind */
     bool bad;
+    adv_ledger_terms terms; /* as far as the record goes: worth and movements come when the ledger is drawn */
+    int64_t per_unit_e9;    /* ADV_AMOUNT_UNKNOWN = not stated */
+    adv_date end_date;
+    adv_assist_move *moves, *last_move; /* in the order of their records */
+    size_t move_count, part_capacity;
 } adv_assist_record;
+
+/** A record of assist_use.  ADV_AMOUNT_UNKNOWN where nothing is stated. */
+typedef struct adv_assist_use {
+    int64_t units_e4, basis_e4, consumed_e4, stated_e4;
+    uint64_t record;
+    uint32_t assist, line; /* index of the assist; number of the line's key */
+    adv_currency currency; /* of the share stated */
+} adv_assist_use;
+
+/** What a use needs of its line. */
+typedef struct adv_used_line {
+    int64_t quantity_e4, price_e4; /* ADV_AMOUNT_UNKNOWN where not known */
+    adv_date date;
+    adv_currency currency;
+    bool used; /* some use names it */
+    bool met;  /* the book has it */
+} adv_used_line;
+
+/** What the ledger says of one use, kept where somebody will ask. */
+typedef struct adv_side_draw {
+    adv_ledger_line line;
+    adv_date date;
+    uint32_t use; /* index */
+} adv_side_draw;
 
 typedef struct adv_side {
     adv_allocator allocator;
@@ -185,6 +236,12 @@ typedef struct adv_side {
     const adv_text **units; /* of the quantities of members */
     size_t unit_count, unit_capacity;
     adv_fx fx; /* every rate at hand: those of the book, then the host's */
+    adv_assist_use *uses;
+    size_t use_count, use_capacity;
+    adv_used_line *used_lines; /* by number of the line's key */
+    size_t used_line_count;
+    adv_side_draw *draws; /* by assist, in the order they are drawn; none in a batch */
+    size_t draw_count, draw_capacity;
 } adv_side;
 
 /** Makes room for one more; false when memory is out.  `address` is that of the pointer to the items. */
@@ -210,6 +267,12 @@ adv_charge_record *adv_side_charge_add(adv_side *side, const adv_charge_record *
 /** The row behind a key, zeroed where the key is new; NULL when memory is out. */
 void *adv_side_row_put(adv_side *side, adv_keys *keys, void *address, size_t *capacity, size_t size,
                        adv_text first, adv_text second, bool *added);
+/** Lets go of the uses of assists, once what they drew lies on their lines. */
+void adv_side_forget_uses(adv_side *side);
+/** Text owned by the side; false when memory is out. */
+bool adv_side_text(adv_side *side, adv_text *text);
+/** Folded entry and line of a line's key. */
+void adv_side_key(const adv_side *side, size_t line, adv_text *entry, adv_text *number);
 
 /** NULL where there is none. */
 const adv_entry_facts *adv_side_entry_find(const adv_side *side, adv_text entry);

@@ -58,12 +58,93 @@ static void tell_reach(adv_row_story *story, adv_item *item, const adv_side *sid
     item->reach = charge->reach;
 }
 
+/* How a charge of another table became what lies on the line. */
+static void name_charge(adv_row_story *story, const adv_side *side, const adv_side_item *from, size_t i)
+{
+    adv_item *item = &story->items[i];
+    const adv_charge_record *charge = &side->charges[from->source];
+    item->name = charge->name;
+    item->id = charge->charge.length > 0 ? charge->charge : item->id;
+    item->charge = charge->dictionary;
+    item->spread = from->spread ? adv_spread_key_name(charge->key) : NULL;
+    if (from->spread) {
+        tell_reach(story, item, side, charge);
+        adv_trace_record record;
+        memset(&record, 0, sizeof record);
+        record.op = ADV_OP_SPREAD;
+        record.fact = ADV_NO_FACT;
+        record.rule = ADV_NO_RULE;
+        record.item = (int32_t)i;
+        record.currency = item->amount.currency;
+        record.operand_e4 = charge->amount_e4;
+        record.factor_e9 = charge->key_total == 0 ? 0 : from->key;
+        record.divisor_e9 = charge->key_total;
+        record.result_e4 = from->amount_e4;
+        record.outcome = from->amount_e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
+        adv_trace_add(&story->trace, &record);
+    }
+}
+
+/* What the assist is worth, part by part, and what the line draws of it. */
+static void tell_draw(adv_row_story *story, const adv_batch *batch, const adv_assist_record *assist,
+                      const adv_ledger_line *draw, size_t i)
+{
+    (void)adv_assist_worth(&assist->assist, batch->setup.jurisdiction, assist->currency, false, &story->trace,
+                           (int32_t)i);
+    adv_trace_record record;
+    memset(&record, 0, sizeof record);
+    record.op = ADV_OP_APPORTION;
+    record.part = assist->terms.method;
+    record.fact = ADV_NO_FACT;
+    record.rule = ADV_NO_RULE;
+    record.item = (int32_t)i;
+    record.line = -1;
+    record.currency = assist->currency;
+    record.operand_e4 = draw->of_e4;
+    record.factor_e9 = draw->counted;
+    record.divisor_e9 = draw->whole;
+    record.result_e4 = draw->drawn_e4;
+    record.outcome = draw->lack != ADV_LEDGER_COMPLETE ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
+    adv_trace_add(&story->trace, &record);
+    for (size_t k = 0; k < story->points.count && draw->lack != ADV_LEDGER_COMPLETE; k++) {
+        adv_point *point = &story->points.items[k];
+        if (point->code == ADV_POINT_MISSING_AMOUNT && point->item == (int32_t)i) {
+            point->fact = (uint8_t)(ADV_LACK_LEDGER + draw->lack);
+        }
+    }
+}
+
+/* `told` = draws of the line already told: an assist may be used by a line more than once. */
+static void name_assist(adv_row_story *story, const adv_batch *batch, const adv_side_item *from, size_t i,
+                        size_t *told)
+{
+    const adv_side *side = batch->setup.side;
+    const adv_assist_record *assist = &side->assists[from->source];
+    adv_item *item = &story->items[i];
+    item->id = assist->id;
+    item->origin = ADV_FROM_ASSIST;
+    item->assist = &assist->assist;
+    const adv_side_line *line = batch->setup.side->lines;
+    for (; *told < side->draw_count; (*told)++) {
+        const adv_side_draw *draw = &side->draws[*told];
+        const adv_assist_use *use = &side->uses[draw->use];
+        if (use->assist == from->source && line + use->line == story->side) {
+            item->draw = &draw->line;
+            tell_draw(story, batch, assist, &draw->line, i);
+            (*told)++;
+            return;
+        }
+    }
+}
+
 /* The items that records of other tables laid on the line get their names and what they were before
    spreading. */
 static void name_items(adv_row_story *story, const adv_batch *batch, const adv_side_line *line)
 {
     const adv_side *side = batch->setup.side;
     bool named[ADV_TILE_COLUMNS] = {false};
+    size_t told = 0;
+    story->side = line;
     for (uint32_t at = line->first; at != 0; at = side->items[at - 1].next) {
         const adv_side_item *from = &side->items[at - 1];
         for (size_t i = 0; i < story->item_count; i++) {
@@ -73,30 +154,9 @@ static void name_items(adv_row_story *story, const adv_batch *batch, const adv_s
             }
             named[i] = true;
             if (from->assist) {
-                item->id = side->assists[from->source].id;
-                break;
-            }
-            const adv_charge_record *charge = &side->charges[from->source];
-            item->name = charge->name;
-            item->id = charge->charge.length > 0 ? charge->charge : item->id;
-            item->charge = charge->dictionary;
-            item->spread = from->spread ? adv_spread_key_name(charge->key) : NULL;
-            if (from->spread) {
-                tell_reach(story, item, side, charge);
-                adv_trace_record record;
-                memset(&record, 0, sizeof record);
-                record.op = ADV_OP_SPREAD;
-                record.fact = ADV_NO_FACT;
-                record.rule = ADV_NO_RULE;
-                record.item = (int32_t)i;
-                record.currency = item->amount.currency;
-                record.operand_e4 = charge->amount_e4;
-                record.factor_e9 = charge->key_total == 0 ? 0 : from->key;
-                record.divisor_e9 = charge->key_total;
-                record.result_e4 = from->amount_e4;
-                record.outcome =
-                    from->amount_e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
-                adv_trace_add(&story->trace, &record);
+                name_assist(story, batch, from, i, &told);
+            } else {
+                name_charge(story, side, from, i);
             }
             break;
         }
@@ -120,6 +180,20 @@ static adv_text keep_text(adv_row_story *story, adv_text text)
     const char *bytes = text.length == 0 ? NULL : adv_arena_copy(story->arena, text.bytes, text.length);
     story->failed = story->failed || (text.length > 0 && bytes == NULL);
     return (adv_text){bytes, bytes == NULL ? 0 : text.length};
+}
+
+/* The share that was given, beside what its ledger says. */
+static void point_at_draw(const adv_row_story *story, adv_point *point)
+{
+    for (size_t i = 0; i < story->item_count; i++) {
+        const adv_item *item = &story->items[i];
+        if (item->draw != NULL && item->draw->differs) {
+            point->item = (int32_t)i;
+            point->amount = (adv_money){item->draw->drawn_e4, item->amount.currency, true};
+            point->other = (adv_money){item->draw->by_method_e4, item->amount.currency, true};
+            return;
+        }
+    }
 }
 
 /* Points the tile does not make by itself, so that none of the row's bits is without its point. */
@@ -149,6 +223,9 @@ static void complete_points(adv_row_story *story, const adv_batch *batch, const 
             point.amount = (adv_money){carrier ? work->columns->carrier_e4[0] : work->columns->insured_e4[0],
                                        work->columns->currency[0], true};
             point.other = (adv_money){work->columns->price_e4[0], work->columns->currency[0], true};
+        }
+        if (point.code == ADV_POINT_ASSIST_DIFFERS) {
+            point_at_draw(story, &point);
         }
         adv_point_add(&story->points, point);
     }

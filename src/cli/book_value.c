@@ -29,6 +29,13 @@ static bool is_interrupted(void *context)
     return interrupt_asked != 0;
 }
 
+void adv_book_stops_on_signals(adv_tables_options *options)
+{
+    (void)signal(SIGINT, ask_interrupt);
+    (void)signal(SIGTERM, ask_interrupt);
+    options->interrupted = is_interrupted;
+}
+
 /* ---- progress -------------------------------------------------------------------------------------- */
 
 static int done_permille(const adv_tables_progress *progress)
@@ -292,9 +299,7 @@ int adv_value_book(adv_cli *cli, const char *book)
     if (!output_is_no_folder(cli, options.output) || !adv_book_session(cli, &session, &options)) {
         return adv_cli_problems(&cli->problems);
     }
-    (void)signal(SIGINT, ask_interrupt);
-    (void)signal(SIGTERM, ask_interrupt);
-    options.interrupted = is_interrupted;
+    adv_book_stops_on_signals(&options);
     options.progress = on_terminal ? show_progress : NULL;
     adv_status status = adv_tables_value(&summary, &cli->arena, book, &options, &err);
     if (on_terminal) {

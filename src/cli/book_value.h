@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * adval value and adval explain on a book.
+ * adval value on a book, and what commands on a book share.
  */
 #ifndef ADV_CLI_BOOK_VALUE_H
 #define ADV_CLI_BOOK_VALUE_H
@@ -8,6 +8,7 @@
 #include "command.h"
 
 #include "service/session.h"
+#include "tables/tables.h"
 
 /** Values the book, writes the output, prints the summary; returns the exit code. */
 int adv_value_book(adv_cli *cli, const char *book);
@@ -18,5 +19,7 @@ bool adv_book_options(adv_cli *cli, adv_tables_options *options);
 bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options);
 /** Says why a book could not be used; returns the exit code. */
 int adv_book_fail(adv_cli *cli, const adv_error *err);
+/** The first interrupt ends the run; nothing is written. */
+void adv_book_stops_on_signals(adv_tables_options *options);
 
 #endif

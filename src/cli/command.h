@@ -115,6 +115,7 @@ bool adv_cli_print(adv_text text);
 
 extern const adv_cli_command adv_command_value;
 extern const adv_cli_command adv_command_explain;
+extern const adv_cli_command adv_command_assists;
 extern const adv_cli_command adv_command_law;
 extern const adv_cli_command adv_command_rates;
 extern const adv_cli_command adv_command_schema;

@@ -48,7 +48,7 @@ bool adv_printing_is_one(const adv_cli *cli)
     return true;
 }
 
-static int print_document(adv_cli *cli, const adv_document *document)
+int adv_print_document(adv_cli *cli, const adv_document *document)
 {
     adv_buffer out;
     adv_error err = {0};
@@ -104,7 +104,7 @@ int adv_print_determination(adv_cli *cli, const adv_determination *d, const adv_
             (void)adv_fail_memory(&err);
             return fail(cli, &err);
         }
-        code = print_document(cli, document);
+        code = adv_print_document(cli, document);
     }
     return code != ADV_EXIT_DONE ? code : adv_exit_of((adv_outcome)d->outcome);
 }
@@ -129,7 +129,7 @@ static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_ship
         (void)adv_fail_memory(&err);
         return fail(cli, &err);
     }
-    return print_document(cli, document);
+    return adv_print_document(cli, document);
 }
 
 /* 0 = as stated; -1 = no way of that name. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * adval tariff: import published schedules, show a line of one, list what is kept, count what can be
- * computed.
+ * adval tariff: import published schedules and lists of goods, show a line of a schedule, list what is kept,
+ * count what can be computed.
  */
 #include "tariff_command.h"
 
@@ -18,14 +18,14 @@ static const char *day_of(adv_arena *arena, adv_date day)
     return tariff_string(arena, (adv_text){text, strlen(text)});
 }
 
-static const char *number(adv_arena *arena, int64_t value)
+const char *tariff_number(adv_arena *arena, int64_t value)
 {
     char text[48];
     size_t length = adv_decimal_format(text, value, 0, 0);
     return tariff_string(arena, (adv_text){text, length});
 }
 
-static int print_all(tariff_run *run)
+int tariff_print(tariff_run *run)
 {
     if (run->print.out.failed) {
         fputs("adval: memory is out\n", stderr);
@@ -41,10 +41,6 @@ static bool read_import_options(tariff_run *run, adv_tariff_import *what)
     const char *day = adv_cli_value(run->cli, "in-force");
     what->name = adv_cli_value(run->cli, "revision");
     what->in_force = ADV_DATE_NONE;
-    if (run->cli->word_count < 2) {
-        (void)adv_cli_usage_error(run->cli->command, "give the published files to import");
-        return false;
-    }
     if ((day != NULL || what->name != NULL) && run->cli->word_count != 2) {
         (void)adv_cli_usage_error(
             run->cli->command, "--revision and --in-force are for a single file; for several write --dates "
@@ -58,6 +54,12 @@ static bool read_import_options(tariff_run *run, adv_tariff_import *what)
                                       adv_date_problem_text(why));
             return false;
         }
+    }
+    if (what->file_count == 0 && (day != NULL || adv_cli_value(run->cli, "dates") != NULL)) {
+        (void)adv_cli_usage_error(run->cli->command,
+                                  "--%s is for schedules, and '%s' is none: days of lists stand in them",
+                                  day != NULL ? "in-force" : "dates", run->cli->words[1]);
+        return false;
     }
     return true;
 }
@@ -81,39 +83,34 @@ static void print_kept(tariff_run *run, const adv_tariff_kept *kept, size_t coun
         const char *cells[] = {kept[i].name,
                                day_of(arena, kept[i].in_force),
                                day_of(arena, kept[i].published),
-                               number(arena, kept[i].rows),
-                               number(arena, kept[i].rated),
-                               number(arena, kept[i].computable),
-                               number(arena, kept[i].not_computable)};
+                               tariff_number(arena, kept[i].rows),
+                               tariff_number(arena, kept[i].rated),
+                               tariff_number(arena, kept[i].computable),
+                               tariff_number(arena, kept[i].not_computable)};
         law_table_add(&table, arena, cells);
     }
     law_table_print(&run->print, &table);
 }
 
-static int import_files(tariff_run *run)
+static int import_schedules(tariff_run *run, adv_tariff_import *what)
 {
     adv_arena *arena = &run->cli->arena;
     adv_error_list notes;
     adv_tariff_days days;
-    adv_tariff_import what = {.files = (const char *const *)run->cli->words + 1,
-                              .file_count = (size_t)(run->cli->word_count - 1)};
     const char *dates = adv_cli_value(run->cli, "dates");
     const char *data = adv_data_dir(arena, adv_cli_value(run->cli, "data"));
     size_t replaced = 0;
-    if (!read_import_options(run, &what)) {
-        return ADV_EXIT_USAGE;
-    }
     adv_error_list_init(&notes, arena, 0);
     if (dates != NULL) {
         if (adv_tariff_days_read(&days, arena, dates, &run->cli->problems) != ADV_OK) {
             return adv_cli_problems(&run->cli->problems);
         }
-        what.days = &days;
+        what->days = &days;
     }
-    adv_tariff_kept *kept = ADV_ARENA_ARRAY(arena, what.file_count, adv_tariff_kept);
+    adv_tariff_kept *kept = ADV_ARENA_ARRAY(arena, what->file_count, adv_tariff_kept);
     adv_status status = kept == NULL || data == NULL
                             ? ADV_ERR_MEMORY
-                            : adv_tariff_import_files(kept, arena, data, &what, &run->cli->problems, &notes);
+                            : adv_tariff_import_files(kept, arena, data, what, &run->cli->problems, &notes);
     print_notes(&notes);
     if (status == ADV_ERR_MEMORY) {
         (void)adv_error_list_add(&run->cli->problems, status, (adv_place){0}, "memory is out");
@@ -121,16 +118,50 @@ static int import_files(tariff_run *run)
     if (status != ADV_OK) {
         return adv_cli_problems(&run->cli->problems);
     }
-    for (size_t i = 0; i < what.file_count; i++) {
+    for (size_t i = 0; i < what->file_count; i++) {
         replaced += kept[i].replaced;
     }
-    print_kept(run, kept, what.file_count);
-    int code = print_all(run);
+    print_kept(run, kept, what->file_count);
+    int code = tariff_print(run);
     printf("kept in %s/tariffs", data);
     if (replaced > 0) {
         printf(", %zu in place of what had the name", replaced);
     }
     printf("\n'adval tariff count --as-of DAY' says which texts of rates give no figure, and why\n");
+    return code;
+}
+
+/* Schedules and tables may stand in any order; either kind is kept whole or not at all. */
+static int import_files(tariff_run *run)
+{
+    const size_t count = run->cli->word_count < 2 ? 0 : (size_t)(run->cli->word_count - 1);
+    const char **schedules = ADV_ARENA_ARRAY(&run->cli->arena, count + 1, const char *);
+    const char **tables = ADV_ARENA_ARRAY(&run->cli->arena, count + 1, const char *);
+    adv_tariff_import what = {.files = schedules};
+    size_t table_count = 0;
+    if (count == 0) {
+        return adv_cli_usage_error(run->cli->command, "give the published files to import");
+    }
+    for (size_t i = 0; i < count && schedules != NULL && tables != NULL; i++) {
+        const char *path = run->cli->words[i + 1];
+        if (tariff_is_schedule(path)) {
+            schedules[what.file_count++] = path;
+        } else {
+            tables[table_count++] = path;
+        }
+    }
+    if (schedules == NULL || tables == NULL) {
+        (void)adv_error_list_add(&run->cli->problems, ADV_ERR_MEMORY, (adv_place){0}, "memory is out");
+        return adv_cli_problems(&run->cli->problems);
+    }
+    if (!read_import_options(run, &what)) {
+        return ADV_EXIT_USAGE;
+    }
+    int code = what.file_count == 0 ? ADV_EXIT_DONE : import_schedules(run, &what);
+    if (code == ADV_EXIT_DONE && table_count > 0) {
+        adv_buffer_init(&run->print.out, &run->cli->arena);
+        code = tariff_import_lists(run, tables, table_count, what.name);
+    }
     return code;
 }
 
@@ -164,6 +195,7 @@ static void list_json(tariff_run *run)
             const char *key, *value;
         } texts[] = {
             {"name", kept->name},
+            {"holds", "schedule"},
             {"jurisdiction", kept->jurisdiction},
             {"in_force", day_of(&run->cli->arena, kept->in_force)},
             {"published", day_of(&run->cli->arena, kept->published)},
@@ -193,6 +225,7 @@ static void list_json(tariff_run *run)
         }
         adv_json_close(&w, '}');
     }
+    tariff_lists_json(run, &w);
     adv_json_close(&w, ']');
     adv_buffer_char(&run->print.out, '\n');
 }
@@ -218,20 +251,21 @@ static int list_kept(tariff_run *run)
         return adv_cli_usage_error(run->cli->command, "list takes nothing behind it, not '%s'",
                                    run->cli->words[1]);
     }
-    if (!open_kept(run)) {
+    if (!open_kept(run) || !tariff_lists_kept(run)) {
         return adv_cli_problems(&run->cli->problems);
     }
     if (run->json) {
         list_json(run);
-        return print_all(run);
+        return tariff_print(run);
     }
     if (run->kept_count == 0) {
         printf("no schedule in %s; 'adval tariff import FILE' adds one\n", run->session.data_dir);
-        return ADV_EXIT_DONE;
+    } else {
+        print_kept(run, run->kept, run->kept_count);
+        list_sources(run);
     }
-    print_kept(run, run->kept, run->kept_count);
-    list_sources(run);
-    return print_all(run);
+    tariff_lists_text(run);
+    return tariff_print(run);
 }
 
 /* The schedule of the day; says why there is none. */
@@ -350,7 +384,7 @@ static int show_line(tariff_run *run)
     } else {
         tariff_show_text(run);
     }
-    int code = print_all(run);
+    int code = tariff_print(run);
     bool open = run->asks_duty &&
                 (run->choice.outcome != ADV_TARIFF_CHOSEN ||
                  (run->amount.outcome != ADV_DUTY_COMPUTED && run->amount.outcome != ADV_DUTY_IS_FREE));
@@ -365,7 +399,7 @@ static void add_counts(tariff_run *run, law_table *table, const char *what,
     const char *cells[ADV_TARIFF_COLUMN_COUNT + 1] = {what};
     uint32_t sum = 0;
     for (int column = 0; column < ADV_TARIFF_COLUMN_COUNT; column++) {
-        cells[column + 1] = number(&run->cli->arena, by_column[column][index]);
+        cells[column + 1] = tariff_number(&run->cli->arena, by_column[column][index]);
         sum += by_column[column][index];
     }
     if (sum > 0) {
@@ -425,7 +459,7 @@ static int count_rates(tariff_run *run)
            run->tariff->name, day_of(&run->cli->arena, run->tariff->in_force),
            count.computable + count.not_computable, count.computable, count.not_computable);
     print_count(run, &count);
-    return print_all(run);
+    return tariff_print(run);
 }
 
 /* ---- the command -------------------------------------------------------------------------------------- */
@@ -435,7 +469,7 @@ static const struct {
     int (*run)(tariff_run *run);
     const char *options[12];
 } verbs[] = {
-    {"import", import_files, {"dates", "revision", "in-force", "data", "width", "colour"}},
+    {"import", import_files, {"dates", "revision", "in-force", "data", "law", "width", "colour"}},
     {"show",
      show_line,
      {"as-of", "origin", "claim", "value", "quantity", "part", "json", "data", "law", "width", "colour"}},
@@ -480,6 +514,7 @@ static int run_tariff(adv_cli *cli)
 static const char *const synopsis[] = {
     "tariff import FILE... [--dates FILE] [--data DIR]",
     "tariff import FILE [--revision NAME] --in-force DAY [--data DIR]",
+    "tariff import FILE... [--law DIR] [--data DIR]",
     "tariff show NUMBER --as-of DAY [--origin XX [--claim SYMBOLS]] [--json] [--law DIR] [--data DIR]",
     "tariff show NUMBER --as-of DAY --origin XX [--value USD] [--quantity LIST] [--part LIST]",
     "tariff list [--json] [--data DIR]",
@@ -490,7 +525,7 @@ static const char *const synopsis[] = {
 static const adv_cli_option options[] = {
     {"dates", "FILE", "import: a table of revisions with the day each came into force"},
     {"in-force", "DAY", "import: the day this one file came into force"},
-    {"revision", "NAME", "import: keep this one file under this name instead of its own"},
+    {"revision", "NAME", "import: keep this one file or table under this name instead of its own"},
     {"as-of", "DAY", "show, count: the day whose rate applies, mostly the day of entry"},
     {"origin", "XX", "show: country of origin, two letters; chooses the column"},
     {"claim", "SYMBOLS", "show: preference claimed, as the special column writes it: S, KR, A*"},
@@ -499,7 +534,7 @@ static const adv_cli_option options[] = {
     {"part", "LIST", "show: values of parts, such as \"case=400.00; battery=30.00\""},
     {"json", NULL, "show, list: JSON instead of text"},
     {"data", "DIR", "the data folder; default ADVALOREM_DATA, else $XDG_DATA_HOME/advalorem"},
-    {"law", "DIR", "show: use the law files of this folder instead of the built-in pack"},
+    {"law", "DIR", "show, import of lists: the law files of this folder instead of the built-in pack"},
     {"width", "N", "columns to print into, 60 to 400"},
     {"colour", "WHEN", "always, never, or auto: only on a terminal"},
 };
@@ -509,6 +544,8 @@ static const char *const examples[] = {
     "every revision of a folder, with the days of the list",
     "adval tariff import hts_2025_rev_4.json --in-force 2025-03-07",
     "one revision, its day said",
+    "adval tariff import s301_product_lists.csv.gz my-layers.csv",
+    "goods that additional duties of chapter 99 reach, and layers of your own",
     "adval tariff show 6109.10.00 --as-of 2025-04-01",
     "the line with its path, units, columns and rates",
     "adval tariff show 6109.10.00.12 --as-of 2025-04-01 --origin MX --claim S --value 10000",
@@ -522,7 +559,7 @@ static const char *const examples[] = {
 
 const adv_cli_command adv_command_tariff = {
     .name = "tariff",
-    .summary = "import published tariff schedules, and show lines, columns and rates by date",
+    .summary = "import tariff schedules and lists of goods, and show lines, columns and rates by date",
     .synopsis = synopsis,
     .text =
         "A schedule is a revision of the Harmonized Tariff Schedule as the USITC exports it, .json or "
@@ -535,7 +572,10 @@ const adv_cli_command adv_command_tariff = {
         "its\n"
         "source and hash, and replaced by importing them again.  Rates that give no figure keep their words "
         "and say\n"
-        "why.  A preference is never applied without a claim.",
+        "why.  A preference is never applied without a claim.\n"
+        "Every other file is a table of goods that layers of chapter 99 reach, or of layers of your own; its "
+        "header\n"
+        "says which.  The days of their goods stand in such tables themselves; they are kept in DIR/lists.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples = examples,

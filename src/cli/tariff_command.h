@@ -9,6 +9,7 @@
 #include "advalorem/tariff.h"
 #include "command.h"
 #include "law_print.h"
+#include "service/lists.h"
 #include "service/rates.h"
 #include "service/session.h"
 #include "service/tariff.h"
@@ -23,6 +24,8 @@ typedef struct tariff_run {
     const adv_jurisdiction *j;
     const adv_tariff_kept *kept; /* every kept revision, by day in force */
     size_t kept_count;
+    const adv_lists_kept *lists; /* every kept table of lists or layers, by name */
+    size_t list_count;
     const adv_tariff *tariff; /* in force on the day */
     const adv_tariff_line *line;
     adv_tariff_question question;
@@ -46,6 +49,19 @@ bool tariff_has_choice(const tariff_run *run);
 void tariff_show_text(tariff_run *run);
 void tariff_show_json(tariff_run *run);
 
+/** True for a schedule by its name, .json or .json.gz; what is not one is a table of lists or layers. */
+bool tariff_is_schedule(const char *path);
+/** Imports tables of lists and layers and says what each held; `name` for a single one, else NULL. */
+int tariff_import_lists(tariff_run *run, const char *const *paths, size_t count, const char *name);
+/** Loads what is kept of them into `lists`; false: see the problems. */
+bool tariff_lists_kept(tariff_run *run);
+void tariff_lists_text(tariff_run *run);
+void tariff_lists_json(tariff_run *run, adv_json_writer *w);
+
+/** A whole number, "" when memory is out. */
+const char *tariff_number(adv_arena *arena, int64_t value);
+/** Prints what was written; the exit status. */
+int tariff_print(tariff_run *run);
 /** "6109.10.00.12" of 6109100012. */
 const char *tariff_dotted(adv_arena *arena, adv_text code);
 /** The text as a C string in the arena; "" when memory is out. */

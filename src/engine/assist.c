@@ -8,22 +8,23 @@
  */
 #include "build.h"
 
+#include "advalorem/ledger.h"
 #include "choices.h"
 
 #include <string.h>
 
-static adv_element_kind element_kind_of(uint8_t kind)
+uint8_t adv_assist_element(uint8_t kind)
 {
-    static const adv_element_kind kinds[] = {ADV_KIND_ASSIST_MATERIALS, ADV_KIND_ASSIST_MATERIALS,
-                                             ADV_KIND_ASSIST_TOOLS, ADV_KIND_ASSIST_CONSUMED,
-                                             ADV_KIND_ASSIST_DESIGN};
+    static const uint8_t kinds[] = {ADV_KIND_ASSIST_MATERIALS, ADV_KIND_ASSIST_MATERIALS,
+                                    ADV_KIND_ASSIST_TOOLS, ADV_KIND_ASSIST_CONSUMED, ADV_KIND_ASSIST_DESIGN};
     return kinds[kind <= ADV_ASSIST_DESIGN ? kind : 0];
 }
 
 /* What an assist costs in one currency.  A supply paid in several currencies becomes one item for each. */
 typedef struct cost {
-    adv_build   *b;
-    size_t       item;
+    const adv_jurisdiction *j;
+    adv_trace   *trace; /* NULL = nobody asks for the steps */
+    int32_t      item;
     adv_currency currency;
     int64_t      sum_e4;
     bool         unknown;
@@ -38,7 +39,7 @@ static void add_cost(cost *c, adv_money amount, int64_t sign, uint8_t part)
     if (!amount.stated || (amount.currency != c->currency && !in_any)) {
         return;
     }
-    adv_trace_record step = adv_build_step(ADV_OP_COST, c->item, -1, amount);
+    adv_trace_record step = adv_build_step(ADV_OP_COST, (size_t)c->item, -1, amount);
     step.part = part;
     if (amount.e4 == ADV_AMOUNT_UNKNOWN && sign != 0) {
         c->unknown = true;
@@ -48,7 +49,9 @@ static void add_cost(cost *c, adv_money amount, int64_t sign, uint8_t part)
         c->range |= sign != 0 && adv_amount_add(&c->sum_e4, c->sum_e4, sign * amount.e4) != ADV_OK;
         step.result_e4 = c->sum_e4;
     }
-    adv_trace_add(&c->b->trace, &step);
+    if (c->trace != NULL) {
+        adv_trace_add(c->trace, &step);
+    }
 }
 
 /* The amount the valuation starts from: the producer's cost where the seller is related, never the transfer
@@ -94,9 +97,9 @@ static void add_use(cost *c, const adv_assist *assist, adv_money base)
     }
 }
 
-static bool is_inside(const adv_build *b, adv_text country)
+static bool is_inside(const adv_jurisdiction *j, adv_text country)
 {
-    return adv_text_is(country, b->j->code);
+    return adv_text_is(country, j->code);
 }
 
 /* Design undertaken in several places: the work done in the country of importation is out of scope. */
@@ -104,7 +107,7 @@ static void add_design_parts(cost *c, const adv_assist *assist)
 {
     const adv_assist_part *parts = (const adv_assist_part *)assist->parts.items;
     for (size_t i = 0; i < assist->parts.count; i++) {
-        bool inside = is_inside(c->b, parts[i].undertaken_in);
+        bool inside = is_inside(c->j, parts[i].undertaken_in);
         add_cost(c, parts[i].cost, inside ? 0 : 1, inside ? ADV_COST_OUT_OF_SCOPE : ADV_COST_BASE);
     }
 }
@@ -169,7 +172,7 @@ static int64_t apportion(adv_build *b, size_t item, adv_money value, uint8_t way
     } else if (denominator(&step.divisor_e9, way, assist) &&
                units_here(b, &step.factor_e9, assist, concerned)) {
         int64_t factor = step.factor_e9 < step.divisor_e9 ? step.factor_e9 : step.divisor_e9;
-        if (!adv_build_scale(&step.result_e4, value.e4, factor, step.divisor_e9, value.currency)) {
+        if (!adv_ledger_share(&step.result_e4, value.e4, factor, step.divisor_e9, value.currency)) {
             step.result_e4 = ADV_AMOUNT_UNKNOWN;
         }
     }
@@ -187,17 +190,21 @@ static uint8_t way_of(const adv_build *b, const adv_assist *assist)
     return spreads && b->options->apportionment != 0 ? b->options->apportionment : assist->apportionment;
 }
 
+adv_facts_word adv_assist_facts(const adv_assist *assist, const adv_jurisdiction *j)
+{
+    adv_facts_word where = 0;
+    if (assist->kind == ADV_ASSIST_DESIGN && assist->parts.count > 0) {
+        where = ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD); /* what is left of it */
+    } else if (assist->kind == ADV_ASSIST_DESIGN && assist->undertaken_in.length > 0) {
+        where = is_inside(j, assist->undertaken_in) ? ADV_NO(ADV_FACT_UNDERTAKEN_ABROAD)
+                                                    : ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD);
+    }
+    return adv_facts_merge(assist->facts, where);
+}
+
 static void take_facts(const adv_build *b, adv_item *item, const adv_assist *assist)
 {
-    item->facts = assist->facts;
-    if (assist->kind == ADV_ASSIST_DESIGN && assist->parts.count > 0) {
-        item->facts =
-            adv_facts_merge(item->facts, ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD)); /* what is left of it */
-    } else if (assist->kind == ADV_ASSIST_DESIGN && assist->undertaken_in.length > 0) {
-        adv_facts_word where = is_inside(b, assist->undertaken_in) ? ADV_NO(ADV_FACT_UNDERTAKEN_ABROAD)
-                                                                   : ADV_YES(ADV_FACT_UNDERTAKEN_ABROAD);
-        item->facts = adv_facts_merge(item->facts, where);
-    }
+    item->facts = adv_assist_facts(assist, b->j);
     if (item->amount.e4 != ADV_AMOUNT_UNKNOWN) {
         item->facts = adv_facts_merge(item->facts, ADV_YES(ADV_FACT_QUANTIFIABLE));
     }
@@ -217,13 +224,22 @@ static size_t lines_of(const adv_build *b, const adv_assist *assist, uint8_t *co
     return count;
 }
 
+int64_t adv_assist_worth(const adv_assist *assist, const adv_jurisdiction *j, adv_currency currency,
+                         bool given, adv_trace *trace, int32_t item)
+{
+    cost c = {.j = j, .trace = trace, .item = item, .currency = currency};
+    value_assist(&c, assist, given);
+    return c.unknown || c.range ? ADV_AMOUNT_UNKNOWN : c.sum_e4;
+}
+
 /* `only`: all that was paid for the assist is in this currency.  What the producer paid back in another one
    lowers the sum of both, so it may stand below zero alone. */
-static adv_money worth(cost *c, const adv_assist *assist, bool given, bool only)
+static adv_money worth(adv_build *b, size_t item, const adv_assist *assist, adv_currency currency, bool given,
+                       bool only)
 {
-    value_assist(c, assist, given);
-    int64_t sum = only && c->sum_e4 < 0 ? 0 : c->sum_e4;
-    return (adv_money){c->unknown || c->range ? ADV_AMOUNT_UNKNOWN : sum, c->currency, true};
+    int64_t sum = adv_assist_worth(assist, b->j, currency, given, &b->trace, (int32_t)item);
+    bool below = only && sum < 0 && sum != ADV_AMOUNT_UNKNOWN;
+    return (adv_money){below ? 0 : sum, currency, true};
 }
 
 static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency currency, bool only)
@@ -236,12 +252,11 @@ static void add_assist_item(adv_build *b, const adv_assist *assist, adv_currency
         return;
     }
     size_t at = b->item_count - 1;
-    *item = (adv_item){.kind = (uint8_t)element_kind_of(assist->kind), .origin = ADV_FROM_ASSIST,
+    *item = (adv_item){.kind = adv_assist_element(assist->kind), .origin = ADV_FROM_ASSIST,
                        .id = assist->id, .name = assist->description, .assist = assist};
     size_t products = lines_of(b, assist, concerned);
-    cost c = {.b = b, .item = at, .currency = currency};
     uint8_t way = way_of(b, assist);
-    adv_money amount = worth(&c, assist, way == ADV_APPORTION_GIVEN, only);
+    adv_money amount = worth(b, at, assist, currency, way == ADV_APPORTION_GIVEN, only);
     bool nothing =
         amount.e4 == 0 && !assist->given_amount.stated; /* however it is spread, it stays nothing */
     bool whole =

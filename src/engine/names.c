@@ -17,7 +17,9 @@ const char *adv_outcome_name(adv_outcome outcome)
 const char *adv_apportionment_name(adv_apportionment apportionment)
 {
     static const char *const names[] = {"not_chosen", "first_shipment", "produced_to_first_shipment",
-                                        "anticipated_production", "given"};
+                                        "anticipated_production", "given", "anticipated_value",
+                                        "other_basis", "consumption"};
+    _Static_assert(COUNT(names) == ADV_APPORTION_COUNT, "every way has its name");
     return (unsigned)apportionment < sizeof names / sizeof *names ? names[apportionment] : "unknown";
 }
 
@@ -67,6 +69,7 @@ const char *adv_point_name(adv_point_code code)
         [ADV_POINT_PLACE_PAPERS] = "place_papers",
         [ADV_POINT_PAYMENTS_DIFFER] = "payments_differ",
         [ADV_POINT_DAY_NOT_STATED] = "day_not_stated",
+        [ADV_POINT_ASSIST_DIFFERS] = "assist_differs",
     };
     _Static_assert(COUNT(names) == ADV_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";

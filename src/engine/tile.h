@@ -64,9 +64,9 @@ typedef enum adv_row_lack {
     ADV_LACK_RATE,    /* no rate for the day */
     ADV_LACK_LAW,     /* no version in force */
     ADV_LACK_SHARE,   /* a charge could not be spread: key missing */
-    ADV_LACK_ASSIST,  /* an assist without its share */
     ADV_LACK_POSITIVE,/* more is taken out than the price holds */
-    ADV_LACK_NAME     /* a charge whose name is not known, or too doubtful */
+    ADV_LACK_NAME,    /* a charge whose name is not known, or too doubtful */
+    ADV_LACK_LEDGER = 0xa0 /* plus an adv_ledger_lack: what the ledger of an assist lacks */
 } adv_row_lack;
 
 /** One version of the law of a jurisdiction, arranged for running: rules of each subject in force. */

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 
+#include "engine/tile.h"
 #include "worksheet.h"
 
 static const adv_explain_options no_options = {.indent = 2};
@@ -172,9 +173,11 @@ void adv_explain_reason_name(adv_buffer *out, adv_outcome outcome, uint16_t reas
     if (outcome == ADV_VALUED) {
         return;
     }
-    adv_buffer_string(out,
-                      kind < ADV_KIND_COUNT ? adv_element_kind_row((adv_element_kind)kind)->name : "sale");
-    adv_buffer_char(out, '.');
+    if (fact < ADV_LACK_LEDGER || lack == NULL) { /* what a ledger lacks is named by its table */
+        adv_buffer_string(out, kind < ADV_KIND_COUNT ? adv_element_kind_row((adv_element_kind)kind)->name
+                                                     : "sale");
+        adv_buffer_char(out, '.');
+    }
     adv_buffer_string(out, lack != NULL                  ? lack
                            : name != NULL                ? name
                            : outcome == ADV_METHOD_ENDED ? "ended"

@@ -7,6 +7,7 @@
 #include "key.h"
 
 #include "advalorem/json.h"
+#include "advalorem/ledger.h"
 #include "explain_duty.h"
 #include "tell_due.h"
 
@@ -259,8 +260,9 @@ static int factor_scale(const telling *t, const adv_trace_record *record)
     const adv_item *item = adv_item_of(t->d, record->item);
     bool units = record->op == ADV_OP_PER_UNIT || record->op == ADV_OP_FORMULA;
     bool given = item != NULL && item->spread != NULL && adv_text_is(adv_text_of(item->spread), "given");
-    bool keys = (record->op == ADV_OP_APPORTION && item != NULL && item->assist == NULL) ||
-                (record->op == ADV_OP_SPREAD && !given);
+    bool keys =
+        (record->op == ADV_OP_APPORTION && item != NULL && (item->assist == NULL || item->draw != NULL)) ||
+        (record->op == ADV_OP_SPREAD && !given);
     return units || keys ? 4 : 9;
 }
 
@@ -331,6 +333,21 @@ static void put_item_facts(telling *t, const adv_item *item)
     adv_json_close(&t->w, '}');
 }
 
+static void put_draw(telling *t, const adv_ledger_line *draw)
+{
+    adv_json_key(&t->w, "ledger");
+    if (draw == NULL) {
+        adv_json_null(&t->w);
+        return;
+    }
+    adv_json_open(&t->w, '{');
+    put_e4(t, "drawn_before", draw->before_e4, true);
+    put_e4(t, "by_method", draw->by_method_e4, true);
+    put_e4(t, "drawn", draw->drawn_e4, true);
+    put_e4(t, "balance", draw->balance_e4, true);
+    adv_json_close(&t->w, '}');
+}
+
 static void put_item(telling *t, size_t i)
 {
     const adv_item *item = &t->d->items[i];
@@ -341,6 +358,7 @@ static void put_item(telling *t, size_t i)
     put_text(t, "name", adv_item_name(item));
     put_money(t, "amount", item->amount);
     put_word(t, "spread_by", item->spread);
+    put_draw(t, item->draw);
     put_item_facts(t, item);
     adv_json_close(&t->w, '}');
 }

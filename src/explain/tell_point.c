@@ -98,8 +98,12 @@ static void say_missing_fact(const telling *t)
 static void say_missing_amount(const telling *t)
 {
     const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    const char *lack = adv_words_lack(t->point->fact);
     say_subject(t);
-    if (t->point->item < 0) {
+    if (lack != NULL) {
+        say(t, lack);
+        say(t, ".");
+    } else if (t->point->item < 0) {
         say(t, "the price is not known; without it there is no value. State it.");
     } else if (t->point->text.length != 0) {
         say(t, "the amount cannot be spread by ");
@@ -488,6 +492,11 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_INVOICE_TOTAL: say_invoice(&t); return;
     case ADV_POINT_DDP: say_ddp(&t); return;
     case ADV_POINT_NO_SALE: say_no_sale(&t); return;
+    case ADV_POINT_ASSIST_DIFFERS:
+        say_compared(
+            &t, "the share given", " is not what its ledger says",
+            "; the share given counts. Find out which is right, and correct the entries it touches.");
+        return;
     case ADV_POINT_PAYMENTS_DIFFER:
         say_compared(
             &t, "what was paid in the end", " is not the price",

@@ -4,6 +4,8 @@
  */
 #include "tell.h"
 
+#include "advalorem/ledger.h"
+
 static bool answered_yes(const adv_determination *d, const adv_trace_record *record)
 {
     return adv_deciding_answer(d, record) == ADV_TRUE;
@@ -240,27 +242,48 @@ static void tell_cost(adv_document *doc, adv_prose *p, const adv_determination *
     adv_say(doc, p, adv_words_cost_part((adv_cost_part)record->part));
 }
 
+/* What a line of a book draws from an assist, with what was drawn before it and what is left. */
+static void tell_draw(adv_document *doc, adv_prose *p, const adv_trace_record *record,
+                      const adv_ledger_line *draw)
+{
+    if (draw->by_method_e4 != ADV_AMOUNT_UNKNOWN && draw->by_method_e4 != draw->drawn_e4) {
+        adv_say(doc, p, "; the ledger says ");
+        tell_operand(doc, p, record, draw->by_method_e4);
+    }
+    adv_say(doc, p, draw->revised ? "; what is expected has been revised" : "");
+    adv_say(doc, p, "; drawn before ");
+    tell_operand(doc, p, record, draw->before_e4);
+    if (draw->balance_e4 != ADV_AMOUNT_UNKNOWN) {
+        adv_say(doc, p, ", left after it ");
+        tell_operand(doc, p, record, draw->balance_e4);
+    }
+}
+
 static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determination *d,
                            const adv_trace_record *record)
 {
     const adv_item *item = adv_item_of(d, record->item);
     bool assist = item != NULL && item->assist != NULL;
     adv_tell_item(doc, p, d, record->item);
-    adv_say(doc, p, ": share of this shipment");
+    const adv_ledger_line *draw = item == NULL ? NULL : item->draw;
+    adv_say(doc, p, draw != NULL ? ": share of this line" : ": share of this shipment");
     if (assist && record->part != 0) {
         adv_say(doc, p, ", ");
         adv_say(doc, p, adv_words_apportionment((adv_apportionment)record->part));
     }
     if (record->divisor_e9 != 0 && record->factor_e9 != 0) {
-        int scale = assist ? 9 : 4;
+        int scale = assist && draw == NULL ? 9 : 4;
         adv_say(doc, p, ": ");
         tell_plain(doc, p, record->factor_e9, scale);
         adv_say(doc, p, " of ");
         tell_plain(doc, p, record->divisor_e9, scale);
-        adv_say(doc, p, assist ? " units" : "");
+        adv_say(doc, p, assist && record->part <= ADV_APPORTION_ANTICIPATED ? " units" : "");
     }
     adv_say(doc, p, ", out of ");
     tell_operand(doc, p, record, record->operand_e4);
+    if (draw != NULL) {
+        tell_draw(doc, p, record, draw);
+    }
 }
 
 static void tell_convert(adv_document *doc, adv_prose *p, const adv_determination *d,

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "advalorem/ledger.h"
 #include "engine/tile.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
@@ -109,6 +110,7 @@ static const char *const points[] = {
     [ADV_POINT_PLACE_PAPERS] = "Transport document names another place",
     [ADV_POINT_PAYMENTS_DIFFER] = "Payments and price differ",
     [ADV_POINT_DAY_NOT_STATED] = "Day not stated",
+    [ADV_POINT_ASSIST_DIFFERS] = "Share given is not the ledger's",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 
@@ -218,10 +220,50 @@ static const lack_words lacks[] = {
     {ADV_LACK_RATE, "rate", "there is no exchange rate for the day; import a series or state a rate"},
     {ADV_LACK_LAW, "law", "no version of the law is known that covers it on that day"},
     {ADV_LACK_SHARE, "share", "the charge cannot be spread over its lines; state the key of every line"},
-    {ADV_LACK_ASSIST, "assist_share", "an assist has no share for this line; state it, or its production"},
     {ADV_LACK_POSITIVE, "positive", "more is taken out than the price holds; check the amounts taken out"},
     {ADV_LACK_NAME, "name", "the charge's name is not known, or too doubtful; state its kind"},
 };
+
+/* What the ledger of an assist lacks, and where to state it. */
+static const char *const ledger_lacks[] = {
+    [ADV_LEDGER_COMPLETE] = NULL,
+    [ADV_LEDGER_NO_METHOD] = "how the assist is spread over production was not chosen; state apportionment",
+    [ADV_LEDGER_NO_VALUE] = "what the assist is worth is not known; state its cost and currency",
+    [ADV_LEDGER_NO_PRODUCED] = "units produced up to the first shipment are not stated; state produced_units",
+    [ADV_LEDGER_NO_UNITS] =
+        "units expected to be made with the assist are not stated; state anticipated_units",
+    [ADV_LEDGER_NO_WORTH] = "the price of all goods expected is not stated; state anticipated_value",
+    [ADV_LEDGER_NO_BASIS] = "the whole of the other basis is not stated; state anticipated_basis",
+    [ADV_LEDGER_NO_NAME] = "what the other basis counts is not stated; write it in basis",
+    [ADV_LEDGER_NO_QUANTITY] = "how much material the cost is for is not stated; state quantity",
+    [ADV_LEDGER_NO_ELSEWHERE] = "how many of the expected units go to other countries is not stated, or more "
+                                "than are expected; state "
+                                "other_units",
+    [ADV_LEDGER_NO_BEFORE] =
+        "what was declared before the book is stated, but not for how much of the production; state "
+        "before_quantity",
+    [ADV_LEDGER_NO_AMOUNT] =
+        "the share of the assist is to be given, and it is not; state amount in assist_use",
+    [ADV_LEDGER_NO_USE_UNITS] = "units of a line made with the assist are not stated; state the line's "
+                                "quantity, or units in assist_use",
+    [ADV_LEDGER_NO_USE_VALUE] =
+        "the price of the line is not known in the currency of the assist, by which it is spread",
+    [ADV_LEDGER_NO_USE_BASIS] =
+        "what the line takes of the other basis is not stated; state basis in assist_use",
+    [ADV_LEDGER_NO_CONSUMED] = "material consumed for the line is not stated; state consumed in assist_use, "
+                               "or per_unit of the assist",
+    [ADV_LEDGER_NO_DATE] =
+        "the entry date of the line is not stated; an assist is drawn in the order of entries",
+    [ADV_LEDGER_SHORT] =
+        "more material is consumed than was handed over and not taken away again; state what else was issued",
+    [ADV_LEDGER_RANGE] = "the figures of the assist pass what can be counted; check them",
+};
+_Static_assert(COUNT(ledger_lacks) == ADV_LEDGER_LACK_COUNT, "every lack has its words");
+
+static bool is_ledger_lack(unsigned lack)
+{
+    return lack > ADV_LACK_LEDGER && lack - ADV_LACK_LEDGER < ADV_LEDGER_LACK_COUNT;
+}
 
 static const lack_words *lack_find(unsigned lack)
 {
@@ -270,6 +312,9 @@ const char *adv_words_apportionment(adv_apportionment apportionment)
     case ADV_APPORTION_PRODUCED: return "over the units produced up to the first shipment";
     case ADV_APPORTION_ANTICIPATED: return "over the entire anticipated production";
     case ADV_APPORTION_GIVEN: return "by another documented method, the share given";
+    case ADV_APPORTION_VALUE: return "by the price of the goods over all that is expected";
+    case ADV_APPORTION_OTHER: return "over another reasonable basis";
+    case ADV_APPORTION_CONSUMPTION: return "by what was consumed";
     }
     return "as the assist states";
 }
@@ -307,12 +352,18 @@ const char *adv_words_standing(adv_standing standing)
 
 const char *adv_words_lack(unsigned lack)
 {
+    if (is_ledger_lack(lack)) {
+        return ledger_lacks[lack - ADV_LACK_LEDGER];
+    }
     const lack_words *found = lack_find(lack);
     return found == NULL ? NULL : found->words;
 }
 
 const char *adv_words_lack_name(unsigned lack)
 {
+    if (is_ledger_lack(lack)) {
+        return adv_ledger_lack_name((adv_ledger_lack)(lack - ADV_LACK_LEDGER));
+    }
     const lack_words *found = lack_find(lack);
     return found == NULL ? NULL : found->name;
 }
@@ -335,6 +386,7 @@ bool adv_point_asks_person(adv_point_code code)
     case ADV_POINT_LARGE_GAP:
     case ADV_POINT_DDP:
     case ADV_POINT_PAYMENTS_DIFFER:
+    case ADV_POINT_ASSIST_DIFFERS:
     case ADV_POINT_NO_SALE: return true;
     default: return false;
     }

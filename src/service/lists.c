@@ -308,6 +308,8 @@ static void write_manifest(adv_buffer *out, const adv_lists_report *report, cons
     adv_json_cstring(&w, report->layers > 0 ? "layers" : "lists");
     adv_json_key(&w, "what");
     adv_json_cstring(&w, report->what);
+    adv_json_key(&w, "entries");
+    adv_json_decimal(&w, report->layers > 0 ? (int64_t)report->layers : report->entries, 0, 0);
     adv_json_key(&w, "imported_from");
     adv_json_cstring(&w, adv_file_name(source));
     adv_json_key(&w, "blake2b");
@@ -403,7 +405,7 @@ adv_status adv_lists_import(adv_lists_report *report, adv_arena *arena, const ch
     if (status != ADV_OK || !adv_error_list_empty(problems)) {
         return status != ADV_OK ? status : ADV_ERR_INPUT;
     }
-    if (!lists_is_kept(&r)) {
+    if (!lists_is_kept(&r) || data_dir == NULL) {
         return ADV_OK;
     }
     status = keep(report, &r, data_dir, &err);
@@ -411,6 +413,51 @@ adv_status adv_lists_import(adv_lists_report *report, adv_arena *arena, const ch
         adv_error_list_append(problems, &err);
     }
     return status;
+}
+
+/* ---- what is kept ------------------------------------------------------------------------------------ */
+
+/* "" where it is missing; NULL when memory is out. */
+static const char *text_of(adv_arena *arena, const adv_node *manifest, const char *key)
+{
+    adv_text text = adv_node_text(manifest, key);
+    return text.length == 0 ? "" : adv_arena_copy(arena, text.bytes, text.length);
+}
+
+adv_status adv_lists_kept_all(const adv_lists_kept **kept, size_t *count, adv_arena *arena,
+                              const char *data_dir, adv_error_list *problems)
+{
+    const char **paths = NULL;
+    size_t found = 0;
+    const char *folder = adv_file_join(arena, data_dir, FOLDER);
+    *count = 0;
+    if (folder == NULL || !adv_keep_manifests(&paths, &found, arena, folder)) {
+        return ADV_ERR_MEMORY;
+    }
+    adv_lists_kept *all = ADV_ARENA_ARRAY(arena, found + 1, adv_lists_kept);
+    if (all == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < found; i++) {
+        int64_t entries = 0;
+        const adv_node *manifest = adv_keep_manifest(arena, paths[i], problems);
+        if (manifest == NULL) {
+            continue;
+        }
+        (void)adv_decimal_parse(&entries, adv_node_text(manifest, "entries"), 0, INT64_MAX);
+        all[(*count)++] = (adv_lists_kept){.id = text_of(arena, manifest, "name"),
+                                           .what = text_of(arena, manifest, "what"),
+                                           .imported_from = text_of(arena, manifest, "imported_from"),
+                                           .hash = text_of(arena, manifest, "blake2b"),
+                                           .entries = entries,
+                                           .layers = adv_text_is(adv_node_text(manifest, "holds"), "layers")};
+        const adv_lists_kept *last = &all[*count - 1];
+        if (last->id == NULL || last->what == NULL || last->imported_from == NULL || last->hash == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+    }
+    *kept = all;
+    return adv_error_list_empty(problems) ? ADV_OK : ADV_ERR_INPUT;
 }
 
 /* ---- loading ----------------------------------------------------------------------------------------- */
@@ -552,6 +599,9 @@ adv_status adv_lists_load(adv_lists *lists, const adv_jurisdiction **merged, adv
     loader l = {.arena = arena, .problems = problems};
     *lists = (adv_lists){0};
     *merged = j;
+    if (j->layer_count == 0) {
+        return ADV_OK; /* what is kept is for a law that has layers */
+    }
     for (size_t i = 0; j->code[i] != '\0' && i + 1 < sizeof prefix; i++) {
         prefix[i] = (char)(j->code[i] - 'A' + 'a');
     }

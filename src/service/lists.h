@@ -29,15 +29,28 @@ typedef struct adv_lists_report {
  *   id,heading,authority,...        layers, with the columns of a row of law
  * A file of digits alone, one beginning of a code a line, is a list named like the file.  NA and an empty
  * cell are missing; lines that start with # are passed over.  `name` NULL is the file's own.  All problems
- * are reported; on any, nothing is written.  Layers are checked against the law of `j`.
+ * are reported; on any, nothing is written.  Layers are checked against the law of `j`.  Without a
+ * `data_dir` the file is only checked.
  */
 adv_status adv_lists_import(adv_lists_report *report, adv_arena *arena, const char *data_dir,
                             const char *path, const char *name, const adv_law *law, const adv_jurisdiction *j,
                             adv_error_list *problems);
 
+/** An imported file as it is kept. */
+typedef struct adv_lists_kept {
+    const char *id, *what, *imported_from, *hash; /* of the file it came from */
+    int64_t entries;                              /* goods or layers */
+    bool layers;
+} adv_lists_kept;
+
+/** What is kept, by name. */
+adv_status adv_lists_kept_all(const adv_lists_kept **kept, size_t *count, adv_arena *arena,
+                              const char *data_dir, adv_error_list *problems);
+
 /**
  * Every kept list of the folder, and the jurisdiction with the user's layers behind those of its law; a
- * missing folder has none.  *merged is `j` itself where there are no layers of the user's.
+ * missing folder has none.  *merged is `j` itself where there are no layers of the user's.  A jurisdiction
+ * whose law has no layers gets neither: what is kept is for one that has.
  */
 adv_status adv_lists_load(adv_lists *lists, const adv_jurisdiction **merged, adv_arena *arena,
                           const char *data_dir, const adv_law *law, const adv_jurisdiction *j,

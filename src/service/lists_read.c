@@ -11,7 +11,7 @@
 
 #include "engine/law_names.h"
 
-#define HEADERS_MOST 7
+#define HEADERS_MOST 8
 
 struct lists_layout {
     const char *headers[HEADERS_MOST + 1];
@@ -108,6 +108,17 @@ static const lists_layout layouts[] = {
      .what = "partners of a model; the program knows the countries of the Census"},
     {.headers = {"authority", "tariff", "effective_date", "fr_number", "fr_name", "fr_link"},
      .what = "documents of the Federal Register; layers of the law cite them"},
+    {.headers = {"old_hts10", "new_hts10", "revision_from", "revision_to", "change_type", "description_old",
+                 "description_new", "similarity"},
+     .what = "numbers that changed between revisions; the schedules kept say so",
+     .prose_at_end = true},
+    {.headers = {"hs8", "mfn_rate", "rate_type", "rate_raw"},
+     .what = "general rates of a year; rates come from the schedules kept"},
+    {.headers = {"hts10", "cty_code", "usmca_share"},
+     .what = "shares of trade that claimed the agreement; an estimate and no law"},
+    {.headers = {"revision", "effective_date", "policy_effective_date", "tpc_date", "policy_event",
+                 "tpc_policy_revision", "needs_review"},
+     .what = "days of revisions; schedules are imported with them by --dates"},
     {.headers = {"id", "heading", "authority"}, .what = "layers of your own", .kept = true, .layers = true},
 };
 static const lists_layout digits_alone = {

@@ -8,7 +8,23 @@
 #include "gather.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
+
+static void *take_memory(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void give_memory(void *context, void *block, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(block);
+}
+
+const adv_allocator adv_heap = {take_memory, give_memory, NULL};
 
 /* Charges that reach past an entry may bear on the one that is asked for, whichever they name. */
 static void or_wide(adv_buffer *sql, const adv_source *source)
@@ -581,10 +597,121 @@ static adv_status block_bad(const adv_gather *gather)
     return ADV_OK;
 }
 
+/* ---- assists ------------------------------------------------------------------------------------------- */
+
+typedef struct line_seeker {
+    reader reader;
+    adv_group_line *tile;
+    adv_text *tile_entries;
+} line_seeker;
+
+static adv_status take_used_lines(void *context, duckdb_data_chunk chunk, adv_error *err)
+{
+    line_seeker *s = context;
+    size_t rows = duckdb_data_chunk_get_size(chunk);
+    point_cells(&s->reader, chunk);
+    for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
+        adv_records records = tile_of(&s->reader, first, rows - first);
+        if (adv_group_read(s->tile_entries, s->tile, &records) != ADV_OK) {
+            return adv_fail_memory(err);
+        }
+        adv_assists_take_lines(s->reader.gather->side, s->tile_entries, s->tile, records.rows);
+        adv_arena_reset(&s->reader.tile_arena);
+    }
+    s->reader.ordinal += rows;
+    return ADV_OK;
+}
+
+/* Day, units and price of every line made with an assist, in one narrow reading of lines. */
+static adv_status seek_used_lines(const adv_gather *gather, adv_error *err)
+{
+    adv_source *lines = &gather->shelf->sources[ADV_TABLE_LINES];
+    line_seeker *s = ADV_ARENA_NEW(gather->arena, line_seeker);
+    adv_buffer sql;
+    if (s == NULL || adv_assists_expect_lines(gather->side) != ADV_OK ||
+        open_reader(&s->reader, gather, lines, adv_assists_need) != ADV_OK) {
+        return adv_fail_memory(err);
+    }
+    s->tile = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_group_line);
+    s->tile_entries = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_text);
+    adv_buffer_init(&sql, gather->arena);
+    (void)adv_gather_select(&sql, gather->shelf, lines, adv_assists_need, gather->only);
+    if (sql.failed || s->tile == NULL || s->tile_entries == NULL) {
+        return adv_fail_memory(err);
+    }
+    gather->watch->stage = "drawing";
+    adv_status status =
+        adv_duck_stream(gather->shelf->duck, sql.bytes, gather->watch, take_used_lines, s, err);
+    adv_arena_reset(&s->reader.tile_arena);
+    return status;
+}
+
+/* A use of a line the book does not have draws nothing, and somebody should know. */
+static void tell_lost_uses(const adv_gather *gather)
+{
+    static const char no_line[] =
+        "no line of the book is the one made with this assist; mend its entry or line";
+    for (size_t i = 0; i < gather->side->use_count; i++) {
+        const adv_assist_use *use = &gather->side->uses[i];
+        if (!gather->side->used_lines[use->line].met) {
+            adv_rejects_add(gather->rejects, ADV_TABLE_ASSIST_USE, use->record, (adv_text){"", 0},
+                            adv_text_of(no_line));
+        }
+    }
+}
+
+static adv_status draw_all_assists(const adv_gather *gather, adv_error *err)
+{
+    adv_assists_drawing drawing = {.j = gather->shelf->j, .as_of = gather->as_of, .keep = gather->keep_draws};
+    adv_status status = gather->side->use_count == 0 ? ADV_OK : seek_used_lines(gather, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    tell_lost_uses(gather);
+    return adv_assists_draw(gather->side, &drawing) == ADV_OK ? ADV_OK : adv_fail_memory(err);
+}
+
+adv_status adv_gather_assists(const adv_gather *gather, adv_error *err)
+{
+    static const adv_book_table tables[] = {ADV_TABLE_ENTRIES, ADV_TABLE_ASSISTS, ADV_TABLE_ASSIST_PARTS,
+                                            ADV_TABLE_ASSIST_MOVES, ADV_TABLE_ASSIST_USE};
+    adv_status status = ADV_OK;
+    gather->watch->stage = "reading";
+    for (size_t i = 0; i < sizeof tables / sizeof *tables && status == ADV_OK; i++) {
+        status = read_table(gather, tables[i], err);
+    }
+    status = status == ADV_OK ? draw_all_assists(gather, err) : status;
+    return status == ADV_OK && gather->rejects->failed ? adv_fail_memory(err) : status;
+}
+
+/* What one entry draws depends on those before it: its assists are drawn over the whole book, apart. */
+static adv_status draw_for_entry(const adv_gather *gather, adv_error *err)
+{
+    adv_side whole;
+    adv_rejects elsewhere = {.arena = gather->arena};
+    adv_gather all = *gather;
+    adv_status status = ADV_OK;
+    if (gather->side->use_count == 0) {
+        return ADV_OK;
+    }
+    adv_side_init(&whole, gather->side->allocator);
+    all.side = &whole;
+    all.rejects = &elsewhere; /* those of the entry are known already */
+    all.only = NULL;
+    status = adv_gather_assists(&all, err);
+    gather->side->use_count = 0;
+    if (status == ADV_OK && adv_assists_copy(gather->side, &whole, adv_text_of(gather->only)) != ADV_OK) {
+        status = adv_fail_memory(err);
+    }
+    adv_side_release(&whole);
+    return status;
+}
+
 adv_status adv_gather_all(const adv_gather *gather, adv_error *err)
 {
     /* Charges before entries: an entry notes whether its bill is charged. */
-    static const adv_book_table before[] = {ADV_TABLE_ELEMENTS, ADV_TABLE_ENTRIES, ADV_TABLE_ASSISTS};
+    static const adv_book_table before[] = {ADV_TABLE_ELEMENTS, ADV_TABLE_ENTRIES, ADV_TABLE_ASSISTS,
+                                            ADV_TABLE_ASSIST_PARTS, ADV_TABLE_ASSIST_MOVES};
     static const adv_book_table after[] = {ADV_TABLE_ASSIST_USE, ADV_TABLE_INVOICES, ADV_TABLE_PAYMENTS,
                                            ADV_TABLE_AGREEMENTS, ADV_TABLE_PARTIES};
     gather->watch->stage = "reading";
@@ -605,6 +732,7 @@ adv_status adv_gather_all(const adv_gather *gather, adv_error *err)
     }
     if (status == ADV_OK) {
         tell_fates(gather);
+        status = gather->only == NULL ? draw_all_assists(gather, err) : draw_for_entry(gather, err);
     }
     return status == ADV_OK && gather->rejects->failed ? adv_fail_memory(err) : status;
 }

@@ -122,6 +122,8 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
                              .host = q->options->fx,
                              .watch = &q->watch,
                              .only = q->entry,
+                             .as_of = ADV_DATE_NONE,
+                             .keep_draws = true,
                              .arena = q->arena};
         status = adv_gather_all(&gather, err);
     }

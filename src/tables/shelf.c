@@ -137,8 +137,8 @@ static adv_status take_file(adv_shelf *shelf, const char *name)
     if (table < 0) {
         complain(shelf, (adv_place){.source = join_path(shelf->arena, shelf->folder, name)},
                  "this file is no table of a book; the tables are entries, lines, elements, invoices, "
-                 "payments, assists, "
-                 "assist_use, agreements, parties and rates, and a file of your own begins with x_");
+                 "payments, assists, assist_use, assist_parts, assist_moves, agreements, parties and rates, "
+                 "and a file of your own begins with x_");
         return ADV_OK;
     }
     adv_source *source = &shelf->sources[table];

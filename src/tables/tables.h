@@ -7,12 +7,12 @@
 #define ADV_TABLES_TABLES_H
 
 #include "advalorem/book.h"
-#include "advalorem/determination.h"
+#include "advalorem/ledger.h"
 
 /** How far a run is.  `rows` of `total` lines; total 0 = not known, then `permille` is what the reader says
     (-1 = nor that). */
 typedef struct adv_tables_progress {
-    const char *stage; /* "reading", "spreading", "valuing", "numbering" */
+    const char *stage; /* "reading", "spreading", "drawing", "valuing", "numbering" */
     uint64_t rows, total;
     int permille;
     int64_t elapsed_ms; /* of the stage */
@@ -117,6 +117,43 @@ typedef struct adv_tables_comparison {
 adv_status adv_tables_row(adv_determination **out, adv_tables_comparison *compared, adv_arena *arena,
                           const char *book, adv_text entry, adv_text line, const adv_tables_options *options,
                           adv_error *err);
+
+/** What is asked about the assists of a book. */
+typedef struct adv_tables_question {
+    const char *assist; /* NULL = all */
+    adv_date as_of;     /* entries and movements up to then; ADV_DATE_NONE = all */
+    int64_t expected;   /* e4: what if so much were expected in all; ADV_AMOUNT_UNKNOWN = not asked */
+    bool lines;         /* the lines of every account too; always so where one assist is named */
+} adv_tables_question;
+
+/** A record that was put aside. */
+typedef struct adv_tables_reject {
+    const char *file;
+    uint64_t record; /* from 1, without the header */
+    adv_text column, reason;
+} adv_tables_reject;
+
+typedef struct adv_tables_accounts {
+    const adv_account *accounts; /* in the order of the table assists */
+    size_t count;
+    const adv_tables_reject *rejects;
+    size_t reject_count;
+    const adv_law *law;
+    const adv_jurisdiction *jurisdiction;
+    adv_date as_of;
+    bool interrupted;
+} adv_tables_accounts;
+
+/**
+ * Draws the assists of a book over its entries and tells each account.  With options->output the accounts
+ * (or, where lines were asked for, those) are written there too, by the same rules as adv_tables_value.
+ *
+ * Owns    everything of *out lives in `arena`.
+ * Errors  as adv_tables_value; ADV_ERR_INPUT when no assist has the number asked for.
+ */
+adv_status adv_tables_assists(adv_tables_accounts *out, adv_arena *arena, const char *book,
+                              const adv_tables_question *question, const adv_tables_options *options,
+                              adv_error *err);
 
 /** Version of the column engine at hand and the one this program is built for; equal or nothing runs. */
 const char *adv_tables_engine_version(void);

@@ -5,31 +5,18 @@
  * the lines through once more with their numbers, so that each reject can name its record.  Nothing stands
  * under a final name before all is well: the output is written beside it, synced and renamed.
  */
-#ifdef __linux__
-#define _GNU_SOURCE /* sync_file_range */
-#endif
 #include "tables.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "gather.h"
 #include "kernel.h"
+#include "output.h"
 
-#define PARTIAL         ".partial-"
-#define SEND_EACH_MS    100
 #define MEMORY_FOR_RUNS 4 /* a run of lines takes 16 bytes; at most this part of the engine's memory */
-
-typedef struct output {
-    const char *path, *partial, *rejects, *rejects_partial, *spill, *format, *compression;
-    bool as_text; /* every column is written as text */
-} output;
 
 typedef struct job {
     adv_arena *arena;
@@ -42,226 +29,20 @@ typedef struct job {
     adv_error_list problems;
     adv_watch watch;
     adv_batch *batch;
-    output out;
+    adv_output out;
     uint64_t *duplicates, *originals;
     size_t duplicate_count;
-    int64_t sent_ms;
 } job;
-
-/* ---- where things go ----------------------------------------------------------------------------------- */
-
-static bool ends_with(const char *text, const char *ending)
-{
-    size_t length = strlen(text), tail = strlen(ending);
-    return length > tail && strcmp(text + length - tail, ending) == 0;
-}
-
-static const char *join(adv_arena *arena, const char *a, const char *b, const char *c)
-{
-    adv_buffer buffer;
-    adv_buffer_init(&buffer, arena);
-    adv_buffer_string(&buffer, a);
-    adv_buffer_string(&buffer, b);
-    adv_buffer_string(&buffer, c);
-    return buffer.failed ? NULL : buffer.bytes;
-}
-
-static adv_status choose_format(output *out, adv_error *err)
-{
-    static const struct {
-        const char *ending, *format, *compression;
-        bool as_text;
-    } formats[] = {
-        {".parquet", "FORMAT parquet", "", false},
-        {".csv", "FORMAT csv, HEADER true", "none", false},
-        {".csv.gz", "FORMAT csv, HEADER true", "gzip", false},
-        {".csv.zst", "FORMAT csv, HEADER true", "zstd", false},
-        {".tsv", "FORMAT csv, HEADER true, DELIMITER '\t'", "none", false},
-        {".ndjson", "FORMAT json", "none", true},
-        {".ndjson.gz", "FORMAT json", "gzip", true},
-        {".ndjson.zst", "FORMAT json", "zstd", true},
-    };
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (ends_with(out->path, formats[i].ending)) {
-            out->format = formats[i].format;
-            out->compression = formats[i].compression;
-            out->as_text = formats[i].as_text;
-            return ADV_OK;
-        }
-    }
-    return adv_fail(
-        err, ADV_ERR_INPUT, (adv_place){.source = out->path},
-        "the ending of the output tells its format; write one that ends in .parquet, .csv, .tsv or .ndjson");
-}
-
-static const char *folder_of(adv_arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? "./" : adv_arena_copy(arena, path, (size_t)(slash - path) + 1);
-}
-
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
-}
-
-/* Whether something can be written there is found out before anything is read. */
-static adv_status try_output(const output *out, const char *folder, adv_error *err)
-{
-    int file = open(out->partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    int reason = errno;
-    if (file >= 0) {
-        close(file);
-        unlink(out->partial);
-        return ADV_OK;
-    }
-    return adv_fail(err, ADV_ERR_IO, (adv_place){.source = out->path},
-                    access(folder, F_OK) != 0
-                        ? "the folder %s does not exist; make it first, or write to another"
-                        : "nothing can be written to the folder %s (%s); write to another",
-                    folder, strerror(reason));
-}
-
-static adv_status name_output(job *j, adv_error *err)
-{
-    output *out = &j->out;
-    char pid[32];
-    out->path = j->options->output;
-    if (out->path == NULL) {
-        return adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "no output was named");
-    }
-    adv_status status = choose_format(out, err);
-    if (status != ADV_OK) {
-        return status;
-    }
-    snprintf(pid, sizeof pid, PARTIAL "%ld", (long)getpid());
-    const char *folder = folder_of(j->arena, out->path);
-    out->rejects = j->options->rejects != NULL ? j->options->rejects
-                   : folder == NULL            ? NULL
-                                               : join(j->arena, folder, "rejects.csv", "");
-    out->partial = join(j->arena, out->path, pid, "");
-    out->spill = join(j->arena, out->path, pid, ".spill");
-    out->rejects_partial = out->rejects == NULL ? NULL : join(j->arena, out->rejects, pid, "");
-    bool room =
-        out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
-    return room ? try_output(out, folder, err) : adv_fail_memory(err);
-}
-
-/* Spilled files of the engine: a folder one level deep. */
-static void remove_folder(const char *path)
-{
-    char file[4096];
-    struct dirent *entry = NULL;
-    DIR *folder = opendir(path);
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (snprintf(file, sizeof file, "%s/%s", path, entry->d_name) < (int)sizeof file &&
-            entry->d_name[0] != '.') {
-            unlink(file);
-        }
-    }
-    if (folder != NULL) {
-        closedir(folder);
-        rmdir(path);
-    }
-}
-
-/* What a process that is gone left half written under this name. */
-static void sweep(adv_arena *arena, const char *path)
-{
-    const char *folder = folder_of(arena, path), *name = name_of(path);
-    char file[4096];
-    size_t length = strlen(name);
-    struct dirent *entry = NULL;
-    DIR *listing = folder == NULL ? NULL : opendir(folder);
-    while (listing != NULL && (entry = readdir(listing)) != NULL) {
-        if (strncmp(entry->d_name, name, length) != 0 ||
-            strncmp(entry->d_name + length, PARTIAL, strlen(PARTIAL)) != 0) {
-            continue;
-        }
-        char *end = NULL;
-        long pid = strtol(entry->d_name + length + strlen(PARTIAL), &end, 10);
-        bool spill = strcmp(end, ".spill") == 0;
-        if (pid <= 0 || (*end != '\0' && !spill) ||
-            (pid != (long)getpid() && (kill((pid_t)pid, 0) == 0 || errno == EPERM)) ||
-            snprintf(file, sizeof file, "%s%s", folder, entry->d_name) >= (int)sizeof file) {
-            continue;
-        }
-        if (spill) {
-            remove_folder(file);
-        } else {
-            unlink(file);
-        }
-    }
-    if (listing != NULL) {
-        closedir(listing);
-    }
-}
-
-static void clear_partial(const output *out)
-{
-    unlink(out->partial);
-    unlink(out->rejects_partial);
-    remove_folder(out->spill);
-}
-
-static adv_status sync_path(const char *path, int flags, adv_error *err)
-{
-    int file = open(path, flags);
-    bool good = file >= 0 && fsync(file) == 0;
-    int reason = errno;
-    if (file >= 0) {
-        close(file);
-    }
-    return good ? ADV_OK
-                : adv_fail(err, ADV_ERR_IO, (adv_place){.source = path},
-                           "this file cannot be brought to disk (%s)", strerror(reason));
-}
-
-/* Sends what is written of the output on its way to disk while the rest is made, so that little is left to
-   wait for when it is brought there for good.  Where the system has no such call, all is left. */
-static void write_behind(void *context)
-{
-    job *j = context;
-    int64_t now = adv_clock_ms();
-    if (now - j->sent_ms < SEND_EACH_MS) {
-        return;
-    }
-    j->sent_ms = now;
-    int file = open(j->out.partial, O_RDONLY);
-    if (file >= 0) {
-#ifdef SYNC_FILE_RANGE_WRITE
-        (void)sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE);
-#endif
-        close(file);
-    }
-}
-
-static adv_status rename_to(const char *from, const char *to, adv_error *err)
-{
-    return rename(from, to) == 0
-               ? ADV_OK
-               : adv_fail(err, ADV_ERR_IO, (adv_place){.source = to},
-                          "the finished file cannot be given this name (%s)", strerror(errno));
-}
 
 /* ---- one pass over the lines --------------------------------------------------------------------------- */
 
 /* COPY (SELECT columns, results FROM lines) TO 'partial'. */
 static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass, const char *function)
 {
-    const output *out = &j->out;
-    adv_buffer_string(sql, out->as_text ? "COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (" : "COPY (");
+    const adv_output *out = &j->out;
+    adv_output_copy_from(sql, out);
     unsigned number = adv_pass_select(sql, pass, function);
-    adv_buffer_string(sql, out->as_text ? ")) TO " : ") TO ");
-    adv_sql_literal(sql, adv_text_of(out->partial));
-    adv_buffer_string(sql, " (");
-    adv_buffer_string(sql, out->format);
-    if (out->compression[0] != '\0') {
-        adv_buffer_string(sql, ", COMPRESSION ");
-        adv_buffer_string(sql, out->compression);
-    }
-    adv_buffer_string(sql, ", USE_TMP_FILE false, PER_THREAD_OUTPUT false)");
+    adv_output_copy_to(sql, out);
     return number;
 }
 
@@ -278,8 +59,8 @@ static adv_status run_pass(job *j, adv_pass *pass, unsigned *scan, adv_error *er
     if (status == ADV_OK) {
         j->watch.stage = pass->numbered ? "numbering" : "valuing";
         j->watch.rows = &pass->rows;
-        j->watch.meanwhile = write_behind;
-        j->watch.context = j;
+        j->watch.meanwhile = adv_output_send;
+        j->watch.context = &j->out;
         status = adv_duck_work(&j->duck, sql.bytes, &j->watch, err);
         j->watch.rows = NULL;
         j->watch.meanwhile = NULL;
@@ -309,7 +90,7 @@ typedef struct run_counts {
 static unsigned count_of(const run_counts *counts, uint64_t entry)
 {
     size_t slot = (size_t)(entry ^ entry >> 32) & counts->mask;
-    return counts->slots[slot / 4] >> slot % 4 * 2 & 3u;
+    return (unsigned)counts->slots[slot / 4] >> slot % 4 * 2 & 3u;
 }
 
 static void count_run(run_counts *counts, uint64_t entry)
@@ -484,28 +265,13 @@ static adv_status take_keys(void *context, duckdb_data_chunk chunk, adv_error *e
     return ADV_OK;
 }
 
-static void *take_memory(void *context, size_t size)
-{
-    (void)context;
-    return malloc(size);
-}
-
-static void give_memory(void *context, void *block, size_t size)
-{
-    (void)context;
-    (void)size;
-    free(block);
-}
-
-static const adv_allocator heap = {take_memory, give_memory, NULL};
-
 /* Reads all keys in the order of the book and keeps those of the suspicious entries. */
 static adv_status find_duplicates(job *j, const uint64_t *entries, size_t count, adv_error *err)
 {
     adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
     duplicate_search s = {.j = j, .lines = lines, .entries = entries, .entry_count = count};
     adv_buffer sql;
-    adv_keys_init(&s.keys, heap);
+    adv_keys_init(&s.keys, adv_heap);
     adv_buffer_init(&sql, j->arena);
     adv_buffer_string(&sql, "SELECT ");
     adv_source_folded(&sql, lines, ADV_TARGET_ENTRY);
@@ -715,6 +481,7 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
                              .side = &j->side,
                              .rejects = &j->rejects,
                              .host = j->options->fx,
+                             .as_of = ADV_DATE_NONE,
                              .watch = &j->watch,
                              .arena = j->arena};
         status = adv_gather_all(&gather, err);
@@ -737,8 +504,8 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
 /* Everything under its final name, the values last: where they are, their rejects are. */
 static adv_status finish(job *j, adv_error *err)
 {
-    const output *out = &j->out;
-    adv_status status = sync_path(out->partial, O_RDONLY, err);
+    const adv_output *out = &j->out;
+    adv_status status = adv_output_sync(out->partial, O_RDONLY, err);
     if (status == ADV_OK) {
         status = adv_rejects_write(&j->rejects, out->rejects_partial, err);
     }
@@ -747,13 +514,12 @@ static adv_status finish(job *j, adv_error *err)
         return adv_fail(err, ADV_ERR_IO, (adv_place){0}, "interrupted");
     }
     if (status == ADV_OK) {
-        status = rename_to(out->rejects_partial, out->rejects, err);
+        status = adv_output_rename(out->rejects_partial, out->rejects, err);
     }
     if (status == ADV_OK) {
-        status = rename_to(out->partial, out->path, err);
+        status = adv_output_rename(out->partial, out->path, err);
     }
-    const char *folder = folder_of(j->arena, out->path);
-    return status == ADV_OK && folder != NULL ? sync_path(folder, O_RDONLY | O_DIRECTORY, err) : status;
+    return status == ADV_OK ? adv_output_sync_folder(j->arena, out->path, err) : status;
 }
 
 static adv_status do_job(job *j, const char *book, adv_error *err)
@@ -783,19 +549,19 @@ adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const cha
     memset(out, 0, sizeof *out);
     j.watch.options = options;
     adv_error_list_init(&j.problems, arena, 0);
-    adv_side_init(&j.side, heap);
-    adv_status status = name_output(&j, err);
+    adv_side_init(&j.side, adv_heap);
+    adv_status status = adv_output_name(&j.out, arena, options->output, options->rejects, err);
     if (status != ADV_OK) {
         return status;
     }
-    sweep(arena, j.out.path);
-    sweep(arena, j.out.rejects);
+    adv_output_sweep(arena, j.out.path);
+    adv_output_sweep(arena, j.out.rejects);
     status = do_job(&j, book, err);
     adv_duck_close(&j.duck);
     adv_side_release(&j.side);
     free(j.duplicates);
     free(j.originals);
-    clear_partial(&j.out);
+    adv_output_clear(&j.out);
     out->interrupted = j.watch.stopped;
     out->rejects = j.out.rejects;
     out->engine = adv_tables_engine_version();

@@ -28,7 +28,7 @@ from face import (
     says,
 )
 
-COMMANDS = ["value", "explain", "law", "rates", "tariff", "schema", "completion"]
+COMMANDS = ["value", "explain", "assists", "law", "rates", "tariff", "schema", "completion"]
 OWN = ["help", "manual", "version"]
 FORMATS = {"book": "book", "shipment": "shipment", "rates": "rates.5"}
 PAGES = {
@@ -77,6 +77,7 @@ def tables_and_help_have_the_same_options():
     for path, command in (
         ("value_command", "value"),
         ("explain_command", "explain"),
+        ("assists_command", "assists"),
         ("law_command", "law"),
         ("rates_command", "rates"),
         ("tariff_command", "tariff"),
@@ -355,6 +356,15 @@ def examples_of_the_help_run():
     rows = read(os.path.join(SOURCE, "tests", "duty", "fixtures", "hts_2025_rev_14.json"))
     place("examples/hts_2025_rev_4.json", rows)
     place("examples/hts_2025_basic.json.gz", gzip.compress(rows.encode()))
+    place(
+        "examples/s301_product_lists.csv.gz",
+        gzip.compress(b"hts8,list,ch99_code\n84713001,3,9903.88.03\n"),
+    )
+    place(
+        "examples/my-layers.csv",
+        "id,heading,authority,says,origins,scope,rate,from\n"
+        "extra,9903.99.77,own,An extra duty.,CN,9903.88.03,0.1,2024-01-01\n",
+    )
     place("examples/revision_dates.csv", "revision,in_force\nbasic,2025-01-01\nrev_4,2025-03-07\n")
     env = environment(
         {

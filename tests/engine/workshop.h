@@ -129,8 +129,8 @@ static inline void tell_amount(adv_buffer *out, int64_t e4)
 
 static inline const char *lack_word(unsigned fact)
 {
-    static const char *const words[] = {"price", "currency", "date",     "rate", "law",
-                                        "share", "assist",   "positive", "name"};
+    static const char *const words[] = {"price", "currency", "date",     "rate",
+                                        "law",   "share",    "positive", "name"};
     return fact >= ADV_LACK_PRICE && fact <= ADV_LACK_NAME ? words[fact - ADV_LACK_PRICE] : "amount";
 }
 
@@ -233,7 +233,8 @@ static inline const char *point_word(unsigned code)
                                         "free_units",    "several_products", "large_gap",
                                         "no_evidence",   "level_wider",      "invoice_total",
                                         "ddp",           "no_sale",          "place_inland",
-                                        "place_papers",  "payments_differ",  "day_not_stated"};
+                                        "place_papers",  "payments_differ",  "day_not_stated",
+                                        "assist_differs"};
     assert_true(code < sizeof words / sizeof words[0]);
     return words[code];
 }

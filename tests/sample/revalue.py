@@ -63,7 +63,7 @@ def effect(kind, facts):
         return 1 if facts.get("to_seller") == YES and not inside else 0
     if kind == "rebate":
         return -1 if all_of(facts, "before_import") and not inside else 0
-    if kind == "assist_design" and facts.get("undertaken_abroad") == NO:
+    if kind == "assist_design" and facts.get("undertaken_in") == "US":
         return 0
     if kind in ("packing", "selling_commission"):
         return 1 if facts.get("borne_by_buyer") == YES and not inside else 0
@@ -129,6 +129,54 @@ def value_line(line, parts, rates):
     return "valued", "", str(int(total + Fraction(1, 2)))
 
 
+def worth(assist):
+    """Cost of the assist: of a related seller the maker's own, with carriage; in its currency."""
+    cost = assist["producer_cost"] if assist["acquired"] == "bought_related" else assist["cost"]
+    return Fraction(cost) + Fraction(assist["transport"] or 0)
+
+
+def expected_on(assist, moves, day):
+    """(units expected, day of the last change) as known on a day."""
+    units, since = Fraction(assist["anticipated_units"]), ""
+    for move in moves:
+        told = move["assist"] == assist["assist"] and move["kind"] == "expected_units"
+        if told and since < move["move_date"] <= day:
+            units, since = Fraction(move["quantity"]), move["move_date"]
+    return units, since
+
+
+def draw(assist, uses, moves, days):
+    """Yields (use, exact share): the rest of the value over the rest of the units, whenever what is expected
+    changes.  Nothing is rounded, so a share may be half a cent from the one drawn."""
+    value, made, taken, since, rate = worth(assist), Fraction(0), Fraction(0), None, None
+    keys = {id(use): (use["entry"], use["line"]) for use in uses}
+    for use in sorted(uses, key=lambda use: (days[keys[id(use)]], keys[id(use)])):
+        units, day = Fraction(use["units"]), days[keys[id(use)]]
+        if assist["apportionment"] == "given":
+            yield use, amount(use["amount"])
+        elif assist["apportionment"] == "consumption":
+            yield use, value * units * Fraction(assist["per_unit"]) / Fraction(assist["quantity"])
+        else:
+            expected, changed = expected_on(assist, moves, day)
+            if changed != since:
+                rate, since = (value - taken) / (expected - made), changed
+            share = min(rate * units, value - taken)
+            made, taken = made + units, taken + share
+            yield use, share
+
+
+def assist_shares(folder, lines):
+    """(entry, line), kind, share, currency and record of every assist in every line."""
+    moves = read(folder, "assist_moves")
+    days = {(line["entry"], line["line"]): line["entry_date"] for line in lines}
+    uses = {}
+    for use in read(folder, "assist_use"):
+        uses.setdefault(use["assist"], []).append(use)
+    for assist in read(folder, "assists"):
+        for use, share in draw(assist, uses.get(assist["assist"], []), moves, days):
+            yield (use["entry"], use["line"]), ("assist_" + assist["kind"], share, assist["currency"], assist)
+
+
 def revalue(folder):
     """Records as `adval value` writes them, as far as check_planted reads them."""
     lines, rates, parts, by_entry = read(folder, "lines"), Rates(folder), {}, {}
@@ -139,11 +187,8 @@ def revalue(folder):
     for record in read(folder, "elements"):
         for line, part in spread(record, by_entry[record["entry"]]):
             parts[line["entry"], line["line"]].append((record["element"], part, record["currency"], record))
-    assists = {row["assist"]: row for row in read(folder, "assists")}
-    for use in read(folder, "assist_use"):
-        assist = assists[use["assist"]]
-        share = ("assist_" + assist["kind"], amount(use["amount"]), use["currency"], assist)
-        parts[use["entry"], use["line"]].append(share)
+    for key, share in assist_shares(folder, lines):
+        parts[key].append(share)
     out = []
     for line in lines:
         outcome, reason, entered = value_line(line, parts[line["entry"], line["line"]], rates)

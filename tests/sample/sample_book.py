@@ -158,18 +158,20 @@ def whole(tap, tables):
 
 
 def assists_whole(tap, tables):
-    used = collections.Counter()
+    used, moved = collections.Counter(), collections.Counter()
     for row in tables["assist_use"]:
-        used[row["assist"]] += Fraction(row["amount"] or 0)
+        used[row["assist"]] += Fraction(row["units"])
+    for row in tables["assist_moves"]:
+        away = row["kind"] in ("returned", "scrapped", "sold")
+        moved[row["assist"]] += Fraction(row["quantity"]) * (-1 if away else row["kind"] == "issued")
     problems = []
     for row in tables["assists"]:
-        if row["x_cost_of"] == "whole" and used[row["assist"]] > Fraction(row["cost"]) + Fraction(
-            row["x_transport"]
-        ):
-            problems.append(f"{row['assist']}: {used[row['assist']]} drawn, more than it cost")
+        most = moved[row["assist"]] if row["apportionment"] == "consumption" else row["anticipated_units"]
+        if used[row["assist"]] > Fraction(most):
+            problems.append(f"{row['assist']}: {used[row['assist']]} used of {most}")
         if not used[row["assist"]]:
             problems.append(f"{row['assist']}: never used")
-    tap.case("no assist is drawn beyond its cost", problems)
+    tap.case("no assist is used beyond what was handed over or is expected", problems)
 
 
 def true_to_facts(tap, lines):

@@ -23,7 +23,11 @@ def killed(tap, book, output, delay):
     while not partials(book) and process.poll() is None and time.monotonic() < until:
         time.sleep(0.002)
     time.sleep(delay)
-    met = process.poll() is None
+    # Between a pass that met a bad cell and the one that numbers, nothing is half written: stopped, it can be
+    # seen where it stands before it is killed there.
+    process.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    met = process.poll() is None and partials(book) != []
     process.send_signal(signal.SIGKILL)
     process.wait()
     if not met:

@@ -131,6 +131,8 @@ def main():
         "elements",
         "assists",
         "assist_use",
+        "assist_parts",
+        "assist_moves",
         "invoices",
         "payments",
         "agreements",
@@ -162,9 +164,16 @@ def main():
                 and (name != "line" or table == "assist_use")
                 and (name != "invoice" or table == "invoices")
             ]
-            if table == "assist_use":
-                book.table("assists.csv", [{"assist": "T", "kind": "tools"}])
+            if table.startswith("assist_"):
+                kind = "design" if table == "assist_parts" else "tools"
+                book.table("assists.csv", [{"assist": "T", "kind": kind}])
             row = {name: required[name] for name in needed}
+            if table == "assist_parts":
+                row |= {"undertaken_in": "IT", "cost": "1"}
+            if table == "assist_moves":
+                row |= {"move_date": "2024-01-02", "kind": "issued", "quantity": "1"}
+            if table == "assist_use":
+                book.table("lines.csv", [PLAIN, line("Q", "1")])
             if table == "elements":
                 row |= {"element": "packing"}
                 book.table("lines.csv", [PLAIN, line("Q", "1")])
