@@ -90,6 +90,10 @@ static void say_totals(duty_run *run)
     say(run, "rows       %s, worked out %s, value %s USD, duty %s USD\n", grouped(a, (adv_int128)all->rows),
         grouped(b, (adv_int128)all->worked_out), dollars(c, all->value_e4),
         dollars((char[64]){0}, all->duty_e4));
+    if (all->by_subheading > 0) {
+        say(run, "           %s of them by the rate of their first 8 digits: the schedule lacks the number\n",
+            grouped(a, (adv_int128)all->by_subheading));
+    }
     if (run->summary.has_duty) {
         say(run, "compared   %s with a value and an assessed duty: computed %s USD, assessed %s USD\n",
             grouped(a, (adv_int128)all->compared), dollars(b, all->compared_duty_e4),
@@ -278,6 +282,7 @@ static void put_tally(adv_json_writer *w, const adv_duty_tally *t)
 {
     put_count(w, "rows", t->rows);
     put_count(w, "worked_out", t->worked_out);
+    put_count(w, "by_first_8_digits", t->by_subheading);
     put_amount(w, "value", t->value_e4);
     put_amount(w, "duty", t->duty_e4);
     put_count(w, "compared", t->compared);

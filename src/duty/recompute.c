@@ -16,6 +16,8 @@
 #define TOLERANCE_PARTS 500 /* 0.2 % */
 #define FEW_E4          (5 * DOLLAR_E4)
 
+enum { SUBHEADING = 8 }; /* digits */
+
 /* ---- days of a period ---------------------------------------------------------------------------------- */
 
 /* Keeps the days in order, each once. */
@@ -99,11 +101,24 @@ static bool has_figure(const adv_recomputed *out)
     return out->outcome == ADV_RECOMPUTE_COMPUTED || out->outcome == ADV_RECOMPUTE_FREE;
 }
 
+/* Rates stand at 8 digits; the two behind them are for statistics and change more often.  A statistical
+   number the schedule does not have has the rate of its subheading. */
+static void choose(adv_recomputed *out, const adv_recompute *with, const adv_tariff_question *question)
+{
+    adv_tariff_question q = *question;
+    adv_tariff_choose(&out->choice, with->j, with->shelf, &q);
+    if (out->choice.outcome == ADV_TARIFF_NO_CODE && q.code.length > SUBHEADING) {
+        q.code.length = SUBHEADING;
+        adv_tariff_choose(&out->choice, with->j, with->shelf, &q);
+        out->by_subheading = out->choice.outcome != ADV_TARIFF_NO_CODE;
+    }
+}
+
 static void work_out_column(adv_recomputed *out, const adv_recompute *with, const adv_tariff_question *q,
                             const adv_duty_basis *basis)
 {
     adv_duty_amount amount;
-    adv_tariff_choose(&out->choice, with->j, with->shelf, q);
+    choose(out, with, q);
     out->outcome = (uint8_t)choice_outcome((adv_tariff_outcome)out->choice.outcome);
     if (out->choice.outcome != ADV_TARIFF_CHOSEN) {
         return;
@@ -114,6 +129,7 @@ static void work_out_column(adv_recomputed *out, const adv_recompute *with, cons
     out->outcome = (uint8_t)(alone ? amount_outcome((adv_duty_outcome)amount.outcome)
                                    : ADV_RECOMPUTE_NOT_COMPUTABLE);
     if (has_figure(out)) {
+        out->detail = adv_text_of(out->by_subheading ? "the rate of the first 8 digits" : "");
         out->column_e4 = amount.e4;
     } else if (out->outcome == ADV_RECOMPUTE_NOT_COMPUTABLE) {
         out->detail = adv_text_of(rate->why != NULL ? rate->why : "it adds to the duty of another subheading");
@@ -177,7 +193,7 @@ static void widen(layer_bounds *b, const layer_sums *sums)
 }
 
 static void work_out_layers(adv_recomputed *out, layer_bounds *bounds, const adv_recompute *with,
-                            const adv_recompute_row *row, adv_date day)
+                            const adv_recompute_row *row, bool own_day)
 {
     adv_layer_result found;
     layer_sums sums;
@@ -186,12 +202,12 @@ static void work_out_layers(adv_recomputed *out, layer_bounds *bounds, const adv
     if (with->layers == NULL) {
         return;
     }
-    find_layers(&sums, &found, with, row, out, day);
+    find_layers(&sums, &found, with, row, out, row->question.day);
     out->layers_e4 = sums.due_e4;
     out->layers_known = sums.known;
     name_headings(out, &found);
     *bounds = (layer_bounds){sums.certain_e4, sums.due_e4, sums.due_e4};
-    for (size_t i = 0; i < with->day_count; i++) {
+    for (size_t i = 0; !own_day && i < with->day_count; i++) {
         find_layers(&sums, &found, with, row, out, with->days[i]);
         widen(bounds, &sums);
         out->layers_known = out->layers_known && sums.known;
@@ -223,6 +239,7 @@ static int64_t reduced_duty(bool *free, const adv_recompute *with, const adv_rec
                                     asked->day, p)) != NULL) {
         adv_tariff_question q = *asked;
         adv_tariff_choice choice;
+        q.code = out->choice.line->code;
         adv_duty_amount amount;
         q.claims[0] = adv_text_of(p->symbol);
         q.claim_count = 1;
@@ -239,6 +256,19 @@ static int64_t reduced_duty(bool *free, const adv_recompute *with, const adv_rec
     return lowest;
 }
 
+/* Whether the assessed duty is that of the general column, for goods of column 2. */
+static bool is_general(const adv_recompute_row *row, const adv_recomputed *out, int64_t tolerance)
+{
+    const adv_tariff_cell *general = out->choice.rated->cells[ADV_TARIFF_GENERAL];
+    adv_duty_amount amount;
+    if (out->choice.column != ADV_TARIFF_OTHER || general == NULL) {
+        return false;
+    }
+    adv_duty_evaluate(&amount, &general->rate, &row->basis);
+    return (amount.outcome == ADV_DUTY_COMPUTED || amount.outcome == ADV_DUTY_IS_FREE) &&
+           is_between(row->assessed_e4, amount.e4, amount.e4, tolerance);
+}
+
 static adv_recompute_cause find_cause(const adv_recompute *with, const adv_recompute_row *row,
                                       const adv_recomputed *out, const layer_bounds *b, int64_t tolerance)
 {
@@ -253,6 +283,12 @@ static adv_recompute_cause find_cause(const adv_recompute *with, const adv_recom
     }
     if (!out->layers_known && assessed > column) {
         return ADV_CAUSE_LAYER_OPEN;
+    }
+    if (assessed == 0) {
+        return ADV_CAUSE_NOTHING;
+    }
+    if (is_general(row, out, tolerance)) {
+        return ADV_CAUSE_GENERAL;
     }
     int64_t reduced = reduced_duty(&free, with, row, out);
     if (reduced < column && is_between(assessed, reduced + b->least_e4, column + b->most_e4, tolerance)) {
@@ -295,12 +331,9 @@ void adv_recompute_one(adv_recomputed *out, const adv_recompute *with, const adv
 {
     layer_bounds bounds;
     adv_recompute_row here = *row;
-    bool period = with->day != ADV_DATE_NONE && here.question.day == ADV_DATE_NONE;
-    adv_recompute one_day = *with;
-    if (period) {
+    bool own_day = here.question.day != ADV_DATE_NONE;
+    if (!own_day) {
         here.question.day = with->day;
-    } else {
-        one_day.day_count = 0;
     }
     here.question.schedule = with->named;
     *out = (adv_recomputed){.outcome = ADV_RECOMPUTE_NO_DAY};
@@ -308,7 +341,7 @@ void adv_recompute_one(adv_recomputed *out, const adv_recompute *with, const adv
     if (!has_figure(out)) {
         return;
     }
-    work_out_layers(out, &bounds, period ? with : &one_day, &here, here.question.day);
+    work_out_layers(out, &bounds, with, &here, own_day);
     bool sound = adv_amount_add(&out->duty_e4, out->column_e4, out->layers_e4) == ADV_OK &&
                  adv_amount_add(&out->least_e4, out->column_e4, bounds.least_e4) == ADV_OK &&
                  adv_amount_add(&out->most_e4, out->column_e4, bounds.most_e4) == ADV_OK;

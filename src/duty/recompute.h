@@ -43,6 +43,8 @@ typedef enum adv_recompute_outcome {
     X(EXCLUSION, exclusion, "a heading that takes a layer off may have been claimed for some of the goods")  \
     X(LAYER_OPEN, layer_open, "a layer of unknown reach or amount is on these goods")                        \
     X(REDUCED, reduced_rate, "between a reduced rate open to the origin and the rate of the column")         \
+    X(NOTHING, nothing_assessed, "no duty was assessed on a value that is stated as dutiable")               \
+    X(GENERAL, general_column, "the rate of the general column, where column 2 is the lawful one")           \
     X(NOT_CHARGED, layer_not_charged, "the rate of the column alone: no layer was charged")                  \
     X(IN_PART, layer_in_part, "a layer was charged on a part of the value, and no heading at hand says why") \
     X(SMALL, few_dollars, "within five dollars: whole dollars of several entries")                           \
@@ -55,7 +57,7 @@ typedef enum adv_recompute_cause {
     ADV_RECOMPUTE_CAUSES(ADV_X)
 #undef ADV_X
 } adv_recompute_cause;
-#define ADV_RECOMPUTE_CAUSE_COUNT 11
+#define ADV_RECOMPUTE_CAUSE_COUNT 13
 
 #define ADV_RECOMPUTE_DAYS_MOST 64
 
@@ -84,6 +86,7 @@ typedef struct adv_recomputed {
     uint8_t outcome; /* adv_recompute_outcome; amounts mean something for COMPUTED and FREE only */
     uint8_t cause;   /* adv_recompute_cause */
     adv_tariff_choice choice;
+    bool by_subheading;    /* the schedule lacks the statistical number; the rate is that of its first 8 digits */
     adv_text detail;       /* the unit or part that is missing; why a text gives no figure */
     int64_t column_e4;     /* by the column of the schedule */
     int64_t layers_e4;     /* of the layers, on the day or in the middle of the period */

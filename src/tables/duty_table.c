@@ -313,6 +313,7 @@ static void tally(adv_duty_tally *t, const adv_recompute_row *row, const adv_rec
         return;
     }
     t->worked_out++;
+    t->by_subheading += d->by_subheading;
     t->value_e4 += value;
     t->duty_e4 += d->duty_e4;
     if (!d->compared || !counts) {
@@ -389,10 +390,19 @@ static size_t origin_slot(adv_text iso)
                            : (size_t)(iso.bytes[0] - 'A') * 26 + (size_t)(iso.bytes[1] - 'A');
 }
 
+/* 0 for what is no code. */
+static size_t chapter_of(adv_text code)
+{
+    int64_t chapter = 0;
+    return code.length >= 2 && adv_decimal_parse(&chapter, (adv_text){code.bytes, 2}, 0, CHAPTERS) ==
+                                   ADV_DECIMAL_OK && chapter > 0
+               ? (size_t)chapter
+               : 0;
+}
+
 static void count_row(job *j, const adv_recompute_row *row, const adv_recomputed *d, uint64_t ordinal)
 {
-    adv_text code = row->question.code;
-    size_t chapter = code.length < 2 ? 0 : (size_t)(code.bytes[0] - '0') * 10 + (size_t)(code.bytes[1] - '0');
+    size_t chapter = chapter_of(row->question.code);
     bool counts = !j->options->left_out[chapter];
     tally(&j->summary->all, row, d, counts);
     tally(&j->origins[origin_slot(row->question.origin)].tally, row, d, counts);

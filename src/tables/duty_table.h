@@ -47,6 +47,7 @@ typedef struct adv_duty_table_options {
 /** What was counted of some rows; amounts of rows with a figure. */
 typedef struct adv_duty_tally {
     uint64_t rows, worked_out;
+    uint64_t by_subheading; /* of those worked out, by the rate of the first 8 digits */
     uint64_t compared, column_agree, agree, within; /* among those with a value and an assessed duty */
     adv_int128 value_e4, duty_e4;                   /* of rows with a figure */
     adv_int128 compared_value_e4, compared_duty_e4, assessed_e4;
