@@ -90,11 +90,12 @@ static bool read_columns(duty_run *run)
         size_t length = equals == NULL ? 0 : (size_t)(equals - piece.bytes);
         int cell = cell_named((adv_text){piece.bytes, length});
         if (cell < 0 || length + 1 == piece.length) {
-            (void)adv_cli_usage_error(run->cli->command,
-                                      "--columns: '%.*s' names no column; write it like code=HTS,value=Value, "
-                                      "with one of code, origin, value, duty, day, claim, quantity, unit, "
-                                      "quantity_2, unit_2 before the sign",
-                                      (int)piece.length, piece.bytes);
+            (void)adv_cli_usage_error(
+                run->cli->command,
+                "--columns: '%.*s' names no column; write it like code=HTS,value=Value, "
+                "with one of code, origin, value, duty, day, claim, quantity, unit, "
+                "quantity_2, unit_2 before the sign",
+                (int)piece.length, piece.bytes);
             return false;
         }
         run->options.columns[cell] = (adv_text){equals + 1, piece.length - length - 1};
@@ -108,8 +109,8 @@ static bool read_chapters(duty_run *run)
     adv_text piece;
     while (next_piece(&rest, &piece)) {
         int64_t chapter = 0;
-        if (piece.length != 2 ||
-            adv_decimal_parse(&chapter, piece, 0, 100) != ADV_DECIMAL_OK || chapter < 1) {
+        if (piece.length != 2 || adv_decimal_parse(&chapter, piece, 0, 100) != ADV_DECIMAL_OK ||
+            chapter < 1) {
             (void)adv_cli_usage_error(run->cli->command,
                                       "--leave-out: '%.*s' is no chapter; write two digits each, such as "
                                       "72,73,98",
@@ -176,11 +177,11 @@ static bool load_schedules(duty_run *run)
     const char *name = adv_cli_value(run->cli, "schedule");
     bool stated = run->first != ADV_DATE_NONE;
     run->with.shelf = &run->shelf;
-    return name != NULL ? load_named(run, name)
-                        : adv_tariff_load_shelf(&run->shelf, &run->cli->arena, run->session.data_dir, "US",
-                                                stated ? run->first : adv_date_of(1900, 1, 1),
-                                                stated ? run->last : ADV_DATE_OPEN,
-                                                &run->cli->problems) == ADV_OK;
+    return name != NULL
+               ? load_named(run, name)
+               : adv_tariff_load_shelf(&run->shelf, &run->cli->arena, run->session.data_dir, "US",
+                                       stated ? run->first : adv_date_of(1900, 1, 1),
+                                       stated ? run->last : ADV_DATE_OPEN, &run->cli->problems) == ADV_OK;
 }
 
 static bool load_layers(duty_run *run)
@@ -237,9 +238,8 @@ static bool read_options(duty_run *run)
         !adv_cli_number(run->cli, "top", 0, 100, 10, &top)) {
         return false;
     }
-    run->options.run = (adv_tables_options){.output = adv_cli_value(run->cli, "o"),
-                                            .top = (size_t)top,
-                                            .problems = &run->cli->problems};
+    run->options.run = (adv_tables_options){
+        .output = adv_cli_value(run->cli, "o"), .top = (size_t)top, .problems = &run->cli->problems};
     run->options.with = &run->with;
     return true;
 }
@@ -247,9 +247,9 @@ static bool read_options(duty_run *run)
 static int ending(const duty_run *run)
 {
     const adv_duty_summary *s = &run->summary;
-    return s->rejected > 0                       ? ADV_EXIT_REJECTED
+    return s->rejected > 0                   ? ADV_EXIT_REJECTED
            : s->all.worked_out < s->all.rows ? ADV_EXIT_INCOMPLETE
-                                                 : ADV_EXIT_DONE;
+                                             : ADV_EXIT_DONE;
 }
 
 static int run_duty(adv_cli *cli)
@@ -298,7 +298,8 @@ static const adv_cli_option options[] = {
     {"columns", "LIST", "which column is what: code=HTS,origin=Country,value=Value,duty=Duty"},
     {"leave-out", "LIST", "chapters that stay out of the comparison, such as 72,73,98"},
     {"without-layers", NULL, "leave chapter 99 out: the column of the schedule alone"},
-    {"o", "FILE", "write the rows with their duty: .parquet, .csv, .tsv, .ndjson, the text ones also .gz, .zst"},
+    {"o", "FILE",
+     "write the rows with their duty: .parquet, .csv, .tsv, .ndjson, the text ones also .gz, .zst"},
     {"by", "GROUP", "the table of the summary: origin, chapter or cause"},
     {"top", "N", "how many of the largest differences to show, 0 to 100; default 10"},
     {"json", NULL, "the summary as JSON"},
@@ -328,13 +329,16 @@ const adv_cli_command adv_command_duty = {
     .text =
         "TABLE is a file of rows (.csv, .tsv, .ndjson, .parquet) with a column for the code, the origin and "
         "the value;\n"
-        "a table of the Census is known by its header (hts10, cty_code, dutiable_usd, duty_usd).  Duty is that "
+        "a table of the Census is known by its header (hts10, cty_code, dutiable_usd, duty_usd).  Duty is "
+        "that "
         "of the\n"
-        "column of the schedule, which a claim in the row may choose, and of the layers of chapter 99, charged "
+        "column of the schedule, which a claim in the row may choose, and of the layers of chapter 99, "
+        "charged "
         "as if\n"
         "every one that reaches the goods were claimed.  Where the table has the duty that was assessed, the "
         "two agree\n"
-        "when they differ by no more than the greater of 2 USD and 0.2 % of the value.  A row of a period is a "
+        "when they differ by no more than the greater of 2 USD and 0.2 % of the value.  A row of a period is "
+        "a "
         "sum of\n"
         "entries: where layers changed in it, or a heading that takes one off may have been claimed, the row "
         "has a\n"

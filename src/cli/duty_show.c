@@ -73,11 +73,13 @@ static void say_schedule(duty_run *run)
     }
     for (uint32_t i = 0; i < run->shelf.count; i++) {
         adv_date_format(from, run->shelf.revisions[i]->in_force);
-        say(run, "%-10s %s, in force from %s\n", i == 0 ? "schedule" : "", run->shelf.revisions[i]->name, from);
+        say(run, "%-10s %s, in force from %s\n", i == 0 ? "schedule" : "", run->shelf.revisions[i]->name,
+            from);
     }
     if (run->shelf.count == 0) {
-        say(run, "schedule   none in force is known; adval tariff list shows those kept, --schedule NAME takes "
-                 "one whatever the day\n");
+        say(run,
+            "schedule   none in force is known; adval tariff list shows those kept, --schedule NAME takes "
+            "one whatever the day\n");
     }
 }
 
@@ -86,7 +88,8 @@ static void say_totals(duty_run *run)
     const adv_duty_tally *all = &run->summary.all;
     char a[64], b[64], c[64];
     say(run, "layers     %s\n",
-        run->with.layers == NULL ? "left out" : "charged as if every one that reaches the goods were claimed");
+        run->with.layers == NULL ? "left out"
+                                 : "charged as if every one that reaches the goods were claimed");
     say(run, "rows       %s, worked out %s, value %s USD, duty %s USD\n", grouped(a, (adv_int128)all->rows),
         grouped(b, (adv_int128)all->worked_out), dollars(c, all->value_e4),
         dollars((char[64]){0}, all->duty_e4));
@@ -173,7 +176,8 @@ static void say_causes(duty_run *run)
     if (differing == 0) {
         return;
     }
-    say(run, "\n%12s %20s  %-17s %s\n", "rows differ", "USD", "cause", "what the figures are consistent with");
+    say(run, "\n%12s %20s  %-17s %s\n", "rows differ", "USD", "cause",
+        "what the figures are consistent with");
     for (int c = 1; c < ADV_RECOMPUTE_CAUSE_COUNT; c++) {
         if (s->cause_rows[c] > 0) {
             say(run, "%12s %20s  %-17s %s\n", grouped(a, (adv_int128)s->cause_rows[c]),

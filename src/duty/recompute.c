@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A row of assessed duty recomputed.  The duty of the column is that of the schedule (HTSUS General Note 3);
- * the layers of chapter 99 are charged as if each that reaches the goods were claimed.  A row of statistics is
- * the sum of many entries of a period: whatever each of them paid under a law that changed, or with an
+ * the layers of chapter 99 are charged as if each that reaches the goods were claimed.  A row of statistics
+ * is the sum of many entries of a period: whatever each of them paid under a law that changed, or with an
  * exclusion that may have been claimed, the sum lies between the least and the most, since every entry does.
  */
 #include "recompute.h"
@@ -76,9 +76,12 @@ bool adv_recompute_period(adv_recompute *with, adv_date first, adv_date last)
 static adv_recompute_outcome choice_outcome(adv_tariff_outcome outcome)
 {
     static const uint8_t outcomes[ADV_TARIFF_OUTCOME_COUNT] = {
-        [ADV_TARIFF_CHOSEN] = ADV_RECOMPUTE_COMPUTED,        [ADV_TARIFF_NO_DAY] = ADV_RECOMPUTE_NO_DAY,
-        [ADV_TARIFF_NO_SCHEDULE] = ADV_RECOMPUTE_NO_SCHEDULE, [ADV_TARIFF_NO_CODE] = ADV_RECOMPUTE_NO_CODE,
-        [ADV_TARIFF_NO_ORIGIN] = ADV_RECOMPUTE_NO_ORIGIN,    [ADV_TARIFF_NO_RATE] = ADV_RECOMPUTE_NO_RATE,
+        [ADV_TARIFF_CHOSEN] = ADV_RECOMPUTE_COMPUTED,
+        [ADV_TARIFF_NO_DAY] = ADV_RECOMPUTE_NO_DAY,
+        [ADV_TARIFF_NO_SCHEDULE] = ADV_RECOMPUTE_NO_SCHEDULE,
+        [ADV_TARIFF_NO_CODE] = ADV_RECOMPUTE_NO_CODE,
+        [ADV_TARIFF_NO_ORIGIN] = ADV_RECOMPUTE_NO_ORIGIN,
+        [ADV_TARIFF_NO_RATE] = ADV_RECOMPUTE_NO_RATE,
         [ADV_TARIFF_NO_LAW] = ADV_RECOMPUTE_NO_LAW};
     return (adv_recompute_outcome)outcomes[outcome];
 }
@@ -126,13 +129,14 @@ static void work_out_column(adv_recomputed *out, const adv_recompute *with, cons
     const adv_duty_rate *rate = out->choice.rate;
     bool alone = rate->form == ADV_DUTY_TERMS || rate->form == ADV_DUTY_FREE;
     adv_duty_evaluate(&amount, rate, basis);
-    out->outcome = (uint8_t)(alone ? amount_outcome((adv_duty_outcome)amount.outcome)
-                                   : ADV_RECOMPUTE_NOT_COMPUTABLE);
+    out->outcome =
+        (uint8_t)(alone ? amount_outcome((adv_duty_outcome)amount.outcome) : ADV_RECOMPUTE_NOT_COMPUTABLE);
     if (has_figure(out)) {
         out->detail = adv_text_of(out->by_subheading ? "the rate of the first 8 digits" : "");
         out->column_e4 = amount.e4;
     } else if (out->outcome == ADV_RECOMPUTE_NOT_COMPUTABLE) {
-        out->detail = adv_text_of(rate->why != NULL ? rate->why : "it adds to the duty of another subheading");
+        out->detail =
+            adv_text_of(rate->why != NULL ? rate->why : "it adds to the duty of another subheading");
     } else {
         out->detail = amount.missing_of.length > 0 ? amount.missing_of : amount.missing_unit;
     }
@@ -142,8 +146,8 @@ static void work_out_column(adv_recomputed *out, const adv_recompute *with, cons
 
 /* What the layers of one day come to. */
 typedef struct layer_sums {
-    int64_t due_e4;      /* every one charged */
-    int64_t certain_e4;  /* less those an exclusion may take away */
+    int64_t due_e4;     /* every one charged */
+    int64_t certain_e4; /* less those an exclusion may take away */
     bool known;
 } layer_sums;
 
@@ -181,8 +185,8 @@ static void name_headings(adv_recomputed *out, const adv_layer_result *found)
 
 /* Bounds of the layers alone: with every exclusion that may hold, and without any. */
 typedef struct layer_bounds {
-    int64_t least_e4, most_e4;   /* with exclusions */
-    int64_t lowest_due_e4;       /* of the days, none excluded */
+    int64_t least_e4, most_e4; /* with exclusions */
+    int64_t lowest_due_e4;     /* of the days, none excluded */
 } layer_bounds;
 
 static void widen(layer_bounds *b, const layer_sums *sums)

@@ -86,7 +86,7 @@ typedef struct adv_recomputed {
     uint8_t outcome; /* adv_recompute_outcome; amounts mean something for COMPUTED and FREE only */
     uint8_t cause;   /* adv_recompute_cause */
     adv_tariff_choice choice;
-    bool by_subheading;    /* the schedule lacks the statistical number; the rate is that of its first 8 digits */
+    bool by_subheading;    /* the schedule lacks the number; the rate is that of its first 8 digits */
     adv_text detail;       /* the unit or part that is missing; why a text gives no figure */
     int64_t column_e4;     /* by the column of the schedule */
     int64_t layers_e4;     /* of the layers, on the day or in the middle of the period */

@@ -32,17 +32,38 @@ static const struct {
     uint8_t cell;
     const char *name;
 } known_names[] = {
-    {ADV_DUTY_CELL_CODE, "hts10"},         {ADV_DUTY_CELL_CODE, "hts8"},
-    {ADV_DUTY_CELL_CODE, "hts"},           {ADV_DUTY_CELL_ORIGIN, "cty_code"},
-    {ADV_DUTY_CELL_ORIGIN, "country"},     {ADV_DUTY_CELL_VALUE, "dutiable_usd"},
-    {ADV_DUTY_CELL_VALUE, "entered_value"}, {ADV_DUTY_CELL_DUTY, "duty_usd"},
-    {ADV_DUTY_CELL_DAY, "entry_date"},     {ADV_DUTY_CELL_CLAIM, "programme"},
+    {ADV_DUTY_CELL_CODE, "hts10"},
+    {ADV_DUTY_CELL_CODE, "hts8"},
+    {ADV_DUTY_CELL_CODE, "hts"},
+    {ADV_DUTY_CELL_ORIGIN, "cty_code"},
+    {ADV_DUTY_CELL_ORIGIN, "country"},
+    {ADV_DUTY_CELL_VALUE, "dutiable_usd"},
+    {ADV_DUTY_CELL_VALUE, "entered_value"},
+    {ADV_DUTY_CELL_DUTY, "duty_usd"},
+    {ADV_DUTY_CELL_DAY, "entry_date"},
+    {ADV_DUTY_CELL_CLAIM, "programme"},
 };
 
 typedef enum result_column {
-    RESULT_ORIGIN, RESULT_SCHEDULE, RESULT_COLUMN, RESULT_RATE, RESULT_HEADING, RESULT_OUTCOME, RESULT_DETAIL,
-    RESULT_COLUMN_DUTY, RESULT_LAYERS, RESULT_LAYER_DUTY, RESULT_DUTY, RESULT_LEAST, RESULT_MOST,
-    RESULT_DIFFERENCE, RESULT_COLUMN_AGREES, RESULT_AGREES, RESULT_WITHIN, RESULT_CAUSE, RESULT_COUNT
+    RESULT_ORIGIN,
+    RESULT_SCHEDULE,
+    RESULT_COLUMN,
+    RESULT_RATE,
+    RESULT_HEADING,
+    RESULT_OUTCOME,
+    RESULT_DETAIL,
+    RESULT_COLUMN_DUTY,
+    RESULT_LAYERS,
+    RESULT_LAYER_DUTY,
+    RESULT_DUTY,
+    RESULT_LEAST,
+    RESULT_MOST,
+    RESULT_DIFFERENCE,
+    RESULT_COLUMN_AGREES,
+    RESULT_AGREES,
+    RESULT_WITHIN,
+    RESULT_CAUSE,
+    RESULT_COUNT
 } result_column;
 
 static const struct {
@@ -59,9 +80,11 @@ static const struct {
     [RESULT_DETAIL] = {"detail", false, "the unit that is missing, or what the outcome is about"},
     [RESULT_COLUMN_DUTY] = {"duty_of_column", true, "duty by the column alone"},
     [RESULT_LAYERS] = {"layers", false, "headings of chapter 99 charged, a blank between"},
-    [RESULT_LAYER_DUTY] = {"duty_of_layers", true, "what they come to, on the day or in the middle of the period"},
+    [RESULT_LAYER_DUTY] = {"duty_of_layers", true,
+                           "what they come to, on the day or in the middle of the period"},
     [RESULT_DUTY] = {"duty_computed", true, "both together"},
-    [RESULT_LEAST] = {"duty_least", true, "least over the days of the period, with every exclusion that may hold"},
+    [RESULT_LEAST] = {"duty_least", true,
+                      "least over the days of the period, with every exclusion that may hold"},
     [RESULT_MOST] = {"duty_most", true, "most over the days of the period"},
     [RESULT_DIFFERENCE] = {"difference", true, "assessed less computed"},
     [RESULT_COLUMN_AGREES] = {"column_agrees", false, "yes or no: the assessed duty is that of the column"},
@@ -126,7 +149,8 @@ static void complain(job *j, const char *field, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     (void)adv_fail_list(&error, ADV_ERR_INPUT,
-                        (adv_place){.source = source_of(j)->files[0].path, .field = field}, format, arguments);
+                        (adv_place){.source = source_of(j)->files[0].path, .field = field}, format,
+                        arguments);
     va_end(arguments);
     adv_error_list_append(j->shelf.problems, &error);
 }
@@ -162,8 +186,8 @@ static void bind_cell(job *j, adv_duty_cell cell)
     }
     if (*at == NO_COLUMN && cell <= ADV_DUTY_CELL_VALUE) {
         complain(j, cells[cell][0],
-                 "the table has no column for the %s (%s); say which it is, --columns %s=NAME", cells[cell][0],
-                 cells[cell][1], cells[cell][0]);
+                 "the table has no column for the %s (%s); say which it is, --columns %s=NAME",
+                 cells[cell][0], cells[cell][1], cells[cell][0]);
     }
 }
 
@@ -375,12 +399,16 @@ static void keep_worst(job *j, const adv_recompute_row *row, const adv_recompute
     }
     size_t behind = (j->worst_count < top ? j->worst_count : top - 1) - at;
     memmove(j->worst + at + 1, j->worst + at, behind * sizeof *j->worst);
-    j->worst[at] = (adv_duty_worst){
-        .code = keep(j, row->question.code), .origin = keep(j, row->question.origin),
-        .rate = d->choice.rate == NULL ? adv_text_of("") : d->choice.rate->text,
-        .cause = adv_text_of(adv_recompute_cause_name((adv_recompute_cause)d->cause)),
-        .value_e4 = row->basis.value_e4, .assessed_e4 = row->assessed_e4, .duty_e4 = d->duty_e4,
-        .difference_e4 = d->difference_e4, .row = ordinal};
+    j->worst[at] =
+        (adv_duty_worst){.code = keep(j, row->question.code),
+                         .origin = keep(j, row->question.origin),
+                         .rate = d->choice.rate == NULL ? adv_text_of("") : d->choice.rate->text,
+                         .cause = adv_text_of(adv_recompute_cause_name((adv_recompute_cause)d->cause)),
+                         .value_e4 = row->basis.value_e4,
+                         .assessed_e4 = row->assessed_e4,
+                         .duty_e4 = d->duty_e4,
+                         .difference_e4 = d->difference_e4,
+                         .row = ordinal};
     j->worst_count += j->worst_count < top;
 }
 
@@ -394,8 +422,9 @@ static size_t origin_slot(adv_text iso)
 static size_t chapter_of(adv_text code)
 {
     int64_t chapter = 0;
-    return code.length >= 2 && adv_decimal_parse(&chapter, (adv_text){code.bytes, 2}, 0, CHAPTERS) ==
-                                   ADV_DECIMAL_OK && chapter > 0
+    return code.length >= 2 &&
+                   adv_decimal_parse(&chapter, (adv_text){code.bytes, 2}, 0, CHAPTERS) == ADV_DECIMAL_OK &&
+                   chapter > 0
                ? (size_t)chapter
                : 0;
 }
@@ -597,9 +626,10 @@ static adv_status open_source(job *j, const char *table, adv_error *err)
     source->file_count = source->file_capacity = 1;
     return adv_file_format_of(&source->format, adv_text_of(name))
                ? ADV_OK
-               : adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = table},
-                          "the ending tells how a table is written: .csv, .tsv, .ndjson or .parquet, the text "
-                          "ones also with .gz or .zst behind");
+               : adv_fail(
+                     err, ADV_ERR_INPUT, (adv_place){.source = table},
+                     "the ending tells how a table is written: .csv, .tsv, .ndjson or .parquet, the text "
+                     "ones also with .gz or .zst behind");
 }
 
 static void call_function(adv_buffer *sql, job *j)
