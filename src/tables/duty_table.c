@@ -808,10 +808,7 @@ static adv_status do_job(job *j, const char *table, adv_error *err)
     adv_status status = open_source(j, table, err);
     if (status == ADV_OK && options->output != NULL) {
         status = adv_output_name(&j->out, j->arena, options->output, options->rejects, err);
-        if (status == ADV_OK) {
-            adv_output_sweep(j->arena, j->out.path);
-            adv_output_sweep(j->arena, j->out.rejects);
-        }
+        status = status == ADV_OK ? adv_output_begin(&j->out, j->arena, err) : status;
     }
     status = status != ADV_OK ? status : adv_duck_open(&j->duck, options, j->out.spill, err);
     status = status != ADV_OK ? status : bind_columns(j, err);
