@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "binding.h"
 #include "duty/census.h"
@@ -624,6 +625,10 @@ static adv_status open_source(job *j, const char *table, adv_error *err)
     }
     *source->files = (adv_source_file){.path = table, .name = name, .first = 1};
     source->file_count = source->file_capacity = 1;
+    if (access(table, R_OK) != 0) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = table},
+                        "the table is not there or cannot be read");
+    }
     return adv_file_format_of(&source->format, adv_text_of(name))
                ? ADV_OK
                : adv_fail(

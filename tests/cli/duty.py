@@ -257,6 +257,7 @@ def options_that_are_off():
     unknown = adval("duty", TABLE, "--schedule", "hts_2024", "--data", data)
     refused(unknown, "hts_2024", "hts_2025_rev_17", status=2)
     refused(adval("duty", place("t.xlsx", ""), *YEAR, "--data", data), ".parquet", status=2)
+    refused(adval("duty", "gone.csv", *YEAR, "--data", data), "gone.csv", "not there", status=2)
     refused(adval("duty", *YEAR, "--data", data), "give one table")
 
 
