@@ -30,6 +30,7 @@ _adval_place()
     'tariff 6 import') REPLY='FILE ' ;;
     'tariff 7 import') REPLY='FILE ' ;;
     'tariff 1 show') REPLY='NUMBER ' ;;
+    'duty 0 ') REPLY='TABLE ' ;;
     'schema 0 ') REPLY='shipment ' ;;
     'completion 0 ') REPLY='bash zsh ' ;;
     'help 0 ') REPLY='COMMAND ' ;;
@@ -96,6 +97,16 @@ _adval_argument()
     'tariff --law') REPLY=DIR ;;
     'tariff --width') REPLY=N ;;
     'tariff --colour') REPLY=WHEN ;;
+    'duty --schedule') REPLY=NAME ;;
+    'duty --day') REPLY=DAY ;;
+    'duty --period') REPLY=DAYS ;;
+    'duty --columns') REPLY=LIST ;;
+    'duty --leave-out') REPLY=LIST ;;
+    'duty -o') REPLY=FILE ;;
+    'duty --by') REPLY=GROUP ;;
+    'duty --top') REPLY=N ;;
+    'duty --data') REPLY=DIR ;;
+    'duty --law') REPLY=DIR ;;
     esac
 }
 
@@ -104,10 +115,11 @@ _adval_words()
 {
     REPLY=''
     case $1 in
-    COMMAND) REPLY=' value explain assists law rates tariff schema completion' ;;
+    COMMAND) REPLY=' value explain assists law rates tariff duty schema completion' ;;
     CURRENCY) REPLY=' ADP AED AFA AFN ALL AMD ANG AOA AON AOR ARA ARS ATS AUD AWG AYM AZM AZN BAD BAM BBD BDT BEF BGL BGN BHD BIF BMD BND BOB BOV BRC BRE BRL BRN BRR BSD BTN BWP BYB BYN BYR BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CSD CSK CUC CUP CVE CYP CZK DDM DEM DJF DKK DOP DZD ECS EEK EGP ERN ESP ETB EUR FIM FJD FKP FRF GBP GEK GEL GHC GHS GIP GMD GNF GRD GTQ GWP GYD HKD HNL HRD HRK HTG HUF IDR IEP ILS INR IQD IRR ISK ITL JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LTT LUF LVL LVR LYD MAD MDL MGA MGF MKD MMK MNT MOP MRO MRU MTL MUR MVR MWK MXN MXP MXV MYR MZM MZN NAD NGN NIC NIO NLG NOK NPR NZD OMR PAB PEI PEN PGK PHP PKR PLN PLZ PTE PYG QAR ROL RON RSD RUB RUR RWF SAR SBD SCR SDD SDG SDP SEK SGD SHP SIT SKK SLE SLL SOS SRD SRG SSP STD STN SUR SVC SYP SZL THB TJR TJS TMM TMT TND TOP TPE TRL TRY TTD TWD TZS UAH UAK UGX USD USN USS UYI UYP UYU UYW UZS VEB VED VEF VES VND VUV WST XAD XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XEU XFO XFU XOF XPD XPF XPT XRE XSU XTS XUA XXX YDD YER YUD YUM YUN ZAR ZMK ZMW ZRN ZRZ ZWD ZWG ZWL ZWN ZWR' ;;
+    GROUP) REPLY=' origin chapter cause' ;;
     JURISDICTION) REPLY=' US WTO incoterms charges' ;;
-    PAGE) REPLY=' value explain assists law rates tariff schema completion book shipment rates.5' ;;
+    PAGE) REPLY=' value explain assists law rates tariff duty schema completion book shipment rates.5' ;;
     WAY) REPLY=' first_shipment produced_to_first_shipment anticipated_production given' ;;
     WHAT) REPLY=' indirect_payment consideration tooling_payment testing quota interest discount rebate price_increase bank_charge own_activity unrelated_payment packing traffic_instrument selling_commission buying_commission brokerage royalty reproduction_right proceeds assist_materials assist_tools assist_consumed assist_design inland_export export_formalities terminal_origin main_freight insurance terminal_destination import_formalities inland_import post_import_work customs_duty import_tax import_fee unclassified' ;;
     WHEN) REPLY=' always never auto' ;;
@@ -125,6 +137,7 @@ _adval_options()
     law) REPLY='--help --law --as-of --stale --json --width --colour' ;;
     rates) REPLY='--help --name --jurisdiction --data --law' ;;
     tariff) REPLY='--help --dates --in-force --revision --as-of --origin --claim --value --quantity --part --json --data --law --width --colour' ;;
+    duty) REPLY='--help --schedule --day --period --columns --leave-out --without-layers -o --by --top --json --data --law' ;;
     schema) REPLY='--help' ;;
     completion) REPLY='--help' ;;
     esac
@@ -135,7 +148,7 @@ _adval_offer()
 {
     local REPLY found
     case $1 in
-    FILE|SHIPMENT)
+    FILE|SHIPMENT|TABLE)
         compopt -o filenames 2>/dev/null
         mapfile -t found < <(compgen -f -- "$cur") ;;
     BOOK|DIR|FOLDER)
@@ -173,7 +186,7 @@ _adval()
     done
     [[ $cur == = ]] && cur=''
     if [[ -z $command ]]; then
-        _adval_offer ' value explain assists law rates tariff schema completion help manual version --help --version'
+        _adval_offer ' value explain assists law rates tariff duty schema completion help manual version --help --version'
     elif [[ -n $kind ]]; then
         _adval_offer "$kind"
     elif [[ $cur == -* ]]; then

@@ -121,6 +121,7 @@ typedef struct adv_tariff_question {
     adv_text claims[ADV_TARIFF_CLAIMS_MOST]; /* symbols, "S", in the order they are to be tried */
     uint8_t  claim_count;
     adv_date day; /* whose rate of duty applies: chosen by law, see entry.h */
+    const adv_tariff *schedule; /* named by who asks, whatever its days; NULL = the one in force on the day */
 } adv_tariff_question;
 
 typedef struct adv_claim_verdict {

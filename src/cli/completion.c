@@ -66,6 +66,11 @@ static void print_pages(void)
     }
 }
 
+static void print_groups(void)
+{
+    printf(" origin chapter cause");
+}
+
 static void print_when(void)
 {
     printf(" always never auto");
@@ -83,10 +88,12 @@ static const placeholder placeholders[] = {
     {"COMMAND", false, false, print_commands},
     {"CURRENCY", false, false, print_currencies},
     {"DAY", false, false, NULL},
+    {"DAYS", false, false, NULL},
     {"DIR", false, true, NULL},
     {"ENTRY", false, false, NULL},
     {"FILE", true, false, NULL},
     {"FOLDER", false, true, NULL},
+    {"GROUP", false, false, print_groups},
     {"ID", false, false, NULL},
     {"JURISDICTION", false, false, print_law_parts},
     {"LINE", false, false, NULL},
@@ -98,6 +105,7 @@ static const placeholder placeholders[] = {
     {"SHIPMENT", true, false, NULL},
     {"SIZE", false, false, NULL},
     {"SYMBOLS", false, false, NULL},
+    {"TABLE", true, false, NULL},
     {"UNITS", false, false, NULL},
     {"USD", false, false, NULL},
     {"WAY", false, false, print_ways},

@@ -96,19 +96,19 @@ static int import_schedules(tariff_run *run, adv_tariff_import *what)
 {
     adv_arena *arena = &run->cli->arena;
     adv_error_list notes;
-    adv_tariff_days days;
+    adv_tariff_days *days = ADV_ARENA_NEW(arena, adv_tariff_days);
     const char *dates = adv_cli_value(run->cli, "dates");
     const char *data = adv_data_dir(arena, adv_cli_value(run->cli, "data"));
     size_t replaced = 0;
     adv_error_list_init(&notes, arena, 0);
-    if (dates != NULL) {
-        if (adv_tariff_days_read(&days, arena, dates, &run->cli->problems) != ADV_OK) {
+    if (dates != NULL && days != NULL) {
+        if (adv_tariff_days_read(days, arena, dates, &run->cli->problems) != ADV_OK) {
             return adv_cli_problems(&run->cli->problems);
         }
-        what->days = &days;
+        what->days = days;
     }
     adv_tariff_kept *kept = ADV_ARENA_ARRAY(arena, what->file_count, adv_tariff_kept);
-    adv_status status = kept == NULL || data == NULL
+    adv_status status = kept == NULL || data == NULL || days == NULL
                             ? ADV_ERR_MEMORY
                             : adv_tariff_import_files(kept, arena, data, what, &run->cli->problems, &notes);
     print_notes(&notes);

@@ -341,7 +341,7 @@ static adv_tariff_outcome choose(adv_tariff_choice *out, const adv_jurisdiction 
     if (q->day == ADV_DATE_NONE) {
         return ADV_TARIFF_NO_DAY;
     }
-    out->schedule = adv_tariff_in_force(shelf, q->day);
+    out->schedule = q->schedule != NULL ? q->schedule : adv_tariff_in_force(shelf, q->day);
     if (out->schedule == NULL) {
         return ADV_TARIFF_NO_SCHEDULE;
     }

@@ -443,7 +443,7 @@ static adv_status tell(telling *t, const char *book, adv_error *err)
                            .problems = t->options->problems != NULL ? t->options->problems : &t->problems};
     adv_status status = file ? adv_output_name(&t->file, t->arena, t->options->output, NULL, err) : ADV_OK;
     if (status == ADV_OK && file) {
-        adv_output_sweep(t->arena, t->file.path);
+        status = adv_output_begin(&t->file, t->arena, err);
     }
     status =
         status == ADV_OK ? adv_duck_open(&t->duck, t->options, file ? t->file.spill : NULL, err) : status;

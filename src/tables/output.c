@@ -76,23 +76,6 @@ static const char *name_of(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-/* Whether something can be written there is found out before anything is read. */
-static adv_status try_output(const adv_output *out, const char *folder, adv_error *err)
-{
-    int file = open(out->partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    int reason = errno;
-    if (file >= 0) {
-        close(file);
-        unlink(out->partial);
-        return ADV_OK;
-    }
-    return adv_fail(err, ADV_ERR_IO, (adv_place){.source = out->path},
-                    access(folder, F_OK) != 0
-                        ? "the folder %s does not exist; make it first, or write to another"
-                        : "nothing can be written to the folder %s (%s); write to another",
-                    folder, strerror(reason));
-}
-
 adv_status adv_output_name(adv_output *out, adv_arena *arena, const char *path, const char *rejects,
                            adv_error *err)
 {
@@ -113,7 +96,7 @@ adv_status adv_output_name(adv_output *out, adv_arena *arena, const char *path, 
     out->rejects_partial = out->rejects == NULL ? NULL : join(arena, out->rejects, pid, "");
     bool room =
         out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
-    return room ? try_output(out, folder, err) : adv_fail_memory(err);
+    return room ? ADV_OK : adv_fail_memory(err);
 }
 
 /* Spilled files of the engine: a folder one level deep. */
@@ -135,7 +118,7 @@ static void remove_folder(const char *path)
 }
 
 /* What a process that is gone left half written under this name. */
-void adv_output_sweep(adv_arena *arena, const char *path)
+static void sweep(adv_arena *arena, const char *path)
 {
     const char *folder = folder_of(arena, path), *name = name_of(path);
     char file[4096];
@@ -164,6 +147,26 @@ void adv_output_sweep(adv_arena *arena, const char *path)
     if (listing != NULL) {
         closedir(listing);
     }
+}
+
+/* Whether something can be written there is found out before anything is read.  The empty file stays until
+   the engine writes over it: whoever sees a partial file sees one until the end. */
+adv_status adv_output_begin(const adv_output *out, adv_arena *arena, adv_error *err)
+{
+    const char *folder = folder_of(arena, out->path);
+    sweep(arena, out->path);
+    sweep(arena, out->rejects);
+    int file = open(out->partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int reason = errno;
+    if (file >= 0) {
+        close(file);
+        return ADV_OK;
+    }
+    return adv_fail(err, ADV_ERR_IO, (adv_place){.source = out->path},
+                    folder != NULL && access(folder, F_OK) != 0
+                        ? "the folder %s does not exist; make it first, or write to another"
+                        : "nothing can be written to the folder %s (%s); write to another",
+                    folder == NULL ? "" : folder, strerror(reason));
 }
 
 void adv_output_clear(const adv_output *out)

@@ -17,8 +17,9 @@ typedef struct adv_output {
 /** Names that belong to an output; `rejects` NULL = rejects.csv beside it. */
 adv_status adv_output_name(adv_output *out, adv_arena *arena, const char *path, const char *rejects,
                            adv_error *err);
-/** Removes what a process that is gone left half written under this name. */
-void adv_output_sweep(adv_arena *arena, const char *path);
+/** Sweeps what processes that are gone left half written under these names, and begins the partial file.
+    Errors  ADV_ERR_IO where nothing can be written there. */
+adv_status adv_output_begin(const adv_output *out, adv_arena *arena, adv_error *err);
 /** Removes the partial files of this process. */
 void adv_output_clear(const adv_output *out);
 

@@ -551,11 +551,10 @@ adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const cha
     adv_error_list_init(&j.problems, arena, 0);
     adv_side_init(&j.side, adv_heap);
     adv_status status = adv_output_name(&j.out, arena, options->output, options->rejects, err);
+    status = status == ADV_OK ? adv_output_begin(&j.out, arena, err) : status;
     if (status != ADV_OK) {
         return status;
     }
-    adv_output_sweep(arena, j.out.path);
-    adv_output_sweep(arena, j.out.rejects);
     status = do_job(&j, book, err);
     adv_duck_close(&j.duck);
     adv_side_release(&j.side);

@@ -28,7 +28,7 @@ from face import (
     says,
 )
 
-COMMANDS = ["value", "explain", "assists", "law", "rates", "tariff", "schema", "completion"]
+COMMANDS = ["value", "explain", "assists", "law", "rates", "tariff", "duty", "schema", "completion"]
 OWN = ["help", "manual", "version"]
 FORMATS = {"book": "book", "shipment": "shipment", "rates": "rates.5"}
 PAGES = {
@@ -365,6 +365,10 @@ def examples_of_the_help_run():
         "id,heading,authority,says,origins,scope,rate,from\n"
         "extra,9903.99.77,own,An extra duty.,CN,9903.88.03,0.1,2024-01-01\n",
     )
+    imports = read(os.path.join(SOURCE, "tests", "duty", "fixtures", "imports_2024.csv"))
+    place("examples/imports.csv", imports)
+    place("examples/us_imports_2024.csv.gz", gzip.compress(imports.encode()))
+    place("examples/lines.tsv", "HTS\torigin\tValue\tEntered\tPaid\n61091000\tVN\t100\t2025-03-20\t16.50\n")
     place("examples/revision_dates.csv", "revision,in_force\nbasic,2025-01-01\nrev_4,2025-03-07\n")
     env = environment(
         {
@@ -373,7 +377,7 @@ def examples_of_the_help_run():
         }
     )
     count = 0
-    for command in ["rates", "value", "explain", "law", "tariff", "schema", "completion"]:
+    for command in ["rates", "value", "explain", "law", "tariff", "duty", "schema", "completion"]:
         text = adval("help", command).out.partition("\nexamples:\n")[2].partition("\nexit status:")[0]
         for example in re.findall(r"^  (adval .+)$", text, re.MULTILINE):
             done = subprocess.run(

@@ -76,7 +76,7 @@ def lists_file(file):
 
 def countries():
     """Census code to ISO, as the program knows them."""
-    with open(os.path.join(SOURCE, "src", "service", "census.c"), encoding="utf-8") as file:
+    with open(os.path.join(SOURCE, "src", "duty", "census.c"), encoding="utf-8") as file:
         text = file.read()
     for line in text.split("static const char codes[] =")[1].split(";")[0].splitlines():
         for word in line.strip().strip('"').split():

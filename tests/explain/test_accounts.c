@@ -123,9 +123,9 @@ static void every_effect_has_its_words(void **state)
     static const char *const words[] = {"added to the value", "not added", "ends transaction value",
                                         "not decided", "no law is known"};
     (void)state;
-    for (uint8_t effect = 0; effect < sizeof words / sizeof *words; effect++) {
+    for (size_t effect = 0; effect < sizeof words / sizeof *words; effect++) {
         adv_arena arena;
-        adv_account account = account_of(ADV_LEDGER_ENDED, effect);
+        adv_account account = account_of(ADV_LEDGER_ENDED, (uint8_t)effect);
         adv_arena_init(&arena, NULL);
         const char *text = told(&arena, &account);
         holds(text, words[effect]);

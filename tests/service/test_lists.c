@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "service/census.h"
+#include "duty/census.h"
 #include "service/lists.h"
 
 static char folder[] = "/tmp/test-lists-XXXXXX";

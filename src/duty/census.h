@@ -2,8 +2,8 @@
 /*
  * Countries of the statistics of trade of the United States.
  */
-#ifndef ADV_SERVICE_CENSUS_H
-#define ADV_SERVICE_CENSUS_H
+#ifndef ADV_DUTY_CENSUS_H
+#define ADV_DUTY_CENSUS_H
 
 #include "advalorem/text.h"
 
