@@ -584,6 +584,7 @@ static bool shares_invoice(const adv_assessing *a, size_t line)
 static adv_status enter(adv_assessing *a, adv_error *err)
 {
     size_t count = a->entry->line_count;
+    assert(count == 0 || a->entered != NULL);
     for (size_t i = 0; i < count; i++) {
         const adv_entry_line *in = &a->entry->lines[i];
         bool valued = in->value_e4 != ADV_AMOUNT_UNKNOWN;

@@ -81,12 +81,12 @@ void adv_fees_decide(adv_assessing *a)
     for (size_t i = 0; i < a->entry->line_count; i++) {
         adv_line_work *line = &a->lines[i];
         adv_entry_view view = adv_view_of(a, i);
-        for (uint8_t kind = 0; kind < ADV_FEE_COUNT; kind++) {
+        for (unsigned kind = 0; kind < ADV_FEE_COUNT; kind++) {
             line->fee[kind] = adv_entry_decide(&view, subjects[kind]);
             line->pool[kind] = -1;
             bool follows = kind != ADV_FEE_SURCHARGE || pays(&line->fee[ADV_FEE_PROCESSING]);
             if (pays(&line->fee[kind]) && follows) {
-                line->pool[kind] = pool_of(a, kind, line->fee[kind].rule);
+                line->pool[kind] = pool_of(a, (uint8_t)kind, line->fee[kind].rule);
             }
         }
     }
@@ -238,9 +238,9 @@ static void tell_line(adv_assessing *a, size_t i, uint8_t kind)
 
 void adv_fees_charge(adv_assessing *a)
 {
-    for (uint8_t kind = 0; kind < ADV_FEE_COUNT && !a->failed; kind++) {
+    for (unsigned kind = 0; kind < ADV_FEE_COUNT && !a->failed; kind++) {
         for (size_t i = 0; i < a->entry->line_count; i++) {
-            tell_line(a, i, kind);
+            tell_line(a, i, (uint8_t)kind);
         }
         for (size_t at = 0; at < a->pool_count; at++) {
             if (a->pools[at].kind == kind) {

@@ -7,6 +7,7 @@
  */
 #include "assess.h"
 
+#include <assert.h>
 #include <string.h>
 
 bool adv_duty_is_charged(const adv_line_work *line)
@@ -72,6 +73,7 @@ static void take_choice(adv_assessing *a, adv_line_work *line, const adv_tariff_
     }
     switch ((adv_tariff_outcome)choice->outcome) {
     case ADV_TARIFF_CHOSEN: {
+        assert(choice->schedule != NULL && choice->rate != NULL);
         bool computable = choice->rate->form == ADV_DUTY_TERMS || choice->rate->form == ADV_DUTY_FREE;
         rate->outcome = computable ? ADV_DUE_COMPUTED : ADV_DUE_NOT_COMPUTED;
         rate->rate = *choice->rate;

@@ -242,9 +242,9 @@ void adv_worksheet_key_duty(adv_worksheet *w, adv_block *section)
         return;
     }
     adv_block *pairs = adv_block_add(w->doc, section, ADV_BLOCK_PAIRS);
-    for (uint8_t kind = 0; kind < ADV_DUE_BESIDE; kind++) {
+    for (unsigned kind = 0; kind < ADV_DUE_BESIDE; kind++) {
         bool any = false;
-        int64_t sum = sum_of_kind(a, kind, &any);
+        int64_t sum = sum_of_kind(a, (uint8_t)kind, &any);
         if (any) {
             say_sum(w, adv_pair_add(w->doc, pairs, key_words[kind]), sum, a->j->currency);
         }

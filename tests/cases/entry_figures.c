@@ -339,7 +339,7 @@ static void compare_rates(pass *p, const adv_node *expected)
 static bool compare_sum(pass *p, const adv_node *node)
 {
     const adv_assessment *a = p->a;
-    figure f = figure_absent();
+    figure f;
     if (adv_text_is(node->key, "complete")) {
         f = figure_yes_no(a->complete);
     } else if (adv_text_is(node->key, "standing")) {
