@@ -615,10 +615,10 @@ void adv_cells_facts(adv_facts_word *words, uint8_t fact, const adv_cell_span *s
 {
     const adv_facts_word of_ternary[3] = {0, ADV_YES(fact), ADV_NO(fact)};
     const adv_cell_text yes = adv_cell_text_of(adv_text_of("yes")), no = adv_cell_text_of(adv_text_of("no"));
-    const adv_cell_text *cells = (const adv_cell_text *)span->cells.values + span->first;
+    const adv_cell_text *cells = span->cells.values; /* none at all where no row has one */
     bool plain = span->binding->form == ADV_CELL_TEXT;
     for (size_t i = 0; i < span->rows; i++) {
-        uint64_t head = plain && stated(span, i) ? head_of(&cells[i]) : 0;
+        uint64_t head = plain && stated(span, i) ? head_of(&cells[span->first + i]) : 0;
         words[i] |= head == head_of(&yes)  ? of_ternary[ADV_TRUE]
                     : head == head_of(&no) ? of_ternary[ADV_FALSE]
                                            : of_ternary[ternary_at(span, i, problems)];

@@ -155,7 +155,9 @@ static bool add_bytes(adv_keys *keys, const char *key, size_t length)
             return false;
         }
     }
-    memcpy(keys->bytes + keys->byte_count, key, length);
+    if (length > 0) { /* else there may be no bytes yet to add to */
+        memcpy(keys->bytes + keys->byte_count, key, length);
+    }
     return true;
 }
 
