@@ -110,7 +110,7 @@ static size_t find_slot(const adv_keys *keys, const char *key, size_t length, ui
         size_t number = keys->slots[at] - 1;
         size_t start = keys->starts[number];
         size_t end = number + 1 < keys->count ? keys->starts[number + 1] : keys->byte_count;
-        if (end - start == length && memcmp(keys->bytes + start, key, length) == 0) {
+        if (end - start == length && (length == 0 || memcmp(keys->bytes + start, key, length) == 0)) {
             break;
         }
     }
