@@ -366,18 +366,24 @@ static const adv_node *first_of(const adv_node *map, const char *key)
     return list != NULL ? list->first : NULL;
 }
 
+/* `function` makes one row of a shape and its node. */
+#define READ_TABLE(s, j, shape, node, table, table_count, shape_type, row_type, function)                    \
+    do {                                                                                                     \
+        const shape_type *shapes_ = (shape)->table.items;                                                    \
+        const adv_node *child_ = first_of((node), #table);                                                   \
+        uint16_t count_ = adv_shape_count((s), (shape)->table.count, (node));                                \
+        row_type *rows_ = NEW_ROWS((s), count_, row_type);                                                   \
+        for (size_t i_ = 0; rows_ != NULL && i_ < count_; i_++, child_ = child_->next) {                     \
+            rows_[i_] = function((s), &shapes_[i_], child_);                                                 \
+        }                                                                                                    \
+        (j)->table = rows_;                                                                                  \
+        (j)->table_count = rows_ != NULL ? count_ : 0;                                                       \
+    } while (0)
+
 static void read_rules(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
                        const adv_node *node)
 {
-    const pack_rule *shapes = shape->rules.items;
-    const adv_node *child = first_of(node, "rules");
-    uint16_t count = adv_shape_count(s, shape->rules.count, node);
-    adv_rule *rows = NEW_ROWS(s, count, adv_rule);
-    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
-        rows[i] = rule_of(s, &shapes[i], child);
-    }
-    j->rules = rows;
-    j->rule_count = rows != NULL ? count : 0;
+    READ_TABLE(s, j, shape, node, rules, rule_count, pack_rule, adv_rule, rule_of);
 }
 
 static void read_figures(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
@@ -444,30 +450,8 @@ static adv_programme programme_of(adv_shaper *s, const pack_programme *shape, co
 static void read_programmes(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
                             const adv_node *node)
 {
-    const pack_programme *shapes = shape->programmes.items;
-    const adv_node *child = first_of(node, "programmes");
-    uint16_t count = adv_shape_count(s, shape->programmes.count, node);
-    adv_programme *rows = NEW_ROWS(s, count, adv_programme);
-    for (size_t i = 0; rows != NULL && i < count; i++, child = child->next) {
-        rows[i] = programme_of(s, &shapes[i], child);
-    }
-    j->programmes = rows;
-    j->programme_count = rows != NULL ? count : 0;
+    READ_TABLE(s, j, shape, node, programmes, programme_count, pack_programme, adv_programme, programme_of);
 }
-
-/* `function` makes one row of a shape and its node. */
-#define READ_TABLE(s, j, shape, node, table, table_count, shape_type, row_type, function)                    \
-    do {                                                                                                     \
-        const shape_type *shapes_ = (shape)->table.items;                                                    \
-        const adv_node *child_ = first_of((node), #table);                                                   \
-        uint16_t count_ = adv_shape_count((s), (shape)->table.count, (node));                                \
-        row_type *rows_ = NEW_ROWS((s), count_, row_type);                                                   \
-        for (size_t i_ = 0; rows_ != NULL && i_ < count_; i_++, child_ = child_->next) {                     \
-            rows_[i_] = function((s), &shapes_[i_], child_);                                                 \
-        }                                                                                                    \
-        (j)->table = rows_;                                                                                  \
-        (j)->table_count = rows_ != NULL ? count_ : 0;                                                       \
-    } while (0)
 
 static void read_layers(adv_shaper *s, adv_jurisdiction *j, const pack_jurisdiction *shape,
                         const adv_node *node)
