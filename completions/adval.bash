@@ -131,7 +131,7 @@ _adval_options()
 {
     REPLY='--help'
     case $1 in
-    value) REPLY='--help -o --json --html --line --per-unit --all-apportionments --apportionment --law --data --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
+    value) REPLY='--help -o --json --html --line --per-unit --all-apportionments --apportionment --law --data --duty --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
     explain) REPLY='--help --values --json --html --law --data --mapping --threads --memory --width --colour' ;;
     assists) REPLY='--help --assist --entries --as-of --expected -o --json --html --law --data --mapping --threads --memory --width --colour' ;;
     law) REPLY='--help --law --as-of --stale --json --width --colour' ;;

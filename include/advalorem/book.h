@@ -93,9 +93,40 @@ typedef enum adv_column_target {
     ADV_TARGET_BILL,
     ADV_TARGET_FROM,
     ADV_TARGET_TO,
-    ADV_TARGET_ASSIST_FIELD /* tables of assists; kind = adv_assist_field */
+    ADV_TARGET_ASSIST_FIELD, /* tables of assists; kind = adv_assist_field */
+    ADV_TARGET_DUTY,      /* read where duty and fees are asked for; kind = adv_duty_field */
+    ADV_TARGET_ENTRY_FACT /* the same; fact = adv_entry_fact */
 } adv_column_target;
-#define ADV_TARGET_COUNT (ADV_TARGET_ASSIST_FIELD + 1)
+#define ADV_TARGET_COUNT (ADV_TARGET_ENTRY_FACT + 1)
+
+/** What duty and fees read of a line, and at the end of an entry. */
+typedef enum adv_duty_field {
+    ADV_FIELD_HTS, /* texts */
+    ADV_FIELD_ORIGIN,
+    ADV_FIELD_PROGRAMME,
+    ADV_FIELD_PROVISION,
+    ADV_FIELD_LAYERS,
+    ADV_FIELD_RATE,
+    ADV_FIELD_RATE_SOURCE,
+    ADV_FIELD_ANTIDUMPING_CASE,
+    ADV_FIELD_ANTIDUMPING_RATE,
+    ADV_FIELD_COUNTERVAILING_CASE,
+    ADV_FIELD_COUNTERVAILING_RATE,
+    ADV_FIELD_SECOND_UNIT,
+    ADV_FIELD_ANTIDUMPING_BASE, /* figures */
+    ADV_FIELD_COUNTERVAILING_BASE,
+    ADV_FIELD_SECOND_QUANTITY,
+    ADV_FIELD_ABROAD,
+    ADV_FIELD_US_CONTENT,
+    ADV_FIELD_STEEL,
+    ADV_FIELD_ALUMINUM,
+    ADV_FIELD_COPPER,
+    ADV_FIELD_ZONE_STATUS,
+    ADV_FIELD_ENTRY_TYPE, /* of an entry */
+    ADV_FIELD_FILING,
+    ADV_FIELD_BILLS
+} adv_duty_field;
+#define ADV_DUTY_FIELD_COUNT (ADV_FIELD_BILLS + 1)
 
 /** What a price by the unit or by a formula is worked out of. */
 typedef enum adv_price_part {
@@ -225,6 +256,23 @@ typedef enum adv_result_column {
 
 ADV_API const char *adv_result_column_name(adv_result_column column); /* "customs_value" */
 ADV_API const char *adv_result_column_doc(adv_result_column column);
+
+/** Columns that stand behind ADV_RESULT_PLAN where duty and fees are asked for, in this order. */
+typedef enum adv_charge_column {
+    ADV_CHARGE_DUTY,
+    ADV_CHARGE_ADDITIONAL_DUTY,
+    ADV_CHARGE_DEPOSITS,
+    ADV_CHARGE_PROCESSING_FEE,
+    ADV_CHARGE_HARBOR_FEE,
+    ADV_CHARGE_REASON,
+    ADV_CHARGE_POINTS,
+    ADV_CHARGE_STANDING,
+    ADV_CHARGE_SOURCE
+} adv_charge_column;
+#define ADV_CHARGE_COLUMN_COUNT 9
+
+ADV_API const char *adv_charge_column_name(adv_charge_column column); /* "duty" */
+ADV_API const char *adv_charge_column_doc(adv_charge_column column);
 
 #ifdef __cplusplus
 }

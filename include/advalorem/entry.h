@@ -52,6 +52,7 @@ typedef struct adv_entry_line {
     adv_facts_word facts;       /* adv_entry_fact */
     uint8_t        zone_status; /* adv_zone_status; 0 = not stated */
     adv_date       zone_day;    /* when it was granted; ADV_DATE_NONE = the entry's date says */
+    adv_date       loaded;      /* on the final conveyance; ADV_DATE_NONE = the entry's date says */
     int64_t        value_e4;    /* customs value; ADV_AMOUNT_UNKNOWN = not valued */
     adv_int128     exact_e13;   /* the same before it was rounded to the cent */
     int64_t        units_e4;    /* for figures a unit; ADV_AMOUNT_UNKNOWN = not stated */
@@ -233,6 +234,10 @@ typedef enum adv_entry_point_code {
     ADV_ENTRY_POINT_CLAIM,        /* a preference claimed does not stand: `text` says why */
     ADV_ENTRY_POINT_UNCLAIMED,    /* an additional duty reaches the goods and is not claimed: `text` */
     ADV_ENTRY_POINT_CONTESTED,    /* an additional duty is contested or held unlawful: `text` */
+    ADV_ENTRY_POINT_BY_LAW,       /* which headings are claimed is not said; the law has `text` charged */
+    ADV_ENTRY_POINT_NOT_DUE,      /* an additional duty is claimed and does not reach the goods: `text` */
+    ADV_ENTRY_POINT_IN_DOUBT,     /* of headings that are not claimed nobody can tell whether they reach the
+                                     goods: those dues are told aside */
     ADV_ENTRY_POINT_COUNT
 } adv_entry_point_code;
 
@@ -252,7 +257,8 @@ typedef struct adv_assessed_line {
     int64_t  rate_e9;     /* proportional rates of duty together, cut off; where rate_known */
     bool     rate_known;
     /* ADV_AMOUNT_UNKNOWN where something in it is not computed */
-    int64_t  duty_e4, deposits_e4, fees_e4;
+    int64_t  duty_e4, deposits_e4, fees_e4; /* duty: additional duties among it */
+    int64_t  due_e4[ADV_DUE_KIND_COUNT]; /* by adv_due_kind, the line's share in the fees of the entry */
     int64_t  units_e4;
     adv_text unit;
     const adv_entry_rule *day_rule; /* the row that names the day of its rates; NULL = undecided */
@@ -301,6 +307,9 @@ ADV_API adv_status adv_value_and_assess(adv_determination **determination, adv_a
                                 adv_arena *arena, const adv_law *law, const adv_fx *fx,
                                 const adv_duty_sources *sources, const adv_shipment *shipment,
                                 const adv_options *options, adv_error *err);
+
+/** True where nothing more is owed on it now, or the amount is there; a layer told aside is settled too. */
+ADV_API bool adv_due_is_settled(const adv_due *due);
 
 /* "duty", "processing_fee" ...; "computed", "missing_quantity" ... */
 ADV_API const char *adv_due_kind_name(adv_due_kind kind);

@@ -153,6 +153,7 @@ static adv_status value_tile(run *r, adv_arrow_values *values, const struct Arro
         return status;
     }
     adv_batch_run(r->batch, r->work, r->rows.cells, 0, count, NULL);
+    adv_batch_count(r->batch, r->work);
     open_sink(&sink, r);
     adv_batch_results(&sink, r->batch, r->work, 0, count);
     if (r->work->failed) {

@@ -133,7 +133,8 @@ static bool is_bound(const binder *b, const char *name)
 static bool is_read(const adv_book_column *column)
 {
     bool free_text = column->type == ADV_COLUMN_TEXT || column->type == ADV_COLUMN_ID;
-    return column->required || column->target != ADV_TARGET_CARRIED || !free_text;
+    bool read = column->target != ADV_TARGET_CARRIED && column->target != ADV_TARGET_DUTY;
+    return column->required || read || !free_text;
 }
 
 static bool is_text(const adv_arrow_shape *shape)

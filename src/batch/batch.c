@@ -212,6 +212,17 @@ const adv_batch_list *adv_batch_list_at(const adv_batch *batch, size_t index)
     return &batch->lists[index];
 }
 
+/* The kinds of day that rows about entries look at. */
+static uint32_t entry_days(const adv_jurisdiction *j)
+{
+    uint32_t days = 1u << ADV_DATE_ENTRY;
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        days |= 1u << j->entry_rules[i].day | 1u << j->entry_rules[i].trigger;
+    }
+    return days;
+}
+_Static_assert(ADV_DATE_KIND_COUNT <= 32, "kinds of day are bits of 32");
+
 adv_status adv_batch_new(adv_batch **out, adv_arena *arena, const adv_batch_setup *setup, adv_error *err)
 {
     static const adv_fx no_rates = {NULL, 0};
@@ -227,6 +238,8 @@ adv_status adv_batch_new(adv_batch **out, adv_arena *arena, const adv_batch_setu
         make_lists(batch, arena) != ADV_OK || adv_batch_words_make(batch, arena) != ADV_OK) {
         return adv_fail_memory(err);
     }
+    adv_goods_bind(&batch->goods, batch->setup.bindings, batch->setup.binding_count);
+    batch->entry_days = entry_days(setup->jurisdiction);
     if (batch->entry == ADV_UNBOUND || batch->line == ADV_UNBOUND) {
         return adv_fail(err, ADV_ERR_INPUT, (adv_place){0},
                         "the table lines needs the columns entry and line; a mapping file can name yours");
@@ -243,11 +256,17 @@ adv_batch_work *adv_batch_work_new(const adv_batch *batch, adv_arena *arena)
     adv_unit_word *units = ADV_ARENA_ARRAY(arena, adv_currency_count(), adv_unit_word);
     adv_difference *top = ADV_ARENA_ARRAY(arena, batch->setup.top + 1, adv_difference);
     adv_price_cells *parts = batch->any_price_part ? ADV_ARENA_NEW(arena, adv_price_cells) : NULL;
-    bool room = work != NULL && columns != NULL && wide != NULL && units != NULL && top != NULL;
+    size_t exact = batch->setup.goods ? ADV_TILE_ROWS : 1;
+    adv_goods_cells *goods = batch->setup.goods ? adv_goods_cells_new(arena) : NULL;
+    adv_int128 *exact_e13 = ADV_ARENA_ARRAY(arena, exact, adv_int128);
+    bool room = work != NULL && columns != NULL && wide != NULL && units != NULL && top != NULL &&
+                exact_e13 != NULL && (goods != NULL) == batch->setup.goods;
     if (!room || (batch->any_price_part && parts == NULL)) {
         return NULL;
     }
     columns->parts = parts;
+    columns->goods = goods;
+    columns->exact_e13 = exact_e13;
     columns->wide = wide;
     columns->units = units;
     work->columns = columns;
@@ -973,7 +992,8 @@ static void open_tile(adv_tile *tile, const range *g)
     tile->reason = work->reason + from;
     tile->value_e4 = work->value_e4 + from;
     tile->entered_e4 = work->entered_e4 + from;
-    tile->exact_e13 = g->story == NULL ? NULL : g->in->exact_e13;
+    bool whole = g->in->goods != NULL;
+    tile->exact_e13 = whole ? g->in->exact_e13 + from : g->story != NULL ? g->in->exact_e13 : NULL;
     tile->points = work->points + from;
     tile->standing = work->standing + from;
     tile->plan = work->plan + from;
@@ -1022,5 +1042,4 @@ void adv_batch_run(const adv_batch *batch, adv_batch_work *work, const adv_cells
 {
     adv_batch_read(batch, work, cells, first, rows, marks);
     value_range(batch, work, 0, rows);
-    adv_batch_count(batch, work);
 }

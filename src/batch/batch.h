@@ -21,6 +21,7 @@ typedef struct adv_batch_setup {
                                                  stated: a tenth for the declared value, none for the
                                                  others */
     size_t top;               /* largest differences to keep */
+    bool goods;               /* rows are packed for duty and fees too, see goods.h */
 } adv_batch_setup;
 
 typedef struct adv_batch adv_batch;
@@ -95,9 +96,11 @@ typedef struct adv_batch_marks {
 } adv_batch_marks;
 
 /** Values rows [first, first + rows) of `cells`; rows <= ADV_TILE_ROWS.  Results and problems are in
-    `work`. */
+    `work`, which counts them when it is asked to. */
 void adv_batch_run(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
                    size_t rows, const adv_batch_marks *marks);
+/** Adds the tile last run to the totals of the work. */
+void adv_batch_count(const adv_batch *batch, adv_batch_work *work);
 
 /** What other tables say of an entry that no rule reads.  A text of the line comes before the same of its
     entry. */

@@ -81,6 +81,18 @@ static const char *const rate_words[] = {"certified_quarterly", "certified_daily
         name, ADV_COLUMN_QUANTITY, ADV_TARGET_KEY, key, false, NULL, doc                                     \
     }
 
+#define DUTY(name, type, field, doc)                                                                         \
+    {                                                                                                        \
+        name, ADV_COLUMN_##type, ADV_TARGET_DUTY, ADV_FIELD_##field, false, NULL, doc                        \
+    }
+#define DUTY_WORDS(name, field, words, doc)                                                                  \
+    {                                                                                                        \
+        name, ADV_COLUMN_ENUM, ADV_TARGET_DUTY, ADV_FIELD_##field, false, words, doc                         \
+    }
+#define ENTRY_FACT(name, which, doc)                                                                         \
+    {                                                                                                        \
+        name, ADV_COLUMN_TERNARY, ADV_TARGET_ENTRY_FACT, ADV_ENTRY_FACT_##which, false, NULL, doc            \
+    }
 #define ASSIST(name, type, field, doc)                                                                       \
     {                                                                                                        \
         name, ADV_COLUMN_##type, ADV_TARGET_ASSIST_FIELD, ADV_ASSIST_##field, false, NULL, doc               \
@@ -98,13 +110,14 @@ static const plain_column entries_columns[] = {
     PLAIN("seller", ID, CARRIED, "Seller of the sale for export, a party."),
     PLAIN("buyer", ID, CARRIED, "Buyer of the sale for export, a party."),
     PLAIN("port", TEXT, CARRIED, "Port of entry."),
-    WORDS("entry_type", CARRIED, entry_words, "How the goods are entered."),
-    WORDS("filing", CARRIED, filing_words, "How the entry was filed."),
-    PLAIN("bills", QUANTITY, CARRIED, "How many bills of lading or air waybills the entry covers."),
-    PLAIN("covered_port", TERNARY, CARRIED,
-          "Unloaded at a port at which the harbor maintenance fee is charged."),
-    PLAIN("express_facility", TERNARY, CARRIED, "Cleared at an express carrier's or hub facility."),
-    PLAIN("general_order", TERNARY, CARRIED, "Taken into custody for general order."),
+    DUTY_WORDS("entry_type", ENTRY_TYPE, entry_words, "How the goods are entered."),
+    DUTY_WORDS("filing", FILING, filing_words, "How the entry was filed."),
+    DUTY("bills", QUANTITY, BILLS, "How many bills of lading or air waybills the entry covers."),
+    ENTRY_FACT("covered_port", COVERED_PORT,
+               "Unloaded at a port at which the harbor maintenance fee is charged."),
+    ENTRY_FACT("express_facility", EXPRESS_FACILITY, "Cleared at an express carrier's or hub facility."),
+    ENTRY_FACT("general_order", GENERAL_ORDER, "Taken into custody for general order."),
+    ENTRY_FACT("no_additional_duty", NO_LAYERS, "The entry claims no additional duty of chapter 99."),
     WORDS("mode", MODE, mode_words, "How the goods travelled."),
     PLAIN("export_country", COUNTRY, CARRIED, "Country the goods were exported from."),
     PLAIN("incoterm", TEXT, TERM, "Delivery term of the sale, such as FOB."),
@@ -129,8 +142,8 @@ static const plain_column lines_columns[] = {
     PLAIN("order", ID, CARRIED, "Purchase order."),
     PLAIN("sku", TEXT, CARRIED, "The importer's article number."),
     PLAIN("description", TEXT, CARRIED, "What the goods are."),
-    PLAIN("hts", ID, CARRIED, "Tariff number as declared; leading zeros count."),
-    PLAIN("origin", COUNTRY, CARRIED, "Country of origin."),
+    DUTY("hts", ID, HTS, "Tariff number as declared; leading zeros count."),
+    DUTY("origin", COUNTRY, ORIGIN, "Country of origin."),
     PLAIN("export_country", COUNTRY, CARRIED, "Country the goods were exported from."),
     PLAIN("seller", ID, CARRIED, "Seller, a party."),
     PLAIN("manufacturer", ID, CARRIED, "Manufacturer, a party."),
@@ -167,33 +180,35 @@ static const plain_column lines_columns[] = {
     PLAIN("declared_duty", AMOUNT, CARRIED, "Duty of the line, as declared."),
     PLAIN("declared_mpf", AMOUNT, CARRIED, "Merchandise processing fee of the line, as declared."),
     PLAIN("declared_hmf", AMOUNT, CARRIED, "Harbor maintenance fee of the line, as declared."),
-    PLAIN("declared_layers", TEXT, CARRIED,
+    DUTY("declared_layers", TEXT, LAYERS,
           "Duty layers of the line, as declared: `9903.01.24=20;9903.88.15=7.5`."),
     PLAIN("carrier_value", AMOUNT, CARRIED,
           "Value declared to a carrier: a limit of liability, never the customs value."),
     PLAIN("insured_value", AMOUNT, CARRIED, "Insured value, never the customs value."),
     WORDS("no_sale_kind", NO_SALE, no_sale_words,
           "What the delivery is when it is no sale; `sold_for_export` is then `no`."),
-    PLAIN("programme", TEXT, CARRIED, "Preference claimed, as the symbol of the special column, such as S."),
-    PLAIN("provision", ID, CARRIED, "Heading of chapter 98 claimed, such as 9802.00.80."),
-    PLAIN("duty_rate", TEXT, CARRIED, "Rate of duty as stated, such as `8.3 %`; it comes before a schedule."),
-    PLAIN("duty_rate_source", TEXT, CARRIED, "Where that rate was read."),
-    PLAIN("antidumping_case", ID, CARRIED, "Case number of an antidumping deposit."),
-    PLAIN("antidumping_rate", TEXT, CARRIED, "Its deposit rate as instructed, such as `12.50 %`."),
-    PLAIN("antidumping_base", AMOUNT, CARRIED, "What it is taken of; empty: the entered value."),
-    PLAIN("countervailing_case", ID, CARRIED, "Case number of a countervailing deposit."),
-    PLAIN("countervailing_rate", TEXT, CARRIED, "Its deposit rate as instructed."),
-    PLAIN("countervailing_base", AMOUNT, CARRIED, "What it is taken of; empty: the entered value."),
-    PLAIN("second_quantity", QUANTITY, CARRIED, "Quantity in a second unit of the tariff."),
-    PLAIN("second_unit", TEXT, CARRIED, "That unit."),
-    PLAIN("value_abroad", AMOUNT, CARRIED, "Value of what was done abroad, for goods of chapter 98."),
-    PLAIN("us_content", AMOUNT, CARRIED, "Value of components of the United States."),
-    PLAIN("steel_content", AMOUNT, CARRIED, "Value of the steel in the goods."),
-    PLAIN("aluminum_content", AMOUNT, CARRIED, "Value of the aluminum in the goods."),
-    PLAIN("copper_content", AMOUNT, CARRIED, "Value of the copper in the goods."),
-    WORDS("zone_status", CARRIED, zone_words, "Status in a foreign-trade zone."),
-    PLAIN("mpf_exempt", TERNARY, CARRIED, "Exempt from the merchandise processing fee."),
-    PLAIN("quota_goods", TERNARY, CARRIED, "Subject to a quota or tariff-rate quota."),
+    DUTY("programme", TEXT, PROGRAMME, "Preference claimed, as the symbol of the special column, such as S."),
+    DUTY("provision", ID, PROVISION, "Heading of chapter 98 claimed, such as 9802.00.80."),
+    DUTY("duty_rate", TEXT, RATE, "Rate of duty as stated, such as `8.3 %`; it comes before a schedule."),
+    DUTY("duty_rate_source", TEXT, RATE_SOURCE, "Where that rate was read."),
+    DUTY("antidumping_case", ID, ANTIDUMPING_CASE, "Case number of an antidumping deposit."),
+    DUTY("antidumping_rate", TEXT, ANTIDUMPING_RATE, "Its deposit rate as instructed, such as `12.50 %`."),
+    DUTY("antidumping_base", AMOUNT, ANTIDUMPING_BASE, "What it is taken of; empty: the entered value."),
+    DUTY("countervailing_case", ID, COUNTERVAILING_CASE, "Case number of a countervailing deposit."),
+    DUTY("countervailing_rate", TEXT, COUNTERVAILING_RATE, "Its deposit rate as instructed."),
+    DUTY("countervailing_base", AMOUNT, COUNTERVAILING_BASE,
+         "What it is taken of; empty: the entered value."),
+    DUTY("second_quantity", QUANTITY, SECOND_QUANTITY, "Quantity in a second unit of the tariff."),
+    DUTY("second_unit", TEXT, SECOND_UNIT, "That unit."),
+    DUTY("value_abroad", AMOUNT, ABROAD, "Value of what was done abroad, for goods of chapter 98."),
+    DUTY("us_content", AMOUNT, US_CONTENT, "Value of components of the United States."),
+    DUTY("steel_content", AMOUNT, STEEL, "Value of the steel in the goods."),
+    DUTY("aluminum_content", AMOUNT, ALUMINUM, "Value of the aluminum in the goods."),
+    DUTY("copper_content", AMOUNT, COPPER, "Value of the copper in the goods."),
+    DUTY_WORDS("zone_status", ZONE_STATUS, zone_words, "Status in a foreign-trade zone."),
+    ENTRY_FACT("mpf_exempt", MPF_EXEMPT, "Exempt from the merchandise processing fee."),
+    ENTRY_FACT("quota_goods", QUOTA, "Subject to a quota or tariff-rate quota."),
+    ENTRY_FACT("no_additional_duty", NO_LAYERS, "The line claims no additional duty of chapter 99."),
 };
 
 static const plain_column elements_columns[] = {
@@ -455,6 +470,7 @@ static void plain(adv_book_column *out, const plain_column *column)
     out->type = column->type;
     out->target = column->target;
     out->kind = column->kind;
+    out->fact = column->target == ADV_TARGET_ENTRY_FACT ? column->kind : 0;
     out->required = column->required;
     out->words = column->words;
     out->doc = column->doc;
@@ -623,4 +639,35 @@ const char *adv_result_column_name(adv_result_column column)
 const char *adv_result_column_doc(adv_result_column column)
 {
     return results[column].doc;
+}
+
+static const struct {
+    const char *name, *doc;
+} charges[ADV_CHARGE_COLUMN_COUNT] = {
+    {"duty",
+     "Base duty on the figure to key, in the currency of the jurisdiction, DECIMAL(18,2); empty where it has "
+     "no figure."},
+    {"additional_duty", "Additional duties of chapter 99 together, DECIMAL(18,2)."},
+    {"deposits", "Deposits of antidumping and countervailing duty, DECIMAL(18,2); never part of the duty."},
+    {"processing_fee",
+     "Share of the line in the merchandise processing fee of its entry, a surcharge included, "
+     "DECIMAL(18,2)."},
+    {"harbor_fee", "Share of the line in the harbor maintenance fee of its entry, DECIMAL(18,2)."},
+    {"duty_reason",
+     "The first charge without a figure, and why: `duty:no_schedule`, `duty:missing_quantity:kg`, "
+     "`processing_fee:no_day:importation`, or `entry_differs` where lines contradict each other about their "
+     "entry; empty where all have one."},
+    {"duty_points", "Codes of what a person should look at, separated by blanks: `unclaimed:9903.88.15`."},
+    {"duty_standing", "Weakest standing of the rows of law the charges rest on."},
+    {"duty_source", "Where the rate of duty was read: the schedule and its column, or what the user named."},
+};
+
+const char *adv_charge_column_name(adv_charge_column column)
+{
+    return charges[column].name;
+}
+
+const char *adv_charge_column_doc(adv_charge_column column)
+{
+    return charges[column].doc;
 }

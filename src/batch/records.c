@@ -40,6 +40,7 @@ static const char phrase_zero[] =
 static const char phrase_per[] =
     "is no number of units a rate is published for; write 1, 10, 100, 1000 or 10000";
 static const char phrase_own[] = "is the currency of the value itself; a rate is for a foreign one";
+static const char phrase_bills[] = "is no number of bills; write how many the entry covers, 1 or more";
 static const char phrase_given[] =
     "needs the columns charge, line and share: one record for each line of the charge";
 
@@ -62,6 +63,10 @@ typedef struct tile {
     uint8_t no_sale[ADV_TILE_ROWS], has_rate[ADV_TILE_ROWS], has_per[ADV_TILE_ROWS];
     adv_date day[ADV_TILE_ROWS];
     adv_price_cells *parts; /* NULL = no column states a price by the unit or formula */
+    adv_facts_word entry_facts[ADV_TILE_ROWS];
+    int64_t bills[ADV_TILE_ROWS];
+    uint16_t bills_at; /* binding */
+    uint8_t has_bills[ADV_TILE_ROWS], type[ADV_TILE_ROWS], filing[ADV_TILE_ROWS];
     int at[ADV_TARGET_COUNT]; /* binding of each target, for problems found later; -1 = none */
 } tile;
 
@@ -156,6 +161,13 @@ static void read_column(const adv_records *r, tile *t, size_t binding)
         adv_cells_facts(t->facts, column->fact, &span, r->problems);
     } else if (target == ADV_TARGET_SALE) {
         adv_cells_facts(t->sale, column->fact, &span, r->problems);
+    } else if (target == ADV_TARGET_ENTRY_FACT) {
+        adv_cells_facts(t->entry_facts, column->fact, &span, r->problems);
+    } else if (target == ADV_TARGET_DUTY && column->kind == ADV_FIELD_BILLS) {
+        t->bills_at = (uint16_t)binding;
+        adv_cells_numbers(t->bills, t->has_bills, &span, r->problems);
+    } else if (target == ADV_TARGET_DUTY && column->type == ADV_COLUMN_ENUM) {
+        adv_cells_words(column->kind == ADV_FIELD_FILING ? t->filing : t->type, &span, r->problems);
     } else {
         adv_cells_check(&span, r->problems);
     }
@@ -221,6 +233,23 @@ static uint16_t term_of(const adv_law *law, adv_text term, adv_text edition)
     return row == NULL ? ADV_TERM_UNKNOWN : (uint16_t)(row - law->incoterms + 1);
 }
 
+/* Bills are counted: whole, and not without number. */
+static int32_t bills_of(const adv_records *r, const tile *t, size_t i)
+{
+    int64_t bills = t->bills[i] / ADV_E4;
+    if (!t->has_bills[i]) {
+        return -1;
+    }
+    if (t->bills[i] % ADV_E4 != 0 || bills == 0 || bills > INT32_MAX) {
+        char found[48];
+        size_t length = adv_decimal_format(found, t->bills[i], 4, 0);
+        adv_cell_problem_add(r->problems, i, t->bills_at, (adv_text){found, length},
+                             phrase_bills, NULL);
+        return -1;
+    }
+    return (int32_t)bills;
+}
+
 static adv_status read_entries(const adv_records *r)
 {
     tile *t = read_tile(r);
@@ -256,6 +285,10 @@ static adv_status read_entries(const adv_records *r)
         entry->mode = t->mode[i];
         entry->has_place = t->place[i].length > 0;
         entry->bill = adv_wide_bill(r->side, t->bill[i]);
+        entry->facts = t->entry_facts[i];
+        entry->type = t->type[i];
+        entry->filing = t->filing[i];
+        entry->bills = bills_of(r, t, i);
         entry->bad = r->problems->of_row[i] != 0;
     }
     return t == NULL ? ADV_ERR_MEMORY : ADV_OK;

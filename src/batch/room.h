@@ -6,6 +6,7 @@
 #define ADV_BATCH_ROOM_H
 
 #include "batch.h"
+#include "goods.h"
 #include "price.h"
 
 #define ADV_UNBOUND (-1)
@@ -55,6 +56,8 @@ struct adv_batch {
     bool any_sale;
     int price_part[ADV_PRICE_PART_COUNT];
     bool any_price_part;
+    adv_goods_columns goods; /* where duty is asked for */
+    uint32_t entry_days;     /* kinds of day that rules of entries look at, as bits */
     adv_batch_list lists[ADV_BATCH_LISTS];
     size_t list_count;
     adv_batch_words words;
@@ -127,10 +130,11 @@ struct adv_batch_columns {
     adv_column columns[ADV_TILE_COLUMNS]; /* of the range being run */
     adv_tile_work tile_work;
     uint64_t lists[ADV_TILE_ROWS]; /* bits of adv_batch.lists */
-    adv_int128 exact_e13[1]; /* of the explained row */
+    adv_int128 *exact_e13; /* of the explained row; of every row where duty is asked for */
     adv_points_word points_words[ADV_POINTS_WORDS];
     adv_term_word term_words[ADV_TERM_WORDS];
     adv_unit_word *units; /* [currency] */
+    adv_goods_cells *goods; /* NULL = duty is not asked for */
 };
 
 /** What explaining a row collects beside its results; NULL in a batch. */
@@ -155,7 +159,6 @@ bool adv_batch_value(const adv_batch *batch, adv_batch_work *work, size_t from, 
 /* outcome.c */
 adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena);
 void adv_batch_settle(const adv_batch *batch, adv_batch_work *work, size_t from, size_t to);
-void adv_batch_count(const adv_batch *batch, adv_batch_work *work);
 
 /* story.c */
 /** The item a column of the tile becomes; its index, or -1 when memory is out. */

@@ -176,6 +176,19 @@ int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
 {
     char key[ADV_KEY_LIMIT];
     size_t length = fold_key(key, entry, line);
+    return adv_keys_put_bytes(keys, (adv_text){key, length}, added);
+}
+
+adv_text adv_keys_bytes(const adv_keys *keys, size_t number)
+{
+    size_t end = number + 1 < keys->count ? keys->starts[number + 1] : keys->byte_count;
+    return (adv_text){keys->bytes + keys->starts[number], end - keys->starts[number]};
+}
+
+int64_t adv_keys_put_bytes(adv_keys *keys, adv_text text, bool *added)
+{
+    const char *key = text.bytes;
+    size_t length = text.length;
     uint64_t hash = hash_bytes(key, length);
     *added = false;
     if (keys->count * 4 >= keys->slot_count * 3 && !widen_slots(keys)) {

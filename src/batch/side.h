@@ -35,6 +35,9 @@ void adv_keys_release(adv_keys *keys);
 int64_t adv_keys_find(const adv_keys *keys, adv_text entry, adv_text line);
 /** The same, added where it is new; -1 when memory is out. */
 int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added);
+/** The same of bytes as they are, and the bytes of a number. */
+int64_t adv_keys_put_bytes(adv_keys *keys, adv_text text, bool *added);
+adv_text adv_keys_bytes(const adv_keys *keys, size_t number);
 /** FNV-like hash of folded bytes, the same on every host. */
 uint64_t adv_key_hash(adv_text entry, adv_text line);
 
@@ -55,6 +58,9 @@ typedef struct adv_entry_facts {
     bool has_place;
     bool bad; /* one of its cells is none: its lines are rejected */
     uint32_t bill; /* number of its bill among the keys of wide charges, plus 1; 0 = none charged */
+    adv_facts_word facts; /* adv_entry_fact */
+    int32_t bills;        /* how many; -1 = not stated */
+    uint8_t type, filing; /* adv_entry_type, adv_filing; 0 = not stated */
 } adv_entry_facts;
 #define ADV_TERM_UNKNOWN 0xffff
 

@@ -126,6 +126,12 @@ bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *op
     return true;
 }
 
+static const adv_tables_sources *book_duty(adv_session *session)
+{
+    const adv_jurisdiction *j = adv_law_find(session->law, adv_text_of("US"));
+    return j == NULL ? NULL : adv_session_duty(session, j);
+}
+
 /* ---- summary --------------------------------------------------------------------------------------- */
 
 /* 1234567.89 as 1,234,567.89 */
@@ -186,6 +192,35 @@ static void print_totals(const adv_tables_summary *s)
     }
     if (s->uncertified > 0) {
         print_count("lines resting on a rate that is not certified", s->uncertified);
+    }
+}
+
+/* What has no figure is counted apart, never as nothing. */
+static void print_charges(const adv_tables_summary *s)
+{
+    const adv_charges_totals *charges = &s->charges;
+    if (charges->entries == 0) {
+        return;
+    }
+    printf("\nDuty and fees (%s), of %llu entries\n", adv_currency_get(s->currency)->code,
+           (unsigned long long)charges->entries);
+    print_money("entered value", charges->entered_e4);
+    print_money("duty", charges->duty_e4);
+    print_money("additional duties", charges->additional_e4);
+    if (charges->deposits_e4 > 0) {
+        print_money("antidumping and countervailing deposits", charges->deposits_e4);
+    }
+    print_money("merchandise processing fee", charges->processing_e4);
+    print_money("harbor maintenance fee", charges->harbor_e4);
+    if (charges->open > 0) {
+        print_count("lines on which a charge has no figure", charges->open);
+    }
+    for (size_t i = 0; i < s->open_count && i < 8; i++) {
+        printf("    %-46.*s %15llu\n", (int)s->open[i].reason.length, s->open[i].reason.bytes,
+               (unsigned long long)s->open[i].lines);
+    }
+    if (s->open_count > 8) {
+        printf("    and %zu more reasons, in the column duty_reason\n", s->open_count - 8);
     }
 }
 
@@ -299,6 +334,9 @@ int adv_value_book(adv_cli *cli, const char *book)
     if (!output_is_no_folder(cli, options.output) || !adv_book_session(cli, &session, &options)) {
         return adv_cli_problems(&cli->problems);
     }
+    if (adv_cli_flag(cli, "duty") && (options.duty = book_duty(&session)) == NULL) {
+        return adv_cli_problems(&cli->problems);
+    }
     adv_book_stops_on_signals(&options);
     options.progress = on_terminal ? show_progress : NULL;
     adv_status status = adv_tables_value(&summary, &cli->arena, book, &options, &err);
@@ -314,6 +352,7 @@ int adv_value_book(adv_cli *cli, const char *book)
     }
     if (!quiet) {
         print_totals(&summary);
+        print_charges(&summary);
         print_lists(&summary);
         print_differences(&summary);
         print_files(&summary, options.output);

@@ -262,6 +262,11 @@ static void print_book(void)
         print_column(adv_result_column_name((adv_result_column)column), NULL, "",
                      adv_result_column_doc((adv_result_column)column));
     }
+    printf(".PP\nWith \\-\\-duty, before the last two of them:\n");
+    for (int column = 0; column < ADV_CHARGE_COLUMN_COUNT; column++) {
+        print_column(adv_charge_column_name((adv_charge_column)column), NULL, "",
+                     adv_charge_column_doc((adv_charge_column)column));
+    }
 }
 
 /* ---- shipment ------------------------------------------------------------------------------------------ */

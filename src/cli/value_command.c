@@ -59,7 +59,8 @@ static int run_value(adv_cli *cli)
 static const char *const synopsis[] = {
     "value SHIPMENT [--json | --html FILE] [--line LINE] [--per-unit]",
     "value SHIPMENT --all-apportionments [--html FILE]",
-    "value BOOK -o VALUES.parquet [--threads N] [--memory SIZE] [--mapping FILE] [--top N] [--worksheet]",
+    "value BOOK -o VALUES.parquet [--duty] [--mapping FILE] [--threads N] [--memory SIZE]",
+    "value BOOK -o VALUES.parquet [--top N] [--worksheet]",
     NULL,
 };
 
@@ -75,6 +76,7 @@ static const adv_cli_option options[] = {
      "shipment: first_shipment, produced_to_first_shipment, anticipated_production or given"},
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
     {"data", "DIR", "the data folder where imported rates are kept"},
+    {"duty", NULL, "book: charge duty and fees too, entry by entry, by the schedules and lists imported"},
     {"mapping", "FILE", "book: how the columns of these files are named and written"},
     {"threads", "N", "book: threads to use; the output does not depend on it"},
     {"memory", "SIZE", "book: memory for the tables, such as 1GB (default) or 500MB"},
@@ -94,6 +96,8 @@ static const char *const examples[] = {
     "an assist spread each lawful way",
     "adval value sample/book -o values.parquet",
     "a whole book; what cannot be read stands in rejects.csv beside it",
+    "adval value sample/book --duty -o values.csv",
+    "the same with duty, additional duties and fees of every line",
     NULL,
 };
 

@@ -314,6 +314,15 @@ static void point_at_layer(adv_assessing *a, size_t i, const adv_layer_line *fou
         point.code = ADV_ENTRY_POINT_CONTESTED;
         adv_entry_point_add(a, point);
     }
+    if (found->outcome == ADV_LAYER_NOT_DUE && found->layer->form != ADV_LAYER_LIFT) {
+        point.code = ADV_ENTRY_POINT_NOT_DUE;
+        adv_entry_point_add(a, point);
+    }
+    if (found->outcome == ADV_LAYER_APPLIES && !a->lines[i].in->claims_stated) {
+        point.code = ADV_ENTRY_POINT_BY_LAW;
+        point.line = -1;
+        adv_entry_point_add(a, point);
+    }
 }
 
 /* One layer found by law, with its authority's standing beside its own. */
@@ -343,6 +352,9 @@ static void charge_layer(adv_assessing *a, size_t i, const adv_layer_line *found
     due.aside = found->outcome == ADV_LAYER_UNCLAIMED ||
                 (found->outcome == ADV_LAYER_UNKNOWN && a->lines[i].in->claims_stated && !found->claimed);
     point_at_layer(a, i, found);
+    if (due.aside && due.outcome != ADV_DUE_UNCLAIMED) {
+        adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_IN_DOUBT, .line = (int32_t)i});
+    }
     (void)adv_due_add(a, &due);
 }
 
@@ -418,18 +430,12 @@ static void name_beside(adv_assessing *a, size_t i)
 
 /* ---- sums ---------------------------------------------------------------------------------------------- */
 
-static bool is_duty(uint8_t kind)
-{
-    return kind == ADV_DUE_DUTY || kind == ADV_DUE_LAYER;
-}
-
 static bool is_deposit(uint8_t kind)
 {
     return kind == ADV_DUE_ANTIDUMPING || kind == ADV_DUE_COUNTERVAILING;
 }
 
-/* Nothing is owed now, or the amount is there. */
-static bool is_settled(const adv_due *due)
+bool adv_due_is_settled(const adv_due *due)
 {
     return due->aside || due->outcome == ADV_DUE_COMPUTED || due->outcome == ADV_DUE_FREE ||
            due->outcome == ADV_DUE_EXEMPT || due->outcome == ADV_DUE_LATER;
@@ -446,17 +452,24 @@ static void add_to(int64_t *sum_e4, int64_t amount_e4)
 static void add_due(int64_t *sum_e4, const adv_due *due)
 {
     bool counts = due->outcome == ADV_DUE_COMPUTED;
-    add_to(sum_e4, !is_settled(due) ? ADV_AMOUNT_UNKNOWN : counts ? due->amount_e4 : 0);
+    add_to(sum_e4, !adv_due_is_settled(due) ? ADV_AMOUNT_UNKNOWN : counts ? due->amount_e4 : 0);
+}
+
+static int64_t due_of_line(const adv_assessing *a, int32_t line, uint8_t kind)
+{
+    int64_t sum_e4 = 0;
+    for (size_t i = 0; i < a->due_count; i++) {
+        if (a->dues[i].line == line && a->dues[i].kind == kind) {
+            add_due(&sum_e4, &a->dues[i]);
+        }
+    }
+    return sum_e4;
 }
 
 static int64_t duty_of_line(const adv_assessing *a, int32_t line)
 {
-    int64_t sum_e4 = 0;
-    for (size_t i = 0; i < a->due_count; i++) {
-        if (a->dues[i].line == line && is_duty(a->dues[i].kind)) {
-            add_due(&sum_e4, &a->dues[i]);
-        }
-    }
+    int64_t sum_e4 = due_of_line(a, line, ADV_DUE_DUTY);
+    add_to(&sum_e4, due_of_line(a, line, ADV_DUE_LAYER));
     return sum_e4;
 }
 
@@ -470,13 +483,12 @@ static void sum_line(const adv_assessing *a, adv_assessed_line *out, size_t i)
     out->day_rule = line->day_row.missing.length == 0 ? line->day_row.rule : NULL;
     out->rate_known = adv_line_rate_sum(line, &out->rate_e9, &per);
     out->rate_e9 /= per;
-    out->duty_e4 = duty_of_line(a, (int32_t)i);
-    for (size_t k = 0; k < a->due_count; k++) {
-        if (a->dues[k].line == (int32_t)i && is_deposit(a->dues[k].kind)) {
-            add_due(&out->deposits_e4, &a->dues[k]);
-        }
+    for (unsigned kind = 0; kind < ADV_DUE_PROCESSING; kind++) {
+        out->due_e4[kind] = due_of_line(a, (int32_t)i, (uint8_t)kind);
+        add_to(is_deposit((uint8_t)kind) ? &out->deposits_e4 : &out->duty_e4, out->due_e4[kind]);
     }
     for (unsigned kind = 0; kind < ADV_FEE_COUNT; kind++) {
+        out->due_e4[ADV_DUE_PROCESSING + kind] = line->fee_share_e4[kind];
         add_to(&out->fees_e4, line->fee_share_e4[kind]);
     }
 }
@@ -511,7 +523,7 @@ static adv_assessment *hand_over(adv_assessing *a)
     }
     for (size_t i = 0; i < a->due_count; i++) {
         const adv_due *due = &a->dues[i];
-        out->complete = out->complete && (due->kind == ADV_DUE_BESIDE || is_settled(due));
+        out->complete = out->complete && (due->kind == ADV_DUE_BESIDE || adv_due_is_settled(due));
         out->standing = due->standing > out->standing ? due->standing : out->standing;
     }
     return out;
@@ -659,7 +671,8 @@ const char *adv_due_outcome_name(adv_due_outcome outcome)
 const char *adv_entry_point_name(adv_entry_point_code code)
 {
     static const char *const names[] = {"entry_type_assumed", "rounded_alone", "stated_rate", "ask", "open",
-                                        "not_solved", "deposits_stay", "claim", "unclaimed", "contested"};
+                                        "not_solved", "deposits_stay", "claim", "unclaimed", "contested",
+                                        "layers_by_law", "not_due", "in_doubt"};
     _Static_assert(COUNT(names) == ADV_ENTRY_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";
 }

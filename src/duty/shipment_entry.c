@@ -130,6 +130,7 @@ static void take_line(making *m, adv_entry_line *out, const adv_line_result *lin
                             .facts = merged(goods->entry_facts, m->s->entry_facts),
                             .zone_status = goods->zone_status,
                             .zone_day = goods->zone_status_date,
+                            .loaded = ADV_DATE_NONE,
                             .value_e4 = valued ? line->value_e4 : ADV_AMOUNT_UNKNOWN,
                             .exact_e13 = line->exact_e13,
                             .units_e4 = line->quantity_e4,

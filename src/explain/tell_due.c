@@ -226,7 +226,8 @@ static void say_line(adv_document *doc, adv_prose *p, const adv_assessment *a, i
 bool adv_entry_point_asks_person(adv_entry_point_code code)
 {
     return code == ADV_ENTRY_POINT_ASK || code == ADV_ENTRY_POINT_DEPOSITS_STAY ||
-           code == ADV_ENTRY_POINT_CLAIM || code == ADV_ENTRY_POINT_UNCLAIMED;
+           code == ADV_ENTRY_POINT_CLAIM || code == ADV_ENTRY_POINT_UNCLAIMED ||
+           code == ADV_ENTRY_POINT_NOT_DUE;
 }
 
 void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment *a,
@@ -293,6 +294,24 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
         adv_say(doc, p, " on ");
         say_line(doc, p, a, point->line);
         adv_say(doc, p, " is contested or was held unlawful; what was paid may be recoverable.");
+        return;
+    case ADV_ENTRY_POINT_BY_LAW:
+        adv_say(doc, p, "The entry does not say which headings of chapter 99 it claims. ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " is charged since the law has it reach the goods; state the headings claimed, or "
+                        "that none is.");
+        return;
+    case ADV_ENTRY_POINT_NOT_DUE:
+        adv_say(doc, p, "The additional duty ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " is claimed for ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " and does not reach its goods; it is not charged here. Why stands beside it.");
+        return;
+    case ADV_ENTRY_POINT_IN_DOUBT:
+        adv_say(doc, p, "Additional duties that the entry does not claim may reach the goods of ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, "; their lists or facts are not at hand. They stand below the charges.");
         return;
     case ADV_ENTRY_POINT_COUNT: return;
     }

@@ -64,34 +64,64 @@ static void days_of(adv_date *first, adv_date *last, const adv_jurisdiction *j, 
     }
 }
 
-/* The additional duties of the law and the user's own with the lists of goods they name, and the schedules
-   kept in the data folder for the days of the shipment. */
-static bool load_sources(adv_session *session, const adv_jurisdiction *j, const adv_shipment *shipment)
+/* The additional duties of the law and the user's own with the lists of goods they name. */
+static bool load_layers(adv_session *session, const adv_jurisdiction *j)
 {
     adv_layer_table *layers = NULL;
-    adv_date first = ADV_DATE_NONE;
-    adv_date last = ADV_DATE_NONE;
-    if (session->sources_of != j) {
-        if (adv_lists_open(&layers, session->arena, session->data_dir, session->law, j, session->problems) !=
-            ADV_OK) {
-            return false;
-        }
-        session->sources = (adv_duty_sources){.layers = layers};
-        session->sources_of = j;
-        session->shelf_first = session->shelf_last = ADV_DATE_NONE;
-    }
-    days_of(&first, &last, j, shipment);
-    if (first == ADV_DATE_NONE || (first == session->shelf_first && last == session->shelf_last)) {
+    if (session->sources_of == j) {
         return true;
     }
-    if (adv_tariff_load_shelf(&session->shelf, session->arena, session->data_dir, j->code, first, last,
-                              session->problems) != ADV_OK) {
+    if (adv_lists_open(&layers, session->arena, session->data_dir, session->law, j, session->problems) !=
+        ADV_OK) {
+        return false;
+    }
+    session->sources = (adv_duty_sources){.layers = layers};
+    session->sources_of = j;
+    session->tariffs = (adv_tariff_store){.listed = false};
+    session->shelf = (adv_tariff_shelf){NULL, 0};
+    return true;
+}
+
+/* The schedules kept in the data folder for those days. */
+static bool reach_days(adv_session *session, adv_date first, adv_date last)
+{
+    if (adv_tariff_store_reach(&session->shelf, &session->tariffs, session->arena, session->data_dir,
+                               session->sources_of->code, first, last, session->problems) != ADV_OK) {
         return false;
     }
     session->sources.shelf = &session->shelf;
-    session->shelf_first = first;
-    session->shelf_last = last;
     return true;
+}
+
+static bool load_sources(adv_session *session, const adv_jurisdiction *j, const adv_shipment *shipment)
+{
+    adv_date first = ADV_DATE_NONE;
+    adv_date last = ADV_DATE_NONE;
+    if (!load_layers(session, j)) {
+        return false;
+    }
+    days_of(&first, &last, j, shipment);
+    return first == ADV_DATE_NONE || reach_days(session, first, last);
+}
+
+static bool reach_for_book(void *context, adv_date first, adv_date last, adv_error *err)
+{
+    adv_session *session = context;
+    if (reach_days(session, first, last)) {
+        return true;
+    }
+    (void)adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = session->data_dir},
+                   "a schedule kept there cannot be read");
+    return false;
+}
+
+const adv_tables_sources *adv_session_duty(adv_session *session, const adv_jurisdiction *j)
+{
+    if (!load_layers(session, j)) {
+        return NULL;
+    }
+    session->duty = (adv_tables_sources){&session->sources, reach_for_book, session};
+    return &session->duty;
 }
 
 adv_shipment *adv_session_shipment(adv_session *session, const char *path)

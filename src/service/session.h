@@ -7,6 +7,7 @@
 
 #include "advalorem/entry.h"
 #include "tables/tables.h"
+#include "tariff.h"
 
 typedef struct adv_session {
     adv_arena      *arena;
@@ -17,7 +18,8 @@ typedef struct adv_session {
     adv_duty_sources sources;  /* schedules and layers at hand */
     adv_tariff_shelf shelf;
     const adv_jurisdiction *sources_of; /* whose layers they are; NULL = not loaded yet */
-    adv_date        shelf_first, shelf_last; /* the days the shelf was loaded for */
+    adv_tariff_store tariffs; /* kept schedules; those the shelf holds are loaded */
+    adv_tables_sources duty;  /* the same sources for a book */
     adv_currency    fx_target; /* what `fx` converts into; NONE = not loaded yet */
 } adv_session;
 
@@ -35,6 +37,10 @@ adv_shipment *adv_session_shipment(adv_session *session, const char *path);
     NULL: see the problems. */
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
                                          const adv_options *options, adv_assessment **assessment);
+
+/** Where duty and fees of a book are looked up: additional duties and lists at hand, schedules as days ask
+    for them.  NULL: see the problems. */
+const adv_tables_sources *adv_session_duty(adv_session *session, const adv_jurisdiction *j);
 
 /** Values one line of a book with its trace, as adv_tables_row does, and gives it its identity: a hash of its
     canonical result, which holds all that was looked at, with pack and rule version. */

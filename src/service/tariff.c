@@ -409,25 +409,53 @@ adv_status adv_tariff_load(const adv_tariff **out, adv_arena *arena, const char 
     return ADV_OK;
 }
 
+static adv_status list_store(adv_tariff_store *store, adv_arena *arena, const char *data_dir,
+                             const char *jurisdiction, adv_error_list *problems)
+{
+    if (store->listed) {
+        return ADV_OK;
+    }
+    adv_status status =
+        adv_tariff_list(&store->kept, &store->count, arena, data_dir, jurisdiction, problems);
+    store->loaded = ADV_ARENA_ARRAY(arena, store->count + 1, const adv_tariff *);
+    store->listed = true;
+    return status == ADV_OK && store->loaded == NULL ? ADV_ERR_MEMORY : status;
+}
+
+adv_status adv_tariff_store_reach(adv_tariff_shelf *shelf, adv_tariff_store *store, adv_arena *arena,
+                                  const char *data_dir, const char *jurisdiction, adv_date first,
+                                  adv_date last, adv_error_list *problems)
+{
+    bool more = shelf->revisions == NULL;
+    adv_status status = list_store(store, arena, data_dir, jurisdiction, problems);
+    for (size_t i = 0; i < store->count && status == ADV_OK; i++) {
+        bool over = i + 1 < store->count && store->kept[i + 1].in_force <= first;
+        if (!over && store->kept[i].in_force <= last && store->loaded[i] == NULL) {
+            status = adv_tariff_load(&store->loaded[i], arena, data_dir, &store->kept[i], problems);
+            more = true;
+        }
+    }
+    if (status != ADV_OK || !more) {
+        return status;
+    }
+    const adv_tariff **revisions = ADV_ARENA_ARRAY(arena, store->count + 1, const adv_tariff *);
+    if (revisions == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    *shelf = (adv_tariff_shelf){revisions, 0};
+    for (size_t i = 0; i < store->count; i++) {
+        if (store->loaded[i] != NULL) {
+            revisions[shelf->count++] = store->loaded[i];
+        }
+    }
+    return ADV_OK;
+}
+
 adv_status adv_tariff_load_shelf(adv_tariff_shelf *out, adv_arena *arena, const char *data_dir,
                                  const char *jurisdiction, adv_date first, adv_date last,
                                  adv_error_list *problems)
 {
-    const adv_tariff_kept *kept = NULL;
-    size_t count = 0;
+    adv_tariff_store store = {.listed = false};
     *out = (adv_tariff_shelf){NULL, 0};
-    adv_status status = adv_tariff_list(&kept, &count, arena, data_dir, jurisdiction, problems);
-    const adv_tariff **revisions = ADV_ARENA_ARRAY(arena, count + 1, const adv_tariff *);
-    if (revisions == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    for (size_t i = 0; i < count && status == ADV_OK; i++) {
-        bool over = i + 1 < count && kept[i + 1].in_force <= first;
-        if (!over && kept[i].in_force <= last) {
-            status = adv_tariff_load(&revisions[out->count], arena, data_dir, &kept[i], problems);
-            out->count += status == ADV_OK;
-        }
-    }
-    out->revisions = revisions;
-    return status;
+    return adv_tariff_store_reach(out, &store, arena, data_dir, jurisdiction, first, last, problems);
 }

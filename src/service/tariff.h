@@ -72,7 +72,20 @@ adv_status adv_tariff_list(const adv_tariff_kept **out, size_t *count, adv_arena
 /** Loads one. */
 adv_status adv_tariff_load(const adv_tariff **out, adv_arena *arena, const char *data_dir,
                            const adv_tariff_kept *kept, adv_error_list *problems);
-/** Loads those in force on some day from `first` to `last`. */
+/** Kept revisions of which those asked for are loaded, each once; zeroed = none listed yet. */
+typedef struct adv_tariff_store {
+    const adv_tariff_kept *kept;
+    const adv_tariff     **loaded; /* by revision; NULL = not yet */
+    size_t                 count;
+    bool                   listed;
+} adv_tariff_store;
+
+/** Loads those in force on some day from `first` to `last` that are not loaded yet; *shelf then holds all
+    that are. */
+adv_status adv_tariff_store_reach(adv_tariff_shelf *shelf, adv_tariff_store *store, adv_arena *arena,
+                                  const char *data_dir, const char *jurisdiction, adv_date first,
+                                  adv_date last, adv_error_list *problems);
+/** The same of a store of its own. */
 adv_status adv_tariff_load_shelf(adv_tariff_shelf *out, adv_arena *arena, const char *data_dir,
                                  const char *jurisdiction, adv_date first, adv_date last,
                                  adv_error_list *problems);

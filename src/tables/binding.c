@@ -346,8 +346,8 @@ static bool must_bind(const adv_shelf *shelf, const adv_source *source, const ad
 {
     bool free_text = ours->type == ADV_COLUMN_TEXT || ours->type == ADV_COLUMN_ID;
     bool told = shelf->everything && (column->type == NULL || strcmp(column->type, "VARCHAR") == 0);
-    return ours->required || ours->target != ADV_TARGET_CARRIED || !free_text || told ||
-           source->format == ADV_FILE_NDJSON;
+    bool read = ours->target != ADV_TARGET_CARRIED && (ours->target != ADV_TARGET_DUTY || shelf->duty);
+    return ours->required || read || !free_text || told || source->format == ADV_FILE_NDJSON;
 }
 
 static void bind_column(adv_shelf *shelf, adv_source *source, size_t at)

@@ -576,10 +576,7 @@ static adv_status block_bad(const adv_gather *gather)
     for (size_t e = 0; e < side->charge_keys.count; e++) {
         for (uint32_t at = side->charged[e].first; at != 0; at = side->charges[at - 1].next) {
             const adv_charge_record *charge = &side->charges[at - 1];
-            size_t start = side->charge_keys.starts[e];
-            size_t end = e + 1 < side->charge_keys.count ? side->charge_keys.starts[e + 1]
-                                                         : side->charge_keys.byte_count;
-            adv_text entry = {side->charge_keys.bytes + start, end - start};
+            adv_text entry = adv_keys_bytes(&side->charge_keys, e);
             if (!charge->bad && charge->fate != ADV_CHARGE_CONFLICT) {
                 continue;
             }

@@ -8,6 +8,7 @@
  */
 #include "kernel.h"
 
+#include "batch/goods.h"
 #include "batch/results.h"
 
 #include <stdlib.h>
@@ -49,6 +50,7 @@ static adv_worker *new_worker(adv_pass *pass)
     }
     adv_arena_init(&worker->arena, NULL);
     worker->work = adv_batch_work_new(pass->batch, &worker->arena);
+    worker->cursor = (adv_charges_cursor)ADV_CHARGES_CURSOR_INIT;
     worker->cells = ADV_ARENA_ARRAY(&worker->arena, pass->lines->binding_count + 1, adv_cells);
     if (worker->work == NULL || worker->cells == NULL) {
         adv_arena_reset(&worker->arena);
@@ -162,6 +164,79 @@ static void open_sink(adv_result_sink *out, duckdb_vector output, const adv_juri
     }
 }
 
+/* ---- what is charged ----------------------------------------------------------------------------------- */
+
+typedef struct charge_sink {
+    void *values[ADV_CHARGE_COLUMN_COUNT];
+    uint64_t *validity[ADV_CHARGE_COLUMN_COUNT];
+} charge_sink;
+
+static bool is_money(unsigned column)
+{
+    return column <= ADV_CHARGE_HARBOR_FEE;
+}
+
+static void open_charge_sink(charge_sink *out, duckdb_vector output)
+{
+    for (unsigned c = 0; c < ADV_CHARGE_COLUMN_COUNT; c++) {
+        duckdb_vector child = duckdb_struct_vector_get_child(output, ADV_ROW_RESULTS + c);
+        out->values[c] = duckdb_vector_get_data(child);
+        duckdb_vector_ensure_validity_writable(child);
+        out->validity[c] = duckdb_vector_get_validity(child);
+    }
+}
+
+static void put_text(const charge_sink *out, unsigned column, size_t row, adv_cell_text text)
+{
+    ((adv_cell_text *)out->values[column])[row] = text;
+}
+
+static void put_money(const charge_sink *out, unsigned column, size_t row, int64_t e4)
+{
+    bool known = e4 != ADV_AMOUNT_UNKNOWN;
+    ((int64_t *)out->values[column])[row] = known ? e4 / 100 : 0;
+    if (!known) {
+        out->validity[column][row / 64] &= ~(UINT64_C(1) << row % 64);
+    }
+}
+
+/* A row that was rejected is charged nothing, and its number may be another's. */
+static bool charged(adv_line_charges *out, const adv_pass *pass, adv_worker *worker, size_t i)
+{
+    const adv_batch_work *work = worker->work;
+    bool found = work->outcome[i] != ADV_REJECTED &&
+                 adv_charges_find(out, pass->charges, &worker->cursor, work->entry[i], work->line[i]);
+    if (!found) {
+        *out = (adv_line_charges)ADV_LINE_CHARGES_NONE;
+    }
+    return found;
+}
+
+/* Writes what is charged on the rows of the tile, and takes the figures to key from there. */
+static void put_charges(const charge_sink *out, const adv_pass *pass, adv_worker *worker, size_t first,
+                        size_t rows)
+{
+    adv_batch_work *work = worker->work;
+    for (size_t i = 0; i < rows; i++) {
+        adv_line_charges figures;
+        size_t row = first + i;
+        bool found = charged(&figures, pass, worker, i);
+        if (figures.entered_e4 != ADV_AMOUNT_UNKNOWN && work->outcome[i] == ADV_VALUED) {
+            work->entered_e4[i] = figures.entered_e4;
+        }
+        const int64_t money[] = {figures.duty_e4, figures.additional_e4, figures.deposits_e4,
+                                 figures.processing_e4, figures.harbor_e4};
+        for (unsigned c = 0; c <= ADV_CHARGE_HARBOR_FEE; c++) {
+            put_money(out, c, row, money[c]);
+        }
+        const char *standing = found ? adv_standing_name((adv_standing)figures.standing) : "";
+        put_text(out, ADV_CHARGE_REASON, row, *adv_charges_text(pass->charges, figures.reason));
+        put_text(out, ADV_CHARGE_POINTS, row, *adv_charges_text(pass->charges, figures.points));
+        put_text(out, ADV_CHARGE_SOURCE, row, *adv_charges_text(pass->charges, figures.source));
+        put_text(out, ADV_CHARGE_STANDING, row, adv_cell_text_of(adv_text_of(standing)));
+    }
+}
+
 /* ---- the function -------------------------------------------------------------------------------------- */
 
 static size_t leading(const adv_pass *pass)
@@ -234,23 +309,63 @@ static void take_problems(adv_pass *pass, adv_worker *worker, const uint64_t *or
     pthread_mutex_unlock(&pass->lock);
 }
 
+static void point_cells(const adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, size_t skip)
+{
+    for (size_t i = 0; i < pass->lines->binding_count; i++) {
+        duckdb_vector vector = duckdb_data_chunk_get_vector(input, i + skip);
+        worker->cells[i] = (adv_cells){duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)};
+    }
+}
+
+/* Problems of cells are left to the pass that values: here such a row just has no value. */
+static void pack_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, duckdb_vector output)
+{
+    adv_text entries[ADV_TILE_ROWS], records[ADV_TILE_ROWS];
+    size_t rows = duckdb_data_chunk_get_size(input);
+    duckdb_vector entry = duckdb_struct_vector_get_child(output, 0);
+    duckdb_vector record = duckdb_struct_vector_get_child(output, 1);
+    point_cells(pass, worker, input, 0);
+    for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
+        size_t count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
+        adv_batch_run(pass->batch, worker->work, worker->cells, first, count, NULL);
+        if (adv_goods_pack(entries, records, pass->batch, worker->work, worker->cells, first, count) !=
+            ADV_OK) {
+            worker->work->failed = true;
+            break;
+        }
+        for (size_t i = 0; i < count; i++) {
+            duckdb_vector_assign_string_element_len(entry, first + i, entries[i].bytes, entries[i].length);
+            duckdb_vector_assign_string_element_len(record, first + i, records[i].bytes, records[i].length);
+        }
+    }
+    if (worker->work->failed) {
+        __atomic_store_n(&pass->failed, true, __ATOMIC_RELAXED);
+    }
+    __atomic_fetch_add(&pass->rows, rows, __ATOMIC_RELAXED);
+}
+
 static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, duckdb_vector output)
 {
     uint64_t ordinals[ADV_TILE_ROWS * 2];
     uint8_t marks[ADV_TILE_ROWS];
     size_t rows = duckdb_data_chunk_get_size(input), skip = leading(pass);
     adv_result_sink out;
+    charge_sink charges;
     open_sink(&out, output, pass->shelf->j);
-    for (size_t i = 0; i < pass->lines->binding_count; i++) {
-        duckdb_vector vector = duckdb_data_chunk_get_vector(input, i + skip);
-        worker->cells[i] = (adv_cells){duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)};
+    if (pass->charges != NULL) {
+        open_charge_sink(&charges, output);
     }
+    point_cells(pass, worker, input, skip);
     bool numbered = ordinals_of(ordinals, pass, input, rows);
     for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
         size_t count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
         adv_batch_marks given = {marks};
         bool any = numbered && mark_duplicates(marks, pass, ordinals + first, count);
         adv_batch_run(pass->batch, worker->work, worker->cells, first, count, any ? &given : NULL);
+        if (pass->charges != NULL) {
+            put_charges(&charges, pass, worker, first, count);
+        }
+        adv_batch_count(pass->batch, worker->work);
         note_runs(pass, worker, count);
         take_problems(pass, worker, ordinals + first);
         adv_batch_results(&out, pass->batch, worker->work, first, count);
@@ -270,7 +385,11 @@ static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_ve
         duckdb_scalar_function_set_error(info, "memory is out");
         return;
     }
-    value_chunk(pass, worker, input, output);
+    if (pass->kind == ADV_PASS_GOODS) {
+        pack_chunk(pass, worker, input, output);
+    } else {
+        value_chunk(pass, worker, input, output);
+    }
     give_worker(pass, worker);
     if (__atomic_load_n(&pass->failed, __ATOMIC_RELAXED)) {
         duckdb_scalar_function_set_error(info, "memory is out");
@@ -293,16 +412,41 @@ static duckdb_logical_type result_type(adv_result_column column, const adv_juris
                                                                      : DUCKDB_TYPE_VARCHAR);
 }
 
-static duckdb_logical_type struct_type(const adv_jurisdiction *j)
+static duckdb_logical_type goods_type(void)
 {
-    duckdb_logical_type types[ADV_ROW_RESULTS];
-    const char *names[ADV_ROW_RESULTS];
-    for (unsigned c = 0; c < ADV_ROW_RESULTS; c++) {
-        types[c] = result_type((adv_result_column)c, j);
-        names[c] = adv_result_column_name((adv_result_column)c);
+    duckdb_logical_type types[] = {duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR),
+                                   duckdb_create_logical_type(DUCKDB_TYPE_BLOB)};
+    const char *names[] = {"entry", "record"};
+    duckdb_logical_type whole = duckdb_create_struct_type(types, names, 2);
+    duckdb_destroy_logical_type(&types[0]);
+    duckdb_destroy_logical_type(&types[1]);
+    return whole;
+}
+
+static duckdb_logical_type charge_type(unsigned column)
+{
+    return is_money(column) ? duckdb_create_decimal_type(18, 2)
+                            : duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
+}
+
+static duckdb_logical_type struct_type(const adv_pass *pass)
+{
+    enum { MOST = ADV_ROW_RESULTS + ADV_CHARGE_COLUMN_COUNT };
+    duckdb_logical_type types[MOST];
+    const char *names[MOST];
+    unsigned count = pass->charges == NULL ? ADV_ROW_RESULTS : MOST;
+    if (pass->kind == ADV_PASS_GOODS) {
+        return goods_type();
     }
-    duckdb_logical_type whole = duckdb_create_struct_type(types, names, ADV_ROW_RESULTS);
-    for (unsigned c = 0; c < ADV_ROW_RESULTS; c++) {
+    for (unsigned c = 0; c < count; c++) {
+        bool charge = c >= ADV_ROW_RESULTS;
+        unsigned own = charge ? c - ADV_ROW_RESULTS : c;
+        types[c] = charge ? charge_type(own) : result_type((adv_result_column)own, pass->shelf->j);
+        names[c] = charge ? adv_charge_column_name((adv_charge_column)own)
+                          : adv_result_column_name((adv_result_column)own);
+    }
+    duckdb_logical_type whole = duckdb_create_struct_type(types, names, count);
+    for (unsigned c = 0; c < count; c++) {
         duckdb_destroy_logical_type(&types[c]);
     }
     return whole;
@@ -340,7 +484,7 @@ static void add_parameter(duckdb_scalar_function function, duckdb_logical_type t
 adv_status adv_pass_register(adv_pass *pass, const char *name, adv_error *err)
 {
     duckdb_scalar_function function = duckdb_create_scalar_function();
-    duckdb_logical_type result = struct_type(pass->shelf->j);
+    duckdb_logical_type result = struct_type(pass);
     duckdb_scalar_function_set_name(function, name);
     if (pass->numbered) {
         add_parameter(function, duckdb_create_logical_type(DUCKDB_TYPE_BIGINT));

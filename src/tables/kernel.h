@@ -8,6 +8,7 @@
 #include <pthread.h>
 
 #include "batch/batch.h"
+#include "batch/charges.h"
 #include "rejects.h"
 
 /** Consecutive rows of one entry whose lines rise: all that is needed to see that no key stands twice. */
@@ -23,7 +24,14 @@ typedef struct adv_worker {
     adv_cells *cells;
     adv_line_run *runs;
     size_t run_count, run_capacity;
+    adv_charges_cursor cursor;
 } adv_worker;
+
+/** What the function gives for a row. */
+typedef enum adv_pass_kind {
+    ADV_PASS_VALUES, /* the result columns */
+    ADV_PASS_GOODS   /* entry and packed line, for those who take an entry as a whole; nothing is rejected */
+} adv_pass_kind;
 
 /** One pass over the lines of a book. */
 typedef struct adv_pass {
@@ -31,6 +39,8 @@ typedef struct adv_pass {
     adv_source *lines;
     const adv_batch *batch;
     adv_rejects *rejects;
+    uint8_t kind;               /* adv_pass_kind */
+    const adv_charges *charges; /* looked up line by line; NULL = duty was not asked for */
     bool numbered;              /* rows come with their ordinal, so that rejects can be named */
     bool with_file;             /* and with the path of their file */
     const uint64_t *duplicates; /* ordinals, ascending */

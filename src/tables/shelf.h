@@ -63,6 +63,7 @@ typedef struct adv_shelf {
     int64_t gap_threshold_e9;
     adv_source sources[ADV_TABLE_COUNT];
     adv_error_list *problems;
+    bool duty; /* duty and fees are asked for: what they read is bound */
     bool everything; /* columns no rule reads are bound too, for the words of an explanation */
     unsigned scans;  /* so far: each keeps its broken records apart */
 } adv_shelf;

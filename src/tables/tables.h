@@ -7,16 +7,26 @@
 #define ADV_TABLES_TABLES_H
 
 #include "advalorem/book.h"
+#include "advalorem/entry.h"
 #include "advalorem/ledger.h"
+#include "batch/charges.h"
 
 /** How far a run is.  `rows` of `total` lines; total 0 = not known, then `permille` is what the reader says
     (-1 = nor that). */
 typedef struct adv_tables_progress {
-    const char *stage; /* "reading", "spreading", "drawing", "valuing", "numbering" */
+    const char *stage; /* "reading", "spreading", "drawing", "charging", "valuing", "numbering" */
     uint64_t rows, total;
     int permille;
     int64_t elapsed_ms; /* of the stage */
 } adv_tables_progress;
+
+/** What duty and fees of a book are looked up in. */
+typedef struct adv_tables_sources {
+    const adv_duty_sources *sources;
+    /** Called before rates of these days are looked up; false: *err says why.  NULL = all is there. */
+    bool (*reach)(void *context, adv_date first, adv_date last, adv_error *err);
+    void *context;
+} adv_tables_sources;
 
 typedef struct adv_tables_options {
     const adv_law *law;
@@ -30,6 +40,7 @@ typedef struct adv_tables_options {
     int threads;          /* 0 = one a core */
     int64_t memory_bytes; /* of the engine; 0 = 1 GB */
     size_t top;           /* largest differences to keep */
+    const adv_tables_sources *duty; /* duty and fees are charged too; NULL = not asked for */
     adv_error_list
         *problems; /* everything that keeps the book from being used; NULL = only the first, in err */
     bool (*interrupted)(void *context); /* asked often, from the calling thread; NULL = never */
@@ -51,6 +62,12 @@ typedef struct adv_tables_list {
     uint64_t rows;  /* valued lines for which a rate of it was looked up */
 } adv_tables_list;
 
+/** Why some charge has no figure, as in the column duty_reason. */
+typedef struct adv_tables_open {
+    adv_text reason;
+    uint64_t lines;
+} adv_tables_open;
+
 typedef struct adv_tables_summary {
     uint64_t rows;                        /* records of lines in the output */
     uint64_t outcomes[ADV_OUTCOME_COUNT]; /* of them, by adv_outcome */
@@ -70,6 +87,9 @@ typedef struct adv_tables_summary {
     size_t top_count;
     const adv_tables_list *lists; /* those drawn on: of the book first */
     size_t list_count;
+    adv_charges_totals charges; /* all zero where duty was not asked for */
+    const adv_tables_open *open; /* most lines first */
+    size_t open_count;
     bool interrupted; /* then nothing was written */
 } adv_tables_summary;
 
@@ -77,7 +97,9 @@ typedef struct adv_tables_summary {
  * Values the lines of the book in folder `book` and writes them with their results to options->output.
  *
  * Shape   the output holds the columns of the table lines, untouched and in their order, then those of
- *         adv_result_column.  Rows keep their order; bytes do not depend on the number of threads.
+ *         adv_result_column, with those of adv_charge_column among them where duty is asked for; then
+ *         entered_value is the figure of 19 CFR 159.3 over the whole invoice.  Rows keep their order; bytes
+ *         do not depend on the number of threads.
  * Writes  into "OUTPUT.partial-PID", synced, renamed; partial files of dead processes are removed.  Nothing
  *         is left under a final name unless all went well.  rejects.csv is written always, with its header
  *         alone when empty.

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "duty_pass.h"
 #include "gather.h"
 #include "kernel.h"
 #include "output.h"
@@ -25,6 +26,7 @@ typedef struct job {
     adv_duck duck;
     adv_shelf shelf;
     adv_side side;
+    adv_charges charges;
     adv_rejects rejects;
     adv_error_list problems;
     adv_watch watch;
@@ -392,6 +394,7 @@ static adv_status value_lines(job *j, adv_error *err)
                      .lines = &j->shelf.sources[ADV_TABLE_LINES],
                      .batch = j->batch,
                      .rejects = &j->rejects,
+                     .charges = j->options->duty == NULL ? NULL : &j->charges,
                      .run_limit = (size_t)memory / MEMORY_FOR_RUNS / sizeof(adv_line_run)};
     bool looked = false;
     unsigned scan = 0;
@@ -471,6 +474,7 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
                            .duck = &j->duck,
                            .law = j->options->law,
                            .folder = book,
+                           .duty = j->options->duty != NULL,
                            .problems = j->options->problems != NULL ? j->options->problems : &j->problems};
     adv_status status = adv_duck_open(&j->duck, j->options, j->out.spill, err);
     if (status == ADV_OK) {
@@ -522,9 +526,64 @@ static adv_status finish(job *j, adv_error *err)
     return status == ADV_OK ? adv_output_sync_folder(j->arena, out->path, err) : status;
 }
 
+/* Most lines first; of equal ones the first by its words. */
+static int compare_open(const void *left, const void *right)
+{
+    const adv_tables_open *a = left, *b = right;
+    return a->lines != b->lines ? (a->lines > b->lines ? -1 : 1) : adv_text_compare(a->reason, b->reason);
+}
+
+static adv_status tell_charges(job *j)
+{
+    const adv_charges *charges = &j->charges;
+    adv_tables_summary *out = j->summary;
+    adv_tables_open *open = ADV_ARENA_ARRAY(j->arena, charges->words.count + 1, adv_tables_open);
+    if (open == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < charges->words.count; i++) {
+        if (charges->word_lines[i] > 0) {
+            adv_text word = adv_keys_bytes(&charges->words, i);
+            const char *kept = adv_arena_copy(j->arena, word.bytes, word.length);
+            if (kept == NULL) {
+                return ADV_ERR_MEMORY;
+            }
+            open[out->open_count++] = (adv_tables_open){{kept, word.length}, charges->word_lines[i]};
+        }
+    }
+    qsort(open, out->open_count, sizeof *open, compare_open);
+    out->open = open;
+    out->charges = charges->totals;
+    return ADV_OK;
+}
+
+/* What the side table took is no longer the engine's to use. */
+static adv_status leave_memory(job *j, adv_error *err)
+{
+    int64_t memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
+    int64_t taken = (int64_t)adv_charges_memory(&j->charges);
+    int64_t left = taken < memory - memory / 4 ? memory - taken : memory / 4;
+    char sql[64];
+    snprintf(sql, sizeof sql, "SET memory_limit = '%lldKB'", (long long)(left / 1000));
+    return adv_duck_run(&j->duck, sql, err);
+}
+
+static adv_status charge_lines(job *j, adv_error *err)
+{
+    adv_duty_pass pass = {&j->shelf, &j->side, &j->watch, j->options, j->arena};
+    adv_status status = adv_duty_pass_run(&j->charges, &pass, err);
+    if (status == ADV_OK) {
+        status = tell_charges(j) == ADV_OK ? leave_memory(j, err) : adv_fail_memory(err);
+    }
+    return status;
+}
+
 static adv_status do_job(job *j, const char *book, adv_error *err)
 {
     adv_status status = prepare(j, book, err);
+    if (status == ADV_OK && j->options->duty != NULL) {
+        status = charge_lines(j, err);
+    }
     if (status == ADV_OK) {
         status = value_lines(j, err);
     }
@@ -550,6 +609,7 @@ adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const cha
     j.watch.options = options;
     adv_error_list_init(&j.problems, arena, 0);
     adv_side_init(&j.side, adv_heap);
+    adv_charges_init(&j.charges, adv_heap);
     adv_status status = adv_output_name(&j.out, arena, options->output, options->rejects, err);
     status = status == ADV_OK ? adv_output_begin(&j.out, arena, err) : status;
     if (status != ADV_OK) {
@@ -558,6 +618,7 @@ adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const cha
     status = do_job(&j, book, err);
     adv_duck_close(&j.duck);
     adv_side_release(&j.side);
+    adv_charges_release(&j.charges);
     free(j.duplicates);
     free(j.originals);
     adv_output_clear(&j.out);

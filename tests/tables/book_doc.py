@@ -67,7 +67,7 @@ def sections():
             mine = [row for row in mine if row[1] not in made["facts_names"]]
         if name == "lines":
             made["facts_names"] = set(facts)
-        if name == "results":
+        if name in ("results", "charges"):
             made[name] = "| column | meaning |\n|---|---|\n" + "".join(
                 f"| `{r[1]}` | {plain(r[4])} |\n" for r in mine
             )

@@ -95,6 +95,10 @@ static int list_columns(void)
         printf("results\t%s\t-\t-\t%s\n", adv_result_column_name((adv_result_column)r),
                adv_result_column_doc((adv_result_column)r));
     }
+    for (int c = 0; c < ADV_CHARGE_COLUMN_COUNT; c++) {
+        printf("charges\t%s\t-\t-\t%s\n", adv_charge_column_name((adv_charge_column)c),
+               adv_charge_column_doc((adv_charge_column)c));
+    }
     return 0;
 }
 

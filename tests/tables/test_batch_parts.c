@@ -261,6 +261,7 @@ static adv_status value_some(adv_arena *arena, const void *context)
         return ADV_ERR_MEMORY;
     }
     adv_batch_run(batch, work, g->cells, 0, 3, NULL);
+    adv_batch_count(batch, work);
     if (work->failed) {
         return ADV_ERR_MEMORY;
     }

@@ -430,6 +430,7 @@ static void each_row_is_its_shipment(void **state)
         rows = 1 + roll(&b->dice, ADV_TILE_ROWS);
         rows = rows < ROWS - first ? rows : ROWS - first;
         adv_batch_run(batch, work, b->cells, first, rows, NULL);
+        adv_batch_count(batch, work);
         assert_int_equal(work->problems.count, 0);
         assert_false(work->failed);
         for (size_t i = 0; i < rows; i++) {
@@ -461,6 +462,7 @@ static void explained_it_is_the_same(void **state)
     assert_non_null(work);
     assert_non_null(other);
     adv_batch_run(batch, work, b->cells, 0, ADV_TILE_ROWS, NULL);
+    adv_batch_count(batch, work);
     for (size_t i = 0; i < ADV_TILE_ROWS; i++) {
         adv_arena arena;
         adv_determination *d = NULL;
@@ -600,6 +602,7 @@ static void totals_do_not_depend_on_tiles(void **state)
         for (size_t first = 0, n = 0, size = turn == 0 ? 1024 : 333; first < ROWS; first += size, n++) {
             adv_batch_run(batch, works[n % 2], b->cells, first, size < ROWS - first ? size : ROWS - first,
                           NULL);
+            adv_batch_count(batch, works[n % 2]);
         }
         for (size_t w = 0; w < 2; w++) {
             adv_batch_merge(&sums[turn], top[turn], &counts[turn], 5, works[turn == 0 ? w : 1 - w]);

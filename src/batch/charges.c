@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A record is the number of the line, as text, and figures of varying length: seven bits a byte, the lowest
+ * first.  A figure counts cents and one more, so that nothing stands for "no figure".
+ */
+#include "charges.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define CENT_E4 100
+
+/* Records stand in blocks, so that growing moves none and needs no second copy; none straddles two.  Where
+   the next one stands in the next block, HOP is in its place. */
+#define BLOCK_BITS 20
+#define BLOCK_SIZE ((size_t)1 << BLOCK_BITS)
+#define HOP        0xff
+enum { NUMBERS = 9, LONGEST = 10 };
+#define RECORD_MOST (1 + ADV_ID_LIMIT + 1 + NUMBERS * LONGEST)
+_Static_assert(ADV_ID_LIMIT < HOP, "the length of a line is no hop");
+
+void adv_charges_init(adv_charges *charges, adv_allocator allocator)
+{
+    memset(charges, 0, sizeof *charges);
+    charges->allocator = allocator;
+    adv_keys_init(&charges->entries, allocator);
+    adv_keys_init(&charges->words, allocator);
+}
+
+static void release(const adv_allocator *allocator, void *items, size_t size)
+{
+    if (items != NULL) {
+        allocator->release(allocator->context, items, size);
+    }
+}
+
+void adv_charges_release(adv_charges *charges)
+{
+    const adv_allocator *allocator = &charges->allocator;
+    adv_keys_release(&charges->entries);
+    adv_keys_release(&charges->words);
+    release(allocator, charges->starts, charges->start_capacity * sizeof *charges->starts);
+    for (size_t i = 0; i < charges->block_count; i++) {
+        release(allocator, charges->blocks[i], BLOCK_SIZE);
+    }
+    release(allocator, charges->blocks, charges->block_capacity * sizeof *charges->blocks);
+    release(allocator, charges->word_cells, charges->word_cell_count * sizeof *charges->word_cells);
+    release(allocator, charges->word_lines, charges->word_line_capacity * sizeof *charges->word_lines);
+    adv_charges_init(charges, charges->allocator);
+}
+
+static size_t memory_of_keys(const adv_keys *keys)
+{
+    return keys->slot_count * (sizeof *keys->hashes + sizeof *keys->slots) +
+           keys->capacity * sizeof *keys->starts + keys->byte_capacity;
+}
+
+size_t adv_charges_memory(const adv_charges *charges)
+{
+    size_t keys = memory_of_keys(&charges->entries) + memory_of_keys(&charges->words);
+    return keys + charges->block_count * BLOCK_SIZE + charges->start_capacity * sizeof *charges->starts;
+}
+
+/* ---- words --------------------------------------------------------------------------------------------- */
+
+int64_t adv_charges_word(adv_charges *charges, adv_text text)
+{
+    bool added = false;
+    if (text.length == 0) {
+        return 0;
+    }
+    int64_t number = adv_keys_put_bytes(&charges->words, text, &added);
+    if (number < 0) {
+        return -1;
+    }
+    if (added) {
+        if (!adv_side_grow(&charges->allocator, &charges->word_lines, (size_t)number,
+                           &charges->word_line_capacity, sizeof *charges->word_lines)) {
+            return -1;
+        }
+        charges->word_lines[number] = 0;
+    }
+    return number + 1;
+}
+
+const adv_cell_text *adv_charges_text(const adv_charges *charges, uint32_t word)
+{
+    static const adv_cell_text nothing;
+    assert(word <= charges->word_cell_count);
+    return word == 0 ? &nothing : &charges->word_cells[word - 1];
+}
+
+/* ---- filling ------------------------------------------------------------------------------------------- */
+
+static bool add_block(adv_charges *charges)
+{
+    const adv_allocator *allocator = &charges->allocator;
+    if (!adv_side_grow(allocator, &charges->blocks, charges->block_count, &charges->block_capacity,
+                       sizeof *charges->blocks)) {
+        return false;
+    }
+    char *block = allocator->allocate(allocator->context, BLOCK_SIZE);
+    if (block != NULL) {
+        charges->blocks[charges->block_count++] = block;
+    }
+    return block != NULL;
+}
+
+static char *at_place(const adv_charges *charges, size_t place)
+{
+    return charges->blocks[place >> BLOCK_BITS] + (place & (BLOCK_SIZE - 1));
+}
+
+/* Where the next record goes; NULL when memory is out. */
+static char *room_for_record(adv_charges *charges)
+{
+    size_t used = charges->byte_count & (BLOCK_SIZE - 1);
+    bool full = charges->byte_count == charges->block_count * BLOCK_SIZE;
+    if (!full && BLOCK_SIZE - used <= RECORD_MOST) {
+        *at_place(charges, charges->byte_count) = (char)HOP;
+        charges->byte_count += BLOCK_SIZE - used;
+        full = true;
+    }
+    return full && !add_block(charges) ? NULL : at_place(charges, charges->byte_count);
+}
+
+adv_status adv_charges_begin(adv_charges *charges, adv_text entry)
+{
+    bool added = false;
+    int64_t number = adv_keys_put(&charges->entries, entry, (adv_text){NULL, 0}, &added);
+    if (number < 0 || (added && !adv_side_grow(&charges->allocator, &charges->starts, (size_t)number,
+                                               &charges->start_capacity, sizeof *charges->starts))) {
+        return ADV_ERR_MEMORY;
+    }
+    if (!added) {
+        return ADV_ERR_INPUT;
+    }
+    charges->starts[number] = charges->byte_count;
+    charges->totals.entries++;
+    return ADV_OK;
+}
+
+static char *put_number(char *at, uint64_t number)
+{
+    for (; number >= 0x80; number >>= 7) {
+        *at++ = (char)(number | 0x80);
+    }
+    *at++ = (char)number;
+    return at;
+}
+
+static char *put_cents(char *at, int64_t e4)
+{
+    assert(e4 == ADV_AMOUNT_UNKNOWN || (e4 >= 0 && e4 % CENT_E4 == 0));
+    return put_number(at, e4 == ADV_AMOUNT_UNKNOWN ? 0 : (uint64_t)(e4 / CENT_E4) + 1);
+}
+
+static void add(adv_int128 *sum, int64_t e4)
+{
+    *sum += e4 == ADV_AMOUNT_UNKNOWN ? 0 : e4;
+}
+
+static void count(adv_charges *charges, const adv_line_charges *figures)
+{
+    adv_charges_totals *totals = &charges->totals;
+    totals->lines++;
+    add(&totals->entered_e4, figures->entered_e4);
+    add(&totals->duty_e4, figures->duty_e4);
+    add(&totals->additional_e4, figures->additional_e4);
+    add(&totals->deposits_e4, figures->deposits_e4);
+    add(&totals->processing_e4, figures->processing_e4);
+    add(&totals->harbor_e4, figures->harbor_e4);
+    if (figures->reason != 0) {
+        totals->open++;
+        charges->word_lines[figures->reason - 1]++;
+    }
+}
+
+adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_charges *figures)
+{
+    char *at = room_for_record(charges);
+    if (at == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    const char *begin = at;
+    size_t length = adv_id_fold(at + 1, line);
+    *at = (char)length;
+    at += 1 + length;
+    *at++ = (char)figures->standing;
+    at = put_cents(at, figures->entered_e4);
+    at = put_cents(at, figures->duty_e4);
+    at = put_cents(at, figures->additional_e4);
+    at = put_cents(at, figures->deposits_e4);
+    at = put_cents(at, figures->processing_e4);
+    at = put_cents(at, figures->harbor_e4);
+    at = put_number(at, figures->reason);
+    at = put_number(at, figures->points);
+    at = put_number(at, figures->source);
+    charges->byte_count += (size_t)(at - begin);
+    count(charges, figures);
+    return ADV_OK;
+}
+
+adv_status adv_charges_close(adv_charges *charges)
+{
+    size_t words = charges->words.count;
+    const adv_allocator *allocator = &charges->allocator;
+    charges->word_cells = allocator->allocate(allocator->context, (words + 1) * sizeof *charges->word_cells);
+    if (charges->word_cells == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    charges->word_cell_count = words + 1;
+    for (size_t i = 0; i < words; i++) {
+        charges->word_cells[i] = adv_cell_text_of(adv_keys_bytes(&charges->words, i));
+    }
+    return ADV_OK;
+}
+
+/* ---- looking up ---------------------------------------------------------------------------------------- */
+
+static const char *take_number(uint64_t *number, const char *at)
+{
+    unsigned shift = 0;
+    *number = 0;
+    for (; ((unsigned char)*at & 0x80) != 0; at++, shift += 7) {
+        *number |= (uint64_t)((unsigned char)*at & 0x7f) << shift;
+    }
+    *number |= (uint64_t)(unsigned char)*at << shift;
+    return at + 1;
+}
+
+static const char *take_cents(int64_t *e4, const char *at)
+{
+    uint64_t number = 0;
+    at = take_number(&number, at);
+    *e4 = number == 0 ? ADV_AMOUNT_UNKNOWN : (int64_t)(number - 1) * CENT_E4;
+    return at;
+}
+
+static const char *take_figures(adv_line_charges *out, const char *at)
+{
+    uint64_t words[3] = {0, 0, 0};
+    out->standing = (uint8_t)*at++;
+    at = take_cents(&out->entered_e4, at);
+    at = take_cents(&out->duty_e4, at);
+    at = take_cents(&out->additional_e4, at);
+    at = take_cents(&out->deposits_e4, at);
+    at = take_cents(&out->processing_e4, at);
+    at = take_cents(&out->harbor_e4, at);
+    for (size_t i = 0; i < 3; i++) {
+        at = take_number(&words[i], at);
+    }
+    out->reason = (uint32_t)words[0];
+    out->points = (uint32_t)words[1];
+    out->source = (uint32_t)words[2];
+    return at;
+}
+
+/* The record of a line from place `at` on; *found tells whether it is there. */
+static size_t scan(adv_line_charges *out, const adv_charges *charges, size_t at, size_t end, adv_text line,
+                   bool *found)
+{
+    while (at < end && !*found) {
+        const char *record = at_place(charges, at);
+        size_t own = (unsigned char)*record;
+        if (own == HOP) {
+            at = (at | (BLOCK_SIZE - 1)) + 1;
+            continue;
+        }
+        *found = own == line.length && memcmp(record + 1, line.bytes, own) == 0;
+        at += (size_t)(take_figures(out, record + 1 + own) - record);
+    }
+    return at;
+}
+
+static bool is_entry(const adv_charges *charges, int64_t number, adv_text entry)
+{
+    char folded[ADV_ID_LIMIT];
+    adv_text asked = {folded, number < 0 ? 0 : adv_id_fold(folded, entry)};
+    return number >= 0 && adv_text_equal(adv_keys_bytes(&charges->entries, (size_t)number), asked);
+}
+
+bool adv_charges_find(adv_line_charges *out, const adv_charges *charges, adv_charges_cursor *cursor,
+                      adv_text entry, adv_text line)
+{
+    char folded[ADV_ID_LIMIT];
+    bool found = false;
+    if (line.length > ADV_ID_LIMIT || entry.length > ADV_ID_LIMIT) {
+        return false;
+    }
+    adv_text key = {folded, adv_id_fold(folded, line)};
+    bool same = is_entry(charges, cursor->entry, entry);
+    int64_t number = same ? cursor->entry : adv_keys_find(&charges->entries, entry, (adv_text){NULL, 0});
+    if (number < 0) {
+        return false;
+    }
+    bool last = (size_t)number + 1 == charges->entries.count;
+    size_t begin = charges->starts[number];
+    size_t end = last ? charges->byte_count : charges->starts[number + 1];
+    size_t from = same ? cursor->next : begin;
+    size_t at = scan(out, charges, from, end, key, &found);
+    if (!found && from > begin) {
+        at = scan(out, charges, begin, from, key, &found);
+    }
+    *cursor = (adv_charges_cursor){number, at};
+    return found;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is charged on the lines of a book: filled entry by entry, then looked up line by line by any number of
+ * threads while the book is written.  Figures are kept as bytes of varying length, some twenty a line, in the
+ * order in which the lines of an entry came; what a line is told in words stands once for all that are told
+ * the same.
+ */
+#ifndef ADV_BATCH_CHARGES_H
+#define ADV_BATCH_CHARGES_H
+
+#include "side.h"
+
+/** What is charged on one line, in cents of the law's currency (e4); ADV_AMOUNT_UNKNOWN where a part of it
+    has no figure. */
+typedef struct adv_line_charges {
+    int64_t entered_e4; /* ADV_AMOUNT_UNKNOWN = the line has no value */
+    int64_t duty_e4, additional_e4, deposits_e4, processing_e4, harbor_e4;
+    uint8_t standing; /* adv_standing, the weakest of what they rest on */
+    /* numbers of adv_charges_word; 0 = nothing */
+    uint32_t reason; /* the first thing without a figure, and why */
+    uint32_t points; /* what a person should look at */
+    uint32_t source; /* of the rate of duty */
+} adv_line_charges;
+
+#define ADV_LINE_CHARGES_NONE                                                                                \
+    {                                                                                                        \
+        .entered_e4 = ADV_AMOUNT_UNKNOWN, .duty_e4 = ADV_AMOUNT_UNKNOWN,                                     \
+        .additional_e4 = ADV_AMOUNT_UNKNOWN, .deposits_e4 = ADV_AMOUNT_UNKNOWN,                              \
+        .processing_e4 = ADV_AMOUNT_UNKNOWN, .harbor_e4 = ADV_AMOUNT_UNKNOWN                                 \
+    }
+
+/** Sums over the lines of a book, each over the lines that have the figure. */
+typedef struct adv_charges_totals {
+    uint64_t entries, lines;
+    uint64_t open; /* lines on which something has no figure */
+    adv_int128 entered_e4, duty_e4, additional_e4, deposits_e4, processing_e4, harbor_e4;
+} adv_charges_totals;
+
+typedef struct adv_charges {
+    adv_allocator allocator;
+    adv_keys entries;  /* folded */
+    size_t *starts;    /* place of each entry's first line */
+    size_t start_capacity;
+    char **blocks;
+    size_t block_count, block_capacity;
+    size_t byte_count; /* place of the next record */
+    adv_keys words;
+    adv_cell_text *word_cells; /* by number, made when all are known */
+    size_t word_cell_count;
+    uint64_t *word_lines; /* by number: lines told so, as reason */
+    size_t word_line_capacity;
+    adv_charges_totals totals;
+} adv_charges;
+
+void adv_charges_init(adv_charges *charges, adv_allocator allocator);
+void adv_charges_release(adv_charges *charges);
+/** Bytes it has taken. */
+size_t adv_charges_memory(const adv_charges *charges);
+
+/** The number of a text, for the words of a line; 0 for an empty one, -1 when memory is out. */
+int64_t adv_charges_word(adv_charges *charges, adv_text text);
+/** The text of a number, once adv_charges_close was called. */
+const adv_cell_text *adv_charges_text(const adv_charges *charges, uint32_t word);
+
+/** Opens an entry that has none yet; its lines follow. Errors  ADV_ERR_INPUT where it has; ADV_ERR_MEMORY. */
+adv_status adv_charges_begin(adv_charges *charges, adv_text entry);
+adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_charges *figures);
+/** Nothing more comes; what is looked up is ready. */
+adv_status adv_charges_close(adv_charges *charges);
+
+/** Where a thread stands: the lines of an entry mostly follow one another. */
+typedef struct adv_charges_cursor {
+    int64_t entry; /* number; -1 = none */
+    size_t next;   /* place */
+} adv_charges_cursor;
+#define ADV_CHARGES_CURSOR_INIT                                                                              \
+    {                                                                                                        \
+        -1, 0                                                                                                \
+    }
+
+/** False where the line is none of those that were put. */
+bool adv_charges_find(adv_line_charges *out, const adv_charges *charges, adv_charges_cursor *cursor,
+                      adv_text entry, adv_text line);
+
+#endif

@@ -1,0 +1,364 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Duty and fees of a book: worked out again with unbounded fractions for books made up from a seed, held
+against the same entries given as shipments, in any order of lines and with any number of threads."""
+
+import csv
+import os
+import random
+import shutil
+import sys
+from fractions import Fraction
+
+from face import SCRATCH, SOURCE, adval, main, place, read, same, says
+
+sys.path.insert(0, os.path.join(SOURCE, "tests", "duty"))
+from entry_properties import entered, half_up  # noqa: E402  the same oracle as of a single entry
+
+HERE = os.path.join(SOURCE, "tests", "duty", "fixtures")
+CHARGES = ["duty", "additional_duty", "deposits", "processing_fee", "harbor_fee"]
+SALE = {
+    "sold_for_export": "yes",
+    "restricted": "no",
+    "conditioned": "no",
+    "proceeds_accrue": "no",
+    "related": "no",
+}
+# Figures of the processing fee by the first day of their year: law/us/fees.yaml.
+YEARS = {
+    "2023-10-01": ("31.67", "614.35"),
+    "2024-10-01": ("32.71", "634.62"),
+}
+RATES = {"Free": 0, "2.5 %": "0.025", "16.5 %": "0.165", "7 %": "0.07"}
+
+
+def kept(name):
+    folder = os.path.join(SCRATCH, name)
+    shutil.rmtree(folder, ignore_errors=True)
+    files = [os.path.join(HERE, f"hts_2025_rev_{n}.json") for n in (14, 17)]
+    dates = os.path.join(HERE, "dates.csv")
+    says(adval("tariff", "import", *files, "--dates", dates, "--data", folder), status=0)
+    return folder
+
+
+def write_book(name, tables):
+    folder = os.path.join(SCRATCH, name)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    for table, rows in tables.items():
+        names = list(dict.fromkeys(key for row in rows for key in row))
+        with open(os.path.join(folder, table + ".csv"), "w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
+
+
+def charged(book, folder, *words, name="charged.csv", status=0):
+    output = os.path.join(SCRATCH, name)
+    run = adval("value", book, "--duty", "-o", output, "--data", folder, "--quiet", *words)
+    same(run.status, status, run)
+    with open(output, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+# ---- by hand ----------------------------------------------------------------------------------------------
+
+
+def cents(value):
+    return f"{half_up(Fraction(value) * 100) / 100:.2f}"
+
+
+def share(total_cents, bases):
+    """Cents in proportion, the largest remainders first, the earlier line of equal ones."""
+    whole = sum(bases)
+    weights = bases if whole > 0 else [1] * len(bases)
+    whole = sum(weights)
+    exact = [Fraction(total_cents * base, whole) for base in weights]
+    parts = [value.numerator // value.denominator for value in exact]
+    order = sorted(range(len(bases)), key=lambda i: (parts[i] - exact[i], i))
+    for i in order[: total_cents - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def expected(entry, lines):
+    """What is charged on the lines of one entry, from the sentences of the law."""
+    figures = entered(
+        [
+            (
+                line["invoice"].replace(".", "").replace("-", "") or None,
+                (line["duty_rate"], line["antidumping_rate"]),
+                Fraction(RATES[line["duty_rate"]]),
+                Fraction(line["price"]),
+            )
+            for line in lines
+        ]
+    )
+    minimum, maximum = YEARS[max(year for year in YEARS if year <= entry["entry_date"])]
+    fee = half_up(sum(figures) * Fraction("0.003464") * 100)
+    fee = max(half_up(Fraction(minimum) * 100), min(half_up(Fraction(maximum) * 100), fee))
+    processing = share(fee, figures)
+    harbor = [0] * len(lines)
+    informal = sum(Fraction(line["price"]) for line in lines) <= 2500
+    if entry["mode"] == "sea" and entry["covered_port"] == "yes" and not informal:
+        harbor = share(half_up(sum(figures) * Fraction("0.00125") * 100), figures)
+    for line, figure, own, dues in zip(lines, figures, processing, harbor):
+        yield {
+            "entered_value": str(figure),
+            "duty": cents(figure * Fraction(RATES[line["duty_rate"]])),
+            "additional_duty": "0.00",
+            "deposits": cents(figure * Fraction(line["antidumping_rate"].split()[0]) / 100)
+            if line["antidumping_rate"]
+            else "0.00",
+            "processing_fee": f"{own / 100:.2f}",
+            "harbor_fee": f"{dues / 100:.2f}",
+            "duty_reason": "",
+        }
+
+
+def some_price(dice):
+    whole = dice.choice([0, 1, dice.randrange(100), dice.randrange(10**4), dice.randrange(10**6)])
+    return f"{whole}.{dice.choice([0, 49, 50, 51, 99, dice.randrange(100)]):02d}"
+
+
+def made_up(dice, count):
+    entries, lines = [], []
+    for number in range(count):
+        entry = {
+            "entry": f"E-{number:04d}",
+            "entry_type": "consumption",
+            "filing": "electronic",
+            "mode": dice.choice(["sea", "air", "truck"]),
+            "covered_port": dice.choice(["yes", "no"]),
+            "entry_date": dice.choice(["2024-02-29", "2024-09-30", "2024-10-01", "2025-03-03"]),
+        }
+        entry["importation_date"] = entry["export_date"] = entry["entry_date"]
+        entries.append(entry)
+        for line in range(dice.choice([1, 1, 2, 5, dice.randint(1, 40)])):
+            lines.append(
+                {
+                    "entry": entry["entry"],
+                    "line": f"{line + 1:03d}",
+                    "invoice": dice.choice(["", "A-1", "A-1", "B.2"]),
+                    "hts": "6109100012",
+                    "origin": "MX",
+                    "currency": "USD",
+                    "price": some_price(dice),
+                    "duty_rate": dice.choice(list(RATES)),
+                    "antidumping_case": "",
+                    "antidumping_rate": "",
+                    "no_additional_duty": "yes",
+                    **SALE,
+                }
+            )
+            if dice.random() < 0.05:
+                lines[-1].update(antidumping_case="A-570-967", antidumping_rate="12.50 %")
+    return entries, lines
+
+
+def books_made_up_are_charged_as_by_hand():
+    seed = int(os.environ.get("ADVALOREM_SEED", "20250818"))
+    dice = random.Random(seed)
+    folder = kept("by-hand")
+    entries, lines = made_up(dice, 400)
+    rows = charged(write_book("by-hand-book", {"entries": entries, "lines": lines}), folder)
+    same(len(rows), len(lines))
+    found = {(row["entry"], row["line"]): row for row in rows}
+    limits = set()
+    for entry in entries:
+        own = [line for line in lines if line["entry"] == entry["entry"]]
+        for line, wanted in zip(own, expected(entry, own)):
+            row = found[line["entry"], line["line"]]
+            same({key: row[key] for key in wanted}, wanted, f"seed {seed} {row}")
+        total = sum(Fraction(found[line["entry"], line["line"]]["processing_fee"]) for line in own)
+        limits.add(str(float(total)))
+    assert {"31.67", "614.35", "32.71", "634.62"} <= limits, "a limit of the fee was never met"
+
+
+def neither_order_nor_threads_change_a_figure():
+    dice = random.Random(7)
+    folder = kept("orders")
+    entries, lines = made_up(dice, 150)
+    straight = write_book("orders-straight", {"entries": entries, "lines": lines})
+    rows = charged(straight, folder)
+    output = os.path.join(SCRATCH, "charged.csv")
+    first = read(output)
+    for threads in ("1", "2", "4"):
+        charged(straight, folder, "--threads", threads)
+        same(read(output), first, f"--threads {threads}")
+    # Lines of an entry apart from each other, in the same order among themselves.
+    rank = {entry["entry"]: 0 for entry in entries}
+    keyed = []
+    for line in lines:
+        rank[line["entry"]] += dice.random()
+        keyed.append((rank[line["entry"]], line))
+    scattered = [line for _, line in sorted(keyed, key=lambda pair: pair[0])]
+    again = charged(write_book("orders-scattered", {"entries": entries, "lines": scattered}), folder)
+    same([(row["entry"], row["line"]) for row in again], [(row["entry"], row["line"]) for row in scattered])
+    by_key = {(row["entry"], row["line"]): row for row in rows}
+    for row in again:
+        same(row, by_key[row["entry"], row["line"]])
+
+
+# ---- beside shipments -------------------------------------------------------------------------------------
+
+GOODS = [
+    {"hts": "6109100012", "origin": "VN", "quantity": "500", "quantity_unit": "pcs"},
+    {"hts": "9102111010", "origin": "CH", "quantity": "12", "quantity_unit": "pcs"},
+    {"hts": "0901110015", "origin": "BR", "quantity": "60", "quantity_unit": "kg"},
+    {"hts": "7005211010", "origin": "DE"},
+    {"hts": "6109100012", "origin": "CN", "declared_layers": "9903.88.15=7.5"},
+    {"hts": "6109100012", "origin": "CN"},
+    {"hts": "6109100012"},
+    {"hts": "1234567890", "origin": "VN"},
+    {"hts": "6109100012", "origin": "MX", "programme": "S", "mpf_exempt": "yes"},
+    {"hts": "6109100012", "origin": "MX", "us_content": "100.00", "provision": "9802008068"},
+    {"hts": "7318152095", "origin": "CN", "steel_content": "9.00", "declared_layers": "9903.81.91"},
+]
+
+
+def as_shipment(entry, lines):
+    """The same facts in the shape of a shipment."""
+    out = [f"format: '1'\njurisdiction: US\nentry_type: {entry['entry_type']}\nfiling: electronic"]
+    out.append(f"mode: {entry['mode']}\ncovered_port: {entry['covered_port']}")
+    days = ", ".join(f"{key[:-5]}: {value}" for key, value in entry.items() if key.endswith("_date"))
+    out.append(f"dates: {{{days}}}")
+    out.append("sale: {" + ", ".join(f"{key}: {value}" for key, value in SALE.items()) + "}")
+    out.append("invoices: [{id: A1}, {id: B2}]\ngoods:")
+    for line in lines:
+        facts = [f"line: '{line['line']}'", "description: goods", f"price: {line['price']} USD"]
+        facts += [f"hts: '{line['hts']}'"]
+        for key in ("origin", "programme", "mpf_exempt", "invoice"):
+            facts += [f"{key}: {line[key]}"] if line.get(key) else []
+        facts += [f"provision: '{line['provision']}'"] if "provision" in line else []
+        facts += [f"us_content: {line['us_content']} USD"] if "us_content" in line else []
+        if "steel_content" in line:
+            facts += [f"contents: [{{of: steel, value: {line['steel_content']} USD}}]"]
+        facts += [f"quantity: {line['quantity']} {line['quantity_unit']}"] if "quantity" in line else []
+        claims = [piece.split("=")[0] for piece in line.get("declared_layers", "").split(";") if piece]
+        facts += ["layers: [" + ", ".join(f"{{heading: {c}}}" for c in claims) + "]"] if claims else []
+        facts += ["no_additional_duty: yes"] if line.get("no_additional_duty") else []
+        out.append("  - {" + ", ".join(facts) + "}")
+    return "\n".join(out) + "\n"
+
+
+def columns_of_charges(tree):
+    """Per line what the JSON of a shipment says, as the columns of a book say it."""
+    duty = tree["duty"]
+    for line in duty["lines"]:
+        yield line["line"], line
+
+
+def an_entry_of_a_book_is_charged_like_the_shipment():
+    dice = random.Random(11)
+    folder = kept("like-shipments")
+    entries, lines = [], []
+    for number in range(30):
+        entry = {
+            "entry": f"S{number}",
+            "entry_type": "consumption",
+            "filing": "electronic",
+            "mode": dice.choice(["sea", "air"]),
+            "covered_port": "yes",
+            "entry_date": dice.choice(["2025-05-01", "2025-06-10", "2025-08-15"]),
+        }
+        entry["importation_date"] = entry["export_date"] = entry["loading_date"] = entry["entry_date"]
+        entries.append(entry)
+        for line in range(dice.randint(1, 5)):
+            goods = dict(dice.choice(GOODS))
+            if "declared_layers" not in goods and dice.random() < 0.5:
+                goods["no_additional_duty"] = "yes"
+            key = {"entry": entry["entry"], "line": str(line + 1), "invoice": dice.choice(["A1", "B2"])}
+            lines.append({**key, "currency": "USD", "price": some_price(dice), **goods, **SALE})
+    rows = charged(write_book("like-shipments-book", {"entries": entries, "lines": lines}), folder)
+    found = {(row["entry"], row["line"]): row for row in rows}
+    met = set()
+    for entry in entries:
+        own = [line for line in lines if line["entry"] == entry["entry"]]
+        run = adval("value", place("like.yaml", as_shipment(entry, own)), "--json", "--data", folder)
+        assert run.status in (0, 4), run
+        for number, line in columns_of_charges(run.json()):
+            row = found[entry["entry"], number]
+            same(row["entered_value"], (line["entered"] or "").removesuffix(".00"), f"{entry} {row}")
+            both = [row["duty"], row["additional_duty"]]
+            total = None if "" in both else f"{float(sum(Fraction(part) for part in both)):.2f}"
+            same(total, line["duty"], f"{entry} {row}")
+            fees = [row["processing_fee"], row["harbor_fee"]]
+            total = None if "" in fees else f"{float(sum(Fraction(part) for part in fees)):.2f}"
+            same(total, line["fees"], str(row))
+            met.add(row["duty_reason"].split(":")[1] if row["duty_reason"] else "computed")
+    assert {"computed", "no_code", "no_schedule", "missing_fact", "missing_quantity"} <= met, met
+
+
+# ---- what is said -----------------------------------------------------------------------------------------
+
+ONE = {
+    "entry": "Q1",
+    "line": "1",
+    "hts": "6109100012",
+    "origin": "VN",
+    "currency": "USD",
+    "price": "1000.40",
+    "entry_date": "2025-08-15",
+    "importation_date": "2025-08-15",
+    "export_date": "2025-08-01",
+    "mode": "air",
+    "no_additional_duty": "yes",
+    **SALE,
+}
+
+
+def lines_that_differ_about_their_entry_are_not_charged():
+    folder = kept("differ")
+    lines = [ONE, {**ONE, "line": "2", "entry_date": "2025-08-16"}]
+    rows = charged(write_book("differ-book", {"lines": lines}), folder)
+    same([row["duty_reason"] for row in rows], ["entry_differs"] * 2)
+    same([row[name] for row in rows for name in CHARGES], [""] * 10)
+    same([row["entered_value"] for row in rows], ["1000", "1000"])
+
+
+def a_rejected_or_repeated_line_is_charged_nothing():
+    folder = kept("rejected")
+    bad = [ONE, {**ONE, "line": "2", "price": "1,5"}, {**ONE, "price": "7.00"}, {**ONE, "entry": "Q2"}]
+    rows = charged(write_book("rejected-book", {"lines": bad}), folder, status=3)
+    same([row["outcome"] for row in rows], ["valued", "rejected", "rejected", "valued"])
+    same([row["duty"] for row in rows], ["165.00", "", "", "165.00"])
+    same([row["processing_fee"] for row in rows], ["", "", "", "32.71"])
+    same(rows[0]["duty_reason"], "processing_fee:not_valued:2")
+
+
+def a_heading_that_is_not_claimed_is_a_point():
+    folder = kept("points")
+    china = {**ONE, "origin": "CN", "no_additional_duty": ""}
+    lines = [
+        {**china, "declared_layers": "9903.88.15=7.5"},
+        {**china, "entry": "Q2"},
+        {**china, "entry": "Q3", "declared_layers": "9903.01.24=20", "origin": "VN"},
+    ]
+    rows = charged(write_book("points-book", {"lines": lines}), folder)
+    same(rows[0]["duty_points"], "entry_type_assumed unclaimed:9903.01.24 in_doubt")
+    same(rows[0]["additional_duty"], "75.00")
+    assert "layers_by_law:9903.01.24" in rows[1]["duty_points"], rows[1]["duty_points"]
+    same(rows[2]["duty_points"], "entry_type_assumed in_doubt not_due:9903.01.24")
+    same(rows[2]["additional_duty"], "0.00")
+
+
+def the_summary_counts_what_has_no_figure():
+    folder = kept("summary")
+    book = write_book("summary-book", {"lines": [ONE, {**ONE, "entry": "Q2", "hts": "1234567890"}]})
+    run = adval("value", book, "--duty", "-o", os.path.join(SCRATCH, "summary.parquet"), "--data", folder)
+    words = ["Duty and fees (USD), of 2 entries", "165.00", "a charge has no figure", "duty:no_code"]
+    says(run, *words, status=0)
+
+
+if __name__ == "__main__":
+    main(
+        books_made_up_are_charged_as_by_hand,
+        neither_order_nor_threads_change_a_figure,
+        an_entry_of_a_book_is_charged_like_the_shipment,
+        lines_that_differ_about_their_entry_are_not_charged,
+        a_rejected_or_repeated_line_is_charged_nothing,
+        a_heading_that_is_not_claimed_is_a_point,
+        the_summary_counts_what_has_no_figure,
+    )
