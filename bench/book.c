@@ -4,10 +4,13 @@
  * kernel against SQL.  Every run is a process of its own, copies and valuations taking turns, so that memory
  * is each one's peak and what else the machine does hits both alike.
  *
- *     bench_book FOLDER [LINES] [RUNS]      make the book in FOLDER, measure, print
- *     bench_book --make FOLDER LINES        only the book: book-csv/, book-parquet/
+ *     bench_book FOLDER [LINES] [RUNS]      make the books in FOLDER, measure, print
+ *     bench_book --make FOLDER LINES        only the books: book-csv/, book-parquet/ and those of groups
  *     bench_book --kernel FOLDER LINES      only the kernel, on a book made before
- *     bench_book --run copy|synced|value csv|parquet FOLDER
+ *     bench_book --run copy|synced|value BOOK FOLDER
+ *
+ * BOOK is csv or parquet: rules of rows alone; or groups-csv, groups-parquet, groups-scattered (Parquet whose
+ * lines stand in no order): duty and fees too, which take an entry as a whole.
  *
  * ADVALOREM_BENCH_MEMORY sets the engine's memory in bytes (default 1 GB), ADVALOREM_BENCH_THREADS its
  * threads.
@@ -24,6 +27,7 @@
 #include <unistd.h>
 
 #include "../tests/tables/rates.h"
+#include "advalorem/json.h"
 #include "tables/duck.h"
 #include "tables/gather.h"
 #include "tables/kernel.h"
@@ -58,6 +62,8 @@ static uint32_t roll(uint64_t *state, uint32_t sides)
     return (uint32_t)((*state >> 33) % sides);
 }
 
+#define CODES 4000 /* numbers of the tariff in a book whose lines are charged */
+
 static const char *const terms[] = {"FOB", "CIF", "EXW", "FCA", "CFR"};
 static const char *const currencies[] = {"USD", "USD", "EUR", "CNY", "JPY"};
 
@@ -70,15 +76,19 @@ static void put_amount(FILE *out, uint64_t *state, unsigned chance, int64_t cent
     }
 }
 
+static const char *const origins[] = {"VN", "CN", "DE", "MX", "IN", "JP", "GB", "TW", "KR", "BR"};
+
 static void put_line(FILE *out, uint64_t *state, unsigned entry, unsigned line, const char *date,
-                     unsigned what)
+                     unsigned what, bool groups)
 {
     int64_t cents = 20000 + (int64_t)roll(state, 9000000);
+    unsigned goods = roll(state, 1000000), tail = roll(state, 100);
+    const char *origin = groups ? origins[goods % 10] : "VN";
     fprintf(out,
-            "QX7%08u,%03u,84%06u%02u,item %u of the catalogue,VN,%s,%s,Port %u,%s,%" PRId64 ".%02" PRId64
+            "QX7%08u,%03u,84%06u%02u,item %u of the catalogue,%s,%s,%s,Port %u,%s,%" PRId64 ".%02" PRId64
             ",%u,pcs",
-            entry, line, roll(state, 1000000), roll(state, 100), roll(state, 5000), date, terms[what % 5],
-            what % 17, currencies[what % 5], cents / 100, cents % 100, 1 + roll(state, 900));
+            entry, line, groups ? goods % CODES * 100 : goods, groups ? 0 : tail, roll(state, 5000), origin, date,
+            terms[what % 5], what % 17, currencies[what % 5], cents / 100, cents % 100, 1 + roll(state, 900));
     put_amount(out, state, 40, cents / 50); /* packing */
     put_amount(out, state, 20, cents / 25); /* selling_commission */
     put_amount(out, state, 15, cents / 20); /* buying_commission */
@@ -89,13 +99,29 @@ static void put_line(FILE *out, uint64_t *state, unsigned entry, unsigned line, 
     put_amount(out, state, 60, cents / 200); /* insurance */
     put_amount(out, state, 30, cents / 60);  /* inland_import */
     fprintf(out, ",%" PRId64, cents / 100 + 1);
-    fputs(",yes,no,no,no,no\n", out);
+    fputs(",yes,no,no,no,no", out);
+    if (groups) {
+        fprintf(out, ",INV%u-%u,%s", entry, line % 2,
+                strcmp(origin, "CN") == 0 ? "9903.88.03=25;9903.01.24=20" : "");
+    }
+    fputc('\n', out);
 }
 
-static void make_csv(const char *path, unsigned lines)
+static void put_entry(FILE *out, unsigned entry, const char *date, unsigned what)
+{
+    fprintf(out, "QX7%08u,consumption,electronic,%s,%s,%s,%s\n", entry, what % 3 == 0 ? "sea" : "air",
+            what % 2 == 0 ? "yes" : "no", date, date);
+}
+
+/* `entries` NULL: a book of lines alone, whose rules look at no other line. */
+static void make_csv(const char *path, const char *entries, unsigned lines)
 {
     FILE *out = fopen(path, "wb");
+    FILE *heads = entries == NULL ? NULL : fopen(entries, "wb");
     uint64_t state = 20250622;
+    if (entries != NULL && heads == NULL) {
+        fail("the book cannot be written");
+    }
     if (out == NULL) {
         fail("the book cannot be written");
     }
@@ -106,17 +132,24 @@ static void make_csv(const char *path, unsigned lines)
           "royalty_related_to_goods,assist_tools,main_"
           "freight,"
           "insurance,inland_import,declared_value,sold_for_export,restricted,conditioned,proceeds_accrue,"
-          "related\n",
+          "related",
           out);
+    fputs(heads != NULL ? ",invoice,declared_layers\n" : "\n", out);
+    if (heads != NULL) {
+        fputs("entry,entry_type,filing,mode,covered_port,entry_date,importation_date\n", heads);
+    }
     for (unsigned done = 0, entry = 1; done < lines; entry++) {
         char date[11];
         unsigned count = 1 + roll(&state, 12), what = roll(&state, 85);
         adv_date_format(date, adv_date_of(2022, 1, 3) + (adv_date)roll(&state, 1200));
         for (unsigned line = 1; line <= count && done < lines; line++, done++) {
-            put_line(out, &state, entry, line, date, what);
+            put_line(out, &state, entry, line, date, what, heads != NULL);
+        }
+        if (heads != NULL) {
+            put_entry(heads, entry, date, what);
         }
     }
-    if (fclose(out) != 0) {
+    if (fclose(out) != 0 || (heads != NULL && fclose(heads) != 0)) {
         fail("the book cannot be written whole");
     }
 }
@@ -142,7 +175,7 @@ static const char amounts[] =
     "price,packing,selling_commission,buying_commission,royalty,assist_tools,main_freight,"
     "insurance,inland_import,declared_value,quantity";
 
-static void make_parquet(const char *csv, const char *parquet)
+static void make_parquet(const char *csv, const char *parquet, const char *order)
 {
     adv_duck duck;
     char sql[3 * PATH], casts[2048] = "", list[sizeof amounts];
@@ -156,24 +189,124 @@ static void make_parquet(const char *csv, const char *parquet)
     snprintf(sql, sizeof sql,
              "COPY (SELECT * REPLACE (%s, CAST(export_date AS DATE) AS export_date) FROM read_csv('%s', "
              "all_varchar=true, "
-             "header=true, delim=',')) TO '%s' (FORMAT parquet)",
-             casts, csv, parquet);
+             "header=true, delim=',')%s) TO '%s' (FORMAT parquet)",
+             casts, csv, order, parquet);
+    run_sql(&duck, sql);
+    adv_duck_close(&duck);
+}
+
+typedef struct bench_book {
+    const char *name;
+    bool csv, groups;
+    const char *order; /* of the lines of a Parquet */
+} bench_book;
+
+static const bench_book books[] = {
+    {"csv", true, false, ""},
+    {"parquet", false, false, ""},
+    {"groups-csv", true, true, ""},
+    {"groups-parquet", false, true, ""},
+    {"groups-scattered", false, true, " ORDER BY md5(line || entry)"},
+};
+#define BOOKS (sizeof books / sizeof *books)
+
+static const bench_book *book_of(const char *name)
+{
+    for (size_t i = 0; i < BOOKS; i++) {
+        if (strcmp(books[i].name, name) == 0) {
+            return &books[i];
+        }
+    }
+    fail("there is no such book");
+    return NULL;
+}
+
+/* Path of a table of a book. */
+static void table_of(char out[PATH], const char *folder, const char *book, const char *table, bool csv)
+{
+    snprintf(out, PATH, "%s/book-%s/%s.%s", folder, book, table, csv ? "csv" : "parquet");
+}
+
+static void copy_entries(const char *from, const char *to)
+{
+    adv_duck duck;
+    char sql[3 * PATH];
+    open_duck(&duck, 0, 0);
+    snprintf(sql, sizeof sql,
+             "COPY (SELECT * REPLACE (CAST(entry_date AS DATE) AS entry_date, CAST(importation_date AS DATE) AS "
+             "importation_date) FROM read_csv('%s', all_varchar=true, header=true, delim=',')) TO '%s' (FORMAT "
+             "parquet)",
+             from, to);
     run_sql(&duck, sql);
     adv_duck_close(&duck);
 }
 
 static void make_book(const char *folder, unsigned lines)
 {
-    char csv[PATH], parquet[PATH];
+    char csv[PATH], entries[PATH], path[PATH];
     mkdir(folder, 0777);
-    snprintf(csv, sizeof csv, "%s/book-csv", folder);
-    mkdir(csv, 0777);
-    snprintf(parquet, sizeof parquet, "%s/book-parquet", folder);
-    mkdir(parquet, 0777);
-    snprintf(csv, sizeof csv, "%s/book-csv/lines.csv", folder);
-    snprintf(parquet, sizeof parquet, "%s/book-parquet/lines.parquet", folder);
-    make_csv(csv, lines);
-    make_parquet(csv, parquet);
+    for (size_t i = 0; i < BOOKS; i++) {
+        snprintf(path, sizeof path, "%s/book-%s", folder, books[i].name);
+        mkdir(path, 0777);
+    }
+    for (size_t i = 0; i < BOOKS; i++) {
+        const bench_book *book = &books[i];
+        const char *source = book->groups ? "groups-csv" : "csv";
+        table_of(csv, folder, source, "lines", true);
+        table_of(entries, folder, source, "entries", true);
+        table_of(path, folder, book->name, "lines", book->csv);
+        if (book->csv) {
+            make_csv(csv, book->groups ? entries : NULL, lines);
+            continue;
+        }
+        make_parquet(csv, path, book->order);
+        table_of(path, folder, book->name, "entries", false);
+        if (book->groups) {
+            copy_entries(entries, path);
+        }
+    }
+}
+
+/* ---- rates of duty ------------------------------------------------------------------------------------- */
+
+/* A schedule as the USITC exports it, with a rate for every number of the book. */
+static const adv_duty_sources *make_sources(adv_arena *arena, const adv_jurisdiction *j)
+{
+    static const char *const rates[] = {"Free", "2.5%", "3.7%", "5.3%", "8.5%", "16.5%", "28%"};
+    adv_duty_sources *sources = ADV_ARENA_NEW(arena, adv_duty_sources);
+    adv_tariff_shelf *shelf = ADV_ARENA_NEW(arena, adv_tariff_shelf);
+    const adv_tariff **revisions = ADV_ARENA_ARRAY(arena, 1, const adv_tariff *);
+    adv_layer_table *layers = NULL;
+    adv_error error;
+    adv_error_list problems;
+    adv_tariff *tariff = NULL;
+    adv_buffer text;
+    adv_error_list_init(&problems, arena, 0);
+    adv_buffer_init(&text, arena);
+    for (unsigned code = 0; code < CODES; code++) {
+        char row[400];
+        snprintf(row, sizeof row,
+                 "%s{\"htsno\":\"84%02u.%02u.00\",\"indent\":\"0\",\"description\":\"item\",\"superior\":null,"
+                 "\"units\":[\"No.\"],\"general\":\"%s\",\"special\":\"Free (KR,S)\",\"other\":\"35%%\","
+                 "\"footnotes\":[],\"quotaQuantity\":null,\"additionalDuties\":null}",
+                 code == 0 ? "[" : ",", code / 100, code % 100, rates[code % 7]);
+        adv_buffer_string(&text, row);
+    }
+    adv_buffer_string(&text, "]");
+    adv_node *root = NULL;
+    if (sources == NULL || shelf == NULL || revisions == NULL || text.failed ||
+        adv_json_read(&root, arena, adv_buffer_done(&text), "schedule", &error) != ADV_OK ||
+        adv_tariff_from_export(&tariff, arena, root, "schedule", &problems, NULL) != ADV_OK ||
+        adv_layer_compile(&layers, arena, j, NULL, &problems) != ADV_OK) {
+        fail("the schedule of the benchmark cannot be read");
+    }
+    tariff->name = "bench";
+    tariff->jurisdiction = "US";
+    tariff->in_force = adv_date_of(2015, 1, 1);
+    revisions[0] = tariff;
+    *shelf = (adv_tariff_shelf){revisions, 1};
+    *sources = (adv_duty_sources){shelf, layers};
+    return sources;
 }
 
 /* ---- one run ------------------------------------------------------------------------------------------- */
@@ -189,61 +322,72 @@ static void bring_to_disk(const char *path)
 
 /* The same input columns read, and as many result columns of the same types written, filled from the input.
    The engine leaves its file to the system's memory; `synced` waits for the disk, as a valuation does. */
-static void copy_book(const char *format, const char *folder, bool synced)
+static void copy_book(const bench_book *book, const char *folder, bool synced)
 {
     adv_duck duck;
-    char sql[4 * PATH], from[2 * PATH];
-    bool csv = strcmp(format, "csv") == 0;
+    char sql[4 * PATH], from[2 * PATH], lines[PATH];
+    bool csv = book->csv;
     open_duck(&duck, (int)setting("ADVALOREM_BENCH_THREADS", 0), setting("ADVALOREM_BENCH_MEMORY", 0));
-    if (csv) {
-        snprintf(from, sizeof from,
-                 "read_csv('%s/book-csv/lines.csv', all_varchar=true, header=true, delim=',', "
-                 "quote='\"', escape='\"')",
-                 folder);
-    } else {
-        snprintf(from, sizeof from, "read_parquet('%s/book-parquet/lines.parquet')", folder);
-    }
+    table_of(lines, folder, book->name, "lines", csv);
+    snprintf(from, sizeof from,
+             csv ? "read_csv('%s', all_varchar=true, header=true, delim=',', quote='\"', escape='\"')"
+                 : "read_parquet('%s')",
+             lines);
     snprintf(
         sql, sizeof sql,
         "COPY (SELECT *, price AS customs_value, %s AS entered_value, quantity_unit AS outcome, "
         "'transaction_value' AS method, CAST(NULL AS VARCHAR) AS reason, hts AS points, origin AS standing, "
         "%s AS rate, named_place AS rate_unit, export_date AS rate_date, incoterm AS rate_source, 1 AS plan, "
-        "'%064d' AS pack, '1' AS rule_version FROM %s) TO '%s/copy.%s' (FORMAT %s)",
+        "%s'%064d' AS pack, '1' AS rule_version FROM %s) TO '%s/copy.%s' (FORMAT %s)",
         csv ? "declared_value" : "CAST(declared_value AS BIGINT)",
-        csv ? "price" : "CAST(price AS DECIMAL(18,9))", 0, from, folder, format,
-        csv ? "csv, HEADER true" : "parquet");
+        csv ? "price" : "CAST(price AS DECIMAL(18,9))",
+        !book->groups ? ""
+        : csv         ? "price AS duty, main_freight AS additional_duty, royalty AS deposits, packing AS "
+                        "processing_fee, insurance AS harbor_fee, royalty_related_to_goods AS duty_reason, "
+                        "invoice AS duty_points, origin AS duty_standing, description AS duty_source, "
+                      : "CAST(price AS DECIMAL(18,2)) AS duty, CAST(main_freight AS DECIMAL(18,2)) AS "
+                        "additional_duty, CAST(royalty AS DECIMAL(18,2)) AS deposits, CAST(packing AS "
+                        "DECIMAL(18,2)) AS processing_fee, CAST(insurance AS DECIMAL(18,2)) AS harbor_fee, "
+                        "royalty_related_to_goods AS duty_reason, invoice AS duty_points, origin AS "
+                        "duty_standing, description AS duty_source, ",
+        0, from, folder, csv ? "csv" : "parquet", csv ? "csv, HEADER true" : "parquet");
     run_sql(&duck, sql);
     if (synced) {
-        snprintf(from, sizeof from, "%s/copy.%s", folder, format);
+        snprintf(from, sizeof from, "%s/copy.%s", folder, csv ? "csv" : "parquet");
         bring_to_disk(from);
     }
     adv_duck_close(&duck);
 }
 
-static void value_book(const char *format, const char *folder)
+static void value_book(const bench_book *book, const char *folder)
 {
     adv_arena arena;
     adv_fx fx;
     adv_error error;
     adv_tables_summary summary;
-    char book[PATH], output[PATH];
+    char path[PATH], output[PATH];
     adv_arena_init(&arena, NULL);
     if (!test_rates_make(&fx, &arena)) {
         fail("memory is out");
     }
-    snprintf(book, sizeof book, "%s/book-%s", folder, format);
-    snprintf(output, sizeof output, "%s/values.%s", folder, format);
+    snprintf(path, sizeof path, "%s/book-%s", folder, book->name);
+    snprintf(output, sizeof output, "%s/values.%s", folder, book->csv ? "csv" : "parquet");
+    adv_tables_sources duty = {NULL, NULL, NULL};
     adv_tables_options options = {.law = adv_law_builtin(),
                                   .fx = &fx,
                                   .output = output,
                                   .top = 10,
                                   .threads = (int)setting("ADVALOREM_BENCH_THREADS", 0),
                                   .memory_bytes = setting("ADVALOREM_BENCH_MEMORY", 0)};
-    if (adv_tables_value(&summary, &arena, book, &options, &error) != ADV_OK) {
+    if (book->groups) {
+        duty.sources = make_sources(&arena, adv_law_find(options.law, adv_text_of("US")));
+        options.duty = &duty;
+    }
+    if (adv_tables_value(&summary, &arena, path, &options, &error) != ADV_OK) {
         fail(error.message);
     }
-    if (summary.outcomes[ADV_VALUED] * 10 < summary.rows * 9) {
-        fail("fewer than nine in ten lines were valued: this measures something else");
+    if (summary.outcomes[ADV_VALUED] * 10 < summary.rows * 9 || summary.charges.open * 10 > summary.rows) {
+        fail("fewer than nine in ten lines were valued and charged: this measures something else");
     }
     adv_arena_reset(&arena);
 }
@@ -306,26 +450,26 @@ static void print_series(const char *format, const char *what, series *s, series
     int64_t wall = median(s->wall_us, s->count), cpu = median(s->cpu_us, s->count);
     double by_wall = (double)wall / (double)median(base->wall_us, base->count);
     double by_cpu = (double)cpu / (double)median(base->cpu_us, base->count);
-    printf("| %-7s | %-6s | %7.3f | %7.3f to %7.3f | %5.2f | %7.3f | %5.2f | %5ld |\n", format, what,
+    printf("| %-16s | %-6s | %7.3f | %7.3f to %7.3f | %5.2f | %7.3f | %5.2f | %5ld |\n", format, what,
            (double)wall / 1e6, (double)s->wall_us[0] / 1e6, (double)s->wall_us[s->count - 1] / 1e6, by_wall,
            (double)cpu / 1e6, by_cpu, s->peak_kb / 1024);
 }
 
 static void measure_book(const char *self, const char *folder, int runs)
 {
-    static const char *const formats[] = {"parquet", "csv"};
-    printf("| book    | run    |  median |             spread | ratio |     CPU | ratio |    MB |\n");
-    printf("|---------|--------|---------|--------------------|-------|---------|-------|-------|\n");
-    for (int f = 0; f < 2; f++) {
+    printf("| book             | run    |  median |             spread | ratio |     CPU | ratio |    MB |\n");
+    printf("|------------------|--------|---------|--------------------|-------|---------|-------|-------|\n");
+    for (size_t b = 0; b < BOOKS; b++) {
+        const char *name = books[b].name;
         series copy = {0}, synced = {0}, value = {0};
         for (int i = 0; i < runs; i++) {
-            note(&copy, run_apart(self, "copy", formats[f], folder));
-            note(&synced, run_apart(self, "synced", formats[f], folder));
-            note(&value, run_apart(self, "value", formats[f], folder));
+            note(&copy, run_apart(self, "copy", name, folder));
+            note(&synced, run_apart(self, "synced", name, folder));
+            note(&value, run_apart(self, "value", name, folder));
         }
-        print_series(formats[f], "copy", &copy, &copy);
-        print_series(formats[f], "synced", &synced, &copy);
-        print_series(formats[f], "value", &value, &copy);
+        print_series(name, "copy", &copy, &copy);
+        print_series(name, "synced", &synced, &copy);
+        print_series(name, "value", &value, &copy);
     }
 }
 
@@ -518,11 +662,11 @@ int main(int argc, char **argv)
 {
     if (argc == 5 && strcmp(argv[1], "--run") == 0) {
         if (strcmp(argv[2], "copy") == 0) {
-            copy_book(argv[3], argv[4], false);
+            copy_book(book_of(argv[3]), argv[4], false);
         } else if (strcmp(argv[2], "synced") == 0) {
-            copy_book(argv[3], argv[4], true);
+            copy_book(book_of(argv[3]), argv[4], true);
         } else {
-            value_book(argv[3], argv[4]);
+            value_book(book_of(argv[3]), argv[4]);
         }
         return 0;
     }
