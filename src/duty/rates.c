@@ -348,7 +348,7 @@ static void group(adv_assessing *a)
         int64_t e9 = 0;
         int32_t per = 1;
         bool known = adv_line_rate_sum(&a->lines[i], &e9, &per);
-        keys[i] = rate_key(a, &a->lines[i]);
+        keys[i] = a->lines[i].rate_key = rate_key(a, &a->lines[i]);
         a->entered[i].rate_e9 = known ? e9 / per : 0;
         a->entered[i].group = known ? (uint32_t)i : ADV_NO_GROUP;
         for (size_t k = 0; k < i && known; k++) {

@@ -26,6 +26,8 @@ typedef struct adv_tables_sources {
     /** Called before rates of these days are looked up; false: *err says why.  NULL = all is there. */
     bool (*reach)(void *context, adv_date first, adv_date last, adv_error *err);
     void *context;
+    bool whole; /* assess every entry as a whole, which is slow and says the same: to hold one against the
+                   other */
 } adv_tables_sources;
 
 typedef struct adv_tables_options {
