@@ -19,7 +19,5 @@ bool adv_book_options(adv_cli *cli, adv_tables_options *options);
 bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options);
 /** Says why a book could not be used; returns the exit code. */
 int adv_book_fail(adv_cli *cli, const adv_error *err);
-/** The first interrupt ends the run; nothing is written. */
-void adv_book_stops_on_signals(adv_tables_options *options);
 
 #endif

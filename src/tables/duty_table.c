@@ -163,23 +163,42 @@ static adv_status tell_rejects(adv_duty_job *j)
     return ADV_OK;
 }
 
-static adv_status finish(adv_duty_job *j, adv_error *err)
+/* An interrupt that came behind the last row still ends the run. */
+static adv_status stop_if_asked(adv_duty_job *j, adv_error *err)
+{
+    const adv_tables_options *options = &j->options->run;
+    if (options->interrupted == NULL || !options->interrupted(options->context)) {
+        return ADV_OK;
+    }
+    j->watch.stopped = true;
+    return adv_fail(err, ADV_ERR_IO, (adv_place){0}, "interrupted");
+}
+
+/* The rows under their final name last: where they are, their rejects are. */
+static adv_status write_files(adv_duty_job *j, adv_error *err)
 {
     const adv_output *out = &j->out;
+    j->summary->rejects = out->rejects;
+    adv_status status = adv_output_sync(out->partial, 0, err);
+    status = status != ADV_OK ? status : adv_rejects_write(&j->rejects, out->rejects_partial, err);
+    status = status != ADV_OK ? status : stop_if_asked(j, err);
+    status = status != ADV_OK ? status : adv_output_rename(out->rejects_partial, out->rejects, err);
+    status = status != ADV_OK ? status : adv_output_rename(out->partial, out->path, err);
+    return status != ADV_OK ? status : adv_output_sync_folder(j->arena, out->path, err);
+}
+
+static adv_status finish(adv_duty_job *j, adv_error *err)
+{
     j->summary->unreadable = adv_duty_source(j)->files[0].broken_count;
     j->summary->rejected = adv_rejects_settle(&j->rejects, &j->shelf);
     if (j->rejects.failed) {
         return adv_fail_memory(err);
     }
-    if (j->options->run.output == NULL) {
-        return tell_rejects(j);
+    if (j->options->run.output != NULL) {
+        return write_files(j, err);
     }
-    j->summary->rejects = out->rejects;
-    adv_status status = adv_output_sync(out->partial, 0, err);
-    status = status != ADV_OK ? status : adv_rejects_write(&j->rejects, out->rejects_partial, err);
-    status = status != ADV_OK ? status : adv_output_rename(out->rejects_partial, out->rejects, err);
-    status = status != ADV_OK ? status : adv_output_rename(out->partial, out->path, err);
-    return status != ADV_OK ? status : adv_output_sync_folder(j->arena, out->path, err);
+    adv_status status = stop_if_asked(j, err);
+    return status != ADV_OK ? status : tell_rejects(j);
 }
 
 static adv_status do_job(adv_duty_job *j, const char *table, adv_error *err)
