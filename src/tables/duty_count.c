@@ -108,8 +108,8 @@ static size_t chapter_of(adv_text code)
 {
     int64_t chapter = 0;
     adv_text digits = {code.bytes, 2};
-    return code.length >= 2 &&
-                   adv_decimal_parse(&chapter, digits, 0, ADV_DUTY_CHAPTERS) == ADV_DECIMAL_OK && chapter > 0
+    return code.length >= 2 && adv_decimal_parse(&chapter, digits, 0, ADV_DUTY_CHAPTERS) == ADV_DECIMAL_OK &&
+                   chapter > 0
                ? (size_t)chapter
                : 0;
 }
