@@ -106,7 +106,7 @@ static int run_assists(adv_cli *cli)
     if (!take_question(cli, &question) || !adv_book_options(cli, &asked)) {
         return ADV_EXIT_USAGE;
     }
-    if (!adv_book_session(cli, &session, &asked)) {
+    if (!adv_book_session(cli, &session, &asked, cli->words[0])) {
         return adv_cli_problems(&cli->problems);
     }
     adv_run_stops_on_signals(&asked);

@@ -59,19 +59,18 @@ bool adv_book_options(adv_cli *cli, adv_tables_options *options)
     return true;
 }
 
-bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options)
+bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options, const char *book)
 {
-    const adv_jurisdiction *j = NULL;
     if (!adv_session_open(session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
                           adv_cli_value(cli, "data"))) {
         return false;
     }
-    j = adv_law_find(session->law, adv_text_of("US"));
+    options->law = session->law;
+    options->fx = &session->fx;
+    const adv_jurisdiction *j = adv_tables_jurisdiction(&cli->arena, book, options);
     if (j != NULL && !adv_session_rates(session, j)) {
         return false;
     }
-    options->law = session->law;
-    options->fx = &session->fx;
     return true;
 }
 
@@ -244,7 +243,7 @@ int adv_value_book(adv_cli *cli, const char *book)
     if (!adv_book_options(cli, &options)) {
         return ADV_EXIT_USAGE;
     }
-    if (!output_is_no_folder(cli, options.output) || !adv_book_session(cli, &session, &options)) {
+    if (!output_is_no_folder(cli, options.output) || !adv_book_session(cli, &session, &options, book)) {
         return adv_cli_problems(&cli->problems);
     }
     adv_run_stops_on_signals(&options);

@@ -439,6 +439,39 @@ def a_values_file_of_another_law():
     says(adval(*words, "--law", law), f"pack {found['pack'][0]}", "says the same", status=0)
 
 
+def rates_are_those_of_the_jurisdiction():
+    """The treaty's law under another code, in pounds: crosses of the same list, in book and explanation."""
+    law = fresh("pounds-law")
+    shutil.copytree(os.path.join(SOURCE, "law", "wto"), os.path.join(law, "xx"))
+    shutil.rmtree(os.path.join(law, "xx", "cases"))
+    for name in ("charges.yaml", "incoterms.yaml"):
+        shutil.copy(os.path.join(SOURCE, "law", name), law)
+    text = read(os.path.join(law, "xx", "jurisdiction.yaml"))
+    changed = text.replace("\ncode: WTO\n", "\ncode: XX\n").replace("\ncurrency: USD\n", "\ncurrency: GBP\n")
+    place("pounds-law/xx/jurisdiction.yaml", changed)
+    priced = {**GOOD, "importation_date": "2024-05-06", "currency": "EUR"}
+    with open(ECB, encoding="utf-8") as file:
+        pounds = next(row["GBP"] for row in csv.DictReader(file) if row["Date"] == "2024-05-06")
+    words = ["--law", law]
+    for manifest, mapping in (("jurisdiction: XX\n", ""), ("", "jurisdiction: XX\n")):
+        book = book_of("pounds", priced)
+        place("pounds/book.yaml", 'format: "1"\n' + manifest)
+        options = [*words]
+        if mapping:
+            options += ["--mapping", place("pounds-mapping.yaml", 'format: "1"\n' + mapping)]
+        output = os.path.join(fresh("pounds-out"), "values.csv")
+        says(value(book, output, *options), "Customs value (GBP)", status=0)
+        row = rows_of(output)[0]
+        same(
+            (decimal.Decimal(row["customs_value"]), decimal.Decimal(row["rate"]), row["rate_unit"]),
+            (1000 * decimal.Decimal(pounds), decimal.Decimal(pounds), "GBP per EUR"),
+        )
+        run = adval("explain", book, "AB-1", "1", "--data", data(), "--values", output, *options)
+        says(run, "says the same", "GBP", status=0)
+    place("pounds/book.yaml", 'format: "1"\njurisdiction: YY\n')
+    refused(value(book, output, *words), "no jurisdiction 'YY'", status=2)
+
+
 def what_is_no_values_file():
     book = book_of("valueless", GOOD)
     words = ["explain", book, "AB-1", "1", "--values"]
@@ -747,6 +780,7 @@ if __name__ == "__main__":
         held_against_a_values_file,
         what_has_changed_since_the_values_file,
         a_values_file_of_another_law,
+        rates_are_those_of_the_jurisdiction,
         what_is_no_values_file,
         every_format_holds_the_same,
         threads_and_memory_change_no_byte,
