@@ -63,11 +63,31 @@ void adv_sql_name(adv_buffer *sql, adv_text text)
     adv_buffer_char(sql, '"');
 }
 
+/* Outside quotes the engine takes one kind of line end in a file, the first it meets, and says no more than
+   that its state is off.  False where the message is another. */
+static bool tell_line_ends(const char *message, adv_error *err)
+{
+    static const char mark[] = "file = ";
+    const char *file = strstr(message, mark);
+    if (strstr(message, "CSV Parser state machine reached an invalid state") == NULL || file == NULL) {
+        return false;
+    }
+    file += sizeof mark - 1;
+    (void)adv_fail(err, ADV_ERR_INPUT, (adv_place){0},
+                   "%.*s: some lines end in CR LF and some in LF alone, which the engine does not read; "
+                   "write them all in one way, say with dos2unix",
+                   (int)strcspn(file, "\n"), file);
+    return true;
+}
+
 /* The engine's words without its own prefix lines. */
 static adv_status engine_failed(const char *message, adv_error *err)
 {
     if (message == NULL) {
         message = "no reason given";
+    }
+    if (tell_line_ends(message, err)) {
+        return ADV_ERR_INPUT;
     }
     bool memory = strstr(message, "Out of Memory") != NULL || strstr(message, "could not allocate") != NULL;
     return adv_fail(err, memory ? ADV_ERR_MEMORY : ADV_ERR_IO, (adv_place){0},

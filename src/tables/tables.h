@@ -114,6 +114,12 @@ typedef struct adv_tables_summary {
 adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const char *book,
                             const adv_tables_options *options, adv_error *err);
 
+/** The jurisdiction the book is valued under, by options->jurisdiction, its book.yaml or its mapping; of the
+    options only law, jurisdiction and mapping are looked at.  NULL where its settings cannot be read, or name
+    one the law does not have: what values the book says so. */
+const adv_jurisdiction *adv_tables_jurisdiction(adv_arena *arena, const char *book,
+                                                const adv_tables_options *options);
+
 /** A cell as the values file has it and as it is now; an empty text where there is none. */
 typedef struct adv_tables_cell {
     adv_text name, there, here;
