@@ -126,7 +126,7 @@ bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *op
     return true;
 }
 
-static const adv_tables_sources *book_duty(adv_session *session)
+const adv_tables_sources *adv_book_duty(adv_session *session)
 {
     const adv_jurisdiction *j = adv_law_find(session->law, adv_text_of("US"));
     return j == NULL ? NULL : adv_session_duty(session, j);
@@ -334,7 +334,7 @@ int adv_value_book(adv_cli *cli, const char *book)
     if (!output_is_no_folder(cli, options.output) || !adv_book_session(cli, &session, &options)) {
         return adv_cli_problems(&cli->problems);
     }
-    if (adv_cli_flag(cli, "duty") && (options.duty = book_duty(&session)) == NULL) {
+    if (adv_cli_flag(cli, "duty") && (options.duty = adv_book_duty(&session)) == NULL) {
         return adv_cli_problems(&cli->problems);
     }
     adv_book_stops_on_signals(&options);

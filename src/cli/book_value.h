@@ -17,6 +17,8 @@ int adv_value_book(adv_cli *cli, const char *book);
 bool adv_book_options(adv_cli *cli, adv_tables_options *options);
 /** Law and rates for a book; false: see the problems. */
 bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options);
+/** What duty is charged by; NULL: see the problems. */
+const adv_tables_sources *adv_book_duty(adv_session *session);
 /** Says why a book could not be used; returns the exit code. */
 int adv_book_fail(adv_cli *cli, const adv_error *err);
 /** The first interrupt ends the run; nothing is written. */

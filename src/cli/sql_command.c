@@ -418,6 +418,9 @@ static int run_sql(adv_cli *cli)
     if (!adv_book_session(cli, &session, &asked)) {
         return adv_cli_problems(&cli->problems);
     }
+    if (adv_cli_flag(cli, "duty") && (asked.duty = adv_book_duty(&session)) == NULL) {
+        return adv_cli_problems(&cli->problems);
+    }
     adv_arena_init(&p.line, NULL);
     int code = answer(cli, &p, &asked);
     adv_arena_reset(&p.line);
@@ -425,14 +428,15 @@ static int run_sql(adv_cli *cli)
 }
 
 static const char *const synopsis[] = {
-    "sql BOOK [--json | --csv]",
-    "sql BOOK STATEMENT [--json | --csv] [--mapping FILE] [--threads N] [--memory SIZE]",
+    "sql BOOK [--duty] [--json | --csv]",
+    "sql BOOK STATEMENT [--duty] [--json | --csv] [--mapping FILE] [--threads N] [--memory SIZE]",
     NULL,
 };
 
 static const adv_cli_option options[] = {
     {"json", NULL, "an array with an object a row; decimals, days and texts are strings"},
     {"csv", NULL, "comma-separated, with the names in the first line"},
+    {"duty", NULL, "charge duty and fees too: more columns of determinations"},
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
     {"data", "DIR", "the data folder where imported rates are kept"},
     {"mapping", "FILE", "how the columns of these files are named and written"},

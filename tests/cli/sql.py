@@ -126,6 +126,17 @@ def sums_and_rows_are_those_of_value():
     same(Decimal(declared), sum(Decimal(row["declared_value"] or "0") for row in expected))
 
 
+def duty_is_that_of_value():
+    values = place("duty-of-sample/values.csv")
+    assert adval("value", BOOK, "--duty", "-o", values, "--quiet").status in (3, 4)
+    expected = list(csv.DictReader(io.StringIO(read(values))))
+    run = adval("sql", BOOK, "FROM determinations", "--duty", "--csv")
+    found = list(csv.DictReader(io.StringIO(run.out)))
+    assert "duty" in found[0] and "harbor_fee" in found[0], list(found[0])
+    same(found, [{name: row[name] for name in found[0]} for row in expected])
+    assert "duty" not in ask(BOOK, "FROM determinations LIMIT 1")[0]
+
+
 def statements_that_read():
     path = book("readers")
     for statement in (
@@ -397,6 +408,7 @@ if __name__ == "__main__":
         more_rows_than_are_measured,
         without_a_statement_the_tables_are_listed,
         sums_and_rows_are_those_of_value,
+        duty_is_that_of_value,
         statements_that_read,
         other_statements_are_refused,
         nothing_but_the_book_is_read,
