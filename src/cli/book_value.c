@@ -75,7 +75,7 @@ bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *op
 }
 
 /* A jurisdiction nobody knows is the book's problem, and told with its others. */
-static bool charge_duty(adv_cli *cli, adv_session *session, adv_tables_options *options, const char *book)
+bool adv_book_duty(adv_cli *cli, adv_session *session, adv_tables_options *options, const char *book)
 {
     const adv_jurisdiction *j = adv_tables_jurisdiction(&cli->arena, book, options);
     if (!adv_cli_flag(cli, "duty") || j == NULL) {
@@ -286,7 +286,7 @@ int adv_value_book(adv_cli *cli, const char *book)
     if (!output_is_no_folder(cli, options.output) || !adv_book_session(cli, &session, &options, book)) {
         return adv_cli_problems(&cli->problems);
     }
-    if (!charge_duty(cli, &session, &options, book)) {
+    if (!adv_book_duty(cli, &session, &options, book)) {
         return adv_cli_problems(&cli->problems);
     }
     adv_run_stops_on_signals(&options);
