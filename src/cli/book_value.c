@@ -240,19 +240,20 @@ static int print_worksheet(adv_cli *cli, adv_session *session, const char *book,
                            const adv_tables_options *options, const adv_tables_summary *s)
 {
     adv_determination *d = NULL;
+    adv_assessment *assessment = NULL;
     adv_error err = {0};
     if (!adv_cli_flag(cli, "worksheet") || s->top_count == 0) {
         return ADV_EXIT_DONE;
     }
-    if (adv_session_line(&d, NULL, session, book, s->top[0].entry, s->top[0].line, options, &err) !=
-        ADV_OK) {
+    if (adv_session_line(&d, &assessment, NULL, session, book, s->top[0].entry, s->top[0].line, options,
+                         &err) != ADV_OK) {
         fprintf(stderr, "adval: the values are written, but the worksheet cannot be made: %s\n", err.message);
         return ADV_EXIT_INPUT;
     }
     printf("\nWhy, for the first of them (adval explain %s %.*s %.*s):\n\n", book,
            (int)s->top[0].entry.length, s->top[0].entry.bytes, (int)s->top[0].line.length,
            s->top[0].line.bytes);
-    int code = adv_print_determination(cli, d, NULL);
+    int code = adv_print_determination(cli, d, assessment);
     return code == ADV_EXIT_INPUT ? code : ADV_EXIT_DONE;
 }
 

@@ -137,6 +137,8 @@ typedef struct adv_tables_comparison {
 /**
  * Values one line of a book with its trace: what adv_tables_value gives that line, with every step.
  *
+ * Shape   *assessment is what the line bears of its entry where options->duty is set, else untouched; NULL
+ *         where the law has no rows about entries or lines of the entry contradict each other about it.
  * Shape   *compared is set where options->values names a file that adv_tables_value wrote: the line is looked
  *         up there, and valued once more by the statement that writes such files, so that like is compared
  *         with like.  It may be NULL where no file is named.
@@ -144,9 +146,9 @@ typedef struct adv_tables_comparison {
  * Errors  as above; ADV_ERR_INPUT when there is no such line, when it stands twice, or when a cell of it
  *         cannot be read, which the message names; also when the values file is none, or lacks the line.
  */
-adv_status adv_tables_row(adv_determination **out, adv_tables_comparison *compared, adv_arena *arena,
-                          const char *book, adv_text entry, adv_text line, const adv_tables_options *options,
-                          adv_error *err);
+adv_status adv_tables_row(adv_determination **out, adv_assessment **assessment,
+                          adv_tables_comparison *compared, adv_arena *arena, const char *book,
+                          adv_text entry, adv_text line, const adv_tables_options *options, adv_error *err);
 
 /** What is asked about the assists of a book. */
 typedef struct adv_tables_question {

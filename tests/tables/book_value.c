@@ -111,7 +111,7 @@ static int explain(adv_arena *arena, char **argv, const adv_tables_options *opti
 {
     adv_determination *d = NULL;
     adv_error error;
-    if (adv_tables_row(&d, NULL, arena, argv[2], adv_text_of(argv[3]), adv_text_of(argv[4]), options,
+    if (adv_tables_row(&d, NULL, NULL, arena, argv[2], adv_text_of(argv[3]), adv_text_of(argv[4]), options,
                        &error) != ADV_OK) {
         print_place(&error);
         return 2;
