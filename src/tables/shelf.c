@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "advalorem/json.h"
 #include "binding.h"
@@ -177,6 +178,52 @@ static adv_status look_through(adv_shelf *shelf, adv_error *err)
                  "the table lines is missing: a file whose name begins with lines and ends in .csv, .tsv, "
                  ".ndjson or "
                  ".parquet (the text ones also with .gz or .zst behind)");
+    }
+    return ADV_OK;
+}
+
+/* ---- files that are written ---------------------------------------------------------------------------- */
+
+static bool is_same_place(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+static bool is_own_table(const adv_shelf *shelf, const char *path)
+{
+    for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
+        for (size_t f = 0; f < shelf->sources[t].file_count; f++) {
+            if (is_same_place(shelf->sources[t].files[f].path, path)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* What is written takes the place of what stands under its name.  A file of the book is known by where it is,
+   whatever way leads there; one that is not there yet by what the folder would be read as next time. */
+static adv_status check_output(adv_shelf *shelf, const char *path, adv_error *err)
+{
+    uint8_t format = 0;
+    const char *slash = strrchr(path, '/');
+    adv_text name = adv_text_of(slash == NULL ? path : slash + 1);
+    const char *folder =
+        slash == NULL ? "." : adv_arena_copy(shelf->arena, path, (size_t)(slash - path) + 1);
+    if (folder == NULL) {
+        return adv_fail_memory(err);
+    }
+    if (is_own_table(shelf, path)) {
+        complain(shelf, (adv_place){.source = path},
+                 "this is a table of the book itself, and writing here would take its place; name another "
+                 "file, such as values.parquet");
+    } else if (is_same_place(folder, shelf->folder) && adv_file_format_of(&format, name) &&
+               !is_ours_already(name) && name.bytes[0] != '.') {
+        complain(shelf, (adv_place){.source = path},
+                 "under this name in the folder of the book it would be read as a table of it next time; "
+                 "begin the name with values or x_, or write to another folder");
     }
     return ADV_OK;
 }
@@ -430,6 +477,12 @@ adv_status adv_shelf_open(adv_shelf *shelf, const adv_tables_options *options, a
         shelf->sources[t].table = (uint8_t)t;
     }
     adv_status status = look_through(shelf, err);
+    if (status == ADV_OK && options->output != NULL) {
+        status = check_output(shelf, options->output, err);
+    }
+    if (status == ADV_OK && options->rejects != NULL) {
+        status = check_output(shelf, options->rejects, err);
+    }
     if (status == ADV_OK) {
         status = read_settings(shelf, options, err);
     }

@@ -665,6 +665,28 @@ def outputs_that_cannot_be_written():
     same(os.listdir(folder), ["values.csv"])
 
 
+def no_output_takes_the_place_of_a_table():
+    book = book_of("overwritten", GOOD)
+    lines = os.path.join(book, "lines.csv")
+    written = read(lines)
+    way = os.path.join(fresh("ways"), "book")
+    os.symlink(book, way)
+    link = os.path.join(SCRATCH, "ways", "values.csv")
+    os.symlink(lines, link)
+    for output in (lines, os.path.join(book, ".", "lines.csv"), os.path.join(way, "lines.csv"), link):
+        refused(value(book, output), output, "a table of the book itself", "name another", status=2)
+    for name in ("lines_2.csv", "lines.parquet", "lines.csv.gz", "entries.ndjson", "out.csv"):
+        output = os.path.join(way, name)
+        refused(value(book, output), name, "read as a table", "begin the name with values", status=2)
+        refused(adval("assists", book, "-o", output), name, "read as a table", status=2)
+    refused(adval("assists", book, "-o", lines), "a table of the book itself", status=2)
+    refused(value(book, os.path.join(SCRATCH, "rejects.csv")), "put aside", "otherwise", status=2)
+    same(read(lines), written)
+    same(os.listdir(book), ["lines.csv"])
+    same(value(book, os.path.join(book, "values.csv")).status, 0)
+    same(value(book, os.path.join(book, "values.parquet")).status, 0)
+
+
 def what_was_there_stays_when_a_book_cannot_be_used():
     folder = fresh("kept-out")
     output = os.path.join(folder, "values.csv")
@@ -760,6 +782,7 @@ if __name__ == "__main__":
         statuses_of_a_book,
         books_that_are_none,
         outputs_that_cannot_be_written,
+        no_output_takes_the_place_of_a_table,
         what_was_there_stays_when_a_book_cannot_be_used,
         an_interrupt_leaves_nothing,
         what_a_killed_run_left_is_swept,
