@@ -182,6 +182,10 @@ static void print_totals(const adv_tables_summary *s)
     if (s->rejected > 0) {
         print_count("records put aside, of all tables", s->rejected);
     }
+    if (s->strays > 0) {
+        print_count("of them charges nobody can tell the lines of", s->strays);
+        printf("    any line may lack such a charge; mend those records and value the book again\n");
+    }
     printf("\nCustoms value (%s)\n", adv_currency_get(s->currency)->code);
     print_money("of all valued lines", s->value_e4);
     if (s->compared > 0) {

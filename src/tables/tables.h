@@ -73,6 +73,7 @@ typedef struct adv_tables_summary {
     uint64_t outcomes[ADV_OUTCOME_COUNT]; /* of them, by adv_outcome */
     uint64_t unreadable;          /* records of lines that are no rows of the output: structure broken */
     uint64_t rejected;            /* records in rejects.csv, of all tables */
+    uint64_t strays; /* of them, charges of which nobody can tell on which lines they bear */
     uint64_t reject_rows;         /* rows in rejects.csv: a record may have several */
     uint64_t compared, differing; /* valued with a declared value; of them, declared otherwise */
     uint64_t uncertified;         /* valued on a rate that is not certified */

@@ -595,6 +595,11 @@ static adv_status do_job(job *j, const char *book, adv_error *err)
     for (size_t f = 0; f < lines->file_count; f++) {
         j->summary->unreadable += lines->files[f].broken_count;
     }
+    const adv_source *elements = &j->shelf.sources[ADV_TABLE_ELEMENTS];
+    j->summary->strays = j->side.stray_count;
+    for (size_t f = 0; f < elements->file_count; f++) {
+        j->summary->strays += elements->files[f].broken_count;
+    }
     j->summary->rejected = adv_rejects_settle(&j->rejects, &j->shelf);
     j->summary->reject_rows = j->rejects.count;
     return j->rejects.failed ? adv_fail_memory(err) : finish(j, err);
