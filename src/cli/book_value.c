@@ -238,6 +238,32 @@ static void print_lists(const adv_tables_summary *s)
     }
 }
 
+/* A name as it was written, but for what could disturb a terminal. */
+static void print_name(adv_text name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        unsigned char c = (unsigned char)name.bytes[i];
+        putchar(c < 0x20 || c == 0x7f ? '?' : c);
+    }
+}
+
+static void print_unknown(const adv_tables_summary *s, size_t shown)
+{
+    if (s->unknown_count == 0) {
+        return;
+    }
+    printf("\nCharges of unknown nature, by the name they were written with (records)\n");
+    for (size_t i = 0; i < s->unknown_count && i < shown; i++) {
+        printf("  %15llu  ", (unsigned long long)s->unknown[i].records);
+        print_name(s->unknown[i].name);
+        putchar('\n');
+    }
+    if (s->unknown_count > shown) {
+        printf("  and %zu more names; --top %zu shows all\n", s->unknown_count - shown, s->unknown_count);
+    }
+    printf("  State their kind in the column element; the lines with them have the point unknown_charge.\n");
+}
+
 static void print_differences(const adv_tables_summary *s)
 {
     if (s->top_count == 0) {
@@ -358,6 +384,7 @@ int adv_value_book(adv_cli *cli, const char *book)
         print_totals(&summary);
         print_charges(&summary);
         print_lists(&summary);
+        print_unknown(&summary, options.top);
         print_differences(&summary);
         print_files(&summary, options.output);
         int code = print_worksheet(cli, &session, book, &options, &summary);

@@ -348,6 +348,65 @@ static adv_status tell_lists(job *j, const adv_batch_totals *totals)
     return ADV_OK;
 }
 
+/* Most records first; of equal ones the first by its letters. */
+static int compare_names(const void *left, const void *right)
+{
+    const adv_tables_name *a = left, *b = right;
+    return a->records != b->records ? (a->records > b->records ? -1 : 1) : adv_text_compare(a->name, b->name);
+}
+
+static bool is_unknown(const adv_charge_record *charge)
+{
+    return charge->doubt == ADV_CHARGE_UNKNOWN && !charge->bad;
+}
+
+static adv_status count_unknown(job *j, adv_keys *keys, adv_tables_name *names)
+{
+    for (size_t i = 0; i < j->side.charge_count; i++) {
+        const adv_charge_record *charge = &j->side.charges[i];
+        bool added = false;
+        if (!is_unknown(charge)) {
+            continue;
+        }
+        int64_t at = adv_keys_put_bytes(keys, charge->name, &added);
+        if (at < 0) {
+            return ADV_ERR_MEMORY;
+        }
+        if (added) {
+            names[at].name = charge->name;
+            names[at].name.bytes = adv_arena_copy(j->arena, charge->name.bytes, charge->name.length);
+        }
+        if (names[at].name.bytes == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+        names[at].records++;
+    }
+    return ADV_OK;
+}
+
+static adv_status tell_unknown(job *j)
+{
+    size_t records = 0;
+    adv_keys keys;
+    for (size_t i = 0; i < j->side.charge_count; i++) {
+        records += is_unknown(&j->side.charges[i]);
+    }
+    adv_tables_name *names = ADV_ARENA_ARRAY(j->arena, records + 1, adv_tables_name);
+    if (names == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    memset(names, 0, (records + 1) * sizeof *names);
+    adv_keys_init(&keys, adv_heap);
+    adv_status status = count_unknown(j, &keys, names);
+    j->summary->unknown = names;
+    j->summary->unknown_count = keys.count;
+    adv_keys_release(&keys);
+    if (status == ADV_OK) {
+        qsort(names, j->summary->unknown_count, sizeof *names, compare_names);
+    }
+    return status;
+}
+
 static adv_status sum_up(job *j, const adv_pass *pass)
 {
     adv_tables_summary *out = j->summary;
@@ -379,7 +438,8 @@ static adv_status sum_up(job *j, const adv_pass *pass)
     out->declared_e4 = totals.declared_e4;
     out->top = kept;
     out->top_count = count;
-    return tell_lists(j, &totals);
+    adv_status status = tell_unknown(j);
+    return status == ADV_OK ? tell_lists(j, &totals) : status;
 }
 
 static bool several_files(const job *j)

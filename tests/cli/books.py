@@ -513,6 +513,26 @@ def threads_and_memory_change_no_byte():
         assert len(set(outputs)) == 1 and outputs[0], ending
 
 
+def names_of_unknown_charges_are_listed():
+    names = ["Zauberei"] * 3 + ["Wizardry, long"] * 2 + ["Qua\x1bgmire"] + ["packing"] * 2
+    elements = [["entry", "line", "name", "amount", "in_price"]]
+    elements += [["AB-1", "1", name, "1", "no"] for name in names]
+    book = book_of("unknown-names", GOOD)
+    with open(os.path.join(book, "elements.csv"), "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(elements)
+    output = os.path.join(fresh("unknown-names-out"), "values.csv")
+    run = value(book, output)
+    says(run, "Charges of unknown nature", "unknown_charge", "column element")
+    listed = run.out.split("Charges of unknown nature")[1].split("State their kind")[0].splitlines()[1:-1]
+    same(
+        [row.split(None, 1) for row in listed],
+        [["3", "Zauberei"], ["2", "Wizardry, long"], ["1", "Qua?gmire"]],
+    )
+    same("packing" in run.out, False)
+    says(value(book, output, "--top", "1"), "3  Zauberei\n", "and 2 more names; --top 3 shows all")
+    assert "unknown nature" not in value(book_of("good", GOOD), output).out
+
+
 def quiet_says_nothing():
     folder = fresh("quiet")
     run = value(BOOK, os.path.join(folder, "values.csv"), "--quiet", "--worksheet")
@@ -772,6 +792,7 @@ if __name__ == "__main__":
         what_is_no_values_file,
         every_format_holds_the_same,
         threads_and_memory_change_no_byte,
+        names_of_unknown_charges_are_listed,
         quiet_says_nothing,
         worksheet_of_the_largest_difference,
         progress_is_for_terminals,
