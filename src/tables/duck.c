@@ -136,7 +136,9 @@ adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, cons
     duck->open = status == ADV_OK;
     duckdb_free(message);
     duckdb_destroy_config(&config);
-    return status;
+    /* The engine keeps count of its work only where it is told to; it prints nothing of it. */
+    static const char count[] = "SET enable_progress_bar = true; SET enable_progress_bar_print = false";
+    return status == ADV_OK && options->progress != NULL ? adv_duck_run(duck, count, err) : status;
 }
 
 void adv_duck_close(adv_duck *duck)
@@ -175,7 +177,7 @@ static void tell(adv_duck *duck, adv_watch *watch)
     if (watch->rows != NULL) {
         progress.rows = __atomic_load_n(watch->rows, __ATOMIC_RELAXED);
     }
-    if (watch->total == 0) {
+    if (watch->total == 0 && !watch->unmeasured) {
         progress.permille = (int)(duckdb_query_progress(duck->con).percentage * 10);
     }
     watch->options->progress(watch->options->context, &progress);

@@ -19,6 +19,7 @@ typedef struct adv_watch {
     const uint64_t *rows; /* counted by the kernel, read atomically; NULL = the engine's figure */
     int64_t started_ms, told_ms;
     bool stopped; /* by the caller */
+    bool unmeasured; /* the engine's figure is none: it knows no length of what is packed */
     void (*meanwhile)(void *context); /* called every few milliseconds while a query runs; may be NULL */
     void *context;
 } adv_watch;

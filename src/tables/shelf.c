@@ -60,6 +60,19 @@ bool adv_file_format_of(uint8_t *format, adv_text name)
     return false;
 }
 
+bool adv_shelf_packed(const adv_shelf *shelf)
+{
+    for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
+        for (size_t f = 0; f < shelf->sources[t].file_count; f++) {
+            adv_text name = adv_text_of(shelf->sources[t].files[f].name);
+            if (ends_with(name, ".gz") || ends_with(name, ".zst")) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* lines.csv, lines_2024.csv, lines-2024-01.parquet: the table's name, then nothing, '_', '-', '.' or a
    digit. */
 static int table_of(adv_text name)

@@ -75,6 +75,9 @@ typedef struct adv_shelf {
  */
 adv_status adv_shelf_open(adv_shelf *shelf, const adv_tables_options *options, adv_error *err);
 
+/** Whether a text file of some table is packed (.gz, .zst). */
+bool adv_shelf_packed(const adv_shelf *shelf);
+
 /** "read_csv(...)"; with `file` every row has its file's path in the column adv_file.  Returns the number
     under which the scan keeps broken records; see adv_shelf_broken. */
 unsigned adv_source_scan(adv_buffer *sql, adv_shelf *shelf, const adv_source *source, bool file);

@@ -541,6 +541,7 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
         status = adv_shelf_open(&j->shelf, j->options, err);
     }
     if (status == ADV_OK) {
+        j->watch.unmeasured = adv_shelf_packed(&j->shelf);
         adv_gather gather = {.shelf = &j->shelf,
                              .side = &j->side,
                              .rejects = &j->rejects,

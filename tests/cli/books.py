@@ -555,6 +555,17 @@ def progress_is_for_terminals():
     same(status, int(read(place("sample/status"))))
     assert "\r" in out and "\033[K" in out, out[:300]
     same(on_terminal(*words, "--quiet")[1], "")
+    large = ["value", large_book(), "--data", data(), "-o", os.path.join(fresh("progress"), "values.csv")]
+    out = on_terminal(*large)[1]
+    told = [int(share) for share in re.findall(r"valuing +\d+ lines +(\d+) %  \d+ a second, \d+ s left", out)]
+    assert told and told == sorted(told) and 0 <= told[0] and told[-1] <= 100, out[:2000]
+    packed = book_of("packed", GOOD)
+    with open(os.path.join(large_book(), "lines.csv"), "rb") as file:
+        place("packed/lines.csv.gz", gzip.compress(file.read(), 1))
+    os.remove(os.path.join(packed, "lines.csv"))
+    output = os.path.join(fresh("progress"), "values.csv")
+    out = on_terminal("value", packed, "--data", data(), "-o", output)[1]
+    assert re.search(r"valuing +\d+ lines\x1b", out) and " left" not in out, out[:2000]
 
 
 def columns_are_renamed_by_a_mapping():
