@@ -298,8 +298,9 @@ static void print_files(const adv_tables_summary *s, const char *output)
     printf("\nWrote %s in %lld.%lld s", output, (long long)(s->elapsed_ms / 1000),
            (long long)(s->elapsed_ms % 1000 / 100));
     if (s->reject_rows > 0) {
-        printf("; %llu findings about %llu records in %s", (unsigned long long)s->reject_rows,
-               (unsigned long long)s->rejected, s->rejects);
+        printf("; %llu finding%s about %llu record%s in %s", (unsigned long long)s->reject_rows,
+               s->reject_rows == 1 ? "" : "s", (unsigned long long)s->rejected, s->rejected == 1 ? "" : "s",
+               s->rejects);
     }
     printf("\n");
 }

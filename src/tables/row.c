@@ -27,7 +27,7 @@ static adv_status tell_problem(const seeker *s, adv_error *err)
     const adv_binding *binding = &s->lines->bindings[problem->binding];
     adv_buffer message;
     adv_buffer_init(&message, s->arena);
-    adv_cell_problem_message(&message, problem);
+    adv_cell_problem_word(&message, s->lines, problem);
     if (message.failed) {
         return adv_fail_memory(err);
     }

@@ -317,7 +317,7 @@ static void tell_duplicates(job *j)
         adv_buffer_integer(&reason, (int64_t)record);
         adv_buffer_string(&reason, " of ");
         adv_buffer_string(&reason, lines->files[file].name);
-        adv_buffer_string(&reason, "; each line stands once, the first is the one that was valued");
+        adv_buffer_string(&reason, "; each line stands once, so this record is put aside; keep one of them");
         j->rejects.failed |= reason.failed;
         if (!reason.failed) {
             adv_rejects_add(&j->rejects, ADV_TABLE_LINES, j->duplicates[i], (adv_text){"", 0},
