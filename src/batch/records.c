@@ -12,12 +12,15 @@
 #include <string.h>
 
 #include "assists.h"
+#include "engine/schema_walk.h"
 
 static const char phrase_long[] = "is longer than the 100 bytes an identifier may have";
 const char adv_phrase_repeat[] =
     "is stated by an earlier record of this table already; keep one record of it";
 static const char phrase_kind[] =
     "is no kind of element; docs/book.md lists them, or leave it empty and write the charge's name";
+static const char phrase_kind_near[] =
+    "is no kind of element; a charge's own name stands in the column name, or did you mean:";
 static const char phrase_nothing[] =
     "is not enough: write a kind in `element`, or the charge's name in `name`";
 static const char phrase_jurisdiction[] = "is not the jurisdiction this book is valued under; put entries of "
@@ -296,13 +299,32 @@ static adv_status read_entries(const adv_records *r)
 
 /* ---- elements ------------------------------------------------------------------------------------------ */
 
+static const char *kind_name_at(const void *of, size_t index)
+{
+    (void)of;
+    return index + 1 < ADV_KIND_COUNT ? adv_element_kind_row((adv_element_kind)(index + 1))->name : NULL;
+}
+
+static void refuse_kind(const adv_records *r, const tile *t, size_t i)
+{
+    const char *near = adv_name_nearest(t->kind[i], kind_name_at, NULL);
+    const char **words = near == NULL ? NULL : ADV_ARENA_ARRAY(r->arena, 2, const char *);
+    if (words == NULL) {
+        complain(r, t, ADV_TARGET_KIND, i, t->kind[i], phrase_kind);
+        return;
+    }
+    words[0] = near;
+    words[1] = NULL;
+    adv_cell_problem_add(r->problems, i, (uint16_t)t->at[ADV_TARGET_KIND], t->kind[i], phrase_kind_near, words);
+}
+
 /* The kind by its own name, else by the dictionary; one that stays unknown is a charge of unknown nature. */
 static void classify(const adv_records *r, tile *t, size_t i, adv_charge_record *charge)
 {
     if (t->kind[i].length > 0) {
         int kind = adv_element_kind_find(t->kind[i]);
         if (kind <= 0) {
-            complain(r, t, ADV_TARGET_KIND, i, t->kind[i], phrase_kind);
+            refuse_kind(r, t, i);
         }
         charge->kind = (uint8_t)(kind < 0 ? 0 : kind);
         return;

@@ -235,10 +235,12 @@ static void check_mapping(adv_shelf *shelf, adv_source *source)
         adv_book_column column;
         adv_place place = adv_node_place(child, source->style.source, child->key.bytes);
         if (!adv_book_column_find(&column, (adv_book_table)source->table, child->key)) {
+            bool near = adv_book_column_near(&column, (adv_book_table)source->table, child->key);
             adv_error_list_add(shelf->problems, ADV_ERR_INPUT, place,
-                               "the table %s has no column of this name%s",
+                               "the table %s has no column of this name%s%s%s",
                                adv_book_table_name((adv_book_table)source->table),
-                               once(&source->advised_mapping, "; docs/book.md lists them"));
+                               near ? "; did you mean '" : "", near ? column.name : "",
+                               near ? "'?" : once(&source->advised_mapping, "; docs/book.md lists them"));
         } else if (!has_column(source, child->text)) {
             adv_error_list_add(shelf->problems, ADV_ERR_INPUT, place, "%s has no column '%.*s'",
                                source->files[0].name, (int)child->text.length,

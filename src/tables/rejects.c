@@ -70,8 +70,8 @@ void adv_cell_problem_word(adv_buffer *out, const adv_source *source, const adv_
     const adv_cell_style *style = &source->bindings[problem->binding].style;
     adv_cell_problem told = *problem;
     if (style->decimal == ',' && told.phrase == adv_decimal_problem_text(ADV_DECIMAL_SYNTAX)) {
-        told.phrase = "is not a number as the mapping says; write digits with a comma before the decimals, like "
-                      "1234,56";
+        told.phrase = "is not a number as the mapping says; write digits with a comma before the decimals, "
+                      "like 1234,56";
     }
     adv_cell_problem_message(out, &told);
 }

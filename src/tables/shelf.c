@@ -13,6 +13,7 @@
 
 #include "advalorem/json.h"
 #include "binding.h"
+#include "engine/schema_walk.h"
 #include "yaml/yaml.h"
 
 #define SETTINGS_LIMIT ((size_t)16 << 20)
@@ -276,6 +277,7 @@ typedef struct setting {
     adv_shelf *shelf;
     const adv_node *node;
     const char *source;
+    bool told; /* what is wrong with it was said */
 } setting;
 
 static adv_place place_of(const setting *s)
@@ -285,6 +287,9 @@ static adv_place place_of(const setting *s)
 
 static void refuse(const setting *s, const char *expected)
 {
+    if (s->told) {
+        return;
+    }
     complain(s->shelf, place_of(s), "'%.*s' is not what %.*s may be: %s", (int)s->node->text.length,
              s->node->text.bytes == NULL ? "" : s->node->text.bytes, (int)s->node->key.length,
              s->node->key.bytes, expected);
@@ -360,25 +365,52 @@ static bool take_style(adv_source_style *style, const setting *s)
     return true;
 }
 
+/* Settings that may stand under a table, then those that may not. */
+static const char *const setting_names[] = {"decimal", "thousands", "dates", "encoding", "delimiter",
+                                            "other_columns", "columns", NULL};
+static const char *const book_setting_names[] = {
+    "decimal", "thousands", "dates", "encoding", "delimiter", "other_columns",
+    "format", "jurisdiction", "mapping", "gap_threshold", "tables", NULL};
+
+static const char *table_name_at(const void *of, size_t index)
+{
+    (void)of;
+    return index < ADV_TABLE_COUNT ? adv_book_table_name((adv_book_table)index) : NULL;
+}
+
+/* What is wrong with a key, and the one that may be meant where one is near, else where to look. */
+static void refuse_key(const setting *s, const char *what, const char *near, const char *otherwise)
+{
+    if (near != NULL) {
+        complain(s->shelf, place_of(s), "%s; did you mean '%s'?", what, near);
+    } else {
+        complain(s->shelf, place_of(s), "%s; %s", what, otherwise);
+    }
+}
+
 static void take_table(adv_shelf *shelf, const adv_node *node, const char *source)
 {
     int table = adv_book_table_find(node->key);
-    if (table < 0 || node->kind != ADV_NODE_MAP) {
-        complain(shelf, adv_node_place(node, source, node->key.bytes),
-                 table < 0 ? "this is no table of a book"
-                           : "a table's settings are a map, such as {columns: {...}}");
+    setting own = {.shelf = shelf, .node = node, .source = source};
+    if (table < 0) {
+        refuse_key(&own, "this is no table of a book", adv_name_nearest(node->key, table_name_at, NULL),
+                   "docs/book.md lists them");
+        return;
+    }
+    if (node->kind != ADV_NODE_MAP) {
+        complain(shelf, place_of(&own), "a table's settings are a map, such as {columns: {...}}");
         return;
     }
     adv_source_style *style = &shelf->sources[table].style;
     style->source = source;
     for (const adv_node *child = node->first; child != NULL; child = child->next) {
-        setting s = {shelf, child, source};
+        setting s = {.shelf = shelf, .node = child, .source = source};
         if (adv_text_is(child->key, "columns") && child->kind == ADV_NODE_MAP) {
             style->columns = child;
         } else if (!take_style(style, &s)) {
-            complain(shelf, place_of(&s),
-                     "this is no setting of a table; those are columns, other_columns, decimal, "
-                     "thousands, dates, encoding and delimiter");
+            refuse_key(&s, "this is no setting of a table",
+                       adv_name_nearest(child->key, adv_name_in_array, setting_names),
+                       "those are columns, other_columns, decimal, thousands, dates, encoding and delimiter");
         }
     }
 }
@@ -403,11 +435,13 @@ static void take_settings(adv_shelf *shelf, const adv_node *root, const char *so
         return;
     }
     for (const adv_node *child = root->first; child != NULL; child = child->next) {
-        setting s = {shelf, child, source};
+        setting s = {.shelf = shelf, .node = child, .source = source};
         bool known = true;
         for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
             known = take_style(&shelf->sources[t].style, &s);
+            s.told = true;
         }
+        s.told = false;
         if (known) {
             continue;
         }
@@ -426,7 +460,9 @@ static void take_settings(adv_shelf *shelf, const adv_node *root, const char *so
                 take_table(shelf, table, source);
             }
         } else if (!adv_text_starts(child->key, "x_")) {
-            complain(shelf, place_of(&s), "this is no setting of a book; docs/book.md lists them");
+            refuse_key(&s, "this is no setting of a book",
+                       adv_name_nearest(child->key, adv_name_in_array, book_setting_names),
+                       "docs/book.md lists them");
         }
     }
     if (adv_node_get(root, "format") == NULL) {

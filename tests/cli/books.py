@@ -598,10 +598,10 @@ def advice_is_given_once():
     same(run.err.count("the table lines has no such column"), 4, run)
     same(run.err.count("cannot be without it"), 2, run)
     same(run.err.count("a mapping file can name yours"), 1, run)
-    columns = "{entry: Entry No, line: Line No, prise: Foo, quantum: Bar}"
+    columns = "{entry: Entry No, line: Line No, zzz: Foo, yyyyy: Bar}"
     mapping = place("advice.yaml", f'format: "1"\ntables: {{lines: {{columns: {columns}}}}}\n')
     run = value(book, output, "--mapping", mapping)
-    refused(run, "prise: ", "quantum: ", status=2)
+    refused(run, "zzz: ", "yyyyy: ", status=2)
     same(run.err.count("has no column of this name"), 2, run)
     same(run.err.count("docs/book.md lists them"), 1, run)
 

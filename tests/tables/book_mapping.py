@@ -173,6 +173,37 @@ def main():
         "gone.yaml",
         "cannot be opened",
     )
+    refused(
+        tap,
+        "a slip in a setting",
+        {"lines.csv": good, "book.yaml": 'format: "1"\ndats: DMY\ntables: {lines: {encodin: utf-8}}\n'},
+        "dats: this is no setting of a book; did you mean 'dates'?",
+        "encodin: this is no setting of a table; did you mean 'encoding'?",
+    )
+    refused(
+        tap,
+        "a slip in the name of a table",
+        {"lines.csv": good, "book.yaml": 'format: "1"\ntables: {linez: {encoding: utf-8}}\n'},
+        "linez: this is no table of a book; did you mean 'lines'?",
+    )
+    refused(
+        tap,
+        "a slip in the name of a column",
+        {"lines.csv": good, "book.yaml": 'format: "1"\ntables: {lines: {columns: {prize: price}}}\n'},
+        "prize: the table lines has no column of this name; did you mean 'price'?",
+    )
+    with Book() as book:
+        book.write("lines.csv", good)
+        book.write("book.yaml", 'format: "1"\ndecimal: "x"\nthousands: "y"\n')
+        _, _, told = book.value(check=False)
+        tap.equal("a wrong setting of all tables is told once", len(told.splitlines()), 2)
+    with Book() as book:
+        book.write("lines.csv", good)
+        book.write("elements.csv", "entry,line,element,amount\nA,1,royality,5\nA,1,wizardry,5\n")
+        book.value()
+        near, far = (r["reason"] for r in book.rejects())
+        tap.holds("a slip in a kind of element", near, "did you mean: royalty")
+        tap.holds("a kind nobody knows", far, "docs/book.md lists them")
     with Book() as book:
         book.write("lines.csv", "entry,line,price\n")
         _, summary, _ = book.value()
