@@ -315,7 +315,8 @@ static void refuse_kind(const adv_records *r, const tile *t, size_t i)
     }
     words[0] = near;
     words[1] = NULL;
-    adv_cell_problem_add(r->problems, i, (uint16_t)t->at[ADV_TARGET_KIND], t->kind[i], phrase_kind_near, words);
+    uint16_t at = (uint16_t)t->at[ADV_TARGET_KIND];
+    adv_cell_problem_add(r->problems, i, at, t->kind[i], phrase_kind_near, words);
 }
 
 /* The kind by its own name, else by the dictionary; one that stays unknown is a charge of unknown nature. */

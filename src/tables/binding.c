@@ -155,6 +155,16 @@ static void header_query(adv_buffer *sql, const adv_source *source, const char *
     }
 }
 
+static const char *what_cannot_be_read(const adv_source *source, const char *path)
+{
+    const char *ending = strrchr(path, '.');
+    bool packed = ending != NULL && (strcmp(ending, ".gz") == 0 || strcmp(ending, ".zst") == 0);
+    return source->format == ADV_FILE_PARQUET
+               ? "this is no Parquet file, or not a whole one; write or copy it anew"
+           : packed ? "this file cannot be unpacked; pack or copy it anew, or rename it if it is not packed"
+                    : "this file cannot be read";
+}
+
 static adv_status read_header(header *h, adv_shelf *shelf, const adv_source *source, const char *path,
                               adv_error *err)
 {
@@ -174,8 +184,8 @@ static adv_status read_header(header *h, adv_shelf *shelf, const adv_source *sou
         status = split_line(h, delimiter_of(source), &inner);
     }
     if (status != ADV_OK && status != ADV_ERR_MEMORY) {
-        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path}, "this file cannot be read: %s",
-                        inner.message);
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path}, "%s (%s)",
+                        what_cannot_be_read(source, path), inner.message);
     }
     return status == ADV_OK ? ADV_OK : adv_fail_memory(err);
 }

@@ -63,15 +63,31 @@ void adv_sql_name(adv_buffer *sql, adv_text text)
     adv_buffer_char(sql, '"');
 }
 
-/* The engine's words without its own prefix lines. */
-static adv_status engine_failed(const char *message, adv_error *err)
+/* "Invalid Input Error: No magic bytes ...": the class says nothing to whoever reads it, and the lines behind
+   the first show a place in a query nobody wrote. */
+adv_text adv_engine_words(const char *message)
 {
-    if (message == NULL) {
+    static const char class_end[] = "Error: ";
+    if (message == NULL || message[0] == '\0') {
         message = "no reason given";
     }
-    bool memory = strstr(message, "Out of Memory") != NULL || strstr(message, "could not allocate") != NULL;
+    size_t length = strcspn(message, "\r\n");
+    const char *behind = strstr(message, class_end);
+    if (behind != NULL && behind + strlen(class_end) < message + length) {
+        behind += strlen(class_end);
+        return (adv_text){behind, length - (size_t)(behind - message)};
+    }
+    return (adv_text){message, length};
+}
+
+static adv_status engine_failed(const char *message, adv_error *err)
+{
+    adv_text words = adv_engine_words(message);
+    bool memory = message != NULL && (strstr(message, "Out of Memory") != NULL ||
+                                      strstr(message, "could not allocate") != NULL);
     return adv_fail(err, memory ? ADV_ERR_MEMORY : ADV_ERR_IO, (adv_place){0},
-                    "the column engine stopped: %s%s", message, memory ? " (--memory raises its limit)" : "");
+                    "the column engine stopped: %.*s%s", (int)words.length, words.bytes,
+                    memory ? " (--memory raises its limit)" : "");
 }
 
 static adv_status set(duckdb_config config, const char *name, const char *value, adv_error *err)

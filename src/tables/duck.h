@@ -32,6 +32,9 @@ typedef struct adv_duck {
 
 int64_t adv_clock_ms(void);
 
+/** What the engine says is wrong, in one line; part of `message`. */
+adv_text adv_engine_words(const char *message);
+
 /** Errors  ADV_ERR_IO: another version of the engine than this program was built for, or it cannot start. */
 adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, const char *spill,
                          adv_error *err);

@@ -156,6 +156,12 @@ static adv_status take_file(adv_shelf *shelf, const char *name)
                  "and a file of your own begins with x_");
         return ADV_OK;
     }
+    struct stat about;
+    const char *path = join_path(shelf->arena, shelf->folder, name);
+    if (path != NULL && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        complain(shelf, (adv_place){.source = path}, "this is a folder with the name of a table; rename it");
+        return ADV_OK;
+    }
     adv_source *source = &shelf->sources[table];
     if (source->file_count > 0 && source->format != format) {
         complain(shelf, (adv_place){.source = join_path(shelf->arena, shelf->folder, name)},

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names the user really has, settings of files, and what is refused: with the words that say what to do."""
 
+import os
 import sys
 
 from books import Book, Tap, columns_of, csv_text, line, results
@@ -204,6 +205,22 @@ def main():
         near, far = (r["reason"] for r in book.rejects())
         tap.holds("a slip in a kind of element", near, "did you mean: royalty")
         tap.holds("a kind nobody knows", far, "docs/book.md lists them")
+    for title, name, bytes_, *words in (
+        ("no Parquet inside", "lines.parquet", b"PAR1" + 60 * b"j" + b"PAR1", "no Parquet file", "anew"),
+        ("an empty Parquet file", "lines.parquet", b"", "no Parquet file", "anew"),
+        ("a file that is not packed", "lines.csv.gz", b"entry,line\n", "cannot be unpacked", "anew"),
+    ):
+        with Book() as book:
+            book.write(name, bytes_)
+            status, _, told = book.value(check=False)
+            tap.equal(title + ": unusable", status, 2)
+            tap.holds(title + ": in plain words", told, *words)
+            tap.equal(title + ": in one line", told.count("\n"), 1)
+            tap.equal(title + ": without a query", "LINE 1" in told or "?" in told, False)
+    with Book() as book:
+        book.write("lines.csv", good)
+        os.mkdir(os.path.join(book.path, "entries.csv"))
+        tap.holds("a folder named like a table", book.value(check=False)[2], "entries.csv", "is a folder")
     with Book() as book:
         book.write("lines.csv", "entry,line,price\n")
         _, summary, _ = book.value()
