@@ -276,8 +276,14 @@ def a_line_explained_on_paper():
 
 def explain_refuses_what_is_not_there():
     entry = rows_of(sample_values())[0]["entry"]
-    refused(adval("explain", BOOK, entry, "999"), "no line 999", status=2)
-    refused(adval("explain", BOOK, "NOSUCH", "001"), "NOSUCH", status=2)
+    refused(adval("explain", BOOK, entry, "999"), f"entry {entry} has no line 999", "the nearest", status=2)
+    refused(adval("explain", BOOK, "NOSUCH", "001"), "no entry NOSUCH; nor one like it", status=2)
+    dozen = [{**GOOD, "line": f"{n:03}"} for n in range(1, 13)]
+    numbered = book_of("numbered", *dozen, {**GOOD, "entry": "XY-2"})
+    refused(adval("explain", numbered, "AB.1", "7"), "entry AB.1 has no line 7;", "of its 12 lines", status=2)
+    says(adval("explain", numbered, "AB-1", "7"), "the nearest are 007, 006, 008, 005, 009\n")
+    says(adval("explain", numbered, "XY-2", "01"), "of its 1 line the nearest is 1\n")
+    says(adval("explain", numbered, "AB-11", "001"), "no entry AB-11; entries of nearly this number: AB-1\n")
     refused(adval("explain", os.path.join(SCRATCH, "no-book"), entry, "001"), "no-book", status=2)
     refused(adval("explain", fresh("empty-book"), entry, "001"), "lines", status=2)
     for words in ([], [BOOK], [BOOK, entry], [BOOK, entry, "001", "002"]):
