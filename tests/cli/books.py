@@ -332,6 +332,26 @@ def parties_and_place_come_from_the_entry():
     )
 
 
+def a_price_is_shown_by_its_invoice():
+    book = book_of(
+        "invoiced",
+        {**GOOD, "invoice": "INV 1"},
+        {**GOOD, "line": "2", "invoice": "INV-2"},
+        {**GOOD, "line": "3", "invoice": ""},
+    )
+    place("invoiced/invoices.csv", "invoice,total,currency\nINV-1,1000.00,USD\nINV-9,5,USD\n,1,USD\n")
+
+    def evidence(number):
+        told = json.loads(adval("explain", book, "AB-1", number, "--json").out)
+        return [step["evidence"] for step in told["steps"] if step.get("evidence")]
+
+    same(evidence("1"), [[{"id": "INV-1", "kind": "invoice"}]])
+    same(evidence("2"), [])
+    same(evidence("3"), [])
+    says(adval("explain", book, "AB-1", "1"), "INV-1", "(invoice)")
+    says(adval("explain", book, "AB-1", "2"), "[missing]")
+
+
 def amounts_have_the_decimals_of_their_currency():
     """A yen has no hundredths, a US dollar has."""
     row = next(row for row in rows_of(sample_values()) if row["currency"] == "JPY" and row["customs_value"])
@@ -801,6 +821,7 @@ if __name__ == "__main__":
         a_line_explained_on_paper,
         explain_refuses_what_is_not_there,
         parties_and_place_come_from_the_entry,
+        a_price_is_shown_by_its_invoice,
         amounts_have_the_decimals_of_their_currency,
         a_day_nobody_stated_is_pointed_at,
         held_against_a_values_file,
