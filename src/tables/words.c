@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads the few columns of entries, parties and invoices that an explanation shows.  Whether a cell of them is
- * in order was checked when the tables were gathered.
+ * Reads the few columns of entries, parties and invoices that an explanation shows.  Whether a cell of them
+ * is in order was checked when the tables were gathered.
  */
 #include "words.h"
 

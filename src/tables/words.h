@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What an explanation says of an entry and no rule reads: who sold and bought, the place of the delivery term,
- * and the invoices that show the prices.
+ * What an explanation says of an entry and no rule reads: who sold and bought, the place of the delivery
+ * term, and the invoices that show the prices.
  */
 #ifndef ADV_TABLES_WORDS_H
 #define ADV_TABLES_WORDS_H
