@@ -31,7 +31,7 @@ static adv_status tell_problem(const seeker *s, adv_error *err)
     const adv_binding *binding = &s->lines->bindings[problem->binding];
     adv_buffer message;
     adv_buffer_init(&message, s->arena);
-    adv_cell_problem_message(&message, problem);
+    adv_cell_problem_word(&message, s->lines, problem);
     if (message.failed) {
         return adv_fail_memory(err);
     }
@@ -146,6 +146,7 @@ typedef struct question {
     adv_charges charges; /* nothing is put into them */
     adv_rejects rejects;
     adv_watch watch;
+    adv_text asked;    /* the entry as it was asked for */
     const char *entry; /* folded */
 } question;
 
@@ -226,6 +227,90 @@ static adv_status charge(adv_assessment **out, question *q, const seeker *s, adv
     return status;
 }
 
+/* ---- a line that is not there -------------------------------------------------------------------------- */
+
+enum { NEAREST_SHOWN = 5 };
+
+/* The nearest of those there are: text, and how many there are in all. */
+typedef struct nearest {
+    adv_arena *arena;
+    adv_buffer shown;
+    size_t count;
+    int64_t total;
+} nearest;
+
+static adv_status take_nearest(void *context, duckdb_data_chunk chunk, adv_error *err)
+{
+    nearest *n = context;
+    for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk); i++) {
+        adv_buffer_string(&n->shown, n->count++ == 0 ? "" : ", ");
+        adv_buffer_text(&n->shown, adv_chunk_text(chunk, 0, i));
+        n->total = adv_chunk_integer(chunk, 1, i);
+    }
+    return n->shown.failed ? adv_fail_memory(err) : ADV_OK;
+}
+
+/* By what is the same but for zeros in front, then by the number, then by the slips between the two. */
+static adv_status look_for_nearest(nearest *out, question *q, adv_column_target target, adv_text folded,
+                                   adv_error *err)
+{
+    const adv_source *lines = &q->shelf.sources[ADV_TABLE_LINES];
+    bool of_entry = target == ADV_TARGET_LINE;
+    int binding = adv_source_find(lines, target);
+    adv_buffer sql;
+    *out = (nearest){.arena = q->arena};
+    adv_buffer_init(&out->shown, q->arena);
+    adv_buffer_init(&sql, q->arena);
+    adv_buffer_string(&sql, "WITH asked AS (SELECT ");
+    adv_sql_literal(&sql, folded);
+    adv_buffer_string(&sql, " AS a), there AS (SELECT DISTINCT ");
+    adv_source_text(&sql, lines, lines->columns_of[binding]);
+    adv_buffer_string(&sql, " AS t, ");
+    adv_source_folded(&sql, lines, target);
+    adv_buffer_string(&sql, " AS f FROM ");
+    (void)adv_source_scan(&sql, &q->shelf, lines, false);
+    if (of_entry) {
+        adv_buffer_string(&sql, " WHERE ");
+        adv_source_folded(&sql, lines, ADV_TARGET_ENTRY);
+        adv_buffer_string(&sql, " = ");
+        adv_sql_literal(&sql, adv_text_of(q->entry));
+    }
+    adv_buffer_string(&sql, ") SELECT t, count(*) OVER () FROM there, asked WHERE f <> '' ");
+    adv_buffer_string(&sql, of_entry ? "ORDER BY ltrim(f, '0') <> ltrim(a, '0'), "
+                                       "abs(TRY_CAST(f AS HUGEINT) - TRY_CAST(a AS HUGEINT)) NULLS LAST, "
+                                     : "AND levenshtein(f, a) <= greatest(2, length(a) // 3) ORDER BY ");
+    adv_buffer_string(&sql, "levenshtein(f, a), t LIMIT ");
+    adv_buffer_integer(&sql, NEAREST_SHOWN);
+    return sql.failed ? adv_fail_memory(err)
+                      : adv_duck_stream(&q->duck, sql.bytes, &q->watch, take_nearest, out, err);
+}
+
+/* Names what the book has instead: lines of that entry, or entries of nearly that number. */
+static adv_status tell_absent(question *q, const char *book, adv_text line, adv_error *err)
+{
+    nearest lines, entries;
+    char folded[ADV_ID_LIMIT + 1];
+    adv_text asked = {folded, adv_id_fold(folded, line)};
+    adv_place place = {.source = book};
+    adv_status status = look_for_nearest(&lines, q, ADV_TARGET_LINE, asked, err);
+    if (status == ADV_OK && lines.total == 0) {
+        status = look_for_nearest(&entries, q, ADV_TARGET_ENTRY, adv_text_of(q->entry), err);
+    }
+    if (status != ADV_OK) {
+        return status;
+    }
+    if (lines.total > 0) {
+        return adv_fail(err, ADV_ERR_INPUT, place,
+                        "entry %.*s has no line %.*s; of its %ld line%s the nearest %s %s",
+                        (int)q->asked.length, q->asked.bytes, (int)line.length, line.bytes,
+                        (long)lines.total, lines.total == 1 ? "" : "s",
+                        lines.count == 1 ? "is" : "are", lines.shown.bytes);
+    }
+    return adv_fail(err, ADV_ERR_INPUT, place, "the book has no entry %.*s; %s%s", (int)q->asked.length,
+                    q->asked.bytes, entries.total > 0 ? "entries of nearly this number: " : "nor one like it",
+                    entries.total > 0 ? entries.shown.bytes : "");
+}
+
 static adv_status seek(adv_determination **out, adv_assessment **assessment, adv_tables_comparison *compared,
                        question *q, const char *book, adv_text line, adv_error *err)
 {
@@ -255,13 +340,13 @@ static adv_status seek(adv_determination **out, adv_assessment **assessment, adv
     if (status != ADV_OK) {
         return status;
     }
-    if (s.count != 1) {
-        return adv_fail(
-            err, ADV_ERR_INPUT, (adv_place){.source = book},
-            s.count == 0
-                ? "the book has no line %.*s of entry %s; both are compared without '.', '-' and blanks"
-                : "the line %.*s of entry %s stands more than once in the book; keep one of them",
-            (int)line.length, line.bytes, q->entry);
+    if (s.count == 0) {
+        return tell_absent(q, book, line, err);
+    }
+    if (s.count > 1) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = book},
+                        "the line %.*s of entry %s stands more than once in the book; keep one of them",
+                        (int)line.length, line.bytes, q->entry);
     }
     if (s.found->outcome == ADV_REJECTED && q->rejects.count > 0) {
         return tell_rejects(&q->rejects, err);
@@ -288,6 +373,7 @@ adv_status adv_tables_row(adv_determination **out, adv_assessment **assessment,
     }
     q->arena = arena;
     q->options = options;
+    q->asked = entry;
     q->entry = folded;
     q->rejects.arena = arena;
     q->watch.options = options;

@@ -70,11 +70,18 @@ typedef struct adv_tables_open {
     uint64_t lines;
 } adv_tables_open;
 
+/** A charge's name that neither the book nor the charge dictionary tells the nature of. */
+typedef struct adv_tables_name {
+    adv_text name;
+    uint64_t records;
+} adv_tables_name;
+
 typedef struct adv_tables_summary {
     uint64_t rows;                        /* records of lines in the output */
     uint64_t outcomes[ADV_OUTCOME_COUNT]; /* of them, by adv_outcome */
     uint64_t unreadable;          /* records of lines that are no rows of the output: structure broken */
     uint64_t rejected;            /* records in rejects.csv, of all tables */
+    uint64_t strays; /* of them, charges of which nobody can tell on which lines they bear */
     uint64_t reject_rows;         /* rows in rejects.csv: a record may have several */
     uint64_t compared, differing; /* valued with a declared value; of them, declared otherwise */
     uint64_t uncertified;         /* valued on a rate that is not certified */
@@ -92,6 +99,8 @@ typedef struct adv_tables_summary {
     adv_charges_totals charges; /* all zero where duty was not asked for */
     const adv_tables_open *open; /* most lines first */
     size_t open_count;
+    const adv_tables_name *unknown; /* names of charges, most records first */
+    size_t unknown_count;
     bool interrupted; /* then nothing was written */
 } adv_tables_summary;
 

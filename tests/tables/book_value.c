@@ -58,6 +58,7 @@ static void print_summary(const adv_tables_summary *s, const caller *c)
     }
     printf("unreadable=%" PRIu64 "\nreject_records=%" PRIu64 "\nreject_rows=%" PRIu64 "\n", s->unreadable,
            s->rejected, s->reject_rows);
+    printf("strays=%" PRIu64 "\n", s->strays);
     printf("compared=%" PRIu64 "\ndiffering=%" PRIu64 "\nuncertified=%" PRIu64 "\n", s->compared,
            s->differing, s->uncertified);
     print_e4("value", s->value_e4);
