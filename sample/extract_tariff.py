@@ -42,12 +42,6 @@ LISTS = [
     ("ieepa_exempt_products.csv.gz", "hts10", None),
     ("fentanyl_carveout_products.csv", "hts8", "ch99_code"),
 ]
-# Goods of Mexico claim a heading of their own against the reciprocal duty; the law has no row for it, and a
-# claim that nobody knows leaves the duty open.
-MEXICO = """id,heading,authority,says,origins,form,lifts,claim,from,until,source
-reciprocal_mexico,9903.01.27,ieepa_reciprocal,Goods of Mexico are outside the reciprocal orders.,MX,lift,\
-reciprocal_baseline,yes,2025-04-05,2026-02-24,"HTSUS 9903.01.27, U.S. note 2(v)(v)"
-"""
 SCHEDULE = (
     "Harmonized Tariff Schedule of the United States, {}, US International Trade Commission, JSON export"
 )
@@ -158,8 +152,6 @@ def main():
         lines = list_rows(text_of(os.path.join(data, "lists", name)), code, column, goods)
         count = len(lines) - (code is not None)
         folder.write(PREFIX + plain, "\n".join(lines) + "\n", count, TRACKER.format(plain), MIT)
-    source = SCHEDULE.format("2025 revision 9") + ": heading 9903.01.27 as a layer of one's own"
-    folder.write("sample_layer_mexico.csv", MEXICO, 1, source, PUBLIC)
     folder.finish()
 
 

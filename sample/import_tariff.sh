@@ -11,7 +11,7 @@ here=$(dirname "$0")/facts/tariff
 adval=${ADVAL:-build/release/adval}
 data=${1:?"the data folder is missing: sample/import_tariff.sh DATA-FOLDER"}
 
-for file in "$here"/sample_*; do
+for file in "$here"/sample_extract_*; do
     base=${file##*/}
     base=${base#sample_extract_}
     name=${base%.*}
