@@ -134,8 +134,18 @@ def a_price_that_holds_its_duty_is_solved():
     same((bare["outcome"], bare["total"]), ("incomplete", None))
     assert any("no schedule" in p["says"] for p in bare["duty"]["points"]), bare["duty"]["points"]
     assert bare["identity"] != tree["identity"]
-    other = charged(SHIRTS, folder)["identity"]
-    same(other, charged(SHIRTS, os.path.join(SCRATCH, "no-schedules"))["identity"])
+
+
+def identity_follows_what_is_charged():
+    folder = kept("identity")
+    bare = os.path.join(SCRATCH, "no-schedules")
+    first = charged(SHIRTS, folder)
+    same(first["identity"], charged(SHIRTS, folder)["identity"])
+    without = charged(SHIRTS, bare)
+    same(first["total"], without["total"])
+    assert first["duty"]["total"] != without["duty"]["total"]
+    assert first["identity"] != without["identity"]
+    same(without["identity"], charged(SHIRTS, bare)["identity"])
 
 
 def what_one_unit_bears():
@@ -168,6 +178,7 @@ if __name__ == "__main__":
         a_stated_rate_comes_first,
         fees_by_mode_and_day,
         a_price_that_holds_its_duty_is_solved,
+        identity_follows_what_is_charged,
         what_one_unit_bears,
         sheets_show_what_is_charged,
     )
