@@ -104,6 +104,23 @@ bool adv_is_counted(const adv_trace_record *record)
     return (record->op == ADV_OP_ADD || record->op == ADV_OP_EXCLUDE) && record->outcome == ADV_STEP_APPLIED;
 }
 
+adv_standing adv_value_standing(const adv_determination *d, int32_t line)
+{
+    adv_standing weakest = ADV_VERIFIED;
+    for (size_t i = 0; i < d->trace.count; i++) {
+        const adv_trace_record *record = &d->trace.records[i];
+        const adv_rule *rule = adv_rule_of(d, record->rule);
+        bool applied = record->outcome == ADV_STEP_APPLIED || record->outcome == ADV_STEP_ENDED;
+        if (rule == NULL || !applied || record->op == ADV_OP_LEAVE ||
+            (line >= 0 && record->line != line && record->line >= 0)) {
+            continue;
+        }
+        adv_standing standing = adv_weakest_standing(rule->cites, rule->cite_count);
+        weakest = standing > weakest ? standing : weakest;
+    }
+    return weakest;
+}
+
 bool adv_is_working_step(const adv_trace_record *record)
 {
     return record->op == ADV_OP_SPREAD || record->op == ADV_OP_PERCENT || record->op == ADV_OP_PER_UNIT ||

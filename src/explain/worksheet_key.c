@@ -20,9 +20,10 @@ static void say_marks(adv_worksheet *w, adv_prose *p, const adv_line_result *lin
         adv_say(w->doc, p, adv_explain_outcome((adv_outcome)line->outcome));
         return;
     }
-    if (line->standing != ADV_VERIFIED) {
+    adv_standing standing = adv_value_standing(w->d, (int32_t)(line - w->d->lines));
+    if (standing != ADV_VERIFIED) {
         adv_say(w->doc, p, "law: ");
-        adv_say_mark(w->doc, p, ADV_TONE_WARN, adv_words_standing((adv_standing)line->standing));
+        adv_say_mark(w->doc, p, ADV_TONE_WARN, adv_words_standing(standing));
         adv_say(w->doc, p, line->uncertified ? "; " : "");
     }
     if (line->uncertified) {
@@ -94,9 +95,12 @@ static void charges(adv_worksheet *w, adv_prose *p)
                 span->most = 4;
             }
         } else {
-            adv_tell_money(w->doc, p, w->d->items[charge->item].amount);
-            adv_say(w->doc, p, " ");
-            adv_say_mark(w->doc, p, ADV_TONE_WARN, "not converted");
+            adv_money amount = w->d->items[charge->item].amount;
+            adv_tell_money(w->doc, p, amount);
+            if (amount.e4 != ADV_AMOUNT_UNKNOWN && amount.stated) {
+                adv_say(w->doc, p, " ");
+                adv_say_mark(w->doc, p, ADV_TONE_WARN, "not converted");
+            }
         }
         adv_say(w->doc, p, charge->taken_out ? ", taken out of the price" : ", not in the price");
         adv_say(w->doc, p, charge->chgs ? "" : "; no part of CHGS");
@@ -127,7 +131,8 @@ static void fields(adv_worksheet *w, adv_block *section)
 
 static void warnings(adv_worksheet *w, adv_block *section)
 {
-    if (w->d->standing == ADV_VERIFIED && !w->d->uncertified) {
+    adv_standing standing = adv_value_standing(w->d, -1);
+    if (standing == ADV_VERIFIED && !w->d->uncertified) {
         return;
     }
     adv_block *note = adv_block_add(w->doc, section, ADV_BLOCK_NOTE);
@@ -135,9 +140,9 @@ static void warnings(adv_worksheet *w, adv_block *section)
         return;
     }
     note->tone = ADV_TONE_WARN;
-    if (w->d->standing != ADV_VERIFIED) {
+    if (standing != ADV_VERIFIED) {
         adv_say(w->doc, &note->prose, "The weakest law relied on is ");
-        adv_say_mark(w->doc, &note->prose, ADV_TONE_WARN, adv_words_standing((adv_standing)w->d->standing));
+        adv_say_mark(w->doc, &note->prose, ADV_TONE_WARN, adv_words_standing(standing));
         adv_say(w->doc, &note->prose, "; have it confirmed before filing. ");
     }
     if (w->d->uncertified) {

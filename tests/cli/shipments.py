@@ -256,6 +256,51 @@ def apportionments_one_by_one_and_side_by_side():
     assert "apportionment" in read(page)
 
 
+def apportionments_say_what_keeps_them_from_a_value():
+    bare = os.path.join(SCRATCH, "no-rates")
+    run = adval("value", sample("tooling.yaml"), "--all-apportionments", "--data", bare, "--width", "140")
+    says(run, "What stands in the way of a value", "No exchange rate: ", "for EUR on", status=4)
+    same(run.out.count("No exchange rate: "), 1)
+    text = re.sub(r"\n    given_amount: .*", "", read(sample("tooling.yaml")))
+    run = value(place("no-share.yaml", text), "--all-apportionments", "--width", "140")
+    says(run, "valued", "By another documented method, the share given: Missing amount", status=4)
+    run = value(sample("plain.yaml"), "--all-apportionments", "--width", "140")
+    says(run, "No assist is stated in this shipment", "19,740.00 USD whichever way", status=0)
+    assert "All of it in the first shipment" not in run.out
+
+
+def points_ask_for_what_would_help():
+    run = value(sample("sample-goods.yaml"), "--width", "400")
+    says(run, "there is no price to start from")
+    assert "No exchange rate" not in run.out and "Missing amount" not in run.out
+    codes = [point["code"] for point in value(sample("sample-goods.yaml"), "--json").json()["points"]]
+    assert "no_sale" in codes and "no_rate" not in codes and "missing_amount" not in codes, codes
+    run = value(sample("formula.yaml"), "--width", "400")
+    says(run, "whether use or disposal of the goods is restricted")
+    assert "whether the restriction affects" not in run.out
+    stated = read(sample("formula.yaml")).replace("\nsale: {", "\nsale: {restricted: yes, ")
+    run = value("-", "--width", "400", stdin=stated)
+    says(run, "whether the restriction affects the value substantially")
+    run = value(sample("exw-related.yaml"), "--width", "400")
+    says(run, "Not put back: not stated whether the price given has already been lowered by it.")
+    says(run, "if it has, the decrease is put back. State in_price.")
+    assert "so it is not added" not in run.out
+
+
+def the_headline_stands_as_the_value_does():
+    out = value(sample("royalty.json"), "--width", "400").out
+    assert "Weakest law" not in out and "The weakest law" not in out, out[:400]
+    assert "[knowledge]" in out  # beside the charge that was left out by it
+    says(value(sample("sample-goods.yaml"), "--width", "400"), "Weakest law relied on: [from knowledge, not")
+
+
+def payments_have_no_factor():
+    steps = [s for s in value(sample("plain.yaml"), "--json").json()["steps"] if s["op"] == "payment"]
+    same([(s["amount"], s["factor"], s["divisor"]) for s in steps],
+         [("5922.00", None, None), ("13818.00", None, None)])
+    same(["payment balance" in s["says"] for s in steps], [False, True])
+
+
 def law_of_ones_own():
     folder = os.path.join(SCRATCH, "law")
     shutil.copytree(os.path.join(SOURCE, "law"), folder, ignore=shutil.ignore_patterns("cases"))
@@ -411,6 +456,10 @@ if __name__ == "__main__":
         terminals_give_their_width,
         one_line_of_several,
         apportionments_one_by_one_and_side_by_side,
+        apportionments_say_what_keeps_them_from_a_value,
+        points_ask_for_what_would_help,
+        the_headline_stands_as_the_value_does,
+        payments_have_no_factor,
         law_of_ones_own,
         rates_are_found_where_they_are_kept,
         problems_come_all_at_once,
