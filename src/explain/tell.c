@@ -44,6 +44,35 @@ adv_text adv_item_name(const adv_item *item)
     return item->assist->description;
 }
 
+/* As the tariff prints it: four digits, then pairs; whatever else the user wrote stays as it is. */
+void adv_tell_code(adv_document *doc, adv_prose *p, adv_text code)
+{
+    char digits[20];
+    size_t count = 0;
+    for (size_t i = 0; i < code.length; i++) {
+        char c = code.bytes[i];
+        bool digit = c >= '0' && c <= '9';
+        if ((!digit && c != '.' && c != ' ') || (digit && count == 10)) {
+            adv_say_user(doc, p, code);
+            return;
+        }
+        if (digit) {
+            digits[count++] = c;
+        }
+    }
+    char text[16];
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i >= 4 && i % 2 == 0) {
+            text[length++] = '.';
+        }
+        text[length++] = digits[i];
+    }
+    char *copy = doc->failed ? NULL : adv_arena_copy(doc->arena, text, length);
+    doc->failed = doc->failed || copy == NULL;
+    adv_say_user(doc, p, (adv_text){copy, copy == NULL ? 0 : length});
+}
+
 static adv_list no_list(void)
 {
     adv_list none = {NULL, 0};
@@ -263,7 +292,7 @@ void adv_tell_quantity(adv_document *doc, adv_prose *p, int64_t e4, adv_text uni
         span->least = 0;
     }
     if (unit.length != 0) {
-        adv_say(doc, p, " ");
+        adv_say_whole(doc, p, " ");
         adv_say_user(doc, p, unit);
     }
 }

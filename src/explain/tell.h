@@ -58,6 +58,8 @@ const adv_trace_record *adv_next_step(const adv_decisions *decisions, const adv_
 bool adv_is_table_step(const adv_trace_record *record);
 
 void adv_tell_money(adv_document *doc, adv_prose *p, adv_money money);
+/* A tariff number, written one way wherever it is shown. */
+void adv_tell_code(adv_document *doc, adv_prose *p, adv_text code);
 void adv_tell_quantity(adv_document *doc, adv_prose *p, int64_t e4, adv_text unit);
 void adv_tell_item(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t item);
 void adv_tell_line(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t line);

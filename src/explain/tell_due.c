@@ -70,14 +70,14 @@ int64_t adv_all_charges_e4(int64_t duty_e4, int64_t deposits_e4, int64_t fees_e4
     return known ? sum : ADV_AMOUNT_UNKNOWN;
 }
 
-/* A fraction as people write it: 0.003464 is 0.3464 %. */
+/* A fraction as people write it: 0.003464 is 0.3464%. */
 static void say_percent(adv_document *doc, adv_prose *p, int64_t e9)
 {
     adv_span *span = adv_say_amount(doc, p, (adv_int128)e9 * 100, 9, ADV_CURRENCY_NONE);
     if (span != NULL) {
         span->least = 0;
     }
-    adv_say(doc, p, " %");
+    adv_say(doc, p, "%"); /* as schedules print it, for both stand on one page */
 }
 
 static void say_figure(adv_document *doc, adv_prose *p, const adv_assessment *a, const char *word,

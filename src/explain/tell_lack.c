@@ -198,7 +198,7 @@ static void say_headings(adv_document *doc, adv_prose *p, const adv_assessment *
         const adv_due *due = &a->dues[i];
         if (is_lack(due) && same_lack(due, &a->dues[first]) && !heading_before(a, first, i)) {
             adv_say(doc, p, any ? ", " : "");
-            adv_say_user(doc, p, due->heading);
+            adv_tell_code(doc, p, due->heading);
             any = true;
         }
     }
@@ -252,7 +252,7 @@ void adv_tell_due_lack(adv_document *doc, adv_prose *p, const adv_assessment *a,
         adv_say(doc, p, "The tariff schedule of ");
         adv_say_date(doc, p, due->day);
         adv_say(doc, p, " has no number ");
-        adv_say_user(doc, p, due->heading);
+        adv_tell_code(doc, p, due->heading);
         adv_say(doc, p, "; check the number (hts)");
         say_line_of(doc, p, a, due);
         adv_say(doc, p, ", or state the rate (duty_rate).");

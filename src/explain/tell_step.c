@@ -218,7 +218,7 @@ static void tell_percent(adv_document *doc, adv_prose *p, const adv_determinatio
     adv_tell_item(doc, p, d, record->item);
     adv_say(doc, p, ": ");
     tell_plain(doc, p, record->factor_e9, 9);
-    adv_say(doc, p, " % of ");
+    adv_say(doc, p, "% of ");
     tell_operand(doc, p, record, record->operand_e4);
 }
 

@@ -130,7 +130,7 @@ static void due_row(adv_worksheet *w, adv_block *table, const adv_due *due)
                                                       : adv_words_due((adv_due_kind)due->kind));
     if (due->heading.length > 0) {
         adv_say_break(w->doc, what);
-        adv_say_user(w->doc, what, due->heading);
+        adv_tell_code(w->doc, what, due->heading);
     }
     say_why(w, what, due);
     adv_tell_due_rate(w->doc, adv_cell(row, DUE_RATE), a, due);

@@ -37,7 +37,7 @@ static void key_row(adv_worksheet *w, adv_block *table, size_t index)
     adv_row *row = adv_row_add(w->doc, table);
     adv_say_user(w->doc, adv_cell(row, KEY_LINE), line->line);
     if (line->goods != NULL && line->goods->hts.length != 0) {
-        adv_say_user(w->doc, adv_cell(row, KEY_HTS), line->goods->hts);
+        adv_tell_code(w->doc, adv_cell(row, KEY_HTS), line->goods->hts);
     } else {
         adv_say_mark(w->doc, adv_cell(row, KEY_HTS), ADV_TONE_WARN, "not stated");
     }
@@ -73,9 +73,20 @@ static void lines(adv_worksheet *w, adv_block *section)
     }
 }
 
+/* A charge that was converted has more decimals than money has; it is shown like other amounts. */
+static void say_charge(adv_worksheet *w, adv_prose *p, adv_int128 e13)
+{
+    int64_t shown_e4 = 0;
+    const adv_rounding_rule *rule = &w->d->jurisdiction->round_value;
+    if (adv_round_e13(&shown_e4, e13, rule->unit_e4, (adv_rounding)rule->mode) == ADV_OK) {
+        (void)adv_say_amount(w->doc, p, shown_e4, 4, w->d->jurisdiction->currency);
+    } else {
+        (void)adv_say_amount(w->doc, p, e13, 13, w->d->jurisdiction->currency);
+    }
+}
+
 static void charges(adv_worksheet *w, adv_prose *p)
 {
-    adv_currency currency = w->d->jurisdiction->currency;
     if (!w->key.chgs_known) {
         adv_say_mark(w->doc, p, ADV_TONE_WARN, "not known in full");
         adv_say(w->doc, p, "; known of it: ");
@@ -90,10 +101,7 @@ static void charges(adv_worksheet *w, adv_prose *p)
         adv_prose_append(p, &name);
         adv_say(w->doc, p, ": ");
         if (charge->known) {
-            adv_span *span = adv_say_amount(w->doc, p, charge->e13, 13, currency);
-            if (span != NULL) {
-                span->most = 4;
-            }
+            say_charge(w, p, charge->e13);
         } else {
             adv_money amount = w->d->items[charge->item].amount;
             adv_tell_money(w->doc, p, amount);

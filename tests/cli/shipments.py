@@ -184,6 +184,35 @@ def lines_keep_to_the_width():
     same(value(files()[0]).out, value(files()[0], "--width", "100").out)
 
 
+def nothing_is_cut_where_it_belongs_together():
+    for path in files():
+        for width in range(60, 121, 4):
+            out = value(path, "--width", width).out
+            days = [line for line in out.splitlines() if re.search(r"\b[0-9]{4}-([0-9]{2}-)?( |$)", line)]
+            assert not days, (path, width, days)
+    for width in range(60, 121, 4):
+        out = value(sample("plain.yaml"), "--width", width).out
+        says(value(sample("plain.yaml"), "--width", width), "500 dozen", "6109.10.00.12")
+        rows = adval("law", "list", "us", "--width", width).out.splitlines()
+        assert not [row for row in rows if re.search(r"[0-9]{4}-([0-9]{2}-)?( |$)", row)], width
+        assert max(map(len, rows)) <= width, width
+    assert "6109100012" not in out and "6109.10.0012" not in out
+    says(adval("law", "list", "us", "--width", "60"), "us.payment_for_something_else\n")
+    assert "0.3464%, at least" in re.sub(r"\s+", " ", value(sample("plain.yaml"), "--width", "200").out)
+    page = place("narrow.html")
+    value(sample("plain.yaml"), "--html", page)
+    style = read(page).split("</style>")[0]
+    assert "dd{margin:0;overflow-wrap:anywhere}" in style and "minmax(0,1fr)" in style
+    assert '<span class="one">2025-02-12</span>' in read(page)
+
+
+def converted_charges_show_like_other_amounts():
+    text = EUROS.replace("goods:", "legs:\n  - {kind: main_freight, amount: 83.25 EUR, in_price: no}\ngoods:")
+    out = value(place("leg.yaml", text), "--width", "200").out
+    [found] = re.findall(r"International carriage: ([0-9.,]+) USD, not in the price", out)
+    assert re.fullmatch(r"[0-9]+\.[0-9]{2}", found), found
+
+
 def colour_is_for_terminals_or_asked_for():
     path = sample("exw-related.yaml")
     plain = value(path).out
@@ -452,6 +481,8 @@ if __name__ == "__main__":
         identity_follows_facts_law_and_rates,
         pages_stand_alone,
         lines_keep_to_the_width,
+        nothing_is_cut_where_it_belongs_together,
+        converted_charges_show_like_other_amounts,
         colour_is_for_terminals_or_asked_for,
         terminals_give_their_width,
         one_line_of_several,
