@@ -268,8 +268,9 @@ static void print_files(const adv_tables_summary *s, const char *output)
     printf("\nWrote %s in %lld.%lld s", output, (long long)(s->elapsed_ms / 1000),
            (long long)(s->elapsed_ms % 1000 / 100));
     if (s->reject_rows > 0) {
-        printf("; %llu findings about %llu records in %s", (unsigned long long)s->reject_rows,
-               (unsigned long long)s->rejected, s->rejects);
+        printf("; %llu %s about %llu %s in %s", (unsigned long long)s->reject_rows,
+               s->reject_rows == 1 ? "finding" : "findings", (unsigned long long)s->rejected,
+               s->rejected == 1 ? "record" : "records", s->rejects);
     }
     printf("\n");
 }

@@ -163,12 +163,10 @@ int adv_value_shipment(adv_cli *cli, const char *path)
                                    "--apportionment takes first_shipment, produced_to_first_shipment, "
                                    "anticipated_production or given");
     }
-    if (!adv_session_open(&session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
-                          adv_cli_value(cli, "data"))) {
-        return adv_cli_problems(&cli->problems);
-    }
+    bool open = adv_session_open(&session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
+                                 adv_cli_value(cli, "data"));
     const adv_shipment *shipment = adv_session_shipment(&session, path);
-    if (shipment == NULL) {
+    if (!open || shipment == NULL) {
         return adv_cli_problems(&cli->problems);
     }
     if (adv_cli_flag(cli, "all-apportionments")) {

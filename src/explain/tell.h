@@ -80,6 +80,8 @@ void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d
                      const adv_trace_record *record);
 /* A rule that adds a decrease to the price it has lowered already. */
 bool adv_puts_back(const adv_item *item, const adv_rule *rule);
+/* A leg of the journey that is stated to have cost nothing. */
+bool adv_is_nothing(const adv_item *item);
 /* Not a price where there is no sale, nor a fact that only counts once another one is answered. */
 bool adv_point_matters(const adv_determination *d, const adv_point *point);
 /* The points of a determination that matter, one for what several lines share: it loses its line then. */

@@ -64,6 +64,11 @@ static size_t next_unvalued(const adv_assessment *a, size_t from)
 static void say_unvalued(adv_document *doc, adv_prose *p, const adv_assessment *a)
 {
     size_t first = next_unvalued(a, 0);
+    if (first >= a->line_count) {
+        adv_say(doc, p, "the limit that the value is held against: the day that decides it is not stated, or "
+                        "none is known for it");
+        return;
+    }
     bool several = next_unvalued(a, first + 1) < a->line_count;
     adv_say(doc, p, "the customs value");
     for (size_t i = first; i < a->line_count; i = next_unvalued(a, i + 1)) {

@@ -483,7 +483,9 @@ bool adv_point_matters(const adv_determination *d, const adv_point *point)
     bool of_price = point->item < 0 && (point->code == ADV_POINT_MISSING_AMOUNT ||
                                         (point->code == ADV_POINT_NO_RATE &&
                                          point->other.currency == ADV_CURRENCY_NONE));
-    return !(of_price && moves_without_sale(d)) && !comes_too_early(d, point);
+    bool idle = adv_is_nothing(adv_item_of(d, point->item)) &&
+                (point->code == ADV_POINT_ASK || point->code == ADV_POINT_OPEN_FACT);
+    return !idle && !(of_price && moves_without_sale(d)) && !comes_too_early(d, point);
 }
 
 bool adv_points_gather(adv_gathered_points *out, adv_arena *arena, const adv_determination *d)

@@ -58,6 +58,12 @@ static void tell_condition(adv_document *doc, adv_prose *p, const adv_determinat
     }
 }
 
+bool adv_is_nothing(const adv_item *item)
+{
+    return item != NULL && item->amount.stated && item->amount.e4 == 0 &&
+           adv_element_kind_row((adv_element_kind)item->kind)->group == ADV_GROUP_LEG;
+}
+
 bool adv_puts_back(const adv_item *item, const adv_rule *rule)
 {
     return item != NULL && rule != NULL && rule->effect == ADV_EFFECT_ADD &&
@@ -114,6 +120,10 @@ void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d
     case ADV_STEP_ENDED: adv_say(doc, p, "ends the method"); return;
     case ADV_STEP_RANGE: adv_say(doc, p, "the figure passes the stated bounds"); return;
     case ADV_STEP_APPLIED:
+        if (record->op == ADV_OP_LEAVE && adv_is_nothing(adv_item_of(d, record->item))) {
+            adv_say(doc, p, "It is stated to have cost nothing, so there is nothing to take out.");
+            return;
+        }
         adv_say(doc, p, rule == NULL ? adv_words_op((adv_op)record->op) : rule->says);
         return;
     }

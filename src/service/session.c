@@ -24,6 +24,7 @@ bool adv_session_open(adv_session *session, adv_arena *arena, adv_error_list *pr
     if (law_dir != NULL) {
         adv_law *law = NULL;
         if (adv_lawc_read_dir(&law, arena, law_dir, problems) != ADV_OK) {
+            session->law = NULL; /* a shipment can still be read, so that its problems are said beside */
             return false;
         }
         session->law = law;
@@ -128,7 +129,8 @@ const adv_tables_sources *adv_session_duty(adv_session *session, const adv_juris
 adv_shipment *adv_session_shipment(adv_session *session, const char *path)
 {
     adv_shipment *shipment = NULL;
-    adv_status status = adv_intake_shipment(&shipment, session->arena, path, session->problems);
+    adv_status status =
+        adv_intake_shipment_for(&shipment, session->arena, path, session->law, session->problems);
     return status == ADV_OK ? shipment : NULL;
 }
 

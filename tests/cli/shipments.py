@@ -356,6 +356,33 @@ def law_of_ones_own():
     refused(run, "half_upp", "basi", status=2)
     same(len(re.findall(r"jurisdiction\.yaml:[0-9]+:[0-9]+: ", run.err)) >= 2, True, run)
     refused(value(path, "--law", os.path.join(SCRATCH, "no-such")), "no-such", status=2)
+    file = os.path.join(folder, "us", "elements.yaml")
+    rows = read(file).replace("element: [discount, rebate]", "element: [discont, rebate]", 1)
+    place("law/us/elements.yaml", rows.replace("unknown: silent", "unknown: silentt", 1))
+    run = value(path, "--law", folder)
+    refused(run, "half_upp", "basi", "'discont' is no kind of element", "silentt", status=2)
+    run = value(place("both.yaml", EUROS.replace("dates:", "datse:")), "--law", folder)
+    refused(run, "half_upp", "unknown key 'datse'", status=2)
+
+
+def all_that_is_wrong_is_said_at_once():
+    text = EUROS.replace("jurisdiction: US", "jurisdiction: XX").replace("dates:", "datse:")
+    run = value(place("elsewhere.yaml", text))
+    refused(run, "elsewhere.yaml:3:15: jurisdiction: the law pack has no jurisdiction 'XX'", status=2)
+    says(run, "unknown key 'datse'", "2 problems; nothing was written")
+    run = value(place("elsewhere.yaml", EUROS.replace("jurisdiction: US", "jurisdiction: XX")))
+    refused(run, "the law pack has no jurisdiction 'XX'", "1 problem;", status=2)
+
+
+def legs_of_nothing_ask_for_nothing():
+    text = EUROS.replace("FOB,", "CIF,").replace(
+        "goods:", "legs:\n  - {kind: main_freight, amount: 0 EUR}\ngoods:"
+    )
+    run = value(place("nothing.yaml", text), "--width", "200")
+    says(run, "It is stated to have cost nothing, so there is nothing to take out.", status=0)
+    assert "unknown amount of freight" not in run.out, run
+    some = value(place("some.yaml", text.replace("0 EUR}", "10 EUR}")), "--width", "200")
+    says(some, "unknown amount of freight or insurance", status=0)
 
 
 def rates_are_found_where_they_are_kept():
@@ -492,6 +519,8 @@ if __name__ == "__main__":
         the_headline_stands_as_the_value_does,
         payments_have_no_factor,
         law_of_ones_own,
+        all_that_is_wrong_is_said_at_once,
+        legs_of_nothing_ask_for_nothing,
         rates_are_found_where_they_are_kept,
         problems_come_all_at_once,
         files_that_are_none,
