@@ -4,6 +4,8 @@
  */
 #include "tell.h"
 
+#include <assert.h>
+
 #include "engine/tile.h"
 
 static const adv_column_head columns[] = {
@@ -182,6 +184,7 @@ adv_status adv_explain_apportionments(adv_document **out, adv_arena *arena,
                                       const adv_apportionment_view *views, size_t count)
 {
     lacks found;
+    assert(count < 32); /* a bit a way */
     adv_document *doc = adv_document_new(arena);
     if (doc == NULL || !find_lacks(&found, arena, views, count)) {
         return ADV_ERR_MEMORY;
