@@ -192,24 +192,28 @@ static void measure(const law_table *table, widths *w)
     }
 }
 
+/* One column of room at a time from whichever takes most; returns what they then take together. */
+static size_t shrink(widths *w, size_t first, size_t count, size_t sum, size_t width)
+{
+    for (size_t at = widest(w, first, count); sum > width && at < count; at = widest(w, first, count)) {
+        w->now[at]--;
+        sum--;
+    }
+    return sum;
+}
+
 static void column_widths(const law_table *table, size_t width, widths *w)
 {
     size_t count = table->columns;
+    *w = (widths){.folded = false};
     measure(table, w);
     w->folded = sum_of(w->least, 0, count) > width;
     size_t first = w->folded ? 1 : 0;
-    size_t sum = sum_of(w->now, first, count);
-    for (size_t at = widest(w, first, count); sum > width && at < count; at = widest(w, first, count)) {
-        w->now[at]--;
-        sum--;
-    }
+    size_t sum = shrink(w, first, count, sum_of(w->now, first, count), width);
     for (size_t i = first; i < count; i++) { /* where even that is too wide, words are cut */
         w->least[i] = w->least[i] < NARROWEST ? w->least[i] : NARROWEST;
     }
-    for (size_t at = widest(w, first, count); sum > width && at < count; at = widest(w, first, count)) {
-        w->now[at]--;
-        sum--;
-    }
+    (void)shrink(w, first, count, sum, width);
     w->now[0] = w->folded ? width : w->now[0];
 }
 
