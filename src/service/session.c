@@ -183,7 +183,8 @@ static void write_due(adv_buffer *out, const adv_due *due)
         adv_buffer_char(out, ' ');
         adv_json_string(out, texts[i]); /* quoted, so that no text runs into the next */
     }
-    const int64_t figures[] = {due->since, due->rate_e9, due->base_e4, due->quantity_e4, due->amount_e4};
+    const int64_t figures[] = {due->since, due->rate_e9, due->base_e4, due->quantity_e4, due->amount_e4,
+                               due->entry_e4};
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         adv_buffer_char(out, ' ');
         adv_buffer_integer(out, figures[i]);
@@ -241,7 +242,7 @@ static bool identify(adv_session *session, adv_determination *d, const adv_asses
     return d->identity != NULL;
 }
 
-static bool identify_line(adv_session *session, adv_determination *d)
+static bool identify_line(adv_session *session, adv_determination *d, const adv_assessment *assessment)
 {
     adv_buffer bytes;
     char hash[ADV_HASH_TEXT];
@@ -253,6 +254,8 @@ static bool identify_line(adv_session *session, adv_determination *d)
     adv_buffer_string(&bytes, session->law->digest);
     adv_buffer_char(&bytes, '\n');
     adv_buffer_string(&bytes, ADV_RULE_VERSION);
+    adv_buffer_char(&bytes, '\n');
+    write_duty(&bytes, assessment);
     if (bytes.failed) {
         return false;
     }
@@ -261,12 +264,15 @@ static bool identify_line(adv_session *session, adv_determination *d)
     return d->identity != NULL;
 }
 
-adv_status adv_session_line(adv_determination **out, adv_tables_comparison *compared, adv_session *session,
-                            const char *book, adv_text entry, adv_text line,
-                            const adv_tables_options *options, adv_error *err)
+adv_status adv_session_line(adv_determination **out, adv_assessment **assessment,
+                            adv_tables_comparison *compared, adv_session *session, const char *book,
+                            adv_text entry, adv_text line, const adv_tables_options *options,
+                            adv_error *err)
 {
-    adv_status status = adv_tables_row(out, compared, session->arena, book, entry, line, options, err);
-    return status == ADV_OK && !identify_line(session, *out) ? adv_fail_memory(err) : status;
+    adv_status status =
+        adv_tables_row(out, assessment, compared, session->arena, book, entry, line, options, err);
+    const adv_assessment *charged = status == ADV_OK && assessment != NULL ? *assessment : NULL;
+    return status == ADV_OK && !identify_line(session, *out, charged) ? adv_fail_memory(err) : status;
 }
 
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
