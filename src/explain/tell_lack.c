@@ -250,7 +250,8 @@ void adv_tell_due_lack(adv_document *doc, adv_prose *p, const adv_assessment *a,
     case ADV_DUE_NO_SCHEDULE:
         adv_say(doc, p, "No tariff schedule in force on ");
         adv_say_date(doc, p, due->day);
-        adv_say(doc, p, " is at hand, so the rate of duty is not known. Import it (adval tariff import FILE ");
+        adv_say(doc, p, " is at hand, so the rate of duty is not known. Import it (adval tariff import "
+                        "FILE ");
         adv_say_whole(doc, p, "--in-force");
         adv_say(doc, p, " DAY, docs/tariff.md), or state the rate (duty_rate).");
         return;
