@@ -33,7 +33,7 @@ _adval_place()
     'tariff 7 import') REPLY='FILE ' ;;
     'tariff 1 show') REPLY='NUMBER ' ;;
     'duty 0 ') REPLY='TABLE ' ;;
-    'schema 0 ') REPLY='shipment ' ;;
+    'schema 0 ') REPLY='shipment determination ' ;;
     'completion 0 ') REPLY='bash zsh ' ;;
     'help 0 ') REPLY='COMMAND ' ;;
     'manual 0 ') REPLY='PAGE ' ;;

@@ -101,30 +101,24 @@ static bool repeats(adv_charging *c, adv_text line)
     return false;
 }
 
-static adv_status open_line(adv_charging *c, adv_text record, adv_error *err)
+static adv_status open_line(adv_packed_line *out, adv_text record, adv_error *err)
 {
-    adv_packed_line line;
-    if (!adv_goods_open(&line, record)) {
-        return adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "a packed line cannot be opened");
-    }
-    if (line.line.length == 0 || repeats(c, line.line)) {
+    return adv_goods_open(out, record)
+               ? ADV_OK
+               : adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "a packed line cannot be opened");
+}
+
+/* Adds a line whose bytes stay. */
+static adv_status add_line(adv_charging *c, const adv_packed_line *line, adv_error *err)
+{
+    if (line->line.length == 0 || repeats(c, line->line)) {
         return ADV_OK;
     }
     if (!grow(&c->arena, &c->lines, c->count, &c->capacity, sizeof *c->lines)) {
         return adv_fail_memory(err);
     }
-    c->lines[c->count++] = line;
+    c->lines[c->count++] = *line;
     return ADV_OK;
-}
-
-static adv_status add_line(adv_charging *c, adv_text record, adv_error *err)
-{
-    char *bytes = adv_arena_alloc(&c->group, record.length + 1, 1);
-    if (bytes == NULL) {
-        return adv_fail_memory(err);
-    }
-    memcpy(bytes, record.bytes, record.length);
-    return open_line(c, (adv_text){bytes, record.length}, err);
 }
 
 /* ---- the entry ----------------------------------------------------------------------------------------- */
@@ -371,8 +365,10 @@ adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv
     adv_status status = c == NULL || kinds == NULL ? adv_fail_memory(err) : ADV_OK;
     for (size_t i = 0; i < count && status == ADV_OK; i++) {
         char *bytes = adv_arena_copy(arena, records[i].bytes, records[i].length);
+        adv_packed_line line;
         status = bytes == NULL ? adv_fail_memory(err)
-                               : open_line(c, (adv_text){bytes, records[i].length}, err);
+                               : open_line(&line, (adv_text){bytes, records[i].length}, err);
+        status = status == ADV_OK ? add_line(c, &line, err) : status;
     }
     for (size_t i = 0; status == ADV_OK && i < c->count; i++) {
         adv_kind *kind = ADV_ARENA_NEW(arena, adv_kind);
@@ -414,19 +410,25 @@ adv_status adv_charging_end(adv_charging *c, adv_error *err)
     return status == ADV_ERR_MEMORY ? adv_fail_memory(err) : status;
 }
 
-adv_status adv_charging_take(adv_charging *c, adv_text entry, adv_text record, adv_error *err)
+adv_status adv_charging_take(adv_charging *c, adv_text record, adv_error *err)
 {
-    if (c->entry.bytes == NULL || !adv_text_equal(c->entry, entry)) {
-        adv_status status = adv_charging_end(c, err);
-        if (status != ADV_OK) {
-            return status;
-        }
-        char *kept = adv_arena_alloc(&c->group, entry.length + 1, 1);
-        if (kept == NULL) {
-            return adv_fail_memory(err);
-        }
-        memcpy(kept, entry.bytes, entry.length);
-        c->entry = (adv_text){kept, entry.length};
+    adv_packed_line line;
+    adv_status status = open_line(&line, record, err);
+    if (status != ADV_OK || line.number.length == 0) {
+        return status;
     }
-    return add_line(c, record, err);
+    if (c->entry.bytes == NULL || !adv_text_equal(c->entry, line.number)) {
+        status = adv_charging_end(c, err);
+    }
+    char *bytes = status == ADV_OK ? adv_arena_alloc(&c->group, record.length, 1) : NULL;
+    if (status != ADV_OK) {
+        return status;
+    }
+    if (bytes == NULL) {
+        return adv_fail_memory(err);
+    }
+    memcpy(bytes, record.bytes, record.length);
+    (void)adv_goods_open(&line, (adv_text){bytes, record.length});
+    c->entry = c->entry.bytes == NULL ? line.number : c->entry;
+    return add_line(c, &line, err);
 }

@@ -62,11 +62,11 @@ static bool keep_record(seeker *s, adv_text record)
 /* Every line of the entry as duty and fees see it. */
 static adv_status pack_rows(seeker *s, size_t rows, adv_error *err)
 {
-    adv_text entries[ADV_TILE_ROWS], records[ADV_TILE_ROWS];
+    adv_text records[ADV_TILE_ROWS];
     for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
         size_t count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
         adv_batch_run(s->batch, s->work, s->cells, first, count, NULL);
-        if (adv_goods_pack(entries, records, s->batch, s->work, s->cells, first, count) != ADV_OK) {
+        if (adv_goods_pack(records, s->batch, s->work, s->cells, first, count) != ADV_OK) {
             return adv_fail_memory(err);
         }
         for (size_t i = 0; i < count; i++) {

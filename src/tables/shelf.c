@@ -310,7 +310,7 @@ static char one_character(const setting *s, const char *allowed, const char *exp
     if (adv_text_is(text, "blank") && strchr(allowed, ' ') != NULL) {
         return ' ';
     }
-    if (text.length != 1 || strchr(allowed, text.bytes[0]) == NULL) {
+    if (text.length != 1 || text.bytes[0] == '\0' || strchr(allowed, text.bytes[0]) == NULL) {
         refuse(s, expected);
         return 0;
     }
@@ -443,7 +443,8 @@ static void take_settings(adv_shelf *shelf, const adv_node *root, const char *so
     for (const adv_node *child = root->first; child != NULL; child = child->next) {
         setting s = {.shelf = shelf, .node = child, .source = source};
         bool known = true;
-        for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
+        size_t before = shelf->problems->count;
+        for (size_t t = 0; t < ADV_TABLE_COUNT && shelf->problems->count == before; t++) { /* said once */
             known = take_style(&shelf->sources[t].style, &s);
             s.told = true;
         }
@@ -518,9 +519,9 @@ static adv_status read_settings(adv_shelf *shelf, const adv_tables_options *opti
     }
     shelf->j = adv_law_find(shelf->law, jurisdiction);
     if (shelf->j == NULL) {
-        return adv_fail(err, ADV_ERR_NO_LAW, (adv_place){.source = manifest},
-                        "the law pack has no jurisdiction '%.*s'; `adval law list` shows those it has",
-                        (int)jurisdiction.length, jurisdiction.bytes);
+        complain(shelf, (adv_place){.source = manifest, .field = "jurisdiction"},
+                 "the law pack has no jurisdiction '%.*s'; `adval law list` shows those it has",
+                 (int)(jurisdiction.length < 40 ? jurisdiction.length : 40), jurisdiction.bytes);
     }
     return ADV_OK;
 }

@@ -365,6 +365,20 @@ def a_line_explained_bears_what_it_bears_in_the_book():
     says(adval("explain", book, lines[0]["entry"], lines[0]["line"], "--data", folder), status=0)
 
 
+def identity_of_a_line_follows_what_it_bears():
+    folder = kept("explained")
+    entries, lines = made_up(random.Random(5), 1)
+    days = {name: "2025-08-15" for name in ("entry_date", "importation_date", "export_date")}
+    book = write_book("identified", {"entries": [entries[0] | days], "lines": [lines[0] | {"duty_rate": ""}]})
+    words = ["explain", book, lines[0]["entry"], lines[0]["line"], "--json", "--data"]
+    imported = adval(*words, folder, "--duty").json()
+    bare = adval(*words, os.path.join(SCRATCH, "nothing-kept"), "--duty").json()
+    assert imported["duty"]["total"] != bare["duty"]["total"], imported["duty"]["total"]
+    same(adval(*words, folder, "--duty").json()["identity"], imported["identity"])
+    plain = adval(*words, folder).json()["identity"]
+    same(len({imported["identity"], bare["identity"], plain}), 3)
+
+
 def the_summary_counts_what_has_no_figure():
     folder = kept("summary")
     book = write_book("summary-book", {"lines": [ONE, {**ONE, "entry": "Q2", "hts": "1234567890"}]})
@@ -382,5 +396,6 @@ if __name__ == "__main__":
         a_rejected_or_repeated_line_is_charged_nothing,
         a_heading_that_is_not_claimed_is_a_point,
         a_line_explained_bears_what_it_bears_in_the_book,
+        identity_of_a_line_follows_what_it_bears,
         the_summary_counts_what_has_no_figure,
     )

@@ -850,6 +850,14 @@ def what_a_killed_run_left_is_swept():
     same(sorted(os.listdir(folder)), ["rejects.csv", "values.csv"])
 
 
+def an_unknown_jurisdiction_is_said_beside_the_rest():
+    place("elsewhere/lines.csv", "entry,line\n1,1\n")
+    path = place("elsewhere/book.yaml", 'format: "1"\njurisdiction: XX\nboat: big\ndecimal: ";"\n')
+    run = adval("value", os.path.dirname(path), "-o", place("elsewhere.csv"))
+    refused(run, "jurisdiction: the law pack has no jurisdiction 'XX'", "boat: this is no setting", status=2)
+    says(run, "decimal: ';' is not what decimal may be", "3 problems; nothing was written")
+
+
 if __name__ == "__main__":
     main(
         summary_says_what_the_output_holds,
@@ -886,4 +894,5 @@ if __name__ == "__main__":
         what_was_there_stays_when_a_book_cannot_be_used,
         an_interrupt_leaves_nothing,
         what_a_killed_run_left_is_swept,
+        an_unknown_jurisdiction_is_said_beside_the_rest,
     )
