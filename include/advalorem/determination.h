@@ -127,6 +127,7 @@ typedef struct adv_item {
     adv_text           of;
     uint32_t           reach;
     bool               solved;  /* the price holds it, and its amount was solved for */
+    uint8_t            lack;    /* why its amount is not known, as adv_point.fact; 0 = nobody stated it */
 } adv_item;
 
 /** What a person should look at. */
@@ -163,9 +164,10 @@ typedef enum adv_point_code {
     ADV_POINT_PAYMENTS_DIFFER,/* what was paid in the end is not the price */
     /* the day the rules look at is not stated; they have been one and the same on every day */
     ADV_POINT_DAY_NOT_STATED,
-    ADV_POINT_ASSIST_DIFFERS  /* the share of an assist that was given is not what its ledger says */
+    ADV_POINT_ASSIST_DIFFERS, /* the share of an assist that was given is not what its ledger says */
+    ADV_POINT_NOTHING_PAID    /* a price of nothing, and nobody says what the delivery is */
 } adv_point_code;
-#define ADV_POINT_COUNT (ADV_POINT_ASSIST_DIFFERS + 1)
+#define ADV_POINT_COUNT (ADV_POINT_NOTHING_PAID + 1)
 
 typedef struct adv_point {
     uint8_t  code; /* adv_point_code */

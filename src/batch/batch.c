@@ -368,9 +368,11 @@ static void settle_prices(const reading *r)
     for (size_t i = 0; i < r->rows; i++) {
         adv_unit_price price;
         adv_formula formula;
-        bool provisional =
-            adv_price_of_row(&price, &formula, in->parts, i, in->currency[i]) && price.provisional;
-        in->points[i] |= provisional ? ADV_TILE_POINT(ADV_POINT_PROVISIONAL) : 0;
+        bool made = adv_price_of_row(&price, &formula, in->parts, i, in->currency[i]);
+        in->points[i] |= made && price.provisional ? ADV_TILE_POINT(ADV_POINT_PROVISIONAL) : 0;
+        if (made && price.out_of_bounds && !in->has_price[i] && in->rejected[i] == NULL) {
+            in->rejected[i] = &r->batch->words.range;
+        }
     }
 }
 
@@ -595,8 +597,9 @@ static void block_rejected(const reading *r, const adv_batch_marks *marks)
             in->rejected[i] = &r->batch->words.cells[r->work->problems.first[i]];
         }
         if (in->rejected[i] != NULL) {
+            bool range = in->rejected[i] == &r->batch->words.range;
             in->blocked[i] = ADV_REJECTED;
-            in->blocked_reason[i] = 0;
+            in->blocked_reason[i] = range ? ADV_KIND_PRICE << 8 | ADV_LACK_RANGE : 0;
             in->any_blocked = true;
         }
     }
@@ -1032,7 +1035,7 @@ static void value_range(const adv_batch *batch, adv_batch_work *work, size_t fro
         NULL; /* more charges on one line than can be added up without looking at each sum */
     work->columns->rejected[from] = &batch->words.range;
     work->columns->blocked[from] = ADV_REJECTED;
-    work->columns->blocked_reason[from] = 0;
+    work->columns->blocked_reason[from] = ADV_KIND_PRICE << 8 | ADV_LACK_RANGE;
     work->columns->any_blocked = true;
     (void)adv_batch_value(batch, work, from, to, NULL);
 }

@@ -105,6 +105,7 @@ adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena)
     words->duplicate = plain("duplicate");
     words->entry = plain("entries");
     words->charge = plain("elements");
+    words->nothing_paid = plain("nothing_paid");
     words->missing = words_room(&m, ADV_KIND_COUNT, sizeof *words->missing);
     words->currencies = words_room(&m, ADV_KIND_COUNT, sizeof *words->currencies);
     words->sale = words_room(&m, ADV_SALE_FACT_COUNT, sizeof *words->sale);
@@ -187,6 +188,7 @@ static adv_cell_text lack_word(const adv_batch *batch, const adv_batch_work *wor
     case ADV_LACK_SHARE: return words->share;
     case ADV_LACK_POSITIVE: return words->negative;
     case ADV_LACK_NAME: return words->name;
+    case ADV_LACK_NOTHING_PAID: return words->nothing_paid;
     default: return words->range;
     }
 }

@@ -34,7 +34,9 @@ adv_trace_record adv_price_step(const adv_unit_price *price, int32_t line)
     step.factor_e9 = price->quantity_e4;
     step.result_e4 = price->price.e4;
     step.part = price->provisional ? FORMULA_PROVISIONAL : FORMULA_FINAL;
-    step.outcome = price->price.e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
+    step.outcome = price->out_of_bounds                     ? ADV_STEP_RANGE
+                   : price->price.e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT
+                                                            : ADV_STEP_APPLIED;
     return step;
 }
 
@@ -74,10 +76,13 @@ adv_unit_price adv_price_units(adv_money unit_price, const adv_formula *formula,
     out.unit = formula == NULL ? unit_price : formula_unit(formula, &out.provisional);
     if (out.unit.stated) {
         out.price = times_quantity(out.unit, quantity_e4);
+        out.out_of_bounds = out.price.e4 == ADV_AMOUNT_UNKNOWN && out.unit.e4 != ADV_AMOUNT_UNKNOWN &&
+                            quantity_e4 != ADV_AMOUNT_UNKNOWN;
     }
     return out;
 }
 
+/* A price that passes the stated bounds leaves its mark in the line's reason. */
 static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods)
 {
     if (goods->price.stated) {
@@ -91,6 +96,7 @@ static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods
     if (!out.price.stated) {
         return unknown_money(ADV_CURRENCY_NONE);
     }
+    b->lines[line].reason_fact = out.out_of_bounds ? ADV_LACK_RANGE : ADV_NO_FACT;
     adv_trace_record step = adv_price_step(&out, (int32_t)line);
     adv_trace_add(&b->trace, &step);
     return out.price;

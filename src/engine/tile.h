@@ -20,6 +20,7 @@ extern "C" {
 typedef struct adv_column {
     uint8_t               kind;         /* adv_element_kind */
     int32_t               item;         /* for the trace; -1 in a batch */
+    uint8_t               lack;         /* adv_row_lack: why an amount is not known; 0 = nobody stated it */
     const int64_t        *amount_e4;    /* below the limit, or ADV_AMOUNT_UNKNOWN; 0 where absent */
     const uint8_t        *present;      /* 1 = the row has this element; NULL = every row */
     const adv_facts_word *facts;        /* NULL = facts_all for every row */
@@ -66,6 +67,10 @@ typedef enum adv_row_lack {
     ADV_LACK_SHARE,   /* a charge could not be spread: key missing */
     ADV_LACK_POSITIVE,/* more is taken out than the price holds */
     ADV_LACK_NAME,    /* a charge whose name is not known, or too doubtful */
+    ADV_LACK_NOTHING_PAID, /* a price of nothing is no price: what the delivery is */
+    ADV_LACK_UNITS,   /* lines a charge is spread over count in units that do not convert */
+    ADV_LACK_RANGE,   /* nothing: a figure passes the stated bounds */
+    ADV_LACK_FIRST_SHIPMENT, /* whether this is the first shipment made with an assist */
     ADV_LACK_LEDGER = 0xa0 /* plus an adv_ledger_lack: what the ledger of an assist lacks */
 } adv_row_lack;
 
@@ -174,6 +179,7 @@ typedef struct adv_unit_price {
     adv_money unit;
     int64_t   quantity_e4; /* ADV_AMOUNT_UNKNOWN where not stated */
     adv_money price;       /* unit times quantity, rounded to the minor unit: a rounding of ours */
+    bool      out_of_bounds; /* both are known, and their product passes the stated bounds */
 } adv_unit_price;
 
 /** `formula` NULL takes `unit_price`; its price is not stated where the unit's is not. */

@@ -235,6 +235,20 @@ void adv_tell_keyed(adv_document *doc, adv_prose *p, const adv_determination *d,
     }
 }
 
+void adv_tell_outcome(adv_document *doc, adv_prose *p, const adv_line_result *line)
+{
+    const char *lack = line->outcome == ADV_REJECTED ? adv_words_lack(line->reason_fact) : NULL;
+    adv_prose sentence = {NULL, NULL};
+    if (lack == NULL) {
+        adv_say(doc, p, adv_explain_outcome((adv_outcome)line->outcome));
+        return;
+    }
+    adv_say(doc, &sentence, lack);
+    adv_say(doc, &sentence, ".");
+    adv_prose_capital(doc, &sentence);
+    adv_prose_append(p, &sentence);
+}
+
 void adv_tell_quantity(adv_document *doc, adv_prose *p, int64_t e4, adv_text unit)
 {
     if (e4 == ADV_AMOUNT_UNKNOWN) {

@@ -99,16 +99,17 @@ static void say_missing_amount(const telling *t)
 {
     const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
     const char *lack = adv_words_lack(t->point->fact);
+    const adv_item *item = adv_item_of(t->d, t->point->item);
     say_subject(t);
-    if (lack != NULL) {
+    if (t->point->fact == ADV_LACK_SHARE && item != NULL && item->spread != NULL) {
+        say(t, "the amount cannot be spread by ");
+        adv_tell_key(t->doc, t->p, item->spread);
+        say(t, ", because the key of a line is missing or is nothing; state it for every line.");
+    } else if (lack != NULL) {
         say(t, lack);
         say(t, ".");
     } else if (t->point->item < 0) {
         say(t, "the price is not known; without it there is no value. State it.");
-    } else if (t->point->text.length != 0) {
-        say(t, "the amount cannot be spread by ");
-        adv_say_user(t->doc, t->p, t->point->text);
-        say(t, ", because the key of a line is missing or is nothing; state it for every line.");
     } else if (rule != NULL && rule->no_amount == ADV_NO_AMOUNT_LEAVE) {
         say(t, "its amount is not known, so an unknown amount stays inside the price. Tell customs so, and "
                "correct the "
@@ -297,7 +298,10 @@ static void say_free_units(const telling *t)
 static void say_no_sale(const telling *t)
 {
     const adv_sale *sale = t->d->shipment == NULL ? NULL : t->d->shipment->sale;
-    const char *kind = sale == NULL ? NULL : adv_words_of_schema("sale", "no_sale_kind", sale->no_sale_kind);
+    const adv_goods_line *goods = goods_of(t);
+    uint8_t of_line = goods == NULL ? 0 : goods->no_sale_kind;
+    uint8_t of_sale = sale == NULL ? 0 : sale->no_sale_kind;
+    const char *kind = adv_words_of_schema("sale", "no_sale_kind", of_line != 0 ? of_line : of_sale);
     say_subject(t);
     say(t, "the goods move without a sale");
     if (kind != NULL) {
@@ -308,6 +312,22 @@ static void say_no_sale(const telling *t)
     say(t, ", so there is no price to start from; a zero on the invoice is not a zero value. Ask how like "
            "goods are "
            "valued.");
+}
+
+/* A price of nothing: what it may be, and which fact says so. */
+static void say_nothing_paid(const telling *t)
+{
+    const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    say_subject(t);
+    say(t, "nothing is paid for it, and a price of nothing is no price paid or payable");
+    if (rule != NULL) {
+        say(t, " (");
+        adv_tell_cites(t->doc, t->p, rule->cites, rule->cite_count, false);
+        say(t, ")");
+    }
+    say(t, ". Say what the delivery is: no_sale_kind where it is no sale (a sample, a replacement, a lease); "
+           "free_quantity of the paid line where these are free units of its order; an element such as "
+           "consideration or indirect_payment for what was given instead of money; else the price.");
 }
 
 static void say_place(const telling *t)
@@ -414,6 +434,9 @@ static void say_day(const telling *t)
 static adv_point key_of(const adv_determination *d, const adv_point *point)
 {
     adv_point key = *point;
+    if (point->code == ADV_POINT_NOTHING_PAID) {
+        return key; /* line by line: each may be something else */
+    }
     if (point->code == ADV_POINT_UNCERTIFIED_RATE || point->code == ADV_POINT_DAY_NOT_STATED) {
         key = (adv_point){
             .code = point->code, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = -1, .line = -1};
@@ -492,6 +515,7 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_INVOICE_TOTAL: say_invoice(&t); return;
     case ADV_POINT_DDP: say_ddp(&t); return;
     case ADV_POINT_NO_SALE: say_no_sale(&t); return;
+    case ADV_POINT_NOTHING_PAID: say_nothing_paid(&t); return;
     case ADV_POINT_ASSIST_DIFFERS:
         say_compared(
             &t, "the share given", " is not what its ledger says",

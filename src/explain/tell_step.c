@@ -120,7 +120,7 @@ static void tell_trouble(adv_document *doc, adv_prose *p, const adv_determinatio
     }
 }
 
-static void tell_key(adv_document *doc, adv_prose *p, const char *key)
+void adv_tell_key(adv_document *doc, adv_prose *p, const char *key)
 {
     static const struct {
         const char *key, *words;
@@ -183,7 +183,7 @@ static void tell_spread(adv_document *doc, adv_prose *p, const adv_determination
     adv_say(doc, p, " on ");
     adv_tell_line(doc, p, d, record->line);
     adv_say(doc, p, ", spread by ");
-    tell_key(doc, p, item == NULL || item->spread == NULL ? "value" : item->spread);
+    adv_tell_key(doc, p, item == NULL || item->spread == NULL ? "value" : item->spread);
     tell_reach(doc, p, item);
     if (record->divisor_e9 != 0) {
         int scale = item != NULL && adv_text_is(adv_text_of(item->spread), "given") ? 9 : 4;
@@ -266,7 +266,10 @@ static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determinat
     bool assist = item != NULL && item->assist != NULL;
     adv_tell_item(doc, p, d, record->item);
     const adv_ledger_line *draw = item == NULL ? NULL : item->draw;
-    adv_say(doc, p, draw != NULL ? ": share of this line" : ": share of this shipment");
+    bool country = assist && draw == NULL && record->part == 0;
+    adv_say(doc, p, draw != NULL ? ": share of this line"
+                    : country    ? ": share of the country of importation"
+                                 : ": share of this shipment");
     if (assist && record->part != 0) {
         adv_say(doc, p, ", ");
         adv_say(doc, p, adv_words_apportionment((adv_apportionment)record->part));

@@ -29,6 +29,18 @@ static void title(adv_worksheet *w)
     }
 }
 
+/* Of the first line that ended as the whole did. */
+static void say_outcome(adv_worksheet *w, adv_prose *p)
+{
+    for (size_t i = 0; i < w->d->line_count; i++) {
+        if (w->d->lines[i].outcome == w->d->outcome) {
+            adv_tell_outcome(w->doc, p, &w->d->lines[i]);
+            return;
+        }
+    }
+    adv_say(w->doc, p, adv_explain_outcome((adv_outcome)w->d->outcome));
+}
+
 static void result(adv_worksheet *w)
 {
     const adv_determination *d = w->d;
@@ -44,7 +56,7 @@ static void result(adv_worksheet *w)
         adv_say(w->doc, &note->prose, ", by transaction value. ");
     } else {
         adv_say_strong(w->doc, &note->prose, "No value. ");
-        adv_say(w->doc, &note->prose, adv_explain_outcome((adv_outcome)d->outcome));
+        say_outcome(w, &note->prose);
         adv_say(w->doc, &note->prose, " ");
     }
     if (d->standing != ADV_VERIFIED) {
@@ -379,7 +391,7 @@ static void line_steps(adv_worksheet *w, size_t index)
     if (table != NULL && table->row == NULL) {
         adv_row *row = adv_row_add(w->doc, table);
         adv_say(w->doc, adv_cell(row, STEP_WHAT), "No step could be taken: ");
-        adv_say(w->doc, adv_cell(row, STEP_WHAT), adv_explain_outcome((adv_outcome)line->outcome));
+        adv_tell_outcome(w->doc, adv_cell(row, STEP_WHAT), line);
     }
     entered_row(w, table, index);
     exact_value(w, section, line);
