@@ -23,8 +23,8 @@ RANK = ["valued", "incomplete", "method_ended", "no_law", "rejected"]
 LIMIT = 10**17
 STALE_DAYS = 10
 MUST_MEET = RANK + ["added", "excluded", "left", "quarter", "day", "for a hundred", "divided", "no rate"]
-PAYMENTS = {"indirect_payment", "consideration", "tooling_payment", "testing", "quota", "interest", "discount",
-            "rebate", "price_increase", "bank_charge", "own_activity", "unrelated_payment"}
+PAYMENTS = {"indirect_payment", "consideration", "tooling_payment", "testing", "quota", "interest",
+            "discount", "rebate", "price_increase", "bank_charge", "own_activity", "unrelated_payment"}
 met = collections.Counter()
 
 
