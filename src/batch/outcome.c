@@ -280,6 +280,9 @@ void adv_batch_settle(const adv_batch *batch, adv_batch_work *work, size_t from,
         bool valued = work->outcome[i] == ADV_VALUED;
         work->rate[i] = NULL;
         work->points[i] |= work->columns->points[i];
+        if (adv_batch_unstated_legs(batch, work, i) != 0) {
+            work->points[i] |= ADV_TILE_POINT(ADV_POINT_LEG_NOT_STATED);
+        }
         if (valued) {
             work->points[i] |= large_gap(batch, work, i) ? ADV_TILE_POINT(ADV_POINT_LARGE_GAP) : 0;
             work->rate[i] = pick_of(batch, work, i, work->columns->currency[i]);

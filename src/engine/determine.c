@@ -25,6 +25,9 @@ static void check_term(adv_build *b)
         adv_build_point(b, ADV_POINT_TERM_UNKNOWN, -1, -1, sale->incoterm);
         return;
     }
+    if (!adv_incoterm_is_of(b->term, sale->incoterm_edition)) {
+        adv_build_point(b, ADV_POINT_TERM_EDITION, -1, -1, sale->incoterm_edition);
+    }
     if (adv_text_starts(adv_text_of(b->term->edition), "UCC")) {
         adv_build_point(b, ADV_POINT_TERM_AMERICAN, -1, -1, sale->incoterm);
     }
@@ -39,6 +42,53 @@ static void check_term(adv_build *b)
     }
     if (b->term->sea_only && b->shipment->mode != 0 && b->shipment->mode != ADV_MODE_SEA) {
         adv_build_point(b, ADV_POINT_TERM_MODE, -1, -1, sale->incoterm);
+    }
+}
+
+static bool has_kind(const adv_build *b, unsigned kind)
+{
+    for (size_t i = 0; i < b->item_count; i++) {
+        if (b->items[i].kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A leg that the term puts into the price, and that would leave it at its cost, does not leave in silence. */
+static void point_at_legs(adv_build *b, const adv_plans *plans)
+{
+    const adv_plan *plan = adv_plans_find(plans, b->shipment->dates[b->j->trigger]);
+    uint32_t inside = b->term == NULL || plan == NULL ? 0 : b->term->in_price & plan->leaving;
+    for (uint32_t left = inside; left != 0; left &= left - 1) {
+        uint8_t kind = (uint8_t)(ADV_KIND_INLAND_EXPORT + adv_lowest_fact(left));
+        if (!has_kind(b, kind)) {
+            adv_point_add(&b->points, (adv_point){.code = ADV_POINT_LEG_NOT_STATED, .fact = ADV_NO_FACT,
+                                                  .rule = adv_plan_leaves_by(plan, kind), .item = -1,
+                                                  .line = -1, .text = b->shipment->sale->incoterm});
+        }
+    }
+}
+
+/* The quarter's rates somebody states of a currency, none of them of the quarter of the day that counts. */
+static void point_at_quarters(adv_build *b)
+{
+    const adv_stated_rate *rates = (const adv_stated_rate *)b->shipment->rates.items;
+    adv_date day = b->fx_rule == NULL ? ADV_DATE_NONE : b->shipment->dates[b->fx_rule->trigger];
+    adv_date quarter = day == ADV_DATE_NONE ? ADV_DATE_NONE : adv_date_quarter_start(day);
+    for (size_t i = 0; i < b->shipment->rates.count && quarter != ADV_DATE_NONE; i++) {
+        bool meant = false;
+        for (size_t k = 0; k < b->shipment->rates.count; k++) {
+            meant = meant || (rates[k].currency == rates[i].currency &&
+                              rates[k].kind == ADV_STATED_QUARTERLY && rates[k].date == quarter);
+        }
+        if (rates[i].kind == ADV_STATED_QUARTERLY && !meant) {
+            adv_point_add(&b->points,
+                          (adv_point){.code = ADV_POINT_RATE_UNUSED, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE,
+                                      .item = -1, .line = -1, .date = rates[i].date,
+                                      .other = {.currency = rates[i].currency},
+                                      .text = adv_text_of(adv_currency_get(rates[i].currency)->code)});
+        }
     }
 }
 
@@ -441,6 +491,8 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     adv_build_lines(&b);
     adv_build_payments(&b);
     adv_build_elements(&b);
+    point_at_legs(&b, &plans);
+    point_at_quarters(&b);
     adv_build_formulas(&b);
     adv_build_assists(&b);
     status = b.failed ? adv_fail_memory(err) : value_lines(&b, &plans, err);

@@ -95,6 +95,16 @@ static adv_facts_word facts_of_amount(adv_money amount)
     return amount.e4 == ADV_AMOUNT_UNKNOWN ? 0 : ADV_YES(ADV_FACT_QUANTIFIABLE);
 }
 
+/* The buyer pays apart what the term puts into the price, or the seller what it leaves to the buyer; where it
+   is stated whether the price holds it, that is held against the term and not who pays. */
+static bool is_paid_by_other(const adv_build *b, const adv_element *element, adv_facts_word term)
+{
+    const adv_sale *sale = b->shipment->sale;
+    adv_facts_word said = ADV_YES(ADV_FACT_IN_PRICE) | ADV_NO(ADV_FACT_IN_PRICE);
+    adv_text other = term == ADV_YES(ADV_FACT_IN_PRICE) ? sale->buyer : sale->seller;
+    return (element->facts & said) == 0 && element->payer.length > 0 && adv_text_equal(element->payer, other);
+}
+
 static void take_facts(adv_build *b, adv_item *item, const adv_element *element)
 {
     adv_facts_word stated = element->facts;
@@ -107,7 +117,7 @@ static void take_facts(adv_build *b, adv_item *item, const adv_element *element)
     item->facts = adv_facts_merge(item->facts, facts_of_amount(item->amount));
     item->facts = adv_facts_merge(item->facts, adv_kind_facts((adv_element_kind)item->kind));
     adv_facts_word other = term << 32 | term >> 32;
-    if (term != 0 && (stated & other) != 0) {
+    if (term != 0 && ((stated & other) != 0 || is_paid_by_other(b, element, term))) {
         adv_build_point(b, ADV_POINT_LEG_CONTRADICTS, (int32_t)(item - b->items), -1,
                         b->shipment->sale->incoterm);
     }

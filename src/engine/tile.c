@@ -210,8 +210,13 @@ static void lacks_rate(const run *r, size_t i, unsigned kind, int32_t item, adv_
                           .other = {.currency = currency}});
 }
 
-static void note_rate(const run *r, size_t i, const adv_rate_pick *pick)
+static void note_rate(const run *r, size_t i, const adv_rate_pick *pick, adv_currency currency)
 {
+    if (pick->uncompared) {
+        add_point(r, i,
+                  (adv_point){.code = ADV_POINT_RATE_NOT_COMPARED, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE,
+                              .item = -1, .text = adv_text_of(adv_currency_get(currency)->code)});
+    }
     if (r->rates->lists != NULL && pick->series != NULL) {
         r->work->lists[i] |= UINT64_C(1) << r->rates->lists[pick->series - r->rates->fx->series];
     }
@@ -231,7 +236,7 @@ static void take_rates(const run *r, size_t from, size_t to)
         if (r->work->rate[i] == NULL) {
             lacks_rate(r, i, ADV_KIND_PRICE, -1, currency);
         } else {
-            note_rate(r, i, r->work->rate[i]);
+            note_rate(r, i, r->work->rate[i], currency);
         }
     }
 }
@@ -492,7 +497,7 @@ static uint8_t count_amount(const run *r, size_t i, const adv_column *column, in
         lacks_rate(r, i, column->kind, column->item, currency);
         return ADV_STEP_NO_RATE;
     }
-    note_rate(r, i, *pick);
+    note_rate(r, i, *pick, currency);
     adv_int128 converted = 0;
     bool rounded = false;
     if (adv_amount_convert(&converted, &rounded, signed_e4, (*pick)->rate) != ADV_OK ||

@@ -81,6 +81,8 @@ typedef struct adv_plan {
     const adv_fx_rule      *fx;
     const uint16_t         *rules;                     /* indices into jurisdiction->rules */
     uint16_t                first[ADV_KIND_COUNT + 2]; /* rules of subject k: [first[k], first[k + 1]) */
+    uint32_t                leaving; /* legs, as bits of adv_incoterm, that leave the price where they are
+                                        shown apart at what they really cost */
 } adv_plan;
 
 /** All plans of a jurisdiction: the days on which any version starts or ends cut time into intervals. */
@@ -134,6 +136,9 @@ void adv_point_add(adv_point_list *list, adv_point point);
 size_t adv_point_put(adv_point_list *list, adv_point point);
 void adv_trace_add(adv_trace *trace, const adv_trace_record *record);
 
+/** The row by which a leg of `leaving` leaves the price. */
+uint16_t adv_plan_leaves_by(const adv_plan *plan, uint8_t kind);
+
 /** How one subject's rules decide over one word of facts: the only place where a rule is chosen. */
 typedef struct adv_decision {
     uint16_t rule;     /* the row that applies, or that lacks a fact; ADV_NO_RULE = none */
@@ -186,6 +191,9 @@ typedef struct adv_unit_price {
 adv_unit_price   adv_price_units(adv_money unit_price, const adv_formula *formula, int64_t quantity_e4);
 /** The step that shows it. */
 adv_trace_record adv_price_step(const adv_unit_price *price, int32_t line);
+
+/** How free units share a price: `paid_e4` of `all_e4` units; the value does not change. */
+adv_trace_record adv_free_units_step(adv_money price, int64_t paid_e4, int64_t all_e4, int32_t line);
 
 /** "value", "quantity" ...: the name of a spreading key; 0 is value. */
 const char *adv_spread_key_name(uint8_t key);

@@ -107,7 +107,8 @@ bool adv_is_counted(const adv_trace_record *record)
 bool adv_is_working_step(const adv_trace_record *record)
 {
     return record->op == ADV_OP_SPREAD || record->op == ADV_OP_PERCENT || record->op == ADV_OP_PER_UNIT ||
-           record->op == ADV_OP_FORMULA || record->op == ADV_OP_COST || record->op == ADV_OP_APPORTION;
+           record->op == ADV_OP_FORMULA || record->op == ADV_OP_COST || record->op == ADV_OP_APPORTION ||
+           record->op == ADV_OP_FREE_UNITS || record->op == ADV_OP_SHIPPED;
 }
 
 /* Where the chain a step belongs to begins. */

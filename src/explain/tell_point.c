@@ -29,6 +29,14 @@ static void say_text(const telling *t, adv_text text)
     say(t, "”");
 }
 
+static void say_kind(const telling *t, adv_element_kind kind)
+{
+    adv_text words = adv_explain_kind(kind);
+    char *copy = t->doc->failed ? NULL : adv_arena_copy(t->doc->arena, words.bytes, words.length);
+    t->doc->failed = t->doc->failed || copy == NULL;
+    say(t, copy);
+}
+
 static const adv_goods_line *goods_of(const telling *t)
 {
     const adv_line_result *line = adv_line_of(t->d, t->point->line);
@@ -200,11 +208,7 @@ static void say_charge(const telling *t)
     say(t, " may mean more than one thing");
     if (item != NULL && item->kind != ADV_KIND_UNCLASSIFIED) {
         say(t, "; it was taken as ");
-        char *kind = NULL;
-        adv_text words = adv_explain_kind((adv_element_kind)item->kind);
-        kind = t->doc->failed ? NULL : adv_arena_copy(t->doc->arena, words.bytes, words.length);
-        t->doc->failed = t->doc->failed || kind == NULL;
-        say(t, kind);
+        say_kind(t, (adv_element_kind)item->kind);
     }
     say(t, charge == NULL || charge->says == NULL ? "." : ". ");
     say(t, charge == NULL ? NULL : charge->says);
@@ -356,6 +360,26 @@ static void say_place(const telling *t)
             : " do not fit each other; ask which of them is right.");
 }
 
+static void say_currency(const telling *t)
+{
+    adv_say_user(t->doc, t->p, t->point->text);
+}
+
+/* Who is believed: what is stated of the price comes before the term, the term before who pays. */
+static void say_contradiction(const telling *t)
+{
+    const adv_item *item = adv_item_of(t->d, t->point->item);
+    bool by_term = item != NULL && (item->from_term & (ADV_YES(ADV_FACT_IN_PRICE) |
+                                                       ADV_NO(ADV_FACT_IN_PRICE))) != 0;
+    say_subject(t);
+    say(t, by_term ? "who pays it and the delivery term "
+                   : "what is stated of this leg and the delivery term ");
+    say_term(t);
+    say(t, by_term ? " contradict each other about whether the price holds it; the term was followed. State "
+                     "in_price."
+                   : " contradict each other about whether the price holds it; the leg was believed.");
+}
+
 static void say_delivery_term(const telling *t)
 {
     switch ((adv_point_code)t->point->code) {
@@ -376,13 +400,52 @@ static void say_delivery_term(const telling *t)
         say(t, " is made for sea and inland waterway, and the goods came another way; ask what the parties "
                "meant.");
         return;
-    default:
-        say_subject(t);
-        say(t, "what is stated of this leg and the delivery term ");
+    case ADV_POINT_TERM_EDITION:
+        say(t, "the delivery term ");
         say_term(t);
-        say(t, " contradict each other about whether the price holds it; the leg was believed.");
+        say(t, " of the edition ");
+        say_text(t, t->d->shipment == NULL || t->d->shipment->sale == NULL
+                        ? t->point->text
+                        : t->d->shipment->sale->incoterm_edition);
+        say(t, " is not known");
+        if (t->d->incoterm != NULL) {
+            say(t, "; it was taken as that of ");
+            say(t, t->d->incoterm->edition);
+        }
+        say(t, ". Mend the term or its edition, or state for every leg whether the price holds it.");
         return;
+    default: say_contradiction(t); return;
     }
+}
+
+/* A leg inside the price that nobody states, with the rule by which it would leave. */
+static void say_leg_not_stated(const telling *t)
+{
+    const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    say_kind(t, (adv_element_kind)(rule == NULL ? ADV_KIND_MAIN_FREIGHT : rule->subject));
+    say(t, ": the delivery term ");
+    say_term(t);
+    say(t, " puts it inside the price, and nobody states it, so it stays in the value. ");
+    say(t, rule == NULL ? "" : rule->says);
+    say(t, " State it with what it really cost, or with an unknown amount.");
+}
+
+static void say_not_compared(const telling *t)
+{
+    say(t, "the rate of ");
+    say_currency(t);
+    say(t, " is the one of the quarter, and no daily rate is at hand to hold it against; where that is five "
+           "per cent or more away, it counts instead. State or import the daily rate.");
+}
+
+static void say_rate_unused(const telling *t)
+{
+    say(t, "the rate of ");
+    say_currency(t);
+    say(t, " stated for the quarter from ");
+    adv_say_date(t->doc, t->p, t->point->date);
+    say(t, " was not used: the day that counts falls into another quarter. State that quarter's rate, or "
+           "mend the date.");
 }
 
 static void say_assist(const telling *t)
@@ -437,6 +500,10 @@ static adv_point key_of(const adv_determination *d, const adv_point *point)
     if (point->code == ADV_POINT_NOTHING_PAID) {
         return key; /* line by line: each may be something else */
     }
+    if (point->code == ADV_POINT_RATE_NOT_COMPARED) {
+        key.line = -1; /* said of the currency */
+        return key;
+    }
     if (point->code == ADV_POINT_UNCERTIFIED_RATE || point->code == ADV_POINT_DAY_NOT_STATED) {
         key = (adv_point){
             .code = point->code, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = -1, .line = -1};
@@ -484,7 +551,11 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_TERM_UNKNOWN:
     case ADV_POINT_TERM_AMERICAN:
     case ADV_POINT_TERM_MODE:
+    case ADV_POINT_TERM_EDITION:
     case ADV_POINT_LEG_CONTRADICTS: say_delivery_term(&t); return;
+    case ADV_POINT_LEG_NOT_STATED: say_leg_not_stated(&t); return;
+    case ADV_POINT_RATE_NOT_COMPARED: say_not_compared(&t); return;
+    case ADV_POINT_RATE_UNUSED: say_rate_unused(&t); return;
     case ADV_POINT_CARRIER_VALUE:
         say_compared(
             &t, "the value declared to the carrier", " is far from the price",

@@ -289,6 +289,39 @@ static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determinat
     }
 }
 
+static adv_text unit_of(const adv_determination *d, const adv_trace_record *record)
+{
+    const adv_line_result *line = adv_line_of(d, record->line);
+    return line == NULL ? (adv_text){NULL, 0} : line->unit;
+}
+
+/* Free units lower the price of each, and not what is paid for all. */
+static void tell_free_units(adv_document *doc, adv_prose *p, const adv_determination *d,
+                            const adv_trace_record *record)
+{
+    adv_say(doc, p, "the price of ");
+    adv_tell_quantity(doc, p, record->factor_e9, unit_of(d, record));
+    if (record->divisor_e9 == ADV_AMOUNT_UNKNOWN || record->result_e4 == ADV_AMOUNT_UNKNOWN) {
+        adv_say(doc, p, " paid for is shared by the free ones");
+        return;
+    }
+    adv_say(doc, p, " paid for is shared by ");
+    adv_tell_quantity(doc, p, record->divisor_e9, unit_of(d, record));
+    adv_say(doc, p, ", free ones included: ");
+    tell_operand(doc, p, record, record->result_e4);
+    adv_say(doc, p, " each");
+}
+
+static void tell_shipped(adv_document *doc, adv_prose *p, const adv_determination *d,
+                         const adv_trace_record *record)
+{
+    adv_say(doc, p, record->factor_e9 < record->divisor_e9 ? "short shipment: " : "over shipment: ");
+    adv_tell_quantity(doc, p, record->factor_e9, unit_of(d, record));
+    adv_say(doc, p, " shipped, ");
+    adv_tell_quantity(doc, p, record->divisor_e9, unit_of(d, record));
+    adv_say(doc, p, " ordered; the price is that of what was shipped");
+}
+
 static void tell_convert(adv_document *doc, adv_prose *p, const adv_determination *d,
                          const adv_trace_record *record)
 {
@@ -370,6 +403,8 @@ void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_OP_APPORTION: tell_apportion(doc, p, d, record); break;
     case ADV_OP_VALUE: adv_say(doc, p, "customs value"); break;
     case ADV_OP_PAYMENT: tell_payment(doc, p, d, record); break;
+    case ADV_OP_FREE_UNITS: tell_free_units(doc, p, d, record); break;
+    case ADV_OP_SHIPPED: tell_shipped(doc, p, d, record); break;
     }
     if (record->op != ADV_OP_CONDITION) {
         tell_trouble(doc, p, d, record);

@@ -34,6 +34,8 @@ static const words ops[] = {
     [ADV_OP_APPORTION] = {"apportion", "share of an assist"},
     [ADV_OP_VALUE] = {"value", "customs value"},
     [ADV_OP_PAYMENT] = {"payment", "payment on account of the price"},
+    [ADV_OP_FREE_UNITS] = {"free_units", "free units share the price"},
+    [ADV_OP_SHIPPED] = {"shipped", "shipped against ordered"},
 };
 _Static_assert(COUNT(ops) == ADV_OP_COUNT, "every step has its words");
 
@@ -112,6 +114,10 @@ static const char *const points[] = {
     [ADV_POINT_DAY_NOT_STATED] = "Day not stated",
     [ADV_POINT_ASSIST_DIFFERS] = "Share given is not the ledger's",
     [ADV_POINT_NOTHING_PAID] = "Nothing paid",
+    [ADV_POINT_LEG_NOT_STATED] = "Leg inside the price",
+    [ADV_POINT_TERM_EDITION] = "Edition of the delivery term",
+    [ADV_POINT_RATE_NOT_COMPARED] = "Rate not compared",
+    [ADV_POINT_RATE_UNUSED] = "Rate of another quarter",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 

@@ -246,7 +246,8 @@ static void step_amount(adv_worksheet *w, adv_prose *p, const adv_trace_record *
     int64_t e4 = adv_is_working_step(record) && !cost ? record->result_e4 : record->operand_e4;
     bool less = record->op == ADV_OP_EXCLUDE ||
                 (cost && (record->part == ADV_COST_USE || record->part == ADV_COST_PAID_BY_PRODUCER));
-    if (record->op == ADV_OP_ROUND || record->op == ADV_OP_VALUE) {
+    bool counting = record->op == ADV_OP_FREE_UNITS || record->op == ADV_OP_SHIPPED;
+    if (record->op == ADV_OP_ROUND || record->op == ADV_OP_VALUE || counting) {
         return;
     } else if (e4 == ADV_AMOUNT_UNKNOWN) {
         adv_say_mark(w->doc, p, ADV_TONE_WARN, "not known");

@@ -240,19 +240,23 @@ static inline const char *point_word(unsigned code)
                                         "no_evidence",   "level_wider",      "invoice_total",
                                         "ddp",           "no_sale",          "place_inland",
                                         "place_papers",  "payments_differ",  "day_not_stated",
-                                        "assist_differs",  "nothing_paid"};
+                                        "assist_differs",  "nothing_paid",
+                                        "leg_not_stated", "term_edition", "rate_not_compared",
+                                        "rate_unused"};
     assert_true(code < sizeof words / sizeof words[0]);
     return words[code];
 }
 
-/** Points but for those every case has: amounts without papers, questions a rule asks of a person. */
+/** Points but for those nearly every case has: amounts without papers, questions a rule asks of a person, a
+    leg of a term that the case leaves aside, a quarter's rate alone. */
 static inline const char *told_points(adv_arena *arena, const adv_determination *d)
 {
     adv_buffer out;
     adv_buffer_init(&out, arena);
     for (size_t i = 0; i < d->point_count; i++) {
         const adv_point *point = &d->points[i];
-        if (point->code == ADV_POINT_NO_EVIDENCE || point->code == ADV_POINT_ASK) {
+        if (point->code == ADV_POINT_NO_EVIDENCE || point->code == ADV_POINT_ASK ||
+            point->code == ADV_POINT_LEG_NOT_STATED || point->code == ADV_POINT_RATE_NOT_COMPARED) {
             continue;
         }
         adv_buffer_string(&out, out.length == 0 ? "" : "; ");
