@@ -270,18 +270,30 @@ static void rounding_law(adv_worksheet *w, adv_prose *p, const adv_rounding_rule
     adv_tell_cites(w->doc, p, rule->cites, rule->cite_count, false);
 }
 
+static void our_rounding(adv_worksheet *w, adv_prose *p)
+{
+    adv_say_mark(w->doc, p, ADV_TONE_QUIET, "our rounding");
+    adv_say(w->doc, p, " to the minor unit");
+}
+
 static void step_law(adv_worksheet *w, adv_prose *p, const adv_trace_record *record)
 {
     const adv_rule *rule = adv_rule_of(w->d, record->rule);
-    if (record->op == ADV_OP_ROUND) {
+    const adv_parameter *assist = adv_row_of_assist(w->d, record);
+    if (assist != NULL) {
+        adv_tell_cites(w->doc, p, assist->cites, assist->cite_count, false);
+        if (adv_step_rounds_as_ours(record)) {
+            adv_say_break(w->doc, p);
+            our_rounding(w, p);
+        }
+    } else if (record->op == ADV_OP_ROUND) {
         rounding_law(w, p, &w->d->jurisdiction->round_value);
     } else if (rule != NULL) {
         adv_tell_cites(w->doc, p, rule->cites, rule->cite_count, false);
     } else if (adv_is_rule_step(record)) {
         adv_say_mark(w->doc, p, ADV_TONE_BAD, "no row of law");
     } else if (adv_step_rounds_as_ours(record)) {
-        adv_say_mark(w->doc, p, ADV_TONE_QUIET, "our rounding");
-        adv_say(w->doc, p, " to the minor unit");
+        our_rounding(w, p);
     }
 }
 

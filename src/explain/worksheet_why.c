@@ -495,6 +495,29 @@ static void say_legend(adv_worksheet *w, adv_block *section)
             "knowledge = from knowledge, not confirmed.");
 }
 
+/* Rows by which assists were valued and spread, once each. */
+static void assist_rows(adv_worksheet *w, adv_block *table)
+{
+    const adv_jurisdiction *j = w->d->jurisdiction;
+    uint8_t *used = ADV_ARENA_ARRAY(w->doc->arena, (size_t)j->parameter_count + 1, uint8_t);
+    if (used == NULL) {
+        w->doc->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < w->d->trace.count; i++) {
+        const adv_parameter *row = adv_row_of_assist(w->d, &w->d->trace.records[i]);
+        if (row != NULL) {
+            used[row - j->parameters] = 1;
+        }
+    }
+    for (uint16_t i = 0; i < j->parameter_count; i++) {
+        const adv_parameter *row = &j->parameters[i];
+        if (used[i]) {
+            law_row(w, table, row->id, row->says, row->cites, row->cite_count);
+        }
+    }
+}
+
 void adv_worksheet_law(adv_worksheet *w)
 {
     const adv_jurisdiction *j = w->d->jurisdiction;
@@ -512,6 +535,7 @@ void adv_worksheet_law(adv_worksheet *w)
             law_row(w, table, j->rules[i].id, j->rules[i].says, j->rules[i].cites, j->rules[i].cite_count);
         }
     }
+    assist_rows(w, table);
     if (rate && fx != NULL) {
         law_row(w, table, fx->id, fx->says, fx->cites, fx->cite_count);
     }
