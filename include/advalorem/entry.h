@@ -209,7 +209,8 @@ typedef struct adv_due {
     int64_t  quantity_e4; /* of a rate on quantity; ADV_AMOUNT_UNKNOWN = none */
     adv_text unit;
     int64_t  rate_e9;  /* fraction of the base; 0 where there is none */
-    int64_t  before_e4; /* a fee before its limits */
+    int64_t  before_e4; /* a fee before its limits, and these; ADV_AMOUNT_UNKNOWN = no limit */
+    int64_t  minimum_e4, maximum_e4;
     int64_t  amount_e4; /* computed and free only */
     int64_t  on_value_e4, on_quantity_e4; /* the parts of a rate's amount */
     adv_text missing;  /* fact, day or unit */
@@ -262,6 +263,7 @@ typedef struct adv_assessed_line {
     int64_t  units_e4;
     adv_text unit;
     const adv_entry_rule *day_rule; /* the row that names the day of its rates; NULL = undecided */
+    adv_text rate_key; /* bytes: lines with the same are at one rate of duty (19 CFR 159.3(a)) */
 } adv_assessed_line;
 
 typedef struct adv_assessment {
@@ -307,6 +309,24 @@ ADV_API adv_status adv_value_and_assess(adv_determination **determination, adv_a
                                 adv_arena *arena, const adv_law *law, const adv_fx *fx,
                                 const adv_duty_sources *sources, const adv_shipment *shipment,
                                 const adv_options *options, adv_error *err);
+
+/**
+ * A fee in proportion to what it is measured on, within its limits: from rate_e9, minimum_e4, maximum_e4 and
+ * base_e4 of the due to its before_e4, limit and amount_e4, cents rounded half up (ours).
+ * Errors  ADV_ERR_RANGE past the bounds.
+ */
+ADV_API adv_status adv_fee_measure(adv_due *due);
+
+/**
+ * The days on which something that duty and fees look up begins or ends: between two neighbours the answers
+ * for an entry do not depend on its days.  Of rows about entries, parameters, programmes and schedules where
+ * `line` is NULL; else of additional duties and lists of goods, as far as they can bear on goods of its code
+ * and origin and on the headings it claims.  Ascending, in `arena`; NULL when memory is out.  `scratch` is
+ * used on the way and may be the same.
+ */
+ADV_API const adv_date *adv_duty_days(size_t *count, adv_arena *arena, const adv_jurisdiction *j,
+                                      const adv_duty_sources *sources, const adv_entry_line *line,
+                                      adv_arena *scratch);
 
 /** True where nothing more is owed on it now, or the amount is there; a layer told aside is settled too. */
 ADV_API bool adv_due_is_settled(const adv_due *due);

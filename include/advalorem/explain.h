@@ -44,7 +44,7 @@ ADV_API adv_status adv_explain_apportionments(adv_document **out, adv_arena *are
 
 /**
  * The accounts of a book's assists: all in a table, the lines of those that have them, and every lawful way
- * side by side; as a document, or as JSON.
+ * side by side; as a document, or as JSON (schema/assists.json).
  */
 ADV_API adv_status adv_explain_accounts(adv_document **out, adv_arena *arena, const adv_account *accounts,
                                         size_t count, adv_date as_of);

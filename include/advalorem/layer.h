@@ -145,6 +145,14 @@ typedef struct adv_layer_result {
     adv_layer_line lines[ADV_LAYER_LINES_MOST]; /* by rank, then as written; the last, claims never met */
 } adv_layer_result;
 
+/**
+ * What a layer that applies amounts to on its base: in cents, half up (ours); a layer that brings duty and
+ * layer together to its rate leaves out `duty_e4`, the duty that falls on the base, and is never less than
+ * nothing.  Errors  ADV_ERR_RANGE past the bounds.
+ */
+ADV_API adv_status adv_layer_amount(int64_t *amount_e4, const adv_layer *layer, int64_t base_e4,
+                                    int64_t duty_e4);
+
 /** Allocates nothing: the same call for one line and for a book of millions. */
 ADV_API void adv_layer_find(adv_layer_result *out, const adv_layer_table *table,
                             const adv_layer_query *query);

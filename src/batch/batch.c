@@ -562,6 +562,7 @@ static void take_entries(const reading *r)
         if (i == 0 || !adv_text_equal(r->work->entry[i], r->work->entry[i - 1])) {
             entry = adv_side_entry_find(side, r->work->entry[i]);
         }
+        r->in->entry[i] = entry;
         if (entry != NULL) {
             take_entry(r, i, entry);
         }

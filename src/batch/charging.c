@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lines are gathered until their entry ends.  What the words of a line say is worked out once for all lines
- * that say the same.
+ * Lines are gathered until their entry ends.  Most entries are charged from what is known of lines like
+ * theirs; one that has a line of another sort is assessed as a whole, as a shipment is.
  */
 #include "charging.h"
+
+#include "tally.h"
 
 #include <string.h>
 
@@ -13,15 +15,21 @@ struct adv_charging {
     adv_charging_setup setup;
     adv_arena arena;
     adv_arena group;
-    adv_keys words; /* of lines, as bytes */
-    adv_entry_line *said;
-    size_t said_capacity;
+    adv_tally *tally;
     adv_text entry; /* bytes NULL = none open */
     adv_packed_line *lines;
     size_t count, capacity;
     bool rising; /* every line so far comes behind the one before it, so none repeats another */
     adv_date reached_first, reached_last;
 };
+
+/* The lines of an entry while it is charged. */
+typedef struct work {
+    const adv_kind **kinds;
+    const adv_profile **profiles;
+    adv_line_charges *figures;
+    bool *alone;
+} work;
 
 adv_charging *adv_charging_new(const adv_charging_setup *setup)
 {
@@ -35,7 +43,11 @@ adv_charging *adv_charging_new(const adv_charging_setup *setup)
     c->arena = arena;
     c->reached_first = c->reached_last = ADV_DATE_NONE;
     adv_arena_init(&c->group, NULL);
-    adv_keys_init(&c->words, setup->charges->allocator);
+    c->tally = adv_tally_new(setup->j, setup->sources, setup->charges);
+    if (c->tally == NULL) {
+        adv_charging_free(c);
+        return NULL;
+    }
     return c;
 }
 
@@ -45,7 +57,7 @@ void adv_charging_free(adv_charging *c)
         return;
     }
     adv_arena arena = c->arena; /* the struct lies in it */
-    adv_keys_release(&c->words);
+    adv_tally_free(c->tally);
     adv_arena_reset(&c->group);
     adv_arena_reset(&arena);
 }
@@ -112,30 +124,6 @@ static adv_status add_line(adv_charging *c, adv_text record, adv_error *err)
 
 /* ---- the entry ----------------------------------------------------------------------------------------- */
 
-static adv_status complete_line(adv_charging *c, adv_entry_line *out, const adv_packed_line *line)
-{
-    bool added = false;
-    int64_t number = adv_keys_put_bytes(&c->words, line->words, &added);
-    if (number < 0 || !grow(&c->arena, &c->said, (size_t)number, &c->said_capacity, sizeof *c->said)) {
-        return ADV_ERR_MEMORY;
-    }
-    if (added) {
-        char *kept = adv_arena_alloc(&c->arena, line->words.length + 1, 1);
-        if (kept == NULL) {
-            return ADV_ERR_MEMORY;
-        }
-        memcpy(kept, line->words.bytes, line->words.length);
-        c->said[number] = (adv_entry_line){.line = {NULL, 0}};
-        adv_status status =
-            adv_goods_words(&c->said[number], (adv_text){kept, line->words.length}, &c->arena);
-        if (status != ADV_OK) {
-            return status;
-        }
-    }
-    *out = c->said[number];
-    return adv_goods_complete(out, line, &c->group);
-}
-
 static void widen(adv_date *first, adv_date *last, adv_date day)
 {
     if (day != ADV_DATE_NONE) {
@@ -155,8 +143,8 @@ static adv_status reach_days(adv_charging *c, const adv_entry *entry, adv_error 
             widen(&first, &last, entry->dates[rule->day]);
         }
     }
-    for (size_t i = 0; i < entry->line_count; i++) {
-        widen(&first, &last, entry->lines[i].zone_day);
+    for (size_t i = 0; i < c->count; i++) {
+        widen(&first, &last, c->lines[i].zone_day);
     }
     bool within = c->reached_first != ADV_DATE_NONE && c->reached_first <= first && last <= c->reached_last;
     if (c->setup.reach == NULL || first == ADV_DATE_NONE || within) {
@@ -164,118 +152,12 @@ static adv_status reach_days(adv_charging *c, const adv_entry *entry, adv_error 
     }
     widen(&c->reached_first, &c->reached_last, first);
     widen(&c->reached_first, &c->reached_last, last);
-    return c->setup.reach(c->setup.context, c->reached_first, c->reached_last, err) ? ADV_OK : ADV_ERR_INPUT;
-}
-
-/* ---- what a line is told ------------------------------------------------------------------------------- */
-
-typedef struct teller {
-    adv_charging *c;
-    const adv_assessment *a;
-    bool failed;
-} teller;
-
-static bool word_of(uint32_t *out, teller *t, adv_buffer *text)
-{
-    int64_t number = text->failed ? -1 : adv_charges_word(t->c->setup.charges, adv_buffer_done(text));
-    t->failed = t->failed || number < 0 || number > UINT32_MAX;
-    *out = t->failed ? 0 : (uint32_t)number;
-    return !t->failed;
-}
-
-/* The first charge without a figure: "duty:no_schedule", "duty:missing_quantity:kg". */
-static void tell_reason(adv_line_charges *out, teller *t, size_t i)
-{
-    adv_buffer text;
-    adv_buffer_init(&text, &t->c->group);
-    for (size_t k = 0; k < t->a->due_count; k++) {
-        const adv_due *due = &t->a->dues[k];
-        bool own = due->line == (int32_t)i ||
-                   (due->line < 0 && t->a->lines[i].due_e4[due->kind] == ADV_AMOUNT_UNKNOWN);
-        if (!own || due->kind == ADV_DUE_BESIDE || adv_due_is_settled(due)) {
-            continue;
-        }
-        adv_text what = due->missing.length > 0      ? due->missing
-                        : due->kind == ADV_DUE_LAYER ? due->heading
-                                                     : (adv_text){NULL, 0};
-        adv_buffer_string(&text, adv_due_kind_name((adv_due_kind)due->kind));
-        adv_buffer_char(&text, ':');
-        adv_buffer_string(&text, adv_due_outcome_name((adv_due_outcome)due->outcome));
-        adv_buffer_string(&text, what.length > 0 ? ":" : "");
-        adv_buffer_text(&text, what);
-        break;
+    size_t before = c->setup.sources->shelf == NULL ? 0 : c->setup.sources->shelf->count;
+    bool good = c->setup.reach(c->setup.context, c->reached_first, c->reached_last, err);
+    if (c->setup.sources->shelf != NULL && c->setup.sources->shelf->count != before) {
+        adv_tally_forget(c->tally); /* what was worked out without these schedules */
     }
-    (void)word_of(&out->reason, t, &text);
-}
-
-static bool names_something(uint8_t code)
-{
-    return code == ADV_ENTRY_POINT_UNCLAIMED || code == ADV_ENTRY_POINT_CONTESTED ||
-           code == ADV_ENTRY_POINT_BY_LAW || code == ADV_ENTRY_POINT_NOT_DUE || code == ADV_ENTRY_POINT_OPEN;
-}
-
-/* "unclaimed:9903.88.15 ask:duty_low_value" */
-static void tell_points(adv_line_charges *out, teller *t, size_t i)
-{
-    adv_buffer text;
-    adv_buffer_init(&text, &t->c->group);
-    bool first = true;
-    for (size_t k = 0; k < t->a->point_count; k++) {
-        const adv_entry_point *point = &t->a->points[k];
-        bool with_word = names_something(point->code);
-        if (point->line >= 0 && point->line != (int32_t)i) {
-            continue;
-        }
-        adv_buffer_string(&text, first ? "" : " ");
-        adv_buffer_string(&text, adv_entry_point_name((adv_entry_point_code)point->code));
-        if (with_word || point->rule != NULL) {
-            adv_buffer_char(&text, ':');
-            adv_buffer_text(&text, with_word ? point->text : adv_text_of(point->rule->id));
-        }
-        first = false;
-    }
-    (void)word_of(&out->points, t, &text);
-}
-
-static void tell_source(adv_line_charges *out, teller *t, size_t i)
-{
-    adv_buffer text;
-    adv_buffer_init(&text, &t->c->group);
-    for (size_t k = 0; k < t->a->due_count; k++) {
-        const adv_due *due = &t->a->dues[k];
-        bool nameless = due->stated && due->source.length == 0;
-        if (due->line == (int32_t)i && due->kind == ADV_DUE_DUTY) {
-            adv_buffer_text(&text, nameless ? adv_text_of("stated") : due->source);
-        }
-        if (due->line == (int32_t)i || due->line < 0) {
-            out->standing = due->standing > out->standing ? due->standing : out->standing;
-        }
-    }
-    (void)word_of(&out->source, t, &text);
-}
-
-static int64_t both(int64_t a_e4, int64_t b_e4)
-{
-    int64_t sum_e4 = 0;
-    bool known = a_e4 != ADV_AMOUNT_UNKNOWN && b_e4 != ADV_AMOUNT_UNKNOWN;
-    return known && adv_amount_add(&sum_e4, a_e4, b_e4) == ADV_OK ? sum_e4 : ADV_AMOUNT_UNKNOWN;
-}
-
-static adv_status put_line(teller *t, size_t i)
-{
-    const adv_assessed_line *line = &t->a->lines[i];
-    const int64_t *due_e4 = line->due_e4;
-    adv_line_charges figures = {.entered_e4 = line->entered_e4,
-                                .duty_e4 = due_e4[ADV_DUE_DUTY],
-                                .additional_e4 = due_e4[ADV_DUE_LAYER],
-                                .deposits_e4 = line->deposits_e4,
-                                .processing_e4 = both(due_e4[ADV_DUE_PROCESSING], due_e4[ADV_DUE_SURCHARGE]),
-                                .harbor_e4 = due_e4[ADV_DUE_HARBOR],
-                                .standing = ADV_VERIFIED};
-    tell_source(&figures, t, i);
-    tell_reason(&figures, t, i);
-    tell_points(&figures, t, i);
-    return t->failed ? ADV_ERR_MEMORY : adv_charges_put(t->c->setup.charges, line->line, &figures);
+    return good ? ADV_OK : ADV_ERR_INPUT;
 }
 
 /* ---- assessing ----------------------------------------------------------------------------------------- */
@@ -303,29 +185,168 @@ static adv_status refuse(adv_charging *c)
     return status;
 }
 
-static adv_status assess(adv_charging *c, adv_error *err)
+/* The way of most entries: every line is of a kind that was met before and pays parts of its value. */
+static adv_status charge_simply(adv_charging *c, work *w)
 {
-    adv_entry entry = {.j = c->setup.j, .line_count = c->count};
+    adv_tally_lines lines = {w->profiles, c->lines, c->count, c->setup.j->round_entered.unit_e4};
+    return adv_tally_charge(w->figures, w->alone, &lines, &c->group);
+}
+
+static int64_t both(int64_t a_e4, int64_t b_e4)
+{
+    int64_t sum_e4 = 0;
+    bool known = a_e4 != ADV_AMOUNT_UNKNOWN && b_e4 != ADV_AMOUNT_UNKNOWN;
+    return known && adv_amount_add(&sum_e4, a_e4, b_e4) == ADV_OK ? sum_e4 : ADV_AMOUNT_UNKNOWN;
+}
+
+/* Of the assessment of the whole entry the figures, and why one is missing; what a person should look at is
+   told of the line alone. */
+static bool take_assessed(adv_charging *c, work *w, const adv_assessment *a, size_t i)
+{
+    const adv_assessed_line *line = &a->lines[i];
+    const int64_t *due_e4 = line->due_e4;
+    bool failed = false;
+    uint32_t reason = adv_tally_reason(c->setup.charges, a, i, &c->group, &failed);
+    w->alone[i] = line->alone;
+    w->figures[i] = (adv_line_charges){
+        .entered_e4 = line->entered_e4,
+        .duty_e4 = due_e4[ADV_DUE_DUTY],
+        .additional_e4 = due_e4[ADV_DUE_LAYER],
+        .deposits_e4 = line->deposits_e4,
+        .processing_e4 = both(due_e4[ADV_DUE_PROCESSING], due_e4[ADV_DUE_SURCHARGE]),
+        .harbor_e4 = due_e4[ADV_DUE_HARBOR],
+        .standing = w->profiles[i]->standing,
+        .reason = reason,
+        .points = w->profiles[i]->points,
+        .source = w->profiles[i]->source};
+    return !failed;
+}
+
+static adv_status charge_whole(adv_charging *c, work *w, const adv_entry *entry, adv_error *err)
+{
+    adv_entry whole = *entry;
     adv_entry_line *lines = ADV_ARENA_ARRAY(&c->group, c->count + 1, adv_entry_line);
     adv_assessment *a = NULL;
-    adv_status status = lines == NULL ? ADV_ERR_MEMORY : ADV_OK;
-    entry.lines = lines;
-    for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
-        status = complete_line(c, &lines[i], &c->lines[i]);
-    }
-    if (status != ADV_OK) {
+    if (lines == NULL) {
         return adv_fail_memory(err);
     }
-    (void)adv_goods_entry(&entry, c->count == 0 ? (adv_text){NULL, 0} : c->lines[0].entry);
-    status = reach_days(c, &entry, err);
-    if (status == ADV_OK) {
-        status = adv_assess(&a, &c->group, &entry, c->setup.sources, err);
+    for (size_t i = 0; i < c->count; i++) {
+        lines[i] = w->kinds[i]->said;
+        if (adv_goods_complete(&lines[i], &c->lines[i], &c->group) != ADV_OK) {
+            return adv_fail_memory(err);
+        }
     }
-    teller t = {c, a, false};
+    whole.lines = lines;
+    whole.line_count = c->count;
+    adv_status status = adv_assess(&a, &c->group, &whole, c->setup.sources, err);
     for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
-        status = put_line(&t, i) == ADV_OK ? ADV_OK : adv_fail_memory(err);
+        status = take_assessed(c, w, a, i) ? ADV_OK : adv_fail_memory(err);
     }
     return status;
+}
+
+/* Lines of an invoice mostly follow one another. */
+static bool shares_invoice(const adv_charging *c, size_t i)
+{
+    adv_text invoice = c->lines[i].invoice;
+    if (invoice.bytes == NULL) {
+        return false;
+    }
+    if ((i > 0 && adv_text_equal(c->lines[i - 1].invoice, invoice)) ||
+        (i + 1 < c->count && adv_text_equal(c->lines[i + 1].invoice, invoice))) {
+        return true;
+    }
+    for (size_t k = 0; k < c->count; k++) {
+        if (k != i && adv_text_equal(c->lines[k].invoice, invoice)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Beside what the line is told alone: it was rounded by itself, a rate of its invoice not being known. */
+static bool point_at_rounding(adv_charging *c, adv_line_charges *figures)
+{
+    adv_buffer text;
+    adv_text told = figures->points == 0 ? (adv_text){NULL, 0}
+                                         : adv_keys_bytes(&c->setup.charges->words, figures->points - 1);
+    adv_buffer_init(&text, &c->group);
+    adv_buffer_text(&text, told);
+    adv_buffer_string(&text, told.length > 0 ? " " : "");
+    adv_buffer_string(&text, adv_entry_point_name(ADV_ENTRY_POINT_ALONE));
+    int64_t word = text.failed ? -1 : adv_charges_word(c->setup.charges, adv_buffer_done(&text));
+    figures->points = word < 0 ? 0 : (uint32_t)word;
+    return word >= 0;
+}
+
+static adv_status put_lines(adv_charging *c, work *w)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        bool alone = w->alone[i] && c->count > 1 && c->lines[i].valued && shares_invoice(c, i);
+        if ((alone && !point_at_rounding(c, &w->figures[i])) ||
+            adv_charges_put(c->setup.charges, c->lines[i].line, &w->figures[i]) != ADV_OK) {
+            return ADV_ERR_MEMORY;
+        }
+    }
+    return ADV_OK;
+}
+
+static int64_t value_of(const adv_charging *c)
+{
+    int64_t sum_e4 = 0;
+    for (size_t i = 0; i < c->count; i++) {
+        if (!c->lines[i].valued || adv_amount_add(&sum_e4, sum_e4, c->lines[i].value_e4) != ADV_OK) {
+            return ADV_AMOUNT_UNKNOWN;
+        }
+    }
+    return sum_e4;
+}
+
+static adv_status know_lines(adv_charging *c, work *w, const adv_tally_entry *e, bool *simple, adv_error *err)
+{
+    *simple = true;
+    for (size_t i = 0; i < c->count; i++) {
+        if (adv_tally_kind(&w->kinds[i], c->tally, c->lines[i].words, &c->group) != ADV_OK) {
+            return adv_fail_memory(err);
+        }
+        adv_status status =
+            adv_tally_line(&w->profiles[i], c->tally, e, w->kinds[i], &c->lines[i], err);
+        if (status != ADV_OK) {
+            return status;
+        }
+        *simple = *simple && w->profiles[i]->simple;
+    }
+    return ADV_OK;
+}
+
+static adv_status assess(adv_charging *c, adv_error *err)
+{
+    adv_entry entry = {.j = c->setup.j};
+    adv_tally_entry e = {.entry = &entry, .value_e4 = value_of(c), .scratch = &c->group};
+    bool simple = false;
+    work w = {ADV_ARENA_ARRAY(&c->group, c->count + 1, const adv_kind *),
+              ADV_ARENA_ARRAY(&c->group, c->count + 1, const adv_profile *),
+              ADV_ARENA_ARRAY(&c->group, c->count + 1, adv_line_charges),
+              ADV_ARENA_ARRAY(&c->group, c->count + 1, bool)};
+    if (w.kinds == NULL || w.profiles == NULL || w.figures == NULL || w.alone == NULL) {
+        return adv_fail_memory(err);
+    }
+    (void)adv_goods_entry(&entry, c->lines[0].entry);
+    adv_status status = reach_days(c, &entry, err);
+    if (status == ADV_OK && adv_tally_open(&e, c->tally) != ADV_OK) {
+        status = adv_fail_memory(err);
+    }
+    status = status == ADV_OK ? know_lines(c, &w, &e, &simple, err) : status;
+    simple = simple && !c->setup.whole;
+    if (status == ADV_OK && simple) {
+        status = charge_simply(c, &w);
+        simple = status != ADV_ERR_RANGE;
+        status = status == ADV_ERR_RANGE ? ADV_OK : status;
+    }
+    if (status == ADV_OK && !simple) {
+        status = charge_whole(c, &w, &entry, err);
+    }
+    return status == ADV_OK && put_lines(c, &w) != ADV_OK ? adv_fail_memory(err) : status;
 }
 
 adv_status adv_charging_end(adv_charging *c, adv_error *err)
@@ -337,15 +358,16 @@ adv_status adv_charging_end(adv_charging *c, adv_error *err)
     if (status == ADV_ERR_INPUT) {
         return adv_fail(err, ADV_ERR_LIMIT, (adv_place){0}, "not clustered");
     }
-    if (status == ADV_OK && !agree(c)) {
-        status = refuse(c);
-    } else if (status == ADV_OK) {
-        status = assess(c, err);
+    if (status == ADV_OK && c->count > 0) {
+        status = agree(c) ? assess(c, err) : refuse(c);
     }
     c->entry = (adv_text){NULL, 0};
     c->count = 0;
     if (c->group.total_bytes > GROUP_MOST) {
         adv_arena_reset(&c->group);
+    }
+    if (adv_tally_is_full(c->tally)) {
+        adv_tally_forget(c->tally);
     }
     return status == ADV_ERR_MEMORY ? adv_fail_memory(err) : status;
 }

@@ -17,6 +17,7 @@ typedef struct adv_charging_setup {
         that can be looked up is there. */
     bool (*reach)(void *context, adv_date first, adv_date last, adv_error *err);
     void *context;
+    bool whole; /* every entry is assessed as a whole */
     adv_charges *charges;
 } adv_charging_setup;
 

@@ -85,7 +85,6 @@ struct adv_goods_cells {
     uint8_t has_figure[ADV_FIGURE_COUNT][ADV_TILE_ROWS];
     uint8_t zone_status[ADV_TILE_ROWS];
     adv_facts_word facts[ADV_TILE_ROWS];
-    const adv_entry_facts *entry[ADV_TILE_ROWS];
     char *bytes; /* of one tile */
     size_t capacity;
 };
@@ -147,15 +146,10 @@ static void read_cells(const reading *r)
     }
 }
 
-static void find_entries(const reading *r)
+static const adv_entry_facts *entry_of(const reading *r, size_t i)
 {
     const adv_side *side = r->batch->setup.side;
-    bool any = side != NULL && side->entry_keys.count > 0;
-    for (size_t i = 0; i < r->rows; i++) {
-        adv_text entry = r->work->entry[i];
-        bool same = i > 0 && adv_text_equal(entry, r->work->entry[i - 1]);
-        r->in->entry[i] = !any ? NULL : same ? r->in->entry[i - 1] : adv_side_entry_find(side, entry);
-    }
+    return side == NULL || side->entry_keys.count == 0 ? NULL : r->work->columns->entry[i];
 }
 
 /* ---- packing ------------------------------------------------------------------------------------------- */
@@ -183,7 +177,7 @@ static char *put(char *at, const void *bytes, size_t length)
 static char *put_entry(char *at, const reading *r, size_t i)
 {
     const struct adv_batch_columns *in = r->work->columns;
-    const adv_entry_facts *entry = r->in->entry[i];
+    const adv_entry_facts *entry = entry_of(r, i);
     int32_t bills = entry == NULL ? -1 : entry->bills;
     *at++ = (char)(entry == NULL ? 0 : entry->type);
     *at++ = (char)in->mode[i];
@@ -227,8 +221,9 @@ static char *put_words(char *at, const reading *r, size_t i)
 {
     const adv_goods_columns *columns = &r->batch->goods;
     adv_facts_word facts = r->in->facts[i];
-    if (r->in->entry[i] != NULL) {
-        facts = adv_facts_merge(facts, r->in->entry[i]->facts);
+    const adv_entry_facts *entry = entry_of(r, i);
+    if (entry != NULL) {
+        facts = adv_facts_merge(facts, entry->facts);
     }
     at = put(at, &facts, sizeof facts);
     *at++ = (char)(columns->zone_status == ADV_UNBOUND ? 0 : r->in->zone_status[i]);
@@ -331,7 +326,6 @@ adv_status adv_goods_pack(adv_text *entries, adv_text *records, const adv_batch 
 {
     reading r = {batch, work, work->columns->goods, cells, first, rows};
     read_cells(&r);
-    find_entries(&r);
     if (!make_room(&r)) {
         return ADV_ERR_MEMORY;
     }

@@ -124,6 +124,7 @@ struct adv_batch_columns {
     uint16_t blocked_reason[ADV_TILE_ROWS];
     const adv_cell_text *rejected[ADV_TILE_ROWS]; /* why the row may not be valued; NULL = it may */
     const adv_side_line *side[ADV_TILE_ROWS];
+    const adv_entry_facts *entry[ADV_TILE_ROWS]; /* where the book has such a table */
     bool any_blocked, any_side;
     int64_t numbers[ADV_TILE_ROWS];            /* scratch */
     adv_input_column *wide;                    /* [wide_count] */

@@ -3,6 +3,7 @@
  * adval assists: the assists of a book, drawn down over its entries.
  */
 #include "book_value.h"
+#include "long_run.h"
 #include "shipment_value.h"
 
 #include "advalorem/explain.h"
@@ -105,14 +106,13 @@ static int run_assists(adv_cli *cli)
     if (!take_question(cli, &question) || !adv_book_options(cli, &asked)) {
         return ADV_EXIT_USAGE;
     }
-    if (!adv_book_session(cli, &session, &asked)) {
+    if (!adv_book_session(cli, &session, &asked, cli->words[0])) {
         return adv_cli_problems(&cli->problems);
     }
-    adv_book_stops_on_signals(&asked);
+    adv_run_stops_on_signals(&asked);
     adv_status status = adv_tables_assists(&accounts, &cli->arena, cli->words[0], &question, &asked, &err);
     if (accounts.interrupted) {
-        fprintf(stderr, "adval: interrupted; nothing was written\n");
-        return ADV_EXIT_INTERRUPTED;
+        return adv_run_interrupted();
     }
     if (status != ADV_OK) {
         return adv_book_fail(cli, &err);

@@ -4,66 +4,15 @@
  */
 #include "book_value.h"
 
+#include "long_run.h"
 #include "shipment_value.h"
 
 #include "service/session.h"
 #include "tables/tables.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-static volatile sig_atomic_t interrupt_asked;
-
-static void ask_interrupt(int signal_number)
-{
-    (void)signal_number;
-    interrupt_asked = 1;
-}
-
-static bool is_interrupted(void *context)
-{
-    (void)context;
-    return interrupt_asked != 0;
-}
-
-void adv_book_stops_on_signals(adv_tables_options *options)
-{
-    (void)signal(SIGINT, ask_interrupt);
-    (void)signal(SIGTERM, ask_interrupt);
-    options->interrupted = is_interrupted;
-}
-
-/* ---- progress -------------------------------------------------------------------------------------- */
-
-static int done_permille(const adv_tables_progress *progress)
-{
-    if (progress->total > 0) {
-        return (int)(progress->rows * 1000 / progress->total);
-    }
-    return progress->permille;
-}
-
-/* One line that is written over itself: stage, how far, how fast, how long still. */
-static void show_progress(void *context, const adv_tables_progress *progress)
-{
-    (void)context;
-    int permille = done_permille(progress);
-    long long rate = progress->elapsed_ms > 0 ? (long long)progress->rows * 1000 / progress->elapsed_ms : 0;
-    fprintf(stderr, "\r%-10s %12llu lines", progress->stage, (unsigned long long)progress->rows);
-    if (permille > 0 && permille <= 1000) {
-        long long left = progress->elapsed_ms * (1000 - permille) / permille / 1000;
-        fprintf(stderr, "  %3d %%  %lld a second, %lld s left", permille / 10, rate, left);
-    }
-    fputs("\033[K", stderr);
-}
-
-static void clear_progress(void)
-{
-    fputs("\r\033[K", stderr);
-}
 
 /* ---- options --------------------------------------------------------------------------------------- */
 
@@ -110,26 +59,30 @@ bool adv_book_options(adv_cli *cli, adv_tables_options *options)
     return true;
 }
 
-bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options)
+bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options, const char *book)
 {
-    const adv_jurisdiction *j = NULL;
     if (!adv_session_open(session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
                           adv_cli_value(cli, "data"))) {
         return false;
     }
-    j = adv_law_find(session->law, adv_text_of("US"));
+    options->law = session->law;
+    options->fx = &session->fx;
+    const adv_jurisdiction *j = adv_tables_jurisdiction(&cli->arena, book, options);
     if (j != NULL && !adv_session_rates(session, j)) {
         return false;
     }
-    options->law = session->law;
-    options->fx = &session->fx;
     return true;
 }
 
-static const adv_tables_sources *book_duty(adv_session *session)
+/* A jurisdiction nobody knows is the book's problem, and told with its others. */
+bool adv_book_duty(adv_cli *cli, adv_session *session, adv_tables_options *options, const char *book)
 {
-    const adv_jurisdiction *j = adv_law_find(session->law, adv_text_of("US"));
-    return j == NULL ? NULL : adv_session_duty(session, j);
+    const adv_jurisdiction *j = adv_tables_jurisdiction(&cli->arena, book, options);
+    if (!adv_cli_flag(cli, "duty") || j == NULL) {
+        return true;
+    }
+    options->duty = adv_session_duty(session, j);
+    return options->duty != NULL;
 }
 
 /* ---- summary --------------------------------------------------------------------------------------- */
@@ -322,7 +275,6 @@ int adv_value_book(adv_cli *cli, const char *book)
     adv_session session;
     adv_error err = {0};
     bool quiet = adv_cli_flag(cli, "quiet");
-    bool on_terminal = isatty(STDERR_FILENO) && !quiet;
     options.output = adv_cli_value(cli, "o");
     if (options.output == NULL) {
         return adv_cli_usage_error(cli->command,
@@ -331,21 +283,20 @@ int adv_value_book(adv_cli *cli, const char *book)
     if (!adv_book_options(cli, &options)) {
         return ADV_EXIT_USAGE;
     }
-    if (!output_is_no_folder(cli, options.output) || !adv_book_session(cli, &session, &options)) {
+    if (!output_is_no_folder(cli, options.output) || !adv_book_session(cli, &session, &options, book)) {
         return adv_cli_problems(&cli->problems);
     }
-    if (adv_cli_flag(cli, "duty") && (options.duty = book_duty(&session)) == NULL) {
+    if (!adv_book_duty(cli, &session, &options, book)) {
         return adv_cli_problems(&cli->problems);
     }
-    adv_book_stops_on_signals(&options);
-    options.progress = on_terminal ? show_progress : NULL;
+    adv_run_stops_on_signals(&options);
+    if (!quiet) {
+        adv_run_tells(&options);
+    }
     adv_status status = adv_tables_value(&summary, &cli->arena, book, &options, &err);
-    if (on_terminal) {
-        clear_progress();
-    }
+    adv_run_told(&options);
     if (summary.interrupted) {
-        fprintf(stderr, "adval: interrupted; nothing was written\n");
-        return ADV_EXIT_INTERRUPTED;
+        return adv_run_interrupted();
     }
     if (status != ADV_OK) {
         return adv_book_fail(cli, &err);

@@ -15,11 +15,11 @@ int adv_value_book(adv_cli *cli, const char *book);
 
 /** What the command line says of reading a book; false after the usage error was said. */
 bool adv_book_options(adv_cli *cli, adv_tables_options *options);
-/** Law and rates for a book; false: see the problems. */
-bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options);
+/** Law for a book, and rates into the currency of its jurisdiction; false: see the problems. */
+bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options, const char *book);
+/** Where --duty is said: what duty is charged by; false: see the problems. */
+bool adv_book_duty(adv_cli *cli, adv_session *session, adv_tables_options *options, const char *book);
 /** Says why a book could not be used; returns the exit code. */
 int adv_book_fail(adv_cli *cli, const adv_error *err);
-/** The first interrupt ends the run; nothing is written. */
-void adv_book_stops_on_signals(adv_tables_options *options);
 
 #endif

@@ -119,6 +119,7 @@ extern const adv_cli_command adv_command_assists;
 extern const adv_cli_command adv_command_law;
 extern const adv_cli_command adv_command_rates;
 extern const adv_cli_command adv_command_schema;
+extern const adv_cli_command adv_command_sql;
 extern const adv_cli_command adv_command_tariff;
 extern const adv_cli_command adv_command_duty;
 extern const adv_cli_command adv_command_completion;

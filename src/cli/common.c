@@ -19,6 +19,7 @@ const adv_cli_row adv_cli_environment[] = {
     {"ADVALOREM_DATA", "the data folder, where imported rates are kept, unless --data names one"},
     {"XDG_DATA_HOME", "without these, the data folder is advalorem in it"},
     {"HOME", "and without that, .local/share/advalorem in it"},
+    {"TMPDIR", "where adval sql keeps its tables while it runs; without it, /tmp"},
     {"NO_COLOR", "if set to anything, no colours where --colour leaves the choice"},
     {NULL, NULL},
 };

@@ -104,6 +104,7 @@ static const placeholder placeholders[] = {
     {"PAGE", false, false, print_pages},
     {"SHIPMENT", true, false, NULL},
     {"SIZE", false, false, NULL},
+    {"STATEMENT", false, false, NULL},
     {"SYMBOLS", false, false, NULL},
     {"TABLE", true, false, NULL},
     {"UNITS", false, false, NULL},

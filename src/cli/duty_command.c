@@ -4,6 +4,8 @@
  */
 #include "duty_command.h"
 
+#include "long_run.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -263,7 +265,13 @@ static int run_duty(adv_cli *cli)
     if (!load(&run)) {
         return adv_cli_problems(&cli->problems);
     }
+    adv_run_stops_on_signals(&run.options.run);
+    adv_run_tells(&run.options.run);
     adv_status status = adv_tables_duty(&run.summary, &cli->arena, cli->words[0], &run.options, &err);
+    adv_run_told(&run.options.run);
+    if (run.summary.interrupted) {
+        return adv_run_interrupted();
+    }
     if (status != ADV_OK) {
         if (adv_error_list_empty(&cli->problems)) {
             adv_error_list_append(&cli->problems, &err);

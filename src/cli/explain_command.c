@@ -177,7 +177,7 @@ static int run_explain(adv_cli *cli)
         return ADV_EXIT_USAGE;
     }
     options.values = adv_cli_value(cli, "values");
-    if (!adv_book_session(cli, &session, &options)) {
+    if (!adv_book_session(cli, &session, &options, cli->words[0])) {
         return adv_cli_problems(&cli->problems);
     }
     if (adv_session_line(&d, &compared, &session, cli->words[0], adv_text_of(cli->words[1]),

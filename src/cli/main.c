@@ -13,9 +13,9 @@
 #include <string.h>
 
 static const adv_cli_command *const commands[] = {
-    &adv_command_value, &adv_command_explain, &adv_command_assists,
-    &adv_command_law,   &adv_command_rates,   &adv_command_tariff,
-    &adv_command_duty,  &adv_command_schema,  &adv_command_completion,
+    &adv_command_value, &adv_command_explain, &adv_command_assists, &adv_command_sql,
+    &adv_command_law,   &adv_command_rates,   &adv_command_tariff,  &adv_command_duty,
+    &adv_command_schema, &adv_command_completion,
 };
 
 const adv_cli_command *adv_cli_at(size_t index)

@@ -21,6 +21,7 @@ static const char *troff_of(char c, bool line_start)
     case '"': return "\\(dq"; /* a bare one would open an argument of a macro */
     case '\'': return "\\(aq";
     case '`': return "\\(ga";
+    case '\n': return "\\\n"; /* an argument goes on in the next line */
     case '~': return "\\(ti";
     case '^': return "\\(ha";
     case '.': return line_start ? "\\&." : NULL;
@@ -50,7 +51,7 @@ static size_t columns_of(const char *text, size_t length)
     return columns;
 }
 
-/* The arguments of a macro: one line, however long. */
+/* The arguments of a macro: one line to it, however long. */
 static void print_troff(const char *text)
 {
     print_piece(text, strlen(text), false);

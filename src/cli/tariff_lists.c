@@ -62,13 +62,17 @@ static void import_one(tariff_run *run, adv_lists_report *report, const char *fo
     }
 }
 
-/* Every file is checked before one is kept, so that all problems come at once and nothing is half done. */
+/* Every file is checked, alone and beside the others, before one is kept: so all problems come at once and
+   nothing is half done. */
 static bool import_all(tariff_run *run, const char *const *paths, size_t count, const char *name,
                        adv_lists_report *reports)
 {
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < count; i++) {
             import_one(run, &reports[i], pass == 0 ? NULL : run->session.data_dir, paths[i], name);
+        }
+        if (pass == 0 && adv_error_list_empty(&run->cli->problems)) {
+            adv_lists_together(reports, count, &run->cli->problems);
         }
         if (!adv_error_list_empty(&run->cli->problems)) {
             return false;

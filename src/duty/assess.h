@@ -47,6 +47,7 @@ typedef struct adv_line_work {
     adv_entry_verdict duty_row;
     adv_text programme; /* the claim, where it stands as far as anybody can tell */
     adv_line_rate rate;
+    adv_text rate_key; /* equal bytes are one rate of duty */
     adv_line_rate *stated; /* layers whose rate is stated, one a claim; others have no text */
     adv_layer_result *layers; /* found by law; NULL = the law of layers is not at hand */
     adv_entry_verdict fee[ADV_FEE_COUNT];

@@ -20,8 +20,9 @@ typedef struct part {
     adv_int128 fraction_e13;
     int64_t    rate_e9;
     int64_t    whole_e4;
-    bool       half; /* its fraction is half a unit or more */
-    size_t     at;   /* index of its first line */
+    bool       half;  /* its fraction is half a unit or more */
+    size_t     at;    /* of a line its index; of a rate where its lines begin in the order of the invoice */
+    size_t     count; /* of a rate: its lines */
 } part;
 
 static int compare_parts(const void *a, const void *b, const void *context)
@@ -89,25 +90,22 @@ static int8_t movement(const adv_entered *line, int64_t unit_e4)
 /* An invoice on its way: which lines are its own. */
 typedef struct invoice {
     adv_entered *lines;
-    const size_t *own; /* indices */
+    const size_t *own; /* indices by rate, those of a rate ascending */
     size_t count;
     int64_t unit_e4;
     adv_arena *scratch;
-    part *parts; /* room for a part of each */
+    part *parts, *groups, *room; /* room for a part of each */
 } invoice;
 
-static adv_status give_group(const invoice *v, const part *group, size_t number)
+static adv_status give_group(const invoice *v, const part *group)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < v->count; i++) {
-        const adv_entered *line = &v->lines[v->own[i]];
-        if (line->group == number) {
-            v->parts[count++] =
-                (part){.exact_e13 = line->exact_e13, .rate_e9 = line->rate_e9, .at = v->own[i]};
-        }
+    const size_t *own = v->own + group->at;
+    for (size_t i = 0; i < group->count; i++) {
+        const adv_entered *line = &v->lines[own[i]];
+        v->parts[i] = (part){.exact_e13 = line->exact_e13, .rate_e9 = line->rate_e9, .at = own[i]};
     }
-    adv_status status = give(v->parts, count, group->whole_e4, v->unit_e4, v->scratch);
-    for (size_t i = 0; status == ADV_OK && i < count; i++) {
+    adv_status status = give(v->parts, group->count, group->whole_e4, v->unit_e4, v->scratch);
+    for (size_t i = 0; status == ADV_OK && i < group->count; i++) {
         adv_entered *line = &v->lines[v->parts[i].at];
         line->entered_e4 = v->parts[i].whole_e4;
         line->moved = movement(line, v->unit_e4);
@@ -116,98 +114,113 @@ static adv_status give_group(const invoice *v, const part *group, size_t number)
     return status;
 }
 
-/* The rates of an invoice, each with the sum of its lines. */
-static size_t gather(const invoice *v, part *groups, adv_int128 *total_e13)
+static int by_first_line(const void *a, const void *b, const void *context)
+{
+    const size_t *own = context;
+    size_t x = own[((const part *)a)->at], y = own[((const part *)b)->at];
+    return (x > y) - (x < y);
+}
+
+/* The rates of an invoice, each with the sum of its lines, in the order of their first lines. */
+static size_t gather(const invoice *v, adv_int128 *total_e13)
 {
     size_t count = 0;
     *total_e13 = 0;
     for (size_t i = 0; i < v->count; i++) {
         const adv_entered *line = &v->lines[v->own[i]];
-        size_t k = 0;
-        while (k < count && v->lines[groups[k].at].group != line->group) {
-            k++;
+        if (i == 0 || v->lines[v->own[i - 1]].group != line->group) {
+            v->groups[count++] = (part){.rate_e9 = line->rate_e9, .at = i};
         }
-        if (k == count) {
-            groups[count++] = (part){.rate_e9 = line->rate_e9, .at = v->own[i]};
-        }
-        groups[k].exact_e13 += line->exact_e13;
+        part *group = &v->groups[count - 1];
+        group->exact_e13 += line->exact_e13;
+        group->count++;
         *total_e13 += line->exact_e13;
     }
+    adv_sort(v->groups, v->room, count, sizeof *v->groups, by_first_line, v->own);
     return count;
+}
+
+static adv_status enter_together(const invoice *v)
+{
+    adv_int128 total_e13 = 0;
+    int64_t total_e4 = 0;
+    size_t count = gather(v, &total_e13);
+    adv_status status = adv_round_e13(&total_e4, total_e13, v->unit_e4, ADV_ROUND_HALF_UP);
+    if (status == ADV_OK) {
+        status = give(v->groups, count, total_e4, v->unit_e4, v->scratch);
+    }
+    for (size_t i = 0; status == ADV_OK && i < count; i++) {
+        status = give_group(v, &v->groups[i]);
+    }
+    return status;
+}
+
+static adv_status enter_alone(const invoice *v)
+{
+    adv_status status = ADV_OK;
+    for (size_t i = 0; i < v->count && status == ADV_OK; i++) {
+        status = round_alone(&v->lines[v->own[i]], v->unit_e4);
+    }
+    return status;
+}
+
+/* Lines of no invoice first, then invoice by invoice, and of an invoice rate by rate; one whose rate is not
+   known comes last. */
+static int by_invoice_and_group(const void *a, const void *b, const void *context)
+{
+    const adv_entered *lines = context;
+    const adv_entered *x = &lines[*(const size_t *)a], *y = &lines[*(const size_t *)b];
+    bool x_has = x->invoice.bytes != NULL, y_has = y->invoice.bytes != NULL;
+    int order = x_has - y_has;
+    if (order == 0 && x_has) {
+        order = adv_text_compare(x->invoice, y->invoice);
+    }
+    return order != 0 ? order : (x->group > y->group) - (x->group < y->group);
+}
+
+/* Where the invoice that begins at `first` ends; a line of no invoice is one by itself. */
+static size_t end_of_invoice(const adv_entered *lines, const size_t *order, size_t count, size_t first)
+{
+    adv_text name = lines[order[first]].invoice;
+    size_t end = first + 1;
+    while (end < count && name.bytes != NULL && adv_text_equal(lines[order[end]].invoice, name)) {
+        end++;
+    }
+    return end;
 }
 
 static adv_status enter_invoice(const invoice *v)
 {
-    adv_int128 total_e13 = 0;
-    int64_t total_e4 = 0;
-    part *groups = ADV_ARENA_ARRAY(v->scratch, v->count, part);
-    if (groups == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    size_t count = gather(v, groups, &total_e13);
-    adv_status status = adv_round_e13(&total_e4, total_e13, v->unit_e4, ADV_ROUND_HALF_UP);
-    if (status == ADV_OK) {
-        status = give(groups, count, total_e4, v->unit_e4, v->scratch);
-    }
-    for (size_t i = 0; status == ADV_OK && i < count; i++) {
-        status = give_group(v, &groups[i], v->lines[groups[i].at].group);
-    }
-    return status;
-}
-
-static adv_status enter_alone(adv_entered *lines, const size_t *own, size_t count, int64_t unit_e4)
-{
-    adv_status status = ADV_OK;
-    for (size_t i = 0; i < count && status == ADV_OK; i++) {
-        status = round_alone(&lines[own[i]], unit_e4);
-    }
-    return status;
-}
-
-/* The lines of the invoice of line `first`, in their order; true when the rate of each is known. */
-static bool lines_of_invoice(const adv_entered *lines, size_t count, size_t first, size_t *own,
-                             size_t *own_count)
-{
-    bool known = true;
-    *own_count = 0;
-    for (size_t i = first; i < count; i++) {
-        if (i == first || (lines[first].invoice.bytes != NULL &&
-                           adv_text_equal(lines[i].invoice, lines[first].invoice))) {
-            own[(*own_count)++] = i;
-            known = known && lines[i].group != ADV_NO_GROUP;
-        }
-    }
-    return known && lines[first].invoice.bytes != NULL;
-}
-
-static bool is_first_of_invoice(const adv_entered *lines, size_t at)
-{
-    for (size_t i = 0; lines[at].invoice.bytes != NULL && i < at; i++) {
-        if (adv_text_equal(lines[i].invoice, lines[at].invoice)) {
-            return false;
-        }
-    }
-    return true;
+    const adv_entered *last = &v->lines[v->own[v->count - 1]];
+    bool together = last->invoice.bytes != NULL && last->group != ADV_NO_GROUP;
+    return together ? enter_together(v) : enter_alone(v);
 }
 
 adv_status adv_enter_values(adv_entered *lines, size_t count, int64_t unit_e4, adv_arena *scratch)
 {
-    size_t *own = count == 0 ? NULL : ADV_ARENA_ARRAY(scratch, count, size_t);
-    part *parts = count == 0 ? NULL : ADV_ARENA_ARRAY(scratch, count, part);
-    adv_status status = ADV_OK;
     assert(unit_e4 > 0);
-    if (count > 0 && (own == NULL || parts == NULL)) {
+    if (count == 0) {
+        return ADV_OK;
+    }
+    size_t *order = ADV_ARENA_ARRAY(scratch, count, size_t);
+    size_t *unsorted = ADV_ARENA_ARRAY(scratch, count, size_t);
+    invoice v = {.lines = lines, .unit_e4 = unit_e4, .scratch = scratch};
+    v.parts = ADV_ARENA_ARRAY(scratch, count, part);
+    v.groups = ADV_ARENA_ARRAY(scratch, count, part);
+    v.room = ADV_ARENA_ARRAY(scratch, count, part);
+    if (order == NULL || unsorted == NULL || v.parts == NULL || v.groups == NULL || v.room == NULL) {
         return ADV_ERR_MEMORY;
     }
-    for (size_t i = 0; i < count && status == ADV_OK; i++) {
-        size_t own_count = 0;
-        if (!is_first_of_invoice(lines, i)) {
-            continue;
-        }
+    for (size_t i = 0; i < count; i++) {
         assert(lines[i].exact_e13 >= 0);
-        bool together = lines_of_invoice(lines, count, i, own, &own_count);
-        invoice v = {lines, own, own_count, unit_e4, scratch, parts};
-        status = together ? enter_invoice(&v) : enter_alone(lines, own, own_count, unit_e4);
+        order[i] = i;
+    }
+    adv_sort(order, unsorted, count, sizeof *order, by_invoice_and_group, lines);
+    adv_status status = ADV_OK;
+    for (size_t first = 0; first < count && status == ADV_OK; first += v.count) {
+        v.own = order + first;
+        v.count = end_of_invoice(lines, order, count, first) - first;
+        status = enter_invoice(&v);
     }
     return status;
 }

@@ -97,7 +97,8 @@ adv_due adv_due_of(adv_assessing *a, uint8_t kind, int32_t line, const adv_entry
 {
     adv_due due = {.kind = kind, .line = line, .rule = verdict->rule, .outcome = outcome_of(verdict),
                    .missing = verdict->missing, .since = ADV_DATE_NONE, .day = ADV_DATE_NONE,
-                   .base_e4 = ADV_AMOUNT_UNKNOWN, .quantity_e4 = ADV_AMOUNT_UNKNOWN};
+                   .base_e4 = ADV_AMOUNT_UNKNOWN, .quantity_e4 = ADV_AMOUNT_UNKNOWN,
+                   .minimum_e4 = ADV_AMOUNT_UNKNOWN, .maximum_e4 = ADV_AMOUNT_UNKNOWN};
     if (verdict->rule != NULL) {
         due.base = verdict->rule->base;
         due.standing = (uint8_t)adv_weakest_standing(verdict->rule->cites, verdict->rule->cite_count);
@@ -473,7 +474,7 @@ static int64_t duty_of_line(const adv_assessing *a, int32_t line)
     return sum_e4;
 }
 
-static void sum_line(const adv_assessing *a, adv_assessed_line *out, size_t i)
+static void describe_line(const adv_assessing *a, adv_assessed_line *out, size_t i)
 {
     const adv_line_work *line = &a->lines[i];
     int32_t per = 1;
@@ -483,13 +484,26 @@ static void sum_line(const adv_assessing *a, adv_assessed_line *out, size_t i)
     out->day_rule = line->day_row.missing.length == 0 ? line->day_row.rule : NULL;
     out->rate_known = adv_line_rate_sum(line, &out->rate_e9, &per);
     out->rate_e9 /= per;
-    for (unsigned kind = 0; kind < ADV_DUE_PROCESSING; kind++) {
-        out->due_e4[kind] = due_of_line(a, (int32_t)i, (uint8_t)kind);
-        add_to(is_deposit((uint8_t)kind) ? &out->deposits_e4 : &out->duty_e4, out->due_e4[kind]);
-    }
+    out->rate_key = line->rate_key;
     for (unsigned kind = 0; kind < ADV_FEE_COUNT; kind++) {
         out->due_e4[ADV_DUE_PROCESSING + kind] = line->fee_share_e4[kind];
         add_to(&out->fees_e4, line->fee_share_e4[kind]);
+    }
+}
+
+/* In one walk over the dues, since an entry may have thousands of lines. */
+static void sum_lines(const adv_assessing *a, adv_assessed_line *lines)
+{
+    for (size_t i = 0; i < a->entry->line_count; i++) {
+        describe_line(a, &lines[i], i);
+    }
+    for (size_t i = 0; i < a->due_count; i++) {
+        const adv_due *due = &a->dues[i];
+        if (due->line >= 0 && due->kind < ADV_DUE_PROCESSING) {
+            adv_assessed_line *line = &lines[due->line];
+            add_due(&line->due_e4[due->kind], due);
+            add_due(is_deposit(due->kind) ? &line->deposits_e4 : &line->duty_e4, due);
+        }
     }
 }
 
@@ -514,8 +528,8 @@ static adv_assessment *hand_over(adv_assessing *a)
                             .due_count = a->due_count, .lines = lines, .line_count = a->entry->line_count,
                             .points = a->points, .point_count = a->point_count, .entry = a->entry};
     out->duty_day = a->entry->line_count > 0 && same_day(a) ? a->lines[0].day : ADV_DATE_NONE;
+    sum_lines(a, lines);
     for (size_t i = 0; i < a->entry->line_count; i++) {
-        sum_line(a, &lines[i], i);
         add_to(&out->entered_e4, lines[i].entered_e4);
         add_to(&out->duty_e4, lines[i].duty_e4);
         add_to(&out->deposits_e4, lines[i].deposits_e4);

@@ -137,6 +137,26 @@ static int64_t as_amount(const adv_entry_figure *figure)
     return figure->e9 / (ADV_E9 / ADV_E4);
 }
 
+adv_status adv_fee_measure(adv_due *due)
+{
+    adv_int128 exact_e13 = adv_amount_times_rate(due->base_e4, due->rate_e9);
+    adv_status status = adv_round_e13(&due->amount_e4, exact_e13, 100, ADV_ROUND_HALF_UP);
+    if (status != ADV_OK) {
+        return status;
+    }
+    due->before_e4 = due->amount_e4;
+    due->limit = ADV_DUE_BETWEEN;
+    if (due->minimum_e4 != ADV_AMOUNT_UNKNOWN && due->amount_e4 < due->minimum_e4) {
+        due->limit = ADV_DUE_AT_MINIMUM;
+        due->amount_e4 = due->minimum_e4;
+    }
+    if (due->maximum_e4 != ADV_AMOUNT_UNKNOWN && due->amount_e4 > due->maximum_e4) {
+        due->limit = ADV_DUE_AT_MAXIMUM;
+        due->amount_e4 = due->maximum_e4;
+    }
+    return ADV_OK;
+}
+
 static bool sum_of(const adv_assessing *a, const adv_fee_pool *pool, adv_due *due)
 {
     int64_t bills = pool->rule->base == ADV_ON_BILL ? a->entry->bills : 1;
@@ -144,21 +164,10 @@ static bool sum_of(const adv_assessing *a, const adv_fee_pool *pool, adv_due *du
         return !__builtin_mul_overflow(as_amount(&pool->amount), bills, &due->amount_e4) &&
                due->amount_e4 < ADV_AMOUNT_LIMIT_E4;
     }
-    if (adv_round_e13(&due->amount_e4, adv_amount_times_rate(due->base_e4, pool->rate.e9), 100,
-                      ADV_ROUND_HALF_UP) != ADV_OK) {
-        return false;
-    }
     due->rate_e9 = pool->rate.e9;
-    due->before_e4 = due->amount_e4;
-    if (pool->minimum.wanted && due->amount_e4 < as_amount(&pool->minimum)) {
-        due->limit = ADV_DUE_AT_MINIMUM;
-        due->amount_e4 = as_amount(&pool->minimum);
-    }
-    if (pool->maximum.wanted && due->amount_e4 > as_amount(&pool->maximum)) {
-        due->limit = ADV_DUE_AT_MAXIMUM;
-        due->amount_e4 = as_amount(&pool->maximum);
-    }
-    return true;
+    due->minimum_e4 = pool->minimum.wanted ? as_amount(&pool->minimum) : ADV_AMOUNT_UNKNOWN;
+    due->maximum_e4 = pool->maximum.wanted ? as_amount(&pool->maximum) : ADV_AMOUNT_UNKNOWN;
+    return adv_fee_measure(due) == ADV_OK;
 }
 
 /* By what the lines are measured on; where that is nothing everywhere, equally. */

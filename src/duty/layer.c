@@ -342,29 +342,37 @@ static bool duty_on(int64_t *duty_e4, const adv_layer_query *q, int64_t base_e4)
            ADV_OK;
 }
 
+static adv_int128 amount_e13(const adv_layer *l, int64_t base_e4, int64_t duty_e4)
+{
+    adv_int128 amount = (adv_int128)base_e4 * l->rate_e9;
+    amount -= l->form == ADV_LAYER_TOTAL ? (adv_int128)duty_e4 * ADV_E9 : 0;
+    return amount > 0 ? amount : 0;
+}
+
+adv_status adv_layer_amount(int64_t *amount_e4, const adv_layer *layer, int64_t base_e4, int64_t duty_e4)
+{
+    return adv_round_e13(amount_e4, amount_e13(layer, base_e4, duty_e4), 100, ADV_ROUND_HALF_UP);
+}
+
 /* Amount and marginal effect on a base that is known. */
 static void charge(const finder *f, adv_layer_line *line, int64_t base_marginal_e9)
 {
     const adv_layer *l = line->layer;
-    adv_int128 amount_e13 = (adv_int128)line->base_e4 * l->rate_e9;
-    int64_t own_e9 = 0;
+    int64_t own_e9 = 0, duty = 0;
     line->marginal_known = adv_divide_round(&own_e9, (adv_int128)l->rate_e9 * base_marginal_e9, ADV_E9,
                                             ADV_ROUND_HALF_UP) == ADV_OK;
     if (l->form == ADV_LAYER_TOTAL) {
-        int64_t duty = 0;
         if (f->q->duty_e4 == ADV_AMOUNT_UNKNOWN || !duty_on(&duty, f->q, line->base_e4)) {
             line->why = ADV_LAYER_WHY_DUTY_MISSING;
             line->marginal_known = false;
             return;
         }
-        amount_e13 -= (adv_int128)duty * ADV_E9;
-        bool more = amount_e13 > 0;
-        amount_e13 = more ? amount_e13 : 0;
+        bool more = amount_e13(l, line->base_e4, duty) > 0;
         own_e9 = more ? own_e9 - f->q->duty_marginal_e9 : 0;
         line->marginal_known = line->marginal_known && (!more || line->base_e4 == f->q->value_e4);
     }
     line->marginal_e9 = line->marginal_known ? own_e9 : 0;
-    line->amount_known = adv_round_e13(&line->amount_e4, amount_e13, 100, ADV_ROUND_HALF_UP) == ADV_OK;
+    line->amount_known = adv_layer_amount(&line->amount_e4, l, line->base_e4, duty) == ADV_OK;
     line->why = line->amount_known ? line->why : ADV_LAYER_WHY_RANGE;
 }
 

@@ -457,6 +457,12 @@ static size_t lower_bound(const layer_codes *codes, uint64_t code)
     return low;
 }
 
+size_t adv_layer_code(const layer_codes *codes, uint64_t code)
+{
+    size_t at = lower_bound(codes, code);
+    return at < codes->count && codes->codes[at] == code ? at : codes->count;
+}
+
 /* Longest beginning first; the first that a list has decides for that list. */
 static void look_up(uint64_t hit[LIST_WORDS], const adv_layer_table *t, uint64_t number, size_t digits,
                     adv_date day)
@@ -464,8 +470,8 @@ static void look_up(uint64_t hit[LIST_WORDS], const adv_layer_table *t, uint64_t
     uint64_t decided[LIST_WORDS] = {0};
     for (; digits >= 2; digits--, number /= 10) {
         const layer_codes *codes = &t->codes[digits];
-        size_t at = lower_bound(codes, number);
-        if (at == codes->count || codes->codes[at] != number) {
+        size_t at = adv_layer_code(codes, number);
+        if (at == codes->count) {
             continue;
         }
         uint64_t here[LIST_WORDS] = {0};

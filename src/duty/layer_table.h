@@ -76,6 +76,9 @@ const uint64_t *adv_layer_on(const adv_layer_table *table, adv_date day);
 void adv_layer_lists_of(uint64_t hit[LIST_WORDS], uint64_t open[LIST_WORDS], const adv_layer_table *table,
                         adv_text code, adv_date day);
 
+/** Where a code stands among those of its length; their count where it is none of them. */
+size_t adv_layer_code(const layer_codes *codes, uint64_t code);
+
 /** Where the rows of a heading begin in `headings`; *count = 0 when there are none. */
 const layer_heading *adv_layer_heading(const adv_layer_table *table, adv_text heading, size_t *count);
 

@@ -337,25 +337,38 @@ bool adv_line_rate_sum(const adv_line_work *line, int64_t *e9, int32_t *per)
     return line->rate.outcome == ADV_DUE_COMPUTED && layers_known(line);
 }
 
+static int by_key(const void *a, const void *b, const void *context)
+{
+    const adv_text *keys = context;
+    return adv_text_compare(keys[*(const size_t *)a], keys[*(const size_t *)b]);
+}
+
+/* Lines of equal keys bear the number of the first of them; those whose rate is not known bear none. */
 static void group(adv_assessing *a)
 {
-    adv_text *keys = ADV_ARENA_ARRAY(a->arena, a->entry->line_count + 1, adv_text);
-    if (keys == NULL) {
-        a->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < a->entry->line_count && !a->failed; i++) {
+    size_t count = a->entry->line_count, known = 0;
+    adv_text *keys = ADV_ARENA_ARRAY(a->arena, count + 1, adv_text);
+    size_t *order = ADV_ARENA_ARRAY(a->arena, count + 1, size_t);
+    size_t *scratch = ADV_ARENA_ARRAY(a->arena, count + 1, size_t);
+    a->failed = a->failed || keys == NULL || order == NULL || scratch == NULL;
+    for (size_t i = 0; i < count && !a->failed; i++) {
         int64_t e9 = 0;
         int32_t per = 1;
-        bool known = adv_line_rate_sum(&a->lines[i], &e9, &per);
-        keys[i] = rate_key(a, &a->lines[i]);
-        a->entered[i].rate_e9 = known ? e9 / per : 0;
-        a->entered[i].group = known ? (uint32_t)i : ADV_NO_GROUP;
-        for (size_t k = 0; k < i && known; k++) {
-            if (a->entered[k].group != ADV_NO_GROUP && adv_text_equal(keys[k], keys[i])) {
-                a->entered[i].group = a->entered[k].group;
-                break;
-            }
+        bool is_known = adv_line_rate_sum(&a->lines[i], &e9, &per);
+        keys[i] = a->lines[i].rate_key = rate_key(a, &a->lines[i]);
+        a->entered[i].rate_e9 = is_known ? e9 / per : 0;
+        a->entered[i].group = is_known ? (uint32_t)i : ADV_NO_GROUP;
+        if (is_known) {
+            order[known++] = i;
+        }
+    }
+    if (a->failed) {
+        return;
+    }
+    adv_sort(order, scratch, known, sizeof *order, by_key, keys);
+    for (size_t i = 1; i < known; i++) {
+        if (adv_text_equal(keys[order[i]], keys[order[i - 1]])) {
+            a->entered[order[i]].group = a->entered[order[i - 1]].group;
         }
     }
 }

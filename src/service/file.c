@@ -52,35 +52,76 @@ adv_status adv_file_read(adv_text *out, adv_arena *arena, const char *path, adv_
     return bytes == NULL ? adv_fail_memory(err) : ADV_OK;
 }
 
-/* The plain size stands in the last four bytes, modulo 2^32 and not to be trusted: it only says how much to
-   ask for; more than that is an error, as is less. */
+#define GZIP_MAGIC "\x1f\x8b"
+
+static bool is_packed(adv_text text)
+{
+    return text.length >= 2 && memcmp(text.bytes, GZIP_MAGIC, 2) == 0;
+}
+
+static adv_status fail_packed(adv_error *err, const char *path)
+{
+    return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path},
+                    "the file looks compressed with gzip and is cut off or damaged; get it again");
+}
+
+/* Files put one behind the other with cat are one file of several members, each with an end of its own. */
+static adv_status next_member(z_stream *stream, bool *more, const char *path, adv_error *err)
+{
+    adv_text rest = {(const char *)stream->next_in, stream->avail_in};
+    *more = rest.length > 0;
+    if (!*more) {
+        return ADV_OK;
+    }
+    if (!is_packed(rest)) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path},
+                        "behind what is compressed with gzip stand %zu bytes that are not; get it again",
+                        rest.length);
+    }
+    return inflateReset(stream) == Z_OK ? ADV_OK : adv_fail_memory(err);
+}
+
+/* Unpacks every member into `bytes`, where there is room for `size` and one more; NULL = into a block that is
+   written over, to learn the size: what the members say of it is not to be trusted. */
+static adv_status inflate_members(size_t *size, char *bytes, adv_text packed, const char *path,
+                                  adv_error *err)
+{
+    Bytef block[1 << 14];
+    size_t limit = bytes == NULL ? (size_t)READ_LIMIT : *size;
+    bool more = true;
+    z_stream stream = {.next_in = (const Bytef *)packed.bytes, .avail_in = (uInt)packed.length};
+    adv_status status = inflateInit2(&stream, 15 + 16) == Z_OK ? ADV_OK : adv_fail_memory(err);
+    for (*size = 0; status == ADV_OK && more;) {
+        size_t room = limit - *size < sizeof block ? limit - *size + 1 : sizeof block;
+        stream.next_out = bytes == NULL ? block : (Bytef *)bytes + *size;
+        stream.avail_out = (uInt)room;
+        int done = inflate(&stream, Z_NO_FLUSH);
+        *size += room - stream.avail_out;
+        if (*size > limit) {
+            status =
+                adv_fail(err, ADV_ERR_LIMIT, (adv_place){.source = path}, "the file holds more than 256 MiB");
+        } else if (done == Z_STREAM_END) {
+            status = next_member(&stream, &more, path, err);
+        } else if (done != Z_OK) {
+            status = fail_packed(err, path);
+        }
+    }
+    (void)inflateEnd(&stream);
+    return status;
+}
+
 static adv_status inflate_all(adv_text *out, adv_arena *arena, adv_text packed, const char *path,
                               adv_error *err)
 {
-    const unsigned char *tail = (const unsigned char *)packed.bytes + packed.length - 4;
-    size_t size = (size_t)tail[0] | (size_t)tail[1] << 8 | (size_t)tail[2] << 16 | (size_t)tail[3] << 24;
-    if ((off_t)size > READ_LIMIT) {
-        return adv_fail(err, ADV_ERR_LIMIT, (adv_place){.source = path}, "the file holds more than 256 MiB");
-    }
-    char *bytes = adv_arena_alloc(arena, size + 1, 1);
-    if (bytes == NULL) {
+    size_t size = 0;
+    adv_status status = inflate_members(&size, NULL, packed, path, err);
+    char *bytes = status != ADV_OK ? NULL : adv_arena_alloc(arena, size + 1, 1);
+    if (status == ADV_OK && bytes == NULL) {
         return adv_fail_memory(err);
     }
-    z_stream stream = {.next_in = (const Bytef *)packed.bytes,
-                       .avail_in = (uInt)packed.length,
-                       .next_out = (Bytef *)bytes,
-                       .avail_out = (uInt)size + 1};
-    if (inflateInit2(&stream, 15 + 16) != Z_OK) {
-        return adv_fail_memory(err);
-    }
-    int done = inflate(&stream, Z_FINISH);
-    (void)inflateEnd(&stream);
-    if (done != Z_STREAM_END || stream.total_out != size || stream.avail_in != 0) {
-        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path},
-                        "the file looks compressed with gzip and is cut off or damaged; get it again");
-    }
+    status = status != ADV_OK ? status : inflate_members(&size, bytes, packed, path, err);
     *out = (adv_text){bytes, size};
-    return ADV_OK;
+    return status;
 }
 
 adv_status adv_file_read_plain(adv_text *out, char hash[ADV_HASH_TEXT], adv_arena *arena, const char *path,
@@ -90,7 +131,7 @@ adv_status adv_file_read_plain(adv_text *out, char hash[ADV_HASH_TEXT], adv_aren
     if (status == ADV_OK && hash != NULL) {
         adv_bytes_hash(hash, *out);
     }
-    if (status == ADV_OK && out->length >= 18 && memcmp(out->bytes, "\x1f\x8b", 2) == 0) {
+    if (status == ADV_OK && is_packed(*out)) {
         status = inflate_all(out, arena, *out, path, err);
     }
     return status;

@@ -13,8 +13,8 @@
 
 /** The whole of a regular file, at most 256 MiB. */
 adv_status  adv_file_read(adv_text *out, adv_arena *arena, const char *path, adv_error *err);
-/** As adv_file_read; what is compressed with gzip comes out plain, at most 256 MiB of it.  `hash` (unless
-    NULL) is that of the file as it stands. */
+/** As adv_file_read; what is compressed with gzip comes out plain, all of its members, at most 256 MiB of it.
+    `hash` (unless NULL) is that of the file as it stands. */
 adv_status  adv_file_read_plain(adv_text *out, char hash[ADV_HASH_TEXT], adv_arena *arena, const char *path,
                                 adv_error *err);
 /** Writes PATH.partial-PID, syncs, renames: the file is there whole or not at all. */

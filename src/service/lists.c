@@ -209,7 +209,7 @@ static int by_list_and_code(const void *a, const void *b, const void *context)
     return order != 0 ? order : (x->entry.until > y->entry.until) - (x->entry.until < y->entry.until);
 }
 
-/* Sorted, and each entry once. */
+/* Sorted, and each entry once.  False when memory is out. */
 static bool sort_entries(lists_reader *r)
 {
     lists_entry *scratch = ADV_ARENA_ARRAY(r->arena, r->entry_count + 1, lists_entry);
@@ -224,6 +224,24 @@ static bool sort_entries(lists_reader *r)
         }
     }
     r->entry_count = kept;
+    return true;
+}
+
+/* Entries are sorted, so those of a list stand together. */
+static bool count_up(adv_lists_report *report, const lists_reader *r)
+{
+    const char **names = ADV_ARENA_ARRAY(r->arena, r->entry_count + 1, const char *);
+    if (names == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < r->entry_count; i++) {
+        if (i == 0 || strcmp(r->entries[i - 1].list, r->entries[i].list) != 0) {
+            names[report->lists++] = r->entries[i].list;
+        }
+    }
+    report->names = names;
+    report->entries = (int64_t)r->entry_count;
+    report->layers = r->layer_count;
     return true;
 }
 
@@ -247,13 +265,11 @@ static void write_day(adv_buffer *out, adv_date day)
     }
 }
 
-static size_t write_entries(adv_buffer *out, const lists_reader *r)
+static void write_entries(adv_buffer *out, const lists_reader *r)
 {
-    size_t lists = 0;
     adv_buffer_string(out, "list,code,from,until\n");
     for (size_t i = 0; i < r->entry_count; i++) {
         const lists_entry *e = &r->entries[i];
-        lists += i == 0 || strcmp(r->entries[i - 1].list, e->list) != 0;
         adv_buffer_string(out, e->list);
         adv_buffer_char(out, ',');
         write_code(out, &e->entry);
@@ -263,7 +279,6 @@ static size_t write_entries(adv_buffer *out, const lists_reader *r)
         write_day(out, e->entry.until);
         adv_buffer_char(out, '\n');
     }
-    return lists;
 }
 
 static void write_quoted(adv_buffer *out, const char *cell)
@@ -327,15 +342,13 @@ static adv_status keep(adv_lists_report *report, lists_reader *r, const char *da
     adv_buffer_init(&text, r->arena);
     adv_buffer_init(&manifest, r->arena);
     const char *folder = adv_file_join(r->arena, data_dir, FOLDER);
-    if (folder == NULL || !sort_entries(r)) {
+    if (folder == NULL) {
         return adv_fail_memory(err);
     }
-    report->entries = (int64_t)r->entry_count;
-    report->layers = r->layer_count;
     if (lists_are_layers(r)) {
         write_layers(&text, r);
     } else {
-        report->lists = write_entries(&text, r);
+        write_entries(&text, r);
     }
     adv_status status = adv_file_hash(hash, r->source, err);
     status = status != ADV_OK ? status : adv_file_make_folder(folder, err);
@@ -374,6 +387,7 @@ adv_status adv_lists_import(adv_lists_report *report, adv_arena *arena, const ch
         prefix[i] = (char)(j->code[i] - 'A' + 'a');
     }
     lists_reader r = {.arena = arena, .problems = problems, .source = path, .prefix = prefix};
+    report->source = path;
     r.stem = name != NULL ? name : stem_of(arena, path);
     if (r.stem == NULL) {
         return ADV_ERR_MEMORY;
@@ -405,14 +419,61 @@ adv_status adv_lists_import(adv_lists_report *report, adv_arena *arena, const ch
     if (status != ADV_OK || !adv_error_list_empty(problems)) {
         return status != ADV_OK ? status : ADV_ERR_INPUT;
     }
-    if (!lists_is_kept(&r) || data_dir == NULL) {
+    if (!lists_is_kept(&r)) {
         return ADV_OK;
     }
-    status = keep(report, &r, data_dir, &err);
+    if (!sort_entries(&r) || !count_up(report, &r)) {
+        return ADV_ERR_MEMORY;
+    }
+    status = data_dir == NULL ? ADV_OK : keep(report, &r, data_dir, &err);
     if (status != ADV_OK) {
         adv_error_list_append(problems, &err);
     }
     return status;
+}
+
+/* ---- files beside each other ------------------------------------------------------------------------- */
+
+/* The lists both have; *first is one of them. */
+static size_t common_lists(const char **first, const adv_lists_report *a, const adv_lists_report *b)
+{
+    size_t count = 0;
+    for (size_t i = 0, k = 0; i < a->lists && k < b->lists;) {
+        int order = strcmp(a->names[i], b->names[k]);
+        if (order == 0) {
+            *first = count++ == 0 ? a->names[i] : *first;
+        }
+        i += order <= 0;
+        k += order >= 0;
+    }
+    return count;
+}
+
+static void hold_together(const adv_lists_report *a, const adv_lists_report *b, adv_error_list *problems)
+{
+    const char *first = NULL;
+    adv_place place = {.source = b->source};
+    size_t count = common_lists(&first, a, b);
+    bool both_are_kept = a->lists + a->layers > 0 && b->lists + b->layers > 0;
+    if (both_are_kept && strcmp(a->id, b->id) == 0) {
+        adv_error_list_add(problems, ADV_ERR_INPUT, place,
+                           "%s would be kept under the name '%s' too; import one of the two alone, under a "
+                           "name of its own",
+                           a->source, a->id);
+    } else if (count > 0) {
+        adv_error_list_add(problems, ADV_ERR_INPUT, place,
+                           "the list '%s'%s is in %s too; leave one of the files out, or make one of them",
+                           first, count > 1 ? ", and others," : "", a->source);
+    }
+}
+
+void adv_lists_together(const adv_lists_report *reports, size_t count, adv_error_list *problems)
+{
+    for (size_t i = 1; i < count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            hold_together(&reports[k], &reports[i], problems);
+        }
+    }
 }
 
 /* ---- what is kept ------------------------------------------------------------------------------------ */

@@ -12,13 +12,15 @@
 
 /** What an import did. */
 typedef struct adv_lists_report {
-    const char *id;   /* also its file name: "s301_product_lists" */
-    const char *what; /* one phrase: "goods by list of Section 301" */
+    const char *source; /* the file imported */
+    const char *id;     /* also its file name: "s301_product_lists" */
+    const char *what;   /* one phrase: "goods by list of Section 301" */
     int64_t entries;
     size_t lists, layers;
-    bool kept;        /* false: there is nothing in it for a layer, `what` says why */
-    bool replaced;    /* one of that name was there */
-    const char *path; /* of its manifest */
+    const char *const *names; /* of the lists, ascending */
+    bool kept;                /* false: there is nothing in it for a layer, `what` says why */
+    bool replaced;            /* one of that name was there */
+    const char *path;         /* of its manifest */
 } adv_lists_report;
 
 /**
@@ -35,6 +37,10 @@ typedef struct adv_lists_report {
 adv_status adv_lists_import(adv_lists_report *report, adv_arena *arena, const char *data_dir,
                             const char *path, const char *name, const adv_law *law, const adv_jurisdiction *j,
                             adv_error_list *problems);
+
+/** Whether files that were checked can be kept beside each other: no two of one name, no list in two of them.
+    What cannot is a problem that names both files. */
+void adv_lists_together(const adv_lists_report *reports, size_t count, adv_error_list *problems);
 
 /** An imported file as it is kept. */
 typedef struct adv_lists_kept {

@@ -458,8 +458,10 @@ static adv_rate_series *new_series(adv_fx *fx, adv_arena *arena, size_t points, 
     return &grown[fx->count++];
 }
 
+/* As published: for so many units of the currency, or of a list through a base, for one unit of that. */
 static bool add_direct(adv_fx *fx, adv_arena *arena, const kept_list *list, size_t from, size_t to)
 {
+    bool divide = list->base != ADV_CURRENCY_NONE;
     adv_rate_point *points = NULL;
     adv_rate_series *series = new_series(fx, arena, to - from, &points);
     if (series == NULL) {
@@ -467,8 +469,9 @@ static bool add_direct(adv_fx *fx, adv_arena *arena, const kept_list *list, size
     }
     const rate_row *first = &list->rows[from];
     *series = (adv_rate_series){.currency = first->currency,
-                                .target = list->target,
+                                .target = divide ? list->base : list->target,
                                 .per = first->per,
+                                .divide = divide,
                                 .source = list->certified ? ADV_RATE_CERTIFIED : ADV_RATE_CENTRAL_BANK,
                                 .quarterly = first->quarterly,
                                 .name = list->name,
@@ -525,23 +528,20 @@ static bool add_list(adv_fx *fx, adv_arena *arena, const kept_list *list, adv_cu
     if (!through_base && list->target != target) {
         return true;
     }
-    for (size_t from = 0; through_base && from < list->count; from = group_end(list, from)) {
+    bool crosses = through_base && list->base != target;
+    for (size_t from = 0; crosses && from < list->count; from = group_end(list, from)) {
         if (list->rows[from].currency == target) {
             target_from = from;
             target_to = group_end(list, from);
         }
     }
+    if (crosses && target_to == target_from) {
+        return true; /* the list does not quote the target at all */
+    }
     for (size_t from = 0; from < list->count; from = group_end(list, from)) {
         size_t to = group_end(list, from);
-        bool good = !through_base || target == list->base ? true : target_to > target_from;
-        if (!through_base) {
-            good = add_direct(fx, arena, list, from, to);
-        } else if (good && target != list->base) {
-            good = add_cross(fx, arena, list, from, to, target_from, target_to, target);
-        }
-        if (!good && through_base && target_to == target_from) {
-            return true; /* the list does not quote the target at all */
-        }
+        bool good = crosses ? add_cross(fx, arena, list, from, to, target_from, target_to, target)
+                            : add_direct(fx, arena, list, from, to);
         if (!good) {
             return false;
         }

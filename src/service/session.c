@@ -120,7 +120,8 @@ const adv_tables_sources *adv_session_duty(adv_session *session, const adv_juris
     if (!load_layers(session, j)) {
         return NULL;
     }
-    session->duty = (adv_tables_sources){&session->sources, reach_for_book, session};
+    session->duty =
+        (adv_tables_sources){.sources = &session->sources, .reach = reach_for_book, .context = session};
     return &session->duty;
 }
 

@@ -77,10 +77,13 @@ static char delimiter_of(const adv_source *source)
                                             : ',';
 }
 
-/* One name of a header line, unquoted into `name`; returns where the next begins, or NULL behind the last. */
-static const char *next_name(char *name, size_t *length, const char *at, const char *end, char delimiter)
+/* One name of a header line, unquoted into `name`; returns where the next begins, or NULL behind the last.
+   *open: its quotes do not end on the line. */
+static const char *next_name(char *name, size_t *length, bool *open, const char *at, const char *end,
+                             char delimiter)
 {
     bool quoted = at < end && *at == '"';
+    *open = false;
     *length = 0;
     at += quoted;
     for (; at < end; at++) {
@@ -96,6 +99,7 @@ static const char *next_name(char *name, size_t *length, const char *at, const c
         }
         name[(*length)++] = *at;
     }
+    *open = quoted;
     return NULL;
 }
 
@@ -114,7 +118,13 @@ static adv_status split_line(header *h, char delimiter, adv_error *err)
     }
     while (at != NULL) {
         size_t length = 0;
-        at = next_name(name, &length, at, end, delimiter);
+        bool open = false;
+        at = next_name(name, &length, &open, at, end, delimiter);
+        if (open) {
+            return adv_fail(err, ADV_ERR_INPUT, (adv_place){0},
+                            "the name '%.*s' of a column goes on in the next line; write all names on one",
+                            (int)length, name);
+        }
         if (!add_column(h, (adv_text){name, length}, (adv_text){NULL, 0})) {
             return adv_fail_memory(err);
         }
@@ -147,9 +157,11 @@ static void header_query(adv_buffer *sql, const adv_source *source, const char *
     } else {
         adv_buffer_string(sql, "SELECT h FROM read_csv(");
         adv_sql_literal(sql, file);
+        /* Quotes are not looked at here, so line ends within cells are lines of their own; where they are not
+           those of the file, the strict reader stops. */
         adv_buffer_string(
             sql, ", header=false, auto_detect=false, columns={'h':'VARCHAR'}, delim=E'\\x01', quote='', "
-                 "escape='', ignore_errors=true");
+                 "escape='', ignore_errors=true, strict_mode=false");
         add_encoding(sql, source);
         adv_buffer_string(sql, ") LIMIT 1");
     }

@@ -63,11 +63,35 @@ void adv_sql_name(adv_buffer *sql, adv_text text)
     adv_buffer_char(sql, '"');
 }
 
+/* Outside quotes the engine takes one kind of line end in a file, the first it meets, and says no more than
+   that its state is off.  False where the message is another. */
+static bool tell_line_ends(const char *message, adv_error *err)
+{
+    static const char mark[] = "file = ";
+    const char *file = strstr(message, mark);
+    if (strstr(message, "CSV Parser state machine reached an invalid state") == NULL || file == NULL) {
+        return false;
+    }
+    file += sizeof mark - 1;
+    (void)adv_fail(err, ADV_ERR_INPUT, (adv_place){0},
+                   "%.*s: some lines end in CR LF and some in LF alone, which the engine does not read; "
+                   "write them all in one way, say with dos2unix",
+                   (int)strcspn(file, "\n"), file);
+    return true;
+}
+
 /* The engine's words without its own prefix lines. */
-static adv_status engine_failed(const char *message, adv_error *err)
+static adv_status engine_failed(const adv_duck *duck, const char *message, adv_error *err)
 {
     if (message == NULL) {
         message = "no reason given";
+    }
+    if (tell_line_ends(message, err)) {
+        return ADV_ERR_INPUT;
+    }
+    if (duck->words != NULL) {
+        duck->words->length = 0;
+        adv_buffer_string(duck->words, message);
     }
     bool memory = strstr(message, "Out of Memory") != NULL || strstr(message, "could not allocate") != NULL;
     return adv_fail(err, memory ? ADV_ERR_MEMORY : ADV_ERR_IO, (adv_place){0},
@@ -131,7 +155,7 @@ adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, cons
     adv_status status = configure(config, options, spill, err);
     if (status == ADV_OK && (duckdb_open_ext(NULL, &duck->db, config, &message) != DuckDBSuccess ||
                              duckdb_connect(duck->db, &duck->con) != DuckDBSuccess)) {
-        status = engine_failed(message, err);
+        status = engine_failed(duck, message, err);
     }
     duck->open = status == ADV_OK;
     duckdb_free(message);
@@ -155,7 +179,7 @@ adv_status adv_duck_run(adv_duck *duck, const char *sql, adv_error *err)
     duckdb_result result;
     adv_status status = ADV_OK;
     if (duckdb_query(duck->con, sql, &result) != DuckDBSuccess) {
-        status = engine_failed(duckdb_result_error(&result), err);
+        status = engine_failed(duck, duckdb_result_error(&result), err);
     }
     duckdb_destroy_result(&result);
     return status;
@@ -219,7 +243,7 @@ static adv_status drive(adv_duck *duck, duckdb_pending_result pending, adv_watch
         look(duck, watch);
         duckdb_pending_state state = duckdb_pending_execute_task(pending);
         if (state == DUCKDB_PENDING_ERROR) {
-            return engine_failed(duckdb_pending_error(pending), err);
+            return engine_failed(duck, duckdb_pending_error(pending), err);
         }
         if (duckdb_pending_execution_is_finished(state)) {
             return ADV_OK;
@@ -239,7 +263,7 @@ static adv_status fetch_all(adv_duck *duck, duckdb_result *result, adv_watch *wa
         duckdb_data_chunk chunk = duckdb_fetch_chunk(*result);
         if (chunk == NULL) {
             const char *message = duckdb_result_error(result);
-            return message != NULL && message[0] != '\0' ? engine_failed(message, err) : ADV_OK;
+            return message != NULL && message[0] != '\0' ? engine_failed(duck, message, err) : ADV_OK;
         }
         if (take != NULL && duckdb_data_chunk_get_size(chunk) > 0) {
             status = take(context, chunk, err);
@@ -249,46 +273,56 @@ static adv_status fetch_all(adv_duck *duck, duckdb_result *result, adv_watch *wa
     return status;
 }
 
-static adv_status perform(adv_duck *duck, const char *sql, bool streaming, adv_watch *watch,
-                          adv_chunk_take take, void *context, adv_error *err)
+static adv_status perform(adv_duck *duck, duckdb_prepared_statement statement, bool streaming,
+                          adv_watch *watch, adv_chunk_take take, void *context, adv_error *err)
 {
-    duckdb_prepared_statement statement = NULL;
     duckdb_pending_result pending = NULL;
     duckdb_result result;
     adv_status status = ADV_OK;
     start(watch);
-    if (duckdb_prepare(duck->con, sql, &statement) != DuckDBSuccess) {
-        status = engine_failed(duckdb_prepare_error(statement), err);
-        duckdb_destroy_prepare(&statement);
-        return status;
-    }
     duckdb_state made = streaming ? duckdb_pending_prepared_streaming(statement, &pending)
                                   : duckdb_pending_prepared(statement, &pending);
-    status = made != DuckDBSuccess ? engine_failed(duckdb_pending_error(pending), err)
+    status = made != DuckDBSuccess ? engine_failed(duck, duckdb_pending_error(pending), err)
                                    : drive(duck, pending, watch, err);
     if (status == ADV_OK) {
         if (duckdb_execute_pending(pending, &result) != DuckDBSuccess) {
-            status = engine_failed(duckdb_result_error(&result), err);
+            status = engine_failed(duck, duckdb_result_error(&result), err);
         } else {
             status = fetch_all(duck, &result, watch, take, context, err);
         }
         duckdb_destroy_result(&result);
     }
     duckdb_destroy_pending(&pending);
-    duckdb_destroy_prepare(&statement);
     return watch != NULL && watch->stopped ? adv_fail(err, ADV_ERR_IO, (adv_place){0}, "interrupted")
                                            : status;
+}
+
+static adv_status prepare_and_perform(adv_duck *duck, const char *sql, bool streaming, adv_watch *watch,
+                                      adv_chunk_take take, void *context, adv_error *err)
+{
+    duckdb_prepared_statement statement = NULL;
+    adv_status status = duckdb_prepare(duck->con, sql, &statement) != DuckDBSuccess
+                            ? engine_failed(duck, duckdb_prepare_error(statement), err)
+                            : perform(duck, statement, streaming, watch, take, context, err);
+    duckdb_destroy_prepare(&statement);
+    return status;
 }
 
 adv_status adv_duck_stream(adv_duck *duck, const char *sql, adv_watch *watch, adv_chunk_take take,
                            void *context, adv_error *err)
 {
-    return perform(duck, sql, true, watch, take, context, err);
+    return prepare_and_perform(duck, sql, true, watch, take, context, err);
+}
+
+adv_status adv_duck_answer(adv_duck *duck, duckdb_prepared_statement statement, adv_watch *watch,
+                           adv_chunk_take take, void *context, adv_error *err)
+{
+    return perform(duck, statement, true, watch, take, context, err);
 }
 
 adv_status adv_duck_work(adv_duck *duck, const char *sql, adv_watch *watch, adv_error *err)
 {
-    return perform(duck, sql, false, watch, NULL, NULL, err);
+    return prepare_and_perform(duck, sql, false, watch, NULL, NULL, err);
 }
 
 /* ---- chunks -------------------------------------------------------------------------------------------- */

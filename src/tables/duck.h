@@ -27,6 +27,7 @@ typedef struct adv_duck {
     duckdb_database db;
     duckdb_connection con;
     bool open;
+    adv_buffer *words; /* gets the engine's own words of a failure, whole; NULL = nobody asks */
 } adv_duck;
 
 int64_t adv_clock_ms(void);
@@ -45,6 +46,9 @@ typedef adv_status (*adv_chunk_take)(void *context, duckdb_data_chunk chunk, adv
 /** Runs a query and hands over its rows chunk by chunk, without holding them.  `watch` may be NULL. */
 adv_status adv_duck_stream(adv_duck *duck, const char *sql, adv_watch *watch, adv_chunk_take take,
                            void *context, adv_error *err);
+/** The same of a statement that is prepared, which stays the caller's. */
+adv_status adv_duck_answer(adv_duck *duck, duckdb_prepared_statement statement, adv_watch *watch,
+                           adv_chunk_take take, void *context, adv_error *err);
 /** Runs a statement to its end; the caller's thread works with the engine's own. */
 adv_status adv_duck_work(adv_duck *duck, const char *sql, adv_watch *watch, adv_error *err);
 

@@ -43,6 +43,7 @@ static adv_status run(bool *scattered, adv_charges *charges, const adv_duty_pass
                                 .sources = p->options->duty->sources,
                                 .reach = p->options->duty->reach,
                                 .context = p->options->duty->context,
+                                .whole = p->options->duty->whole,
                                 .charges = charges};
     charger c = {.charging = adv_charging_new(&setup)};
     adv_buffer_init(&sql, p->arena);

@@ -87,7 +87,7 @@ typedef struct adv_duty_summary {
     const char *rejects;
     const char *names[ADV_DUTY_CELL_COUNT]; /* of the columns used; NULL = the table has none */
     bool has_duty;
-    bool interrupted;
+    bool interrupted; /* then nothing was written */
     int64_t elapsed_ms;
 } adv_duty_summary;
 
@@ -99,6 +99,7 @@ typedef struct adv_duty_summary {
  * Writes  as adv_tables_value; without an output nothing is written, and rows that cannot be read are in the
  *         problems of the options.
  * Errors  ADV_ERR_INPUT for a table that cannot be used, with every problem; ADV_ERR_IO, ADV_ERR_MEMORY.
+ *         Interrupted: ADV_ERR_IO with out->interrupted set.
  */
 adv_status adv_tables_duty(adv_duty_summary *out, adv_arena *arena, const char *table,
                            const adv_duty_table_options *options, adv_error *err);

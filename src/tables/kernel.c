@@ -452,8 +452,8 @@ static duckdb_logical_type struct_type(const adv_pass *pass)
     return whole;
 }
 
-/* The type under which a form reaches us; integers of decimals carry their scale in the binding. */
-static duckdb_logical_type form_type(const adv_source *source, size_t binding)
+/* Integers of decimals carry their scale in the binding. */
+duckdb_logical_type adv_kernel_type(const adv_source *source, size_t binding)
 {
     const char *type = source->columns[source->columns_of[binding]].type;
     unsigned width = 18, scale = 0;
@@ -493,7 +493,7 @@ adv_status adv_pass_register(adv_pass *pass, const char *name, adv_error *err)
         add_parameter(function, duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR));
     }
     for (size_t i = 0; i < pass->lines->binding_count; i++) {
-        add_parameter(function, form_type(pass->lines, i));
+        add_parameter(function, adv_kernel_type(pass->lines, i));
     }
     duckdb_scalar_function_set_return_type(function, result);
     duckdb_scalar_function_set_special_handling(function);
@@ -536,6 +536,11 @@ unsigned adv_pass_select(adv_buffer *sql, const adv_pass *pass, const char *name
         adv_source_output(sql, pass->lines, i);
         adv_buffer_string(sql, ", ");
     }
+    return adv_pass_results(sql, pass, name);
+}
+
+unsigned adv_pass_results(adv_buffer *sql, const adv_pass *pass, const char *name)
+{
     adv_buffer_string(sql, "unnest(");
     adv_pass_call(sql, pass, name);
     adv_buffer_string(sql, "), ");

@@ -65,5 +65,10 @@ void adv_pass_call(adv_buffer *sql, const adv_pass *pass, const char *name);
 /** Appends "SELECT columns, results FROM lines", the results made by the function `name`; returns the number
     of the scan. */
 unsigned adv_pass_select(adv_buffer *sql, const adv_pass *pass, const char *name);
+/** The part of it behind the columns: "results FROM lines". */
+unsigned adv_pass_results(adv_buffer *sql, const adv_pass *pass, const char *name);
+
+/** The type under which a bound column reaches a function of ours; the caller destroys it. */
+duckdb_logical_type adv_kernel_type(const adv_source *source, size_t binding);
 
 #endif

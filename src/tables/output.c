@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PARTIAL      ".partial-"
@@ -99,12 +100,19 @@ adv_status adv_output_name(adv_output *out, adv_arena *arena, const char *path, 
     return room ? ADV_OK : adv_fail_memory(err);
 }
 
+/* Where everybody may write, a name of ours can be a link that somebody else put there. */
+static bool is_own_folder(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0 && S_ISDIR(about.st_mode) && about.st_uid == geteuid();
+}
+
 /* Spilled files of the engine: a folder one level deep. */
 static void remove_folder(const char *path)
 {
     char file[4096];
     struct dirent *entry = NULL;
-    DIR *folder = opendir(path);
+    DIR *folder = is_own_folder(path) ? opendir(path) : NULL;
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
         if (snprintf(file, sizeof file, "%s/%s", path, entry->d_name) < (int)sizeof file &&
             entry->d_name[0] != '.') {
@@ -167,6 +175,29 @@ adv_status adv_output_begin(const adv_output *out, adv_arena *arena, adv_error *
                         ? "the folder %s does not exist; make it first, or write to another"
                         : "nothing can be written to the folder %s (%s); write to another",
                     folder == NULL ? "" : folder, strerror(reason));
+}
+
+adv_status adv_spill_make(const char **out, adv_arena *arena, const char *above, adv_error *err)
+{
+    char pid[48];
+    const char *path = join(arena, above, "/adval", "");
+    snprintf(pid, sizeof pid, PARTIAL "%ld.spill", (long)getpid());
+    *out = path == NULL ? NULL : join(arena, path, pid, "");
+    if (*out == NULL) {
+        return adv_fail_memory(err);
+    }
+    sweep(arena, path);
+    if (mkdir(*out, 0700) != 0) {
+        return adv_fail(err, ADV_ERR_IO, (adv_place){.source = *out},
+                        "this folder cannot be made (%s); TMPDIR names another place for it",
+                        strerror(errno));
+    }
+    return ADV_OK;
+}
+
+void adv_spill_clear(const char *spill)
+{
+    remove_folder(spill);
 }
 
 void adv_output_clear(const adv_output *out)

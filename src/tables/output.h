@@ -20,6 +20,10 @@ adv_status adv_output_name(adv_output *out, adv_arena *arena, const char *path, 
 /** Sweeps what processes that are gone left half written under these names, and begins the partial file.
     Errors  ADV_ERR_IO where nothing can be written there. */
 adv_status adv_output_begin(const adv_output *out, adv_arena *arena, adv_error *err);
+/** Makes a folder in the folder `above` that nobody else may enter, for what a run keeps on disk and no file
+    is the outcome of; sweeps those of processes that are gone. */
+adv_status adv_spill_make(const char **out, adv_arena *arena, const char *above, adv_error *err);
+void adv_spill_clear(const char *spill);
 /** Removes the partial files of this process. */
 void adv_output_clear(const adv_output *out);
 

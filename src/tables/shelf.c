@@ -423,6 +423,15 @@ static adv_status read_settings(adv_shelf *shelf, const adv_tables_options *opti
     return ADV_OK;
 }
 
+const adv_jurisdiction *adv_tables_jurisdiction(adv_arena *arena, const char *book,
+                                                const adv_tables_options *options)
+{
+    adv_error_list unsaid; /* the run reads the settings again and says what is wrong with them */
+    adv_shelf shelf = {.arena = arena, .law = options->law, .folder = book, .problems = &unsaid};
+    adv_error_list_init(&unsaid, arena, 0);
+    return read_settings(&shelf, options, NULL) == ADV_OK ? shelf.j : NULL;
+}
+
 adv_status adv_shelf_open(adv_shelf *shelf, const adv_tables_options *options, adv_error *err)
 {
     shelf->gap_threshold_e9 = -1;

@@ -26,6 +26,8 @@ typedef struct adv_tables_sources {
     /** Called before rates of these days are looked up; false: *err says why.  NULL = all is there. */
     bool (*reach)(void *context, adv_date first, adv_date last, adv_error *err);
     void *context;
+    bool whole; /* assess every entry as a whole, which is slow and says the same: to hold one against the
+                   other */
 } adv_tables_sources;
 
 typedef struct adv_tables_options {
@@ -111,6 +113,12 @@ typedef struct adv_tables_summary {
  */
 adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const char *book,
                             const adv_tables_options *options, adv_error *err);
+
+/** The jurisdiction the book is valued under, by options->jurisdiction, its book.yaml or its mapping; of the
+    options only law, jurisdiction and mapping are looked at.  NULL where its settings cannot be read, or name
+    one the law does not have: what values the book says so. */
+const adv_jurisdiction *adv_tables_jurisdiction(adv_arena *arena, const char *book,
+                                                const adv_tables_options *options);
 
 /** A cell as the values file has it and as it is now; an empty text where there is none. */
 typedef struct adv_tables_cell {

@@ -16,6 +16,7 @@
 #include "gather.h"
 #include "kernel.h"
 #include "output.h"
+#include "value.h"
 
 #define MEMORY_FOR_RUNS 4 /* a run of lines takes 16 bytes; at most this part of the engine's memory */
 
@@ -32,11 +33,32 @@ typedef struct job {
     adv_watch watch;
     adv_batch *batch;
     adv_output out;
+    const adv_inside *inside; /* NULL = the results are a file */
     uint64_t *duplicates, *originals;
     size_t duplicate_count;
 } job;
 
 /* ---- one pass over the lines --------------------------------------------------------------------------- */
+
+static void add_key(adv_buffer *sql, const adv_source *lines, adv_column_target target, const char *name)
+{
+    adv_buffer_string(sql, "NULLIF(");
+    adv_source_text(sql, lines, lines->columns_of[adv_source_find(lines, target)]);
+    adv_buffer_string(sql, ", '') AS ");
+    adv_buffer_string(sql, name);
+    adv_buffer_string(sql, ", ");
+}
+
+/* CREATE OR REPLACE TABLE ... AS SELECT entry, line, results FROM lines. */
+static unsigned table_statement(adv_buffer *sql, job *j, adv_pass *pass, const char *function)
+{
+    adv_buffer_string(sql, "CREATE OR REPLACE TABLE ");
+    adv_buffer_string(sql, j->inside->table);
+    adv_buffer_string(sql, " AS SELECT ");
+    add_key(sql, pass->lines, ADV_TARGET_ENTRY, "entry");
+    add_key(sql, pass->lines, ADV_TARGET_LINE, "line");
+    return adv_pass_results(sql, pass, function);
+}
 
 /* COPY (SELECT columns, results FROM lines) TO 'partial'. */
 static unsigned copy_statement(adv_buffer *sql, job *j, adv_pass *pass, const char *function)
@@ -56,12 +78,13 @@ static adv_status run_pass(job *j, adv_pass *pass, unsigned *scan, adv_error *er
     adv_rejects_forget(&j->rejects, ADV_TABLE_LINES);
     adv_pass_open(pass);
     snprintf(function, sizeof function, "adv_%u", j->shelf.scans);
-    *scan = copy_statement(&sql, j, pass, function);
+    *scan = j->inside != NULL ? table_statement(&sql, j, pass, function)
+                              : copy_statement(&sql, j, pass, function);
     adv_status status = sql.failed ? adv_fail_memory(err) : adv_pass_register(pass, function, err);
     if (status == ADV_OK) {
         j->watch.stage = pass->numbered ? "numbering" : "valuing";
         j->watch.rows = &pass->rows;
-        j->watch.meanwhile = adv_output_send;
+        j->watch.meanwhile = j->inside != NULL ? NULL : adv_output_send;
         j->watch.context = &j->out;
         status = adv_duck_work(&j->duck, sql.bytes, &j->watch, err);
         j->watch.rows = NULL;
@@ -476,7 +499,11 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
                            .folder = book,
                            .duty = j->options->duty != NULL,
                            .problems = j->options->problems != NULL ? j->options->problems : &j->problems};
-    adv_status status = adv_duck_open(&j->duck, j->options, j->out.spill, err);
+    adv_status status =
+        adv_duck_open(&j->duck, j->options, j->inside != NULL ? j->inside->spill : j->out.spill, err);
+    if (status == ADV_OK && j->inside != NULL) {
+        status = adv_duck_run(&j->duck, j->inside->begin, err);
+    }
     if (status == ADV_OK) {
         status = adv_shelf_open(&j->shelf, j->options, err);
     }
@@ -597,36 +624,65 @@ static adv_status do_job(job *j, const char *book, adv_error *err)
     }
     j->summary->rejected = adv_rejects_settle(&j->rejects, &j->shelf);
     j->summary->reject_rows = j->rejects.count;
-    return j->rejects.failed ? adv_fail_memory(err) : finish(j, err);
+    if (j->rejects.failed) {
+        return adv_fail_memory(err);
+    }
+    adv_valued valued = {&j->shelf, &j->rejects, &j->watch};
+    return j->inside != NULL ? j->inside->take(j->inside->context, &valued, err) : finish(j, err);
+}
+
+static void begin_job(job *j, adv_arena *arena, const adv_tables_options *options, adv_tables_summary *out)
+{
+    *j = (job){.arena = arena, .options = options, .summary = out, .rejects = {.arena = arena}};
+    memset(out, 0, sizeof *out);
+    j->watch.options = options;
+    adv_error_list_init(&j->problems, arena, 0);
+    adv_side_init(&j->side, adv_heap);
+    adv_charges_init(&j->charges, adv_heap);
+}
+
+static void end_job(job *j, int64_t started)
+{
+    adv_tables_summary *out = j->summary;
+    adv_duck_close(&j->duck);
+    adv_side_release(&j->side);
+    adv_charges_release(&j->charges);
+    free(j->duplicates);
+    free(j->originals);
+    out->interrupted = j->watch.stopped;
+    out->engine = adv_tables_engine_version();
+    out->jurisdiction = j->shelf.j;
+    out->currency = j->shelf.j == NULL ? ADV_CURRENCY_NONE : j->shelf.j->currency;
+    out->elapsed_ms = adv_clock_ms() - started;
 }
 
 adv_status adv_tables_value(adv_tables_summary *out, adv_arena *arena, const char *book,
                             const adv_tables_options *options, adv_error *err)
 {
-    job j = {.arena = arena, .options = options, .summary = out, .rejects = {.arena = arena}};
+    job j;
     int64_t started = adv_clock_ms();
-    memset(out, 0, sizeof *out);
-    j.watch.options = options;
-    adv_error_list_init(&j.problems, arena, 0);
-    adv_side_init(&j.side, adv_heap);
-    adv_charges_init(&j.charges, adv_heap);
+    begin_job(&j, arena, options, out);
     adv_status status = adv_output_name(&j.out, arena, options->output, options->rejects, err);
     status = status == ADV_OK ? adv_output_begin(&j.out, arena, err) : status;
     if (status != ADV_OK) {
         return status;
     }
     status = do_job(&j, book, err);
-    adv_duck_close(&j.duck);
-    adv_side_release(&j.side);
-    adv_charges_release(&j.charges);
-    free(j.duplicates);
-    free(j.originals);
+    end_job(&j, started);
     adv_output_clear(&j.out);
-    out->interrupted = j.watch.stopped;
     out->rejects = j.out.rejects;
-    out->engine = adv_tables_engine_version();
-    out->jurisdiction = j.shelf.j;
-    out->currency = j.shelf.j == NULL ? ADV_CURRENCY_NONE : j.shelf.j->currency;
-    out->elapsed_ms = adv_clock_ms() - started;
+    return status;
+}
+
+adv_status adv_tables_value_inside(adv_tables_summary *out, adv_arena *arena, const char *book,
+                                   const adv_tables_options *options, const adv_inside *inside,
+                                   adv_error *err)
+{
+    job j;
+    int64_t started = adv_clock_ms();
+    begin_job(&j, arena, options, out);
+    j.inside = inside;
+    adv_status status = do_job(&j, book, err);
+    end_job(&j, started);
     return status;
 }

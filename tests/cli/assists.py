@@ -1,15 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """adval assists: the accounts of a book's assists add up, say what is asked of them, and stand in every
-format; statuses and refusals."""
+format; statuses and refusals.  Whatever is printed as JSON is what schema/assists.json says."""
 
+import copy
 import csv
 import io
 import json
+import os
+import sys
 from decimal import Decimal
 
-from face import BOOK, adval, columns_of, main, place, read, refused, same, says
+from face import BOOK, SOURCE, adval, columns_of, main, place, read, refused, same, says
 
+sys.path.insert(0, os.path.join(SOURCE, "tests", "support"))
+
+from json_schema import Schema  # noqa: E402  (it stands in the folder beside)
+
+with open(os.path.join(SOURCE, "schema", "assists.json"), encoding="utf-8") as schema_file:
+    SCHEMA = json.load(schema_file)
 SALE = {name: "no" for name in ("restricted", "conditioned", "proceeds_accrue", "related")}
 
 
@@ -56,6 +65,7 @@ def mould(name, **changes):
 def accounts(*words, status=0):
     run = adval("assists", *words, "--json")
     same(run.status, status, run)
+    same(Schema(SCHEMA).problems(run.json(), SCHEMA), [], words)
     return run.json()["assists"]
 
 
@@ -82,6 +92,36 @@ def every_account_of_the_sample_adds_up():
     same(states["DES-301"], ("ended", "added"))
     same(states["DES-303"], ("open", "left"))
     same(states["TOOL-105"], ("open", "left"))
+
+
+def the_schema_notices_what_is_off():
+    tree = adval("assists", mould("schema"), "--assist", "M-1", "--expected", "20000", "--json").json()
+    same(Schema(SCHEMA).problems(tree, SCHEMA), [])
+    account = tree["assists"][0]
+    for at, key, wrong in (
+        (tree, "as_of", "29.02.2024"),
+        (account, "drawn", 12.5),
+        (account, "drawn", "12"),
+        (account, "state", "half drawn"),
+        (account, "entries", -1),
+        (account, "surprise", "x"),
+        (account["ways"][0], "apportionment", "by_guess"),
+        (account["lines"][0], "differs", True),
+        (account["lines"][0], "missing", ""),
+        (account["if_expected"], "whole", "1e3"),
+        (account["if_known"], "surprise", "x"),
+    ):
+        before = copy.copy(at)
+        at[key] = wrong
+        assert Schema(SCHEMA).problems(tree, SCHEMA), (key, wrong)
+        at.clear()
+        at.update(before)
+    for at in (tree, account, account["ways"][0], account["lines"][0], account["if_known"]):
+        for key in list(at):
+            before = copy.copy(at)
+            del at[key]
+            assert Schema(SCHEMA).problems(tree, SCHEMA), key
+            at.update(before)
 
 
 def the_ways_of_the_mould_side_by_side():
@@ -195,6 +235,7 @@ def what_cannot_be_answered_is_refused():
 if __name__ == "__main__":
     main(
         every_account_of_the_sample_adds_up,
+        the_schema_notices_what_is_off,
         the_ways_of_the_mould_side_by_side,
         a_change_of_what_is_expected_lists_the_entries,
         as_of_a_day_later_entries_and_changes_wait,

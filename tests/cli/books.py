@@ -439,6 +439,46 @@ def a_values_file_of_another_law():
     says(adval(*words, "--law", law), f"pack {found['pack'][0]}", "says the same", status=0)
 
 
+def law_in(currency):
+    """The treaty's law under another code, in another currency."""
+    law = fresh(f"law-in-{currency}")
+    shutil.copytree(os.path.join(SOURCE, "law", "wto"), os.path.join(law, "xx"))
+    shutil.rmtree(os.path.join(law, "xx", "cases"))
+    for name in ("charges.yaml", "incoterms.yaml"):
+        shutil.copy(os.path.join(SOURCE, "law", name), law)
+    text = read(os.path.join(law, "xx", "jurisdiction.yaml")).replace("\ncode: WTO\n", "\ncode: XX\n")
+    changed = text.replace("\ncurrency: USD\n", f"\ncurrency: {currency}\n")
+    place(f"law-in-{currency}/xx/jurisdiction.yaml", changed)
+    return law
+
+
+def rates_are_those_of_the_jurisdiction():
+    """Crosses of the same list for pounds, and what it publishes for euros; in book and explanation."""
+    priced = {**GOOD, "importation_date": "2024-05-06", "currency": "EUR"}
+    with open(ECB, encoding="utf-8") as file:
+        quoted = next(row for row in csv.DictReader(file) if row["Date"] == "2024-05-06")
+    pounds, dollars = decimal.Decimal(quoted["GBP"]), decimal.Decimal(quoted["USD"])
+    for of, into, worth, rate, unit in (
+        ("EUR", "GBP", 1000 * pounds, pounds, "GBP per EUR"),
+        ("USD", "EUR", (1000 / dollars).quantize(decimal.Decimal("0.01")), dollars, "USD per EUR"),
+    ):
+        law = law_in(into)
+        book = book_of("foreign", priced | {"currency": of})
+        mapping = place("foreign-mapping.yaml", 'format: "1"\njurisdiction: XX\n')
+        for manifest, words in (("jurisdiction: XX\n", ()), ("", ("--mapping", mapping))):
+            place("foreign/book.yaml", 'format: "1"\n' + manifest)
+            output = os.path.join(fresh("foreign-out"), "values.csv")
+            words = ("--law", law, *words)
+            says(value(book, output, *words), f"Customs value ({into})", status=0)
+            row = rows_of(output)[0]
+            found = (decimal.Decimal(row["customs_value"]), decimal.Decimal(row["rate"]), row["rate_unit"])
+            same(found, (worth, rate, unit))
+            run = adval("explain", book, "AB-1", "1", "--data", data(), "--values", output, *words)
+            says(run, "says the same", into, status=0)
+    place("foreign/book.yaml", 'format: "1"\njurisdiction: YY\n')
+    refused(value(book, output, "--law", law), "no jurisdiction 'YY'", status=2)
+
+
 def what_is_no_values_file():
     book = book_of("valueless", GOOD)
     words = ["explain", book, "AB-1", "1", "--values"]
@@ -747,6 +787,7 @@ if __name__ == "__main__":
         held_against_a_values_file,
         what_has_changed_since_the_values_file,
         a_values_file_of_another_law,
+        rates_are_those_of_the_jurisdiction,
         what_is_no_values_file,
         every_format_holds_the_same,
         threads_and_memory_change_no_byte,

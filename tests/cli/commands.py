@@ -28,7 +28,7 @@ from face import (
     says,
 )
 
-COMMANDS = ["value", "explain", "assists", "law", "rates", "tariff", "duty", "schema", "completion"]
+COMMANDS = ["value", "explain", "assists", "sql", "law", "rates", "tariff", "duty", "schema", "completion"]
 OWN = ["help", "manual", "version"]
 FORMATS = {"book": "book", "shipment": "shipment", "rates": "rates.5"}
 PAGES = {
@@ -78,6 +78,7 @@ def tables_and_help_have_the_same_options():
         ("value_command", "value"),
         ("explain_command", "explain"),
         ("assists_command", "assists"),
+        ("sql_command", "sql"),
         ("law_command", "law"),
         ("rates_command", "rates"),
         ("tariff_command", "tariff"),

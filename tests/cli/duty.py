@@ -10,8 +10,12 @@ import io
 import json
 import os
 import shutil
+import signal
+import subprocess
+import time
 
-from face import SCRATCH, SOURCE, adval, main, place, read, refused, same, says
+from face import ADVAL, SCRATCH, SOURCE, Skip, adval, environment, main, on_terminal, place, read, refused
+from face import same, says
 
 HERE = os.path.join(SOURCE, "tests", "duty", "fixtures")
 TABLE = os.path.join(HERE, "imports_2024.csv")
@@ -261,6 +265,50 @@ def options_that_are_off():
     refused(adval("duty", *YEAR, "--data", data), "give one table")
 
 
+def large_table():
+    """The rows again and again: enough that working them out takes a while."""
+    head, *rows = read(TABLE).splitlines(True)
+    return place("large.csv", head + "".join(rows) * (200000 // len(rows)))
+
+
+def progress_is_for_terminals():
+    data = folder("progress")
+    words = ["duty", large_table(), *YEAR, "--data", data]
+    plain = adval(*words)
+    same(plain.err, "")
+    status, out = on_terminal(*words)
+    same(status, plain.status)
+    last = out.rsplit("\r", 1)
+    same(len(last), 2, out[:300])
+    assert "computing" in last[0] and " lines" in last[0], out[:300]
+    assert last[1].startswith("\033[K") and "hts_2025_rev_14" in last[1], out[-300:]
+
+
+def an_interrupt_leaves_nothing():
+    data = folder("interrupted")
+    kept = sorted(os.listdir(data))
+    table = large_table()
+    place("interrupt/.here", "")
+    out_folder = os.path.join(SCRATCH, "interrupt")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        words = ["duty", table, *YEAR, "--data", data, "-o", os.path.join(out_folder, "duty.csv")]
+        with subprocess.Popen(
+            [ADVAL, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+        ) as program:
+            deadline = time.monotonic() + 30
+            while not any(".partial-" in name for name in os.listdir(out_folder)):
+                if program.poll() is not None or time.monotonic() > deadline:
+                    raise AssertionError(f"ended before it began to write: {program.communicate()}")
+                time.sleep(0.002)
+            program.send_signal(number)
+            out, err = program.communicate(timeout=60)
+        if program.returncode in (0, 3, 4):
+            raise Skip("this machine worked the table out before the signal came")
+        same((program.returncode, out), (130, ""), err)
+        assert "interrupted; nothing was written" in err, err
+        same((os.listdir(out_folder), sorted(os.listdir(data))), ([".here"], kept))
+
+
 main(
     a_year_by_a_schedule_named,
     the_summary_names_schedule_and_tolerance,
@@ -274,4 +322,6 @@ main(
     every_format_gives_the_same,
     chapters_left_out_are_worked_out_and_not_compared,
     options_that_are_off,
+    progress_is_for_terminals,
+    an_interrupt_leaves_nothing,
 )

@@ -104,6 +104,21 @@ def one_list_in_two_files_is_told():
         assert words in run.err, (words, run)
 
 
+def one_list_in_two_files_of_one_call_is_refused():
+    folder = fresh("twice-at-once")
+    first = place("first.csv", "list,code\nbeyond,84\nmine,8471\nother,85\n")
+    second = place("second.csv", "list,code\nmine,8471\nother,8517\n")
+    third = place("third.csv", "list,code\ntheirs,8471\n")
+    run = adval("tariff", "import", first, third, second, "--data", folder)
+    refused(run, f"{second}: the list 'mine', and others, is in {first} too", "nothing was written", status=2)
+    same(run.err.count("third.csv"), 0, run)
+    namesake = place("elsewhere/first.csv", "list,code\ntheirs,84\n")
+    run = adval("tariff", "import", first, namesake, "--data", folder)
+    refused(run, f"{namesake}: {first} would be kept under the name 'first' too", status=2)
+    assert not os.path.exists(os.path.join(folder, "lists"))
+    imported(folder, first, third)
+
+
 def lists_and_schedules_of_one_call():
     folder = fresh("both")
     schedule = os.path.join(SOURCE, "tests", "duty", "fixtures", "hts_2025_rev_14.json")
@@ -167,6 +182,7 @@ if __name__ == "__main__":
         every_problem_of_every_file_and_nothing_kept,
         what_holds_nothing_is_said,
         one_list_in_two_files_is_told,
+        one_list_in_two_files_of_one_call_is_refused,
         lists_and_schedules_of_one_call,
         an_entry_reads_what_is_kept,
         all_lists_of_the_tracker,

@@ -128,6 +128,27 @@ def clashes_are_refused():
     same(len(kept(folder)), 1)
 
 
+def a_file_of_several_packed_members_is_one():
+    """As cat makes one of the parts of a download; a member may be empty."""
+    text = read(FILES[0]).encode()
+    parts = [text[:7], b"", text[7:20000], text[20000:]]
+    whole = place("hts_2025_rev_14.json.gz", b"".join(gzip.compress(part) for part in parts))
+    days = ("--in-force", "2025-06-04")
+    folder, plain = fresh("members"), fresh("one-file")
+    says(adval("tariff", "import", whole, *days, "--data", folder), status=0)
+    says(adval("tariff", "import", FILES[0], *days, "--data", plain), status=0)
+    texts = [
+        [read(os.path.join(f, "tariffs", n)) for n in os.listdir(os.path.join(f, "tariffs")) if "tariff" in n]
+        for f in (folder, plain)
+    ]
+    same(texts[0], texts[1])
+    rows = [b"list,code\n9903.88.15,6109", b"1000\n9903.88.03,84713001\n"]
+    goods = place("members.csv.gz", b"".join(gzip.compress(part) for part in rows))
+    says(adval("tariff", "import", goods, "--data", folder), status=0)
+    listed = adval("tariff", "list", "--json", "--data", folder).json()
+    same([row["entries"] for row in listed if "entries" in row], [2])
+
+
 def broken_exports_are_refused_whole():
     folder = os.path.join(SCRATCH, "broken")
     row = json.loads(read(FILES[0]))[0]
@@ -161,7 +182,11 @@ def broken_exports_are_refused_whole():
         ("cut.json", read(FILES[0])[:5000], ("cut.json:",)),
         ("map.json", "{}", ("a map stands where the list of rows",)),
         ("cut.json.gz", gzip.compress(read(FILES[0]).encode())[:500], ("cut off or damaged",)),
-        ("lies.json.gz", gzip.compress(b"[]")[:-4] + b"\xff\xff\xff\xff", ("256 MiB",)),
+        ("head.json.gz", gzip.compress(b"[]")[:9], ("cut off or damaged",)),
+        ("lies.json.gz", gzip.compress(b"[]")[:-4] + b"\xff\xff\xff\xff", ("cut off or damaged",)),
+        ("behind.json.gz", gzip.compress(b"[]") + b"<html>", ("stand 6 bytes that are not",)),
+        ("half.json.gz", gzip.compress(b"[") + gzip.compress(b"]")[:-4], ("cut off or damaged",)),
+        ("zeros.json.gz", gzip.compress(bytes(1 << 20)) * 257, ("256 MiB",)),
         ("empty.json", "", ("empty.json",)),
     ):
         run = adval(
@@ -416,6 +441,7 @@ if __name__ == "__main__":
     main(
         several_files_with_their_days,
         packed_and_named_by_hand,
+        a_file_of_several_packed_members_is_one,
         days_are_not_guessed,
         a_list_as_the_tracker_writes_it,
         clashes_are_refused,

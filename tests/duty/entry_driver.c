@@ -10,13 +10,14 @@
  *         -> STATUS LIMIT (VALUE_E13 CUT SHARE_E4)...     MINIMUM and MAXIMUM -1 = none
  */
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "advalorem/entry.h"
 
-enum { LINES_MOST = 64, LINE_ROOM = 1 << 16 };
+enum { NAME_ROOM = 12 };
 
 static adv_int128 number(char **rest)
 {
@@ -40,17 +41,30 @@ static void put(adv_int128 value)
     printf("%s ", text);
 }
 
+/* Zeroed room for `count` lines. */
+static void *room(adv_arena *arena, size_t count, size_t size)
+{
+    void *lines = adv_arena_alloc(arena, count * size + 1, _Alignof(max_align_t));
+    if (lines == NULL) {
+        fprintf(stderr, "memory is out\n");
+        exit(2);
+    }
+    memset(lines, 0, count * size);
+    return lines;
+}
+
 static void enter(char **rest, adv_arena *arena)
 {
-    static char invoices[LINES_MOST][8];
-    adv_entered lines[LINES_MOST] = {0};
     int64_t unit = (int64_t)number(rest);
     size_t count = (size_t)number(rest);
+    adv_entered *lines = room(arena, count, sizeof *lines);
+    char *names = room(arena, count, NAME_ROOM);
     for (size_t i = 0; i < count; i++) {
+        char *name = names + i * NAME_ROOM;
         int invoice = (int)number(rest);
         int64_t group = (int64_t)number(rest);
-        (void)snprintf(invoices[i], sizeof invoices[i], "i%d", invoice);
-        lines[i].invoice = invoice < 0 ? (adv_text){NULL, 0} : adv_text_of(invoices[i]);
+        (void)snprintf(name, NAME_ROOM, "i%d", invoice);
+        lines[i].invoice = invoice < 0 ? (adv_text){NULL, 0} : adv_text_of(name);
         lines[i].group = group < 0 ? ADV_NO_GROUP : (uint32_t)group;
         lines[i].rate_e9 = (int64_t)number(rest);
         lines[i].exact_e13 = number(rest);
@@ -69,12 +83,12 @@ static int64_t limit(adv_int128 value)
 
 static void solve(char **rest, adv_arena *arena)
 {
-    adv_ddp_line lines[LINES_MOST] = {0};
     adv_ddp_fee fee = {.rate_e9 = (int64_t)number(rest)};
     fee.minimum_e4 = limit(number(rest));
     fee.maximum_e4 = limit(number(rest));
     fee.sum_e4 = (int64_t)number(rest);
     size_t count = (size_t)number(rest);
+    adv_ddp_line *lines = room(arena, count, sizeof *lines);
     for (size_t i = 0; i < count; i++) {
         lines[i].net_e13 = number(rest);
         lines[i].duty_e9 = (int64_t)number(rest);
@@ -95,10 +109,11 @@ static void solve(char **rest, adv_arena *arena)
 
 int main(void)
 {
-    static char text[LINE_ROOM];
+    char *text = NULL;
+    size_t size = 0;
     adv_arena arena;
     adv_arena_init(&arena, NULL);
-    while (fgets(text, sizeof text, stdin) != NULL) {
+    while (getline(&text, &size, stdin) > 0) {
         char *rest = NULL;
         const char *what = strtok_r(text, " \n", &rest);
         if (what != NULL && strcmp(what, "enter") == 0) {
@@ -109,5 +124,6 @@ int main(void)
         printf("\n");
         adv_arena_reset(&arena);
     }
+    free(text);
     return 0;
 }

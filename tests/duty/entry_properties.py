@@ -34,29 +34,35 @@ def adjusted(parts, total):
     """parts: (value, rate), in order.  Whole figures that sum to `total`, as the regulation gives them."""
     keyed = [half_up(value) for value, _ in parts]
     fraction = [value - value.numerator // value.denominator for value, _ in parts]
-    while sum(keyed) > total:
-        droppable = [i for i in range(len(parts)) if fraction[i] >= Fraction(1, 2) and
-                     keyed[i] == half_up(parts[i][0])]
+    if sum(keyed) > total:
+        droppable = [i for i in range(len(parts)) if fraction[i] >= Fraction(1, 2)]
         # the lowest fraction; of equal ones the lower rate; the later line last (ours)
-        at = min(droppable, key=lambda i: (fraction[i], parts[i][1], -i))
-        keyed[at] -= 1
-    while sum(keyed) < total:
-        liftable = [i for i in range(len(parts)) if 0 < fraction[i] < Fraction(1, 2) and
-                    keyed[i] == half_up(parts[i][0])]
-        at = min(liftable, key=lambda i: (-fraction[i], parts[i][1], i))
-        keyed[at] += 1
+        droppable.sort(key=lambda i: (fraction[i], parts[i][1], -i))
+        for at in droppable[: sum(keyed) - total]:
+            keyed[at] -= 1
+    elif sum(keyed) < total:
+        liftable = [i for i in range(len(parts)) if 0 < fraction[i] < Fraction(1, 2)]
+        liftable.sort(key=lambda i: (-fraction[i], parts[i][1], i))
+        for at in liftable[: total - sum(keyed)]:
+            keyed[at] += 1
     return keyed
+
+
+def in_parts(indices, key):
+    """Indices by what `key` says of each, in the order in which it first says it."""
+    parts = {}
+    for i in indices:
+        parts.setdefault(key(i), []).append(i)
+    return parts
 
 
 def entered(lines):
     """lines: (invoice, group, rate, value).  None = stands alone or not known."""
     out = [None] * len(lines)
-    for invoice in dict.fromkeys(line[0] for line in lines if line[0] is not None):
-        own = [i for i, line in enumerate(lines) if line[0] == invoice]
-        if any(lines[i][1] is None for i in own):
+    for invoice, own in in_parts(range(len(lines)), lambda i: lines[i][0]).items():
+        if invoice is None or any(lines[i][1] is None for i in own):
             continue
-        groups = list(dict.fromkeys(lines[i][1] for i in own))
-        members = [[i for i in own if lines[i][1] == group] for group in groups]
+        members = list(in_parts(own, lambda i: lines[i][1]).values())
         sums = [(sum(lines[i][3] for i in each), lines[each[0]][2]) for each in members]
         whole = adjusted(sums, half_up(sum(value for value, _ in sums)))
         for each, total in zip(members, whole):
@@ -89,6 +95,32 @@ def enter_question(lines):
     for invoice, group, rate, value in lines:
         words += [-1 if invoice is None else invoice, -1 if group is None else group, rate, int(value * E13)]
     return words
+
+
+def long_entries(rng):
+    """Of so many lines that looking at every line for every line takes twenty times as long as the rest of
+    this test: one invoice with a rate a line, invoices of a line each, and invoices, rates and lines of none
+    mixed."""
+    count = 50_000
+    rates = [rng.randrange(0, 400) * 10**6 for _ in range(count)]
+
+    def entry(invoice, group):
+        groups = [group(i) for i in range(count)]
+        return [(invoice(i), groups[i], rates[groups[i]], some_value(rng) % 10**5) for i in range(count)]
+
+    yield entry(lambda i: 0, lambda i: i)
+    yield entry(lambda i: count - i, lambda i: 0)
+    yield entry(lambda i: rng.choice([None, 0, 1, rng.randrange(count)]), lambda i: rng.randrange(count // 3))
+
+
+def check_long_entries(rng):
+    entries = list(long_entries(rng))
+    for lines, answer in zip(entries, ask([enter_question(lines) for lines in entries])):
+        wanted = entered(lines)
+        found = [int(word) // E4 for word in answer[1::3]]
+        differ = [i for i, (f, w) in enumerate(zip(found, wanted)) if f != w]
+        if answer[0] != "ok" or len(found) != len(lines) or differ:
+            yield f"{answer[0]}, {len(found)} of {len(lines)} lines; other figures on {differ[:5]}"
 
 
 def check_values(rng):
@@ -228,7 +260,8 @@ def main():
     print(f"# seed {seed}, {ROUNDS} entries and prices")
     failed = 0
     checks = (("values are keyed as 19 CFR 159.3(a) says", check_values),
-              ("duty-paid prices solve their equation", check_prices))
+              ("duty-paid prices solve their equation", check_prices),
+              ("values of 50,000 lines in an entry are keyed by the same rule", check_long_entries))
     for number, (name, check) in enumerate(checks, 1):
         problems = []
         for problem in check(random.Random(seed + number)):

@@ -5,9 +5,39 @@ import gzip
 import json
 import sys
 
-from books import Book, Tap, columns_of, convert, csv_text, lively, results, sql
+from books import Book, Tap, columns_of, convert, csv_text, lively, line, results, sql
 
 AMOUNTS = ["price", "quantity", "gross_weight", "declared_value"]
+
+
+def line_ends_within_cells(tap, rows, expected):
+    """Of every kind, in files of either kind, from the first record on; and far behind it."""
+    names = [*columns_of(rows), "x_note"]
+    for end, called in (("\n", "LF"), ("\r\n", "CR LF")):
+        for within in ("\r\n", "\n", "\r", 'a\r\n\r\nb, "c"\n'):
+            noted = [row | {"x_note": within if i % 3 == 0 else "as it is"} for i, row in enumerate(rows)]
+            title = f"{within!r} within cells of a file with {called}"
+            with Book() as book:
+                book.write("lines.csv", csv_text(noted, names, end=end))
+                status, _, told = book.value(check=False)
+                if status != 0:
+                    tap.case(title, [told])
+                    continue
+                found = book.values()
+                tap.equal(
+                    title,
+                    (results(found) == expected, [row["x_note"] for row in found]),
+                    (True, [row["x_note"] for row in noted]),
+                )
+    many = [line(f"E{i}", "1", x_note="x" * 90 + "\r\n" if i % 2 else "") for i in range(60000)]
+    with Book() as book:  # past the bytes that are read at once
+        book.write("lines.csv", csv_text(many))
+        book.value("values.csv", "--threads", 2)
+        found = [(row["entry"], row["x_note"]) for row in book.values()]
+        tap.case(
+            "they are read across the blocks of a long file",
+            [] if found == [(row["entry"], row["x_note"]) for row in many] else [f"{len(found)} rows differ"],
+        )
 
 
 def main():
@@ -64,6 +94,7 @@ def main():
             )
         },
     )
+    line_ends_within_cells(tap, rows, expected)
     half = len(rows) // 2
     same(
         "several files of one table",

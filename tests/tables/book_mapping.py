@@ -128,6 +128,14 @@ def main():
         tap, "a required column missing", {"lines.csv": "entry,price\nA,5\n"}, "line", "cannot be without it"
     )
     refused(tap, "an empty file", {"lines.csv": ""}, "lines.csv", "is empty")
+    head, row = good.splitlines()
+    for ends in (("\n", "\r\n", "\n"), ("\r\n", "\n", "\r\n"), ("\n", "\n", "\r\n")):
+        mixed = "".join(text + end for text, end in zip((head, row, row.replace("A", "B", 1)), ends))
+        words = ("lines.csv", "CR LF and some in LF", "dos2unix")
+        refused(tap, f"line ends {ends}", {"lines.csv": mixed}, *words)
+    for end in ("\n", "\r\n"):
+        odd = head + f',"x_two{end}lines"\n' + row + ",\n"
+        refused(tap, f"a name with {end!r}", {"lines.csv": odd}, "the name 'x_two'", "write all names on one")
     refused(
         tap,
         "a jurisdiction nobody knows",

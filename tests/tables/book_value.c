@@ -4,6 +4,10 @@
  *
  *     book_value BOOK OUTPUT [--threads N] [--memory BYTES] [--mapping FILE] [--top N] [--interrupt-after
  *     ROWS] book_value --explain BOOK ENTRY LINE
+ *     ... --duty SCHEDULE LISTS       duty and fees too: a schedule as the USITC exports it, in force since
+ *                                     2015, and goods of layers, four words each: list, code, first day,
+ *                                     day it ends
+ *     ... --whole 1                   every entry assessed as a whole
  *     book_value --columns            the list of columns, one a line: table name type required
  *
  * Prints what it found as name=value lines; the exit status is 0, 2 (unusable) or 130 (interrupted).
@@ -14,6 +18,7 @@
 #include <string.h>
 
 #include "advalorem/book.h"
+#include "advalorem/json.h"
 #include "rates.h"
 #include "tables/tables.h"
 
@@ -132,12 +137,98 @@ static int explain(adv_arena *arena, char **argv, const adv_tables_options *opti
     return 0;
 }
 
+/* ---- duty ---------------------------------------------------------------------------------------------- */
+
+static adv_text read_whole(adv_arena *arena, const char *path)
+{
+    enum { MOST = 1 << 22 };
+    char *bytes = adv_arena_alloc(arena, MOST, 1);
+    FILE *in = fopen(path, "rb");
+    size_t length = in == NULL || bytes == NULL ? 0 : fread(bytes, 1, MOST, in);
+    if (in != NULL) {
+        fclose(in);
+    }
+    return (adv_text){bytes, length};
+}
+
+static adv_date day_of(adv_text text)
+{
+    adv_date day = ADV_DATE_NONE;
+    return adv_date_parse(&day, text) == ADV_DATE_OK ? day : ADV_DATE_NONE;
+}
+
+static const adv_lists *read_lists(adv_arena *arena, const char *path)
+{
+    enum { MOST = 1000 };
+    adv_lists *lists = ADV_ARENA_NEW(arena, adv_lists);
+    adv_list_entry *entries = ADV_ARENA_ARRAY(arena, MOST, adv_list_entry);
+    const char **names = ADV_ARENA_ARRAY(arena, MOST, const char *);
+    adv_text rest = read_whole(arena, path);
+    if (lists == NULL || entries == NULL || names == NULL) {
+        return NULL;
+    }
+    for (size_t n = 0; n < MOST; n++) {
+        adv_text name = adv_word_next(&rest), code = adv_word_next(&rest);
+        adv_text from = adv_word_next(&rest), until = adv_word_next(&rest);
+        if (until.length == 0) {
+            break;
+        }
+        size_t list = 0;
+        while (list < lists->name_count && !adv_text_is(name, names[list])) {
+            list++;
+        }
+        if (list == lists->name_count) {
+            names[lists->name_count++] = adv_arena_copy(arena, name.bytes, name.length);
+        }
+        entries[n] = (adv_list_entry){.list = (uint16_t)list, .digits = (uint8_t)code.length,
+                                      .from = day_of(from), .until = day_of(until)};
+        for (size_t i = 0; i < code.length; i++) {
+            entries[n].code = entries[n].code * 10 + (uint64_t)(code.bytes[i] - '0');
+        }
+        lists->entry_count = n + 1;
+    }
+    lists->names = names;
+    lists->entries = entries;
+    return lists;
+}
+
+static void read_sources(adv_duty_sources *out, adv_arena *arena, const char *schedule, const char *lists)
+{
+    static adv_tariff_shelf shelf;
+    static const adv_tariff *revisions[1];
+    const adv_jurisdiction *j = adv_law_find(adv_law_builtin(), adv_text_of("US"));
+    adv_layer_table *layers = NULL;
+    adv_tariff *tariff = NULL;
+    adv_node *root = NULL;
+    adv_error error;
+    adv_error_list problems;
+    adv_error_list_init(&problems, arena, 0);
+    const adv_lists *goods = read_lists(arena, lists);
+    if (goods == NULL ||
+        adv_json_read(&root, arena, read_whole(arena, schedule), schedule, &error) != ADV_OK ||
+        adv_tariff_from_export(&tariff, arena, root, schedule, &problems, NULL) != ADV_OK ||
+        adv_layer_compile(&layers, arena, j, goods, &problems) != ADV_OK) {
+        for (size_t i = 0; i < problems.count; i++) {
+            print_place(&problems.items[i]);
+        }
+        exit(1);
+    }
+    tariff->name = "made";
+    tariff->jurisdiction = "US";
+    tariff->in_force = adv_date_of(2015, 1, 1);
+    revisions[0] = tariff;
+    shelf = (adv_tariff_shelf){revisions, 1};
+    *out = (adv_duty_sources){&shelf, layers};
+}
+
 int main(int argc, char **argv)
 {
     adv_arena arena;
     adv_fx fx;
     adv_error error;
     adv_error_list problems;
+    adv_duty_sources sources;
+    adv_tables_sources duty = {.sources = &sources};
     caller c = {0};
     adv_arena_init(&arena, NULL);
     adv_error_list_init(&problems, &arena, 0);
@@ -170,6 +261,12 @@ int main(int argc, char **argv)
             options.mapping = argv[i + 1];
         } else if (strcmp(argv[i], "--top") == 0) {
             options.top = (size_t)strtoull(argv[i + 1], NULL, 10);
+        } else if (strcmp(argv[i], "--duty") == 0 && i + 2 < argc) {
+            read_sources(&sources, &arena, argv[i + 1], argv[i + 2]);
+            options.duty = &duty;
+            i++;
+        } else if (strcmp(argv[i], "--whole") == 0) {
+            duty.whole = true;
         } else if (strcmp(argv[i], "--interrupt-after") == 0) {
             c.stop_after = strtoull(argv[i + 1], NULL, 10);
         }

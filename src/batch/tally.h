@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What adv_assess says of lines, kept for lines that say the same: a book of millions has a few hundred kinds
+ * of goods.  A line is assessed alone once for its words, the stretch of time its days lie in and the limits
+ * its entry has passed; where everything charged on it is then a part of its value, the next such line needs
+ * no more than multiplications.
+ */
+#ifndef ADV_BATCH_TALLY_H
+#define ADV_BATCH_TALLY_H
+
+#include "charges.h"
+#include "goods.h"
+
+#define ADV_TALLY_LAYERS 8
+#define ADV_TALLY_FEES   3
+
+/** What is known of a line before its value is. */
+typedef struct adv_profile {
+    bool simple;     /* everything charged on it is a part of its whole-dollar value */
+    uint32_t group;  /* number of its rate of duty; ADV_NO_GROUP = not known */
+    int64_t rate_e9; /* of everything in proportion, for ties */
+    bool duty_open, additional_open, deposits_open; /* something in it has no figure */
+    int64_t duty_e9;
+    uint8_t layer_count, deposit_count;
+    const adv_layer *layers[ADV_TALLY_LAYERS]; /* of law; NULL = a stated rate */
+    int64_t layer_e9[ADV_TALLY_LAYERS];
+    int64_t deposit_e9[2];
+    const adv_due *fee[ADV_TALLY_FEES]; /* processing, surcharge, harbor; the same = by the same figures;
+                                           NULL = the line does not pay it */
+    uint32_t reason, points, source; /* numbers of adv_charges_word */
+    uint8_t standing;
+} adv_profile;
+
+/** Lines whose words are the same. */
+typedef struct adv_kind {
+    adv_entry_line said;
+    const adv_date *days; /* on which an answer about additional duties may change */
+    size_t day_count;
+    uint32_t number;
+} adv_kind;
+
+typedef struct adv_tally adv_tally;
+
+/** `charges` is where words are numbered.  NULL when memory is out. */
+adv_tally *adv_tally_new(const adv_jurisdiction *j, const adv_duty_sources *sources, adv_charges *charges);
+void adv_tally_free(adv_tally *tally);
+/** Forgets everything: what the sources hold has changed. */
+void adv_tally_forget(adv_tally *tally);
+
+/** True where it holds so much that it should forget. */
+bool adv_tally_is_full(const adv_tally *tally);
+
+/** An entry on its way. */
+typedef struct adv_tally_entry {
+    const adv_entry *entry; /* its lines are not looked at */
+    uint32_t regime;        /* number of what is asked of it beside its lines and its value */
+    int64_t value_e4;       /* of all its lines; ADV_AMOUNT_UNKNOWN = one has none */
+    adv_arena *scratch;
+} adv_tally_entry;
+
+/** Sets the regime.  Errors  ADV_ERR_MEMORY. */
+adv_status adv_tally_open(adv_tally_entry *entry, adv_tally *tally);
+
+/** What the words of a line say; the kind lives until the tally forgets.  Errors  ADV_ERR_MEMORY. */
+adv_status adv_tally_kind(const adv_kind **out, adv_tally *tally, adv_text words, adv_arena *scratch);
+
+/**
+ * The profile of a line, which lives until the tally forgets or, where its figures are its own, until the
+ * entry's scratch is reset.
+ * Errors  as adv_assess.
+ */
+adv_status adv_tally_line(const adv_profile **out, adv_tally *tally, const adv_tally_entry *entry,
+                          const adv_kind *kind, const adv_packed_line *line, adv_error *err);
+
+/** The first charge on a line without a figure, "duty:missing_quantity:kg", as a number of adv_charges_word;
+    *failed is set when memory is out. */
+uint32_t adv_tally_reason(adv_charges *charges, const adv_assessment *a, size_t line, adv_arena *scratch,
+                          bool *failed);
+
+/** Lines as they are entered: invoice and exact value; the profile gives the rest. */
+typedef struct adv_tally_lines {
+    const adv_profile *const *profiles; /* all simple */
+    const adv_packed_line *lines;       /* all valued */
+    size_t count;
+    int64_t unit_e4; /* of entered values */
+} adv_tally_lines;
+
+/** What is charged on them; *alone tells of each line whether it was rounded by itself.
+    Errors  ADV_ERR_RANGE past the bounds, so that the whole has to be asked; ADV_ERR_MEMORY. */
+adv_status adv_tally_charge(adv_line_charges *out, bool *alone, const adv_tally_lines *lines,
+                            adv_arena *scratch);
+
+#endif
