@@ -34,6 +34,10 @@ void adv_charging_free(adv_charging *charging);
  *         ADV_ERR_IO from `reach`; ADV_ERR_NO_LAW; ADV_ERR_MEMORY.
  */
 adv_status adv_charging_take(adv_charging *charging, adv_text entry, adv_text record, adv_error *err);
+/** The whole entry that packed lines make, a line that repeats another passed over: what adv_charging_take
+    charges on it.  The assessment lives in `arena`.  Errors  as adv_charging_take. */
+adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv_charging_setup *setup,
+                               const adv_text *records, size_t count, adv_error *err);
 /** Ends the last entry. */
 adv_status adv_charging_end(adv_charging *charging, adv_error *err);
 

@@ -140,6 +140,11 @@ void adv_tell_due_amount(adv_document *doc, adv_prose *p, const adv_assessment *
 {
     if (due->outcome == ADV_DUE_COMPUTED) {
         (void)adv_say_amount(doc, p, due->amount_e4, 4, a->j->currency);
+        if (due->entry_e4 != ADV_AMOUNT_UNKNOWN) {
+            adv_say_break(doc, p);
+            adv_say(doc, p, "of ");
+            (void)adv_say_amount(doc, p, due->entry_e4, 4, ADV_CURRENCY_NONE);
+        }
         return;
     }
     bool quiet = due->outcome == ADV_DUE_EXEMPT || due->outcome == ADV_DUE_LATER;
@@ -306,7 +311,7 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
         adv_say_user(doc, p, point->text);
         adv_say(doc, p, " is claimed for ");
         say_line(doc, p, a, point->line);
-        adv_say(doc, p, " and does not reach its goods; it is not charged here. Why stands beside it.");
+        adv_say(doc, p, " and is not due on its goods; it is not charged here. Why stands beside it.");
         return;
     case ADV_ENTRY_POINT_IN_DOUBT:
         adv_say(doc, p, "Additional duties that the entry does not claim may reach the goods of ");

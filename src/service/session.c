@@ -231,11 +231,13 @@ static bool identify_line(adv_session *session, adv_determination *d)
     return d->identity != NULL;
 }
 
-adv_status adv_session_line(adv_determination **out, adv_tables_comparison *compared, adv_session *session,
-                            const char *book, adv_text entry, adv_text line,
-                            const adv_tables_options *options, adv_error *err)
+adv_status adv_session_line(adv_determination **out, adv_assessment **assessment,
+                            adv_tables_comparison *compared, adv_session *session, const char *book,
+                            adv_text entry, adv_text line, const adv_tables_options *options,
+                            adv_error *err)
 {
-    adv_status status = adv_tables_row(out, compared, session->arena, book, entry, line, options, err);
+    adv_status status =
+        adv_tables_row(out, assessment, compared, session->arena, book, entry, line, options, err);
     return status == ADV_OK && !identify_line(session, *out) ? adv_fail_memory(err) : status;
 }
 
