@@ -391,7 +391,7 @@ bool adv_goods_open(adv_packed_line *out, adv_text record)
     out->stated = h.stated;
     for (unsigned f = 0; f < ADV_FIGURE_COUNT; f++) {
         out->figures[f] = ADV_AMOUNT_UNKNOWN;
-        if ((h.stated >> f & 1u) != 0) {
+        if (((unsigned)h.stated >> f & 1u) != 0) {
             take_into(&o, &out->figures[f], sizeof out->figures[f]);
         }
     }
@@ -524,7 +524,7 @@ static bool take_contents(adv_entry_line *out, const adv_packed_line *line, adv_
     }
     for (size_t i = 0; i < most; i++) {
         uint8_t figure = materials[i].figure;
-        if ((line->stated >> figure & 1u) != 0) {
+        if (((unsigned)line->stated >> figure & 1u) != 0) {
             list[count++] = (adv_content_value){adv_text_of(materials[i].of), line->figures[figure]};
         }
     }
