@@ -33,7 +33,7 @@ _adval_place()
     'tariff 7 import') REPLY='FILE ' ;;
     'tariff 1 show') REPLY='NUMBER ' ;;
     'duty 0 ') REPLY='TABLE ' ;;
-    'schema 0 ') REPLY='shipment ' ;;
+    'schema 0 ') REPLY='shipment determination ' ;;
     'completion 0 ') REPLY='bash zsh ' ;;
     'help 0 ') REPLY='COMMAND ' ;;
     'manual 0 ') REPLY='PAGE ' ;;
@@ -139,7 +139,7 @@ _adval_options()
     REPLY='--help'
     case $1 in
     value) REPLY='--help -o --json --html --line --per-unit --all-apportionments --apportionment --law --data --duty --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
-    explain) REPLY='--help --values --json --html --law --data --mapping --threads --memory --width --colour' ;;
+    explain) REPLY='--help --values --duty --json --html --law --data --mapping --threads --memory --width --colour' ;;
     assists) REPLY='--help --assist --entries --duty --as-of --expected -o --json --html --law --data --mapping --threads --memory --width --colour' ;;
     sql) REPLY='--help --json --csv --duty --law --data --mapping --threads --memory' ;;
     law) REPLY='--help --law --as-of --stale --json --width --colour' ;;

@@ -45,6 +45,7 @@ struct adv_span {
     uint8_t least; /* fewest decimals shown */
     uint8_t most;  /* decimals shown before "…" says that more follow; 0 = all of them */
     bool sign;     /* a plus is shown too */
+    bool whole;    /* words that no line breaks within, such as a date */
     adv_currency currency;
     adv_int128 amount;
     adv_text text;
@@ -148,6 +149,8 @@ ADV_API adv_bar *adv_bar_add(adv_document *d, adv_block *waterfall, adv_bar_kind
 
 /* Writing running text; `text` is borrowed from where it lives, which must outlive the document. */
 ADV_API void adv_say(adv_document *d, adv_prose *prose, const char *words); /* NULL says nothing */
+/** Words that stay on one line, with what stands right before and behind them. */
+ADV_API void adv_say_whole(adv_document *d, adv_prose *prose, const char *words);
 ADV_API void adv_say_strong(adv_document *d, adv_prose *prose, const char *words);
 ADV_API void adv_say_user(adv_document *d, adv_prose *prose, adv_text text);
 ADV_API void adv_say_mark(adv_document *d, adv_prose *prose, adv_tone tone, const char *words);

@@ -212,6 +212,7 @@ typedef struct adv_due {
     int64_t  before_e4; /* a fee before its limits, and these; ADV_AMOUNT_UNKNOWN = no limit */
     int64_t  minimum_e4, maximum_e4;
     int64_t  amount_e4; /* computed and free only */
+    int64_t  entry_e4;  /* the whole fee where amount_e4 is a line's share in it; else ADV_AMOUNT_UNKNOWN */
     int64_t  on_value_e4, on_quantity_e4; /* the parts of a rate's amount */
     adv_text missing;  /* fact, day or unit */
     const char *why;
@@ -236,7 +237,7 @@ typedef enum adv_entry_point_code {
     ADV_ENTRY_POINT_UNCLAIMED,    /* an additional duty reaches the goods and is not claimed: `text` */
     ADV_ENTRY_POINT_CONTESTED,    /* an additional duty is contested or held unlawful: `text` */
     ADV_ENTRY_POINT_BY_LAW,       /* which headings are claimed is not said; the law has `text` charged */
-    ADV_ENTRY_POINT_NOT_DUE,      /* an additional duty is claimed and does not reach the goods: `text` */
+    ADV_ENTRY_POINT_NOT_DUE,      /* an additional duty is claimed and not due on the goods: `text` */
     ADV_ENTRY_POINT_IN_DOUBT,     /* of headings that are not claimed nobody can tell whether they reach the
                                      goods: those dues are told aside */
     ADV_ENTRY_POINT_COUNT
@@ -292,6 +293,10 @@ typedef struct adv_assessment {
  */
 ADV_API adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry,
                       const adv_duty_sources *sources, adv_error *err);
+
+/** What line `index` bears of an entry that was assessed as a whole: its dues, its shares in fees of the
+    entry, and the sums of both.  Lives in `arena` and borrows from `whole`; NULL when memory is out. */
+ADV_API adv_assessment *adv_assessment_of_line(adv_arena *arena, const adv_assessment *whole, size_t index);
 
 /** The entry a determined shipment makes: its facts and the values found.  NULL when memory is out. */
 ADV_API const adv_entry *adv_entry_of(adv_arena *arena, const adv_determination *d);

@@ -111,6 +111,8 @@ typedef struct adv_entry_words {
     adv_text seller, buyer, incoterm, incoterm_edition, named_place;
     const adv_party *parties; /* of the book */
     size_t party_count;
+    const adv_evidence *invoices; /* those the lines of the entry name, where the book has them */
+    size_t invoice_count;
 } adv_entry_words;
 
 /** Values one row and says how: a determination whose items come from columns.  NULL outcome never: *out is

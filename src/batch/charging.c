@@ -101,24 +101,23 @@ static bool repeats(adv_charging *c, adv_text line)
     return false;
 }
 
-static adv_status add_line(adv_charging *c, adv_text record, adv_error *err)
+static adv_status open_line(adv_packed_line *out, adv_text record, adv_error *err)
 {
-    adv_packed_line line;
-    char *bytes = adv_arena_alloc(&c->group, record.length + 1, 1);
-    if (bytes == NULL) {
-        return adv_fail_memory(err);
-    }
-    memcpy(bytes, record.bytes, record.length);
-    if (!adv_goods_open(&line, (adv_text){bytes, record.length})) {
-        return adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "a packed line cannot be opened");
-    }
-    if (line.line.length == 0 || repeats(c, line.line)) {
+    return adv_goods_open(out, record)
+               ? ADV_OK
+               : adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "a packed line cannot be opened");
+}
+
+/* Adds a line whose bytes stay. */
+static adv_status add_line(adv_charging *c, const adv_packed_line *line, adv_error *err)
+{
+    if (line->line.length == 0 || repeats(c, line->line)) {
         return ADV_OK;
     }
     if (!grow(&c->arena, &c->lines, c->count, &c->capacity, sizeof *c->lines)) {
         return adv_fail_memory(err);
     }
-    c->lines[c->count++] = line;
+    c->lines[c->count++] = *line;
     return ADV_OK;
 }
 
@@ -224,23 +223,31 @@ static bool take_assessed(adv_charging *c, work *w, const adv_assessment *a, siz
     return !failed;
 }
 
-static adv_status charge_whole(adv_charging *c, work *w, const adv_entry *entry, adv_error *err)
+/* The entry as a shipment would give it, in `arena`. */
+static adv_status assess_whole(adv_assessment **out, adv_charging *c, const adv_kind *const *kinds,
+                               const adv_entry *entry, adv_arena *arena, adv_error *err)
 {
-    adv_entry whole = *entry;
-    adv_entry_line *lines = ADV_ARENA_ARRAY(&c->group, c->count + 1, adv_entry_line);
-    adv_assessment *a = NULL;
-    if (lines == NULL) {
+    adv_entry *whole = ADV_ARENA_NEW(arena, adv_entry);
+    adv_entry_line *lines = ADV_ARENA_ARRAY(arena, c->count + 1, adv_entry_line);
+    if (whole == NULL || lines == NULL) {
         return adv_fail_memory(err);
     }
+    *whole = *entry;
     for (size_t i = 0; i < c->count; i++) {
-        lines[i] = w->kinds[i]->said;
-        if (adv_goods_complete(&lines[i], &c->lines[i], &c->group) != ADV_OK) {
+        lines[i] = kinds[i]->said;
+        if (adv_goods_complete(&lines[i], &c->lines[i], arena) != ADV_OK) {
             return adv_fail_memory(err);
         }
     }
-    whole.lines = lines;
-    whole.line_count = c->count;
-    adv_status status = adv_assess(&a, &c->group, &whole, c->setup.sources, err);
+    whole->lines = lines;
+    whole->line_count = c->count;
+    return adv_assess(out, arena, whole, c->setup.sources, err);
+}
+
+static adv_status charge_whole(adv_charging *c, work *w, const adv_entry *entry, adv_error *err)
+{
+    adv_assessment *a = NULL;
+    adv_status status = assess_whole(&a, c, w->kinds, entry, &c->group, err);
     for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
         status = take_assessed(c, w, a, i) ? ADV_OK : adv_fail_memory(err);
     }
@@ -351,6 +358,37 @@ static adv_status assess(adv_charging *c, adv_error *err)
     return status == ADV_OK && put_lines(c, &w) != ADV_OK ? adv_fail_memory(err) : status;
 }
 
+adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv_charging_setup *setup,
+                               const adv_text *records, size_t count, adv_error *err)
+{
+    adv_charging *c = adv_charging_new(setup);
+    adv_entry entry = {.j = setup->j};
+    const adv_kind **kinds = ADV_ARENA_ARRAY(arena, count + 1, const adv_kind *);
+    adv_status status = c == NULL || kinds == NULL ? adv_fail_memory(err) : ADV_OK;
+    for (size_t i = 0; i < count && status == ADV_OK; i++) {
+        char *bytes = adv_arena_copy(arena, records[i].bytes, records[i].length);
+        adv_packed_line line;
+        status = bytes == NULL ? adv_fail_memory(err)
+                               : open_line(&line, (adv_text){bytes, records[i].length}, err);
+        status = status == ADV_OK ? add_line(c, &line, err) : status;
+    }
+    for (size_t i = 0; status == ADV_OK && i < c->count; i++) {
+        adv_kind *kind = ADV_ARENA_NEW(arena, adv_kind);
+        kinds[i] = kind;
+        if (kind == NULL || adv_goods_words(&kind->said, c->lines[i].words, arena) != ADV_OK) {
+            status = adv_fail_memory(err);
+        }
+    }
+    *out = NULL;
+    if (status == ADV_OK && c->count > 0 && agree(c)) {
+        (void)adv_goods_entry(&entry, c->lines[0].entry);
+        status = reach_days(c, &entry, err);
+        status = status == ADV_OK ? assess_whole(out, c, kinds, &entry, arena, err) : status;
+    }
+    adv_charging_free(c);
+    return status;
+}
+
 adv_status adv_charging_end(adv_charging *c, adv_error *err)
 {
     if (c->entry.bytes == NULL) {
@@ -374,19 +412,25 @@ adv_status adv_charging_end(adv_charging *c, adv_error *err)
     return status == ADV_ERR_MEMORY ? adv_fail_memory(err) : status;
 }
 
-adv_status adv_charging_take(adv_charging *c, adv_text entry, adv_text record, adv_error *err)
+adv_status adv_charging_take(adv_charging *c, adv_text record, adv_error *err)
 {
-    if (c->entry.bytes == NULL || !adv_text_equal(c->entry, entry)) {
-        adv_status status = adv_charging_end(c, err);
-        if (status != ADV_OK) {
-            return status;
-        }
-        char *kept = adv_arena_alloc(&c->group, entry.length + 1, 1);
-        if (kept == NULL) {
-            return adv_fail_memory(err);
-        }
-        memcpy(kept, entry.bytes, entry.length);
-        c->entry = (adv_text){kept, entry.length};
+    adv_packed_line line;
+    adv_status status = open_line(&line, record, err);
+    if (status != ADV_OK || line.number.length == 0) {
+        return status;
     }
-    return add_line(c, record, err);
+    if (c->entry.bytes == NULL || !adv_text_equal(c->entry, line.number)) {
+        status = adv_charging_end(c, err);
+    }
+    char *bytes = status == ADV_OK ? adv_arena_alloc(&c->group, record.length, 1) : NULL;
+    if (status != ADV_OK) {
+        return status;
+    }
+    if (bytes == NULL) {
+        return adv_fail_memory(err);
+    }
+    memcpy(bytes, record.bytes, record.length);
+    (void)adv_goods_open(&line, (adv_text){bytes, record.length});
+    c->entry = c->entry.bytes == NULL ? line.number : c->entry;
+    return add_line(c, &line, err);
 }

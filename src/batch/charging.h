@@ -28,12 +28,16 @@ adv_charging *adv_charging_new(const adv_charging_setup *setup);
 void adv_charging_free(adv_charging *charging);
 
 /**
- * Takes the next line; both texts are copied.  A line that repeats one of its entry is passed over: it is
+ * Takes the next line, which is copied.  A line of no entry is passed over, and a line that repeats one of its entry is passed over: it is
  * rejected where it is valued.
  * Errors  ADV_ERR_LIMIT when the entry ended before: the lines do not come entry by entry; ADV_ERR_INPUT,
  *         ADV_ERR_IO from `reach`; ADV_ERR_NO_LAW; ADV_ERR_MEMORY.
  */
-adv_status adv_charging_take(adv_charging *charging, adv_text entry, adv_text record, adv_error *err);
+adv_status adv_charging_take(adv_charging *charging, adv_text record, adv_error *err);
+/** The whole entry that packed lines make, a line that repeats another passed over: what adv_charging_take
+    charges on it.  The assessment lives in `arena`.  Errors  as adv_charging_take. */
+adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv_charging_setup *setup,
+                               const adv_text *records, size_t count, adv_error *err);
 /** Ends the last entry. */
 adv_status adv_charging_end(adv_charging *charging, adv_error *err);
 

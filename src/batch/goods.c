@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Lines of a book packed for duty and fees, and opened again.  A packed line is a head of fixed size, then
- * its number, its invoice, what it says of its entry, its words, and the figures it states.  Words and what
+ * the numbers of its entry and of itself, its invoice, what it says of its entry, its words, and the figures it states.  Words and what
  * is said of the entry are packed so that equal bytes mean the same: whoever opens many lines need look at
  * each of them once.
  */
@@ -158,12 +158,12 @@ typedef struct head {
     adv_int128 exact_e13;
     int64_t value_e4;
     adv_date loaded, zone_day;
-    uint16_t line, invoice, entry, words; /* lengths */
+    uint16_t number, line, invoice, entry, words; /* lengths */
     uint16_t stated;
     uint8_t valued, has_invoice;
 } head;
 
-#define PACKED_MOST (sizeof(head) + 2 * ADV_ID_LIMIT + 256 + ADV_FIGURE_COUNT * 8 + 16)
+#define PACKED_MOST (sizeof(head) + 3 * ADV_ID_LIMIT + 256 + ADV_FIGURE_COUNT * 8 + 16)
 
 static char *put(char *at, const void *bytes, size_t length)
 {
@@ -289,6 +289,8 @@ static char *pack_row(char *bytes, const reading *r, size_t i)
     h.zone_day = in->has_date[ADV_DATE_ZONE_STATUS] ? in->dates[ADV_DATE_ZONE_STATUS][i] : ADV_DATE_NONE;
     h.has_invoice = invoiced;
     char *at = bytes + sizeof h;
+    h.number = (uint16_t)adv_id_fold(at, work->entry[i]);
+    at += h.number;
     h.line = (uint16_t)adv_id_fold(at, work->line[i]);
     at += h.line;
     if (invoiced) {
@@ -312,7 +314,7 @@ static bool make_room(const reading *r)
 {
     size_t room = 0;
     for (size_t i = 0; i < r->rows; i++) {
-        room += room_for(r, i) + ADV_ID_LIMIT;
+        room += room_for(r, i);
     }
     if (room > r->in->capacity) {
         r->in->capacity = room * 2;
@@ -321,7 +323,7 @@ static bool make_room(const reading *r)
     return r->in->bytes != NULL;
 }
 
-adv_status adv_goods_pack(adv_text *entries, adv_text *records, const adv_batch *batch, adv_batch_work *work,
+adv_status adv_goods_pack(adv_text *records, const adv_batch *batch, adv_batch_work *work,
                           const adv_cells *cells, size_t first, size_t rows)
 {
     reading r = {batch, work, work->columns->goods, cells, first, rows};
@@ -331,8 +333,6 @@ adv_status adv_goods_pack(adv_text *entries, adv_text *records, const adv_batch 
     }
     char *at = r.in->bytes;
     for (size_t i = 0; i < rows; i++) {
-        entries[i] = (adv_text){at, adv_id_fold(at, work->entry[i])};
-        at += entries[i].length;
         records[i].bytes = at;
         at = pack_row(at, &r, i);
         records[i].length = (size_t)(at - records[i].bytes);
@@ -377,6 +377,7 @@ bool adv_goods_open(adv_packed_line *out, adv_text record)
     opening o = {record.bytes, record.bytes + record.length, true};
     head h = {.valued = 0};
     take_into(&o, &h, sizeof h);
+    out->number = take_text(&o, h.number);
     out->line = take_text(&o, h.line);
     out->invoice = take_text(&o, h.invoice);
     out->invoice = h.has_invoice ? out->invoice : (adv_text){NULL, 0};

@@ -44,16 +44,17 @@ typedef struct adv_goods_cells adv_goods_cells;
 adv_goods_cells *adv_goods_cells_new(adv_arena *arena);
 
 /**
- * Packs rows of the tile last run.  The bytes live until the next tile is packed; `entries` are folded.
+ * Packs rows of the tile last run.  The bytes live until the next tile is packed.
  * A row without value, for whatever reason, is packed without one.
  * Errors  ADV_ERR_MEMORY.
  */
-adv_status adv_goods_pack(adv_text *entries, adv_text *records, const adv_batch *batch, adv_batch_work *work,
+adv_status adv_goods_pack(adv_text *records, const adv_batch *batch, adv_batch_work *work,
                           const adv_cells *cells, size_t first, size_t rows);
 
 /** A packed line, opened; texts point into the bytes. */
 typedef struct adv_packed_line {
-    adv_text line, invoice; /* folded; invoice {NULL, 0} = not stated */
+    adv_text number;        /* of its entry; this and the next two are folded */
+    adv_text line, invoice; /* invoice {NULL, 0} = not stated */
     adv_text entry;         /* what it says of its entry: equal bytes say the same */
     adv_text words;         /* what does not depend on value, quantity or day */
     bool valued;

@@ -12,12 +12,15 @@
 #include <string.h>
 
 #include "assists.h"
+#include "engine/schema_walk.h"
 
 static const char phrase_long[] = "is longer than the 100 bytes an identifier may have";
 const char adv_phrase_repeat[] =
     "is stated by an earlier record of this table already; keep one record of it";
 static const char phrase_kind[] =
     "is no kind of element; docs/book.md lists them, or leave it empty and write the charge's name";
+static const char phrase_kind_near[] =
+    "is no kind of element; a charge's own name stands in the column name, or did you mean:";
 static const char phrase_nothing[] =
     "is not enough: write a kind in `element`, or the charge's name in `name`";
 static const char phrase_jurisdiction[] = "is not the jurisdiction this book is valued under; put entries of "
@@ -296,13 +299,33 @@ static adv_status read_entries(const adv_records *r)
 
 /* ---- elements ------------------------------------------------------------------------------------------ */
 
+static const char *kind_name_at(const void *of, size_t index)
+{
+    (void)of;
+    return index + 1 < ADV_KIND_COUNT ? adv_element_kind_row((adv_element_kind)(index + 1))->name : NULL;
+}
+
+static void refuse_kind(const adv_records *r, const tile *t, size_t i)
+{
+    const char *near = adv_name_nearest(t->kind[i], kind_name_at, NULL);
+    const char **words = near == NULL ? NULL : ADV_ARENA_ARRAY(r->arena, 2, const char *);
+    if (words == NULL) {
+        complain(r, t, ADV_TARGET_KIND, i, t->kind[i], phrase_kind);
+        return;
+    }
+    words[0] = near;
+    words[1] = NULL;
+    uint16_t at = (uint16_t)t->at[ADV_TARGET_KIND];
+    adv_cell_problem_add(r->problems, i, at, t->kind[i], phrase_kind_near, words);
+}
+
 /* The kind by its own name, else by the dictionary; one that stays unknown is a charge of unknown nature. */
 static void classify(const adv_records *r, tile *t, size_t i, adv_charge_record *charge)
 {
     if (t->kind[i].length > 0) {
         int kind = adv_element_kind_find(t->kind[i]);
         if (kind <= 0) {
-            complain(r, t, ADV_TARGET_KIND, i, t->kind[i], phrase_kind);
+            refuse_kind(r, t, i);
         }
         charge->kind = (uint8_t)(kind < 0 ? 0 : kind);
         return;
@@ -366,7 +389,7 @@ static void place_charge(const adv_records *r, tile *t, size_t i, adv_charge_rec
     }
 }
 
-/* What a record that cannot be read touches: its line, or all lines of its entry. */
+/* What a record that cannot be used touches: its line, or all lines of its entry. */
 static adv_status block_by(const adv_records *r, const tile *t, size_t i, const adv_charge_record *charge)
 {
     if (charge->line.length == 0) {
@@ -380,6 +403,14 @@ static adv_status block_by(const adv_records *r, const tile *t, size_t i, const 
     return line == NULL ? ADV_ERR_MEMORY : ADV_OK;
 }
 
+static adv_status put_within(const adv_records *r, const tile *t, size_t i, const adv_charge_record *charge)
+{
+    if (adv_side_charge_put(r->side, t->entry[i], charge) == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    return charge->bad ? block_by(r, t, i, charge) : ADV_OK;
+}
+
 static adv_text reach_of(const tile *t, size_t i, const adv_charge_record *charge)
 {
     return charge->key == ADV_SPREAD_GIVEN      ? t->charge[i]
@@ -387,6 +418,43 @@ static adv_text reach_of(const tile *t, size_t i, const adv_charge_record *charg
            : charge->level == ADV_LEVEL_BILL    ? t->bill[i]
            : charge->level == ADV_LEVEL_ENTRIES ? t->charge[i]
                                                 : (adv_text){NULL, 0};
+}
+
+/* Whether the record names what its level reaches the lines by. */
+static bool leads_anywhere(const tile *t, size_t i, const adv_charge_record *charge)
+{
+    if (charge->key == ADV_SPREAD_GIVEN) {
+        return t->entry[i].length > 0 && t->line[i].length > 0;
+    }
+    switch (charge->level) {
+    case ADV_LEVEL_ORDER: return t->order[i].length > 0;
+    case ADV_LEVEL_BILL: return t->bill[i].length > 0;
+    case ADV_LEVEL_PERIOD: return t->from[i] != ADV_DATE_NONE || t->to[i] != ADV_DATE_NONE;
+    default: return t->entry[i].length > 0;
+    }
+}
+
+/* A record that cannot be used and does not name what its level asks for may bear on whatever else it names:
+   its line, else the lines of its entry, else those of an order, bill or invoice.  Where it names nothing,
+   nobody can tell. */
+static adv_status put_astray(const adv_records *r, const tile *t, size_t i, const adv_charge_record *charge)
+{
+    adv_charge_record named = *charge;
+    named.key = 0;
+    if (t->entry[i].length > 0) {
+        return put_within(r, t, i, &named);
+    }
+    named.level = t->order[i].length > 0  ? ADV_LEVEL_ORDER
+                  : t->bill[i].length > 0 ? ADV_LEVEL_BILL
+                                          : ADV_LEVEL_INVOICE;
+    adv_text of = t->order[i].length > 0 ? t->order[i] : t->bill[i].length > 0 ? t->bill[i] : t->invoice[i];
+    if (of.length == 0) {
+        r->side->stray_count++;
+        return ADV_OK;
+    }
+    adv_charge_record *mine =
+        adv_wide_put(r->side, t->entry[i], &named, of, ADV_DATE_NONE, ADV_DATE_NONE);
+    return mine == NULL ? ADV_ERR_MEMORY : ADV_OK;
 }
 
 static adv_status put_charge(const adv_records *r, tile *t, size_t i)
@@ -405,18 +473,18 @@ static adv_status put_charge(const adv_records *r, tile *t, size_t i)
     classify(r, t, i, &charge);
     place_charge(r, t, i, &charge);
     charge.bad = r->problems->of_row[i] != 0;
-    if (adv_level_is_wide(charge.level)) {
+    bool wide = adv_level_is_wide(charge.level), leads = leads_anywhere(t, i, &charge);
+    adv_status status = ADV_OK;
+    if (wide && (leads || charge.charge.length > 0)) { /* the other records of the charge are bad with it */
         adv_text of = reach_of(t, i, &charge);
-        return adv_wide_put(r->side, t->entry[i], &charge, of, t->from[i], t->to[i]) == NULL ? ADV_ERR_MEMORY
-                                                                                             : ADV_OK;
+        bool put = adv_wide_put(r->side, t->entry[i], &charge, of, t->from[i], t->to[i]) != NULL;
+        status = put ? ADV_OK : ADV_ERR_MEMORY;
     }
-    if (t->entry[i].length == 0) {
-        return ADV_OK; /* told above; it bears on no line anybody could name */
+    bool astray = charge.bad && (!leads || (wide && t->entry[i].length > 0 && t->line[i].length > 0));
+    if (status == ADV_OK && astray) {
+        return put_astray(r, t, i, &charge);
     }
-    if (adv_side_charge_put(r->side, t->entry[i], &charge) == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    return charge.bad ? block_by(r, t, i, &charge) : ADV_OK;
+    return status != ADV_OK || wide ? status : put_within(r, t, i, &charge);
 }
 
 static adv_status read_elements(const adv_records *r)

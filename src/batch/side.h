@@ -152,7 +152,7 @@ typedef struct adv_wide_charge {
     bool touched; /* it bears on the entry that is asked for */
 } adv_wide_charge;
 
-/** What leads from an order, bill, entry or line to the wide charges on it. */
+/** What leads from an order, bill, entry, invoice or line to the wide charges on it. */
 typedef struct adv_wide_link {
     uint32_t wide, record; /* indices */
     uint32_t next;         /* plus 1 */
@@ -223,6 +223,7 @@ typedef struct adv_side {
     size_t charged_capacity;
     adv_charge_record *charges;
     size_t charge_count, charge_capacity;
+    size_t stray_count; /* records of charges that cannot be used and name nothing that leads to a line */
     adv_keys assist_keys;
     adv_assist_record *assists;
     size_t assist_capacity;
@@ -232,7 +233,7 @@ typedef struct adv_side {
     size_t wide_count, wide_capacity;
     adv_wide_link *links;
     size_t link_count, link_capacity;
-    adv_keys wide_keys;   /* orders, bills, entries, names of charges */
+    adv_keys wide_keys;   /* orders, bills, entries, invoices, names of charges */
     uint32_t *wide_heads; /* first link of each, plus 1; of a name the charge */
     size_t wide_head_capacity;
     adv_keys given_keys; /* lines named by records with key given */

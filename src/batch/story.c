@@ -381,6 +381,17 @@ static adv_goods_line *goods_of_row(adv_row_story *story, const adv_batch *batch
     return goods;
 }
 
+/* The price is shown by the invoice the line names, if the book has it. */
+static const adv_evidence *invoice_of(const adv_goods_line *goods, const adv_entry_words *words)
+{
+    for (size_t i = 0; goods->invoice.length > 0 && i < words->invoice_count; i++) {
+        if (adv_id_equal(words->invoices[i].id, goods->invoice)) {
+            return &words->invoices[i];
+        }
+    }
+    return NULL;
+}
+
 static adv_text either(adv_text first, adv_text second)
 {
     return first.length > 0 ? first : second;
@@ -445,6 +456,11 @@ static adv_shipment *shipment_of_row(adv_row_story *story, const adv_batch *batc
     take_term(story, batch, work, cells, row, words, sale);
     sale->seller = either(cell_named(story, batch, work, cells, row, "seller"), words->seller);
     sale->buyer = words->buyer;
+    const adv_evidence *invoice = invoice_of(goods, words);
+    if (invoice != NULL) {
+        shipment->evidence = (adv_list){invoice, 1};
+        goods->evidence = (adv_list){&invoice->id, 1};
+    }
     shipment->parties = parties_of(story, words, sale);
     shipment->id = adv_buffer_done(&id);
     shipment->jurisdiction = adv_text_of(batch->setup.jurisdiction->code);

@@ -35,6 +35,9 @@ struct adv_tally {
     adv_keys regime_keys, profile_keys, rate_keys, words;
     adv_kind **kinds;
     size_t kind_capacity;
+    adv_keys stretch_keys;
+    adv_stretches **stretches;
+    size_t stretch_capacity;
     adv_due **fees;
     size_t fee_count, fee_capacity;
     regime *regimes;
@@ -69,6 +72,7 @@ adv_tally *adv_tally_new(const adv_jurisdiction *j, const adv_duty_sources *sour
     adv_keys_init(&t->profile_keys, *allocator);
     adv_keys_init(&t->rate_keys, *allocator);
     adv_keys_init(&t->words, *allocator);
+    adv_keys_init(&t->stretch_keys, *allocator);
     return t;
 }
 
@@ -86,6 +90,7 @@ void adv_tally_forget(adv_tally *t)
     adv_keys_release(&t->profile_keys);
     adv_keys_release(&t->rate_keys);
     adv_keys_release(&t->words);
+    adv_keys_release(&t->stretch_keys);
     t->fee_count = 0;
     t->days = NULL;
 }
@@ -98,6 +103,7 @@ void adv_tally_free(adv_tally *t)
     adv_allocator allocator = t->charges->allocator;
     adv_tally_forget(t);
     release(&allocator, t->regimes, t->regime_capacity * sizeof *t->regimes);
+    release(&allocator, t->stretches, t->stretch_capacity * sizeof *t->stretches);
     release(&allocator, t->fees, t->fee_capacity * sizeof *t->fees);
     release(&allocator, t->kinds, t->kind_capacity * sizeof *t->kinds);
     release(&allocator, t->profiles, t->profile_capacity * sizeof *t->profiles);
@@ -479,6 +485,30 @@ static adv_status read_profile(adv_profile *p, adv_tally *t, const adv_assessmen
 
 /* ---- one line ------------------------------------------------------------------------------------------ */
 
+/* Those of other goods where they are the same days. */
+static const adv_stretches *stretches_of(adv_tally *t, const adv_entry_line *said, adv_arena *scratch)
+{
+    adv_stretches own;
+    bool added = false;
+    own.days = adv_duty_days(&own.count, &t->arena, t->j, t->sources, said, scratch);
+    if (own.days == NULL) {
+        return NULL;
+    }
+    adv_text bytes = {(const char *)own.days, own.count * sizeof *own.days};
+    int64_t number = adv_keys_put_bytes(&t->stretch_keys, bytes, &added);
+    if (number < 0 || !adv_side_grow(&t->charges->allocator, &t->stretches, (size_t)number,
+                                     &t->stretch_capacity, sizeof *t->stretches)) {
+        return NULL;
+    }
+    if (added) {
+        adv_stretches *kept = t->stretches[number] = ADV_ARENA_NEW(&t->arena, adv_stretches);
+        if (kept != NULL) {
+            *kept = own;
+        }
+    }
+    return t->stretches[number];
+}
+
 adv_status adv_tally_kind(const adv_kind **out, adv_tally *t, adv_text words, adv_arena *scratch)
 {
     bool added = false;
@@ -500,8 +530,8 @@ adv_status adv_tally_kind(const adv_kind **out, adv_tally *t, adv_text words, ad
     kind->number = (uint32_t)number;
     adv_status status = adv_goods_words(&kind->said, (adv_text){kept, words.length}, &t->arena);
     if (status == ADV_OK) {
-        kind->days = adv_duty_days(&kind->day_count, &t->arena, t->j, t->sources, &kind->said, scratch);
-        status = kind->days == NULL ? ADV_ERR_MEMORY : ADV_OK;
+        kind->stretches = stretches_of(t, &kind->said, scratch);
+        status = kind->stretches == NULL ? ADV_ERR_MEMORY : ADV_OK;
     }
     *out = kind;
     return status;
@@ -554,13 +584,13 @@ static bool make_key(profile_key *key, const adv_tally *t, const adv_tally_entry
     size_t n = 0;
     *key = (profile_key){.kind = kind->number, .regime = e->regime};
     key->passed = passed_limits(&t->regimes[e->regime], e->value_e4);
-    key->loaded = stretch_of(kind->days, kind->day_count, line->loaded);
-    key->zone = stretch_of(kind->days, kind->day_count, line->zone_day);
+    key->loaded = stretch_of(kind->stretches->days, kind->stretches->count, line->loaded);
+    key->zone = stretch_of(kind->stretches->days, kind->stretches->count, line->zone_day);
     for (size_t i = 0; i < t->duty_day_count; i++) {
         if (n == sizeof key->stretches / sizeof *key->stretches) {
             return false;
         }
-        key->stretches[n++] = stretch_of(kind->days, kind->day_count, entry->dates[t->duty_days[i]]);
+        key->stretches[n++] = stretch_of(kind->stretches->days, kind->stretches->count, entry->dates[t->duty_days[i]]);
     }
     return line->zone_day == ADV_DATE_NONE; /* whose schedule lies in a stretch of its own */
 }

@@ -14,30 +14,36 @@
 #define ADV_TALLY_LAYERS 8
 #define ADV_TALLY_FEES   3
 
-/** What is known of a line before its value is. */
+/** What is known of a line before its value is.  What nearly every line asks for comes first: profiles are
+    met in no order, and each is fetched from afar. */
 typedef struct adv_profile {
     bool simple;     /* everything charged on it is a part of its whole-dollar value */
-    uint32_t group;  /* number of its rate of duty; ADV_NO_GROUP = not known */
-    int64_t rate_e9; /* of everything in proportion, for ties */
     bool duty_open, additional_open, deposits_open; /* something in it has no figure */
-    int64_t duty_e9;
     uint8_t layer_count, deposit_count;
+    uint8_t standing;
+    uint32_t group;  /* number of its rate of duty; ADV_NO_GROUP = not known */
+    uint32_t reason, points, source; /* numbers of adv_charges_word */
+    uint32_t marginal; /* number of adv_charges_rate; 0 = not known */
+    int64_t rate_e9; /* of everything in proportion, for ties */
+    int64_t duty_e9;
+    const adv_due *fee[ADV_TALLY_FEES]; /* processing, surcharge, harbor; the same = by the same figures;
+                                           NULL = the line does not pay it */
     const adv_layer *layers[ADV_TALLY_LAYERS]; /* of law; NULL = a stated rate */
     int64_t layer_e9[ADV_TALLY_LAYERS];
     int64_t deposit_e9[2];
-    const adv_due *fee[ADV_TALLY_FEES]; /* processing, surcharge, harbor; the same = by the same figures;
-                                           NULL = the line does not pay it */
-    uint32_t reason, points, source; /* numbers of adv_charges_word */
-    uint32_t marginal; /* number of adv_charges_rate; 0 = not known */
-    uint8_t standing;
 } adv_profile;
+
+/** Days on which an answer may change, ascending. */
+typedef struct adv_stretches {
+    const adv_date *days;
+    size_t count;
+} adv_stretches;
 
 /** Lines whose words are the same. */
 typedef struct adv_kind {
-    adv_entry_line said;
-    const adv_date *days; /* on which an answer about additional duties may change */
-    size_t day_count;
     uint32_t number;
+    const adv_stretches *stretches; /* of additional duties; kinds of one origin mostly share them */
+    adv_entry_line said;
 } adv_kind;
 
 typedef struct adv_tally adv_tally;

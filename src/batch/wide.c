@@ -4,13 +4,15 @@
  * entries that are named, of a period.  The charges are known before the lines are read, so each line goes to
  * those that concern it as it comes by, in whatever order the book stands, and only what a charge is spread
  * by is kept of it.  A charge of which one record cannot be right rejects its lines: the parts of the others
- * would be wrong too.
+ * would be wrong too.  A record that cannot be used and names an invoice without its entry comes here too,
+ * since such lines may stand in any entry.
  */
 #include "side.h"
 
 #include <string.h>
 
-static const adv_text as_order = {"o", 1}, as_bill = {"b", 1}, as_entry = {"e", 1}, as_charge = {"c", 1};
+static const adv_text as_order = {"o", 1}, as_bill = {"b", 1}, as_entry = {"e", 1}, as_charge = {"c", 1},
+                      as_invoice = {"i", 1};
 
 bool adv_level_is_wide(uint8_t level)
 {
@@ -68,8 +70,8 @@ static bool list_period(adv_side *side, uint32_t wide)
 {
     const adv_wide_charge *charge = &side->wide[wide];
     if (charge->level != ADV_LEVEL_PERIOD || charge->key == ADV_SPREAD_GIVEN ||
-        charge->from == ADV_DATE_NONE || charge->to == ADV_DATE_NONE) {
-        return true; /* a period that is not wholly stated is a problem of its record */
+        (charge->from == ADV_DATE_NONE && charge->to == ADV_DATE_NONE)) {
+        return true; /* a period that is not stated is a problem of its record */
     }
     if (!adv_side_grow(&side->allocator, &side->periods, side->period_count, &side->period_capacity,
                        sizeof *side->periods)) {
@@ -126,6 +128,7 @@ static bool link_record(adv_side *side, adv_text entry, const adv_charge_record 
     case ADV_LEVEL_ORDER: return of.length == 0 || link_to(side, false, as_order, of, wide, number);
     case ADV_LEVEL_BILL: return of.length == 0 || link_to(side, false, as_bill, of, wide, number);
     case ADV_LEVEL_ENTRIES: return entry.length == 0 || link_to(side, false, as_entry, entry, wide, number);
+    case ADV_LEVEL_INVOICE: return of.length == 0 || link_to(side, false, as_invoice, of, wide, number);
     default: return true; /* every line is asked whether it lies in a period */
     }
 }
@@ -226,12 +229,22 @@ static adv_status follow_key(const taking *t, adv_text kind, adv_text id)
     return number < 0 ? ADV_OK : follow(t, t->side->wide_heads[number]);
 }
 
+/* Of a period that cannot be used the days that are stated count: it is open where one is missing, and one
+   that ends before it begins may have its days exchanged. */
+static bool may_lie_in(const adv_wide_charge *charge, adv_date day)
+{
+    bool begun = charge->from == ADV_DATE_NONE || day >= charge->from;
+    bool ended = charge->to != ADV_DATE_NONE && day > charge->to;
+    bool backwards = charge->to != ADV_DATE_NONE && charge->from > charge->to;
+    return backwards ? day >= charge->to && day <= charge->from : begun && !ended;
+}
+
 /* A line without a day of entry may lie in any period. */
 static adv_status try_period(const taking *t, uint32_t wide)
 {
     adv_wide_charge *charge = &t->side->wide[wide];
     adv_date day = t->line->dates[ADV_DATE_ENTRY];
-    if (day != ADV_DATE_NONE && (day < charge->from || day > charge->to)) {
+    if (day != ADV_DATE_NONE && !may_lie_in(charge, day)) {
         return ADV_OK;
     }
     charge->undated += day == ADV_DATE_NONE;
@@ -247,6 +260,7 @@ adv_status adv_wide_take(adv_side *side, adv_text entry, const adv_group_line *l
     adv_status status = given < 0 ? ADV_OK : follow(&t, side->given_heads[given]);
     status = status == ADV_OK ? follow_key(&t, as_order, line->order) : status;
     status = status == ADV_OK ? follow_key(&t, as_entry, entry) : status;
+    status = status == ADV_OK ? follow_key(&t, as_invoice, line->invoice) : status;
     if (status == ADV_OK && line->bill != 0) {
         status = follow(&t, side->wide_heads[line->bill - 1]);
     }

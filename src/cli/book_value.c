@@ -135,6 +135,10 @@ static void print_totals(const adv_tables_summary *s)
     if (s->rejected > 0) {
         print_count("records put aside, of all tables", s->rejected);
     }
+    if (s->strays > 0) {
+        print_count("of them charges nobody can tell the lines of", s->strays);
+        printf("    any line may lack such a charge; mend those records and value the book again\n");
+    }
     printf("\nCustoms value (%s)\n", adv_currency_get(s->currency)->code);
     print_money("of all valued lines", s->value_e4);
     if (s->compared > 0) {
@@ -200,6 +204,32 @@ static void print_lists(const adv_tables_summary *s)
     }
 }
 
+/* A name as it was written, but for what could disturb a terminal. */
+static void print_name(adv_text name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        unsigned char c = (unsigned char)name.bytes[i];
+        putchar(c < 0x20 || c == 0x7f ? '?' : c);
+    }
+}
+
+static void print_unknown(const adv_tables_summary *s, size_t shown)
+{
+    if (s->unknown_count == 0) {
+        return;
+    }
+    printf("\nCharges of unknown nature, by the name they were written with (records)\n");
+    for (size_t i = 0; i < s->unknown_count && i < shown; i++) {
+        printf("  %15llu  ", (unsigned long long)s->unknown[i].records);
+        print_name(s->unknown[i].name);
+        putchar('\n');
+    }
+    if (s->unknown_count > shown) {
+        printf("  and %zu more names; --top %zu shows all\n", s->unknown_count - shown, s->unknown_count);
+    }
+    printf("  State their kind in the column element; the lines with them have the point unknown_charge.\n");
+}
+
 static void print_differences(const adv_tables_summary *s)
 {
     if (s->top_count == 0) {
@@ -234,8 +264,9 @@ static void print_files(const adv_tables_summary *s, const char *output)
     printf("\nWrote %s in %lld.%lld s", output, (long long)(s->elapsed_ms / 1000),
            (long long)(s->elapsed_ms % 1000 / 100));
     if (s->reject_rows > 0) {
-        printf("; %llu findings about %llu records in %s", (unsigned long long)s->reject_rows,
-               (unsigned long long)s->rejected, s->rejects);
+        printf("; %llu finding%s about %llu record%s in %s", (unsigned long long)s->reject_rows,
+               s->reject_rows == 1 ? "" : "s", (unsigned long long)s->rejected, s->rejected == 1 ? "" : "s",
+               s->rejects);
     }
     printf("\n");
 }
@@ -253,19 +284,20 @@ static int print_worksheet(adv_cli *cli, adv_session *session, const char *book,
                            const adv_tables_options *options, const adv_tables_summary *s)
 {
     adv_determination *d = NULL;
+    adv_assessment *assessment = NULL;
     adv_error err = {0};
     if (!adv_cli_flag(cli, "worksheet") || s->top_count == 0) {
         return ADV_EXIT_DONE;
     }
-    if (adv_session_line(&d, NULL, session, book, s->top[0].entry, s->top[0].line, options, &err) !=
-        ADV_OK) {
+    if (adv_session_line(&d, &assessment, NULL, session, book, s->top[0].entry, s->top[0].line, options,
+                         &err) != ADV_OK) {
         fprintf(stderr, "adval: the values are written, but the worksheet cannot be made: %s\n", err.message);
         return ADV_EXIT_INPUT;
     }
     printf("\nWhy, for the first of them (adval explain %s %.*s %.*s):\n\n", book,
            (int)s->top[0].entry.length, s->top[0].entry.bytes, (int)s->top[0].line.length,
            s->top[0].line.bytes);
-    int code = adv_print_determination(cli, d, NULL);
+    int code = adv_print_determination(cli, d, assessment);
     return code == ADV_EXIT_INPUT ? code : ADV_EXIT_DONE;
 }
 
@@ -318,6 +350,7 @@ int adv_value_book(adv_cli *cli, const char *book)
         print_totals(&summary);
         print_charges(&summary);
         print_lists(&summary);
+        print_unknown(&summary, options.top);
         print_differences(&summary);
         print_files(&summary, options.output);
         int code = print_worksheet(cli, &session, book, &options, &summary);

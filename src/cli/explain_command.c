@@ -168,6 +168,7 @@ static int run_explain(adv_cli *cli)
     adv_tables_comparison compared = {0};
     adv_session session;
     adv_determination *d = NULL;
+    adv_assessment *assessment = NULL;
     adv_error err = {0};
     if (cli->word_count != 3) {
         return adv_cli_usage_error(cli->command,
@@ -177,27 +178,29 @@ static int run_explain(adv_cli *cli)
         return ADV_EXIT_USAGE;
     }
     options.values = adv_cli_value(cli, "values");
-    if (!adv_book_session(cli, &session, &options, cli->words[0])) {
+    if (!adv_book_session(cli, &session, &options, cli->words[0]) ||
+        !adv_book_duty(cli, &session, &options, cli->words[0])) {
         return adv_cli_problems(&cli->problems);
     }
-    if (adv_session_line(&d, &compared, &session, cli->words[0], adv_text_of(cli->words[1]),
+    if (adv_session_line(&d, &assessment, &compared, &session, cli->words[0], adv_text_of(cli->words[1]),
                          adv_text_of(cli->words[2]), &options, &err) != ADV_OK) {
         return adv_book_fail(cli, &err);
     }
     if (options.values != NULL) {
         print_comparison(cli, &compared);
     }
-    int code = adv_print_determination(cli, d, NULL);
+    int code = adv_print_determination(cli, d, assessment);
     return options.values != NULL && !compared.same ? ADV_EXIT_INPUT : code;
 }
 
 static const char *const synopsis[] = {
-    "explain BOOK ENTRY LINE [--values FILE] [--json | --html FILE]",
+    "explain BOOK ENTRY LINE [--duty] [--values FILE] [--json | --html FILE]",
     NULL,
 };
 
 static const adv_cli_option options[] = {
     {"values", "FILE", "a file that adval value wrote: say whether the line still is what it says there"},
+    {"duty", NULL, "what the line bears of its entry too: duty, additional duties, its shares in the fees"},
     {"json", NULL, "the determination as JSON instead of a worksheet"},
     {"html", "FILE", "the worksheet as one self-contained page with a picture"},
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
@@ -212,6 +215,8 @@ static const adv_cli_option options[] = {
 static const char *const examples[] = {
     "adval explain sample/book QX741000043 001",
     "why this line of the book has its value",
+    "adval explain sample/book QX741000043 001 --duty",
+    "and what is charged on it",
     "adval explain sample/book QX741000043 001 --html line.html",
     "the same as a page",
     "adval explain sample/book QX741000043 001 --values values.parquet",

@@ -491,22 +491,55 @@ static void show_fields(law_run *run, const law_row *row)
     }
 }
 
+/* One row of a law file may stand for several kinds of element: they differ in nothing else. */
+static bool is_same_row(const law_row *a, const law_row *b)
+{
+    return a->kind == LAW_ROW_RULE && b->kind == LAW_ROW_RULE && strcmp(a->id, b->id) == 0 &&
+           a->from == b->from && a->until == b->until && strcmp(a->says, b->says) == 0;
+}
+
+/* The kinds a row stands for, as far as they are among the rows at hand. */
+static const char *abouts_of(law_run *run, const law_rows *rows, const law_row *row)
+{
+    bool any = false;
+    adv_buffer out;
+    adv_buffer_init(&out, run->arena);
+    for (size_t i = 0; i < rows->count; i++) {
+        if (&rows->items[i] == row || is_same_row(&rows->items[i], row)) {
+            adv_buffer_string(&out, any ? ", " : "");
+            adv_buffer_string(&out, rows->items[i].about);
+            any = true;
+        }
+    }
+    return out.failed ? row->about : adv_buffer_done(&out).bytes;
+}
+
+static bool shown_before(const law_rows *rows, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (is_same_row(&rows->items[i], &rows->items[index])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What a row is and does, behind `lead` columns; on a line of its own where the line would be too long. */
-static void show_title(law_run *run, const law_row *row, size_t lead)
+static void show_title(law_run *run, const law_row *row, const char *about, size_t lead)
 {
     const char *effect = law_row_effect(run->arena, row);
-    size_t width = lead + strlen(row->id) + strlen(row->about) + strlen(effect) + 4;
+    size_t width = lead + strlen(row->id) + strlen(about) + strlen(effect) + 4;
     law_strong(&run->print, row->id);
     say(run, width > run->print.width ? "\n  " : "  ");
-    say(run, row->about);
+    say(run, about);
     say(run, ": ");
     say(run, effect);
     say(run, "\n");
 }
 
-static void show_row(law_run *run, const law_row *row)
+static void show_row(law_run *run, const law_row *row, const char *about)
 {
-    show_title(run, row, 0);
+    show_title(run, row, about, 0);
     law_pair(&run->print, "says", row->says);
     if (row->term != NULL) {
         law_pair(&run->print, "term", row->term);
@@ -558,8 +591,10 @@ static int show(law_run *run, const char *word, const char *what)
         return finish(run);
     }
     for (size_t i = 0; i < rows.count; i++) {
-        say(run, i == 0 ? "" : "\n");
-        show_row(run, &rows.items[i]);
+        if (!shown_before(&rows, i)) {
+            say(run, i == 0 ? "" : "\n");
+            show_row(run, &rows.items[i], abouts_of(run, &rows, &rows.items[i]));
+        }
     }
     return finish(run);
 }
@@ -636,7 +671,7 @@ static void report_text(difference *d, const law_row *before, const law_row *aft
     law_colour(&run->print, before == NULL ? "32" : after == NULL ? "31" : "33");
     say(run, before == NULL ? "added    " : after == NULL ? "removed  " : "changed  ");
     law_colour(&run->print, NULL);
-    show_title(run, row, 9);
+    show_title(run, row, row->about, 9);
     if (before == NULL || after == NULL) {
         law_pair(&run->print, "says", row->says);
         show_cites(run, row);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tables and paragraphs within a width.  A cell that is too long is wrapped at blanks, or where it must be.
+ * Tables and paragraphs within a width.  A cell that is too long is wrapped at blanks, or behind the joints
+ * of an id; a date is never cut apart.
  */
 #include "law_print.h"
 
@@ -42,7 +43,37 @@ static size_t character_length(const char *bytes, size_t length)
     return step;
 }
 
-/* As much of `rest` as fits into `room` columns, ending at a blank, or else behind '_', where there is
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A cell may be cut behind this byte: at the joints of an id, not within a number or a date. */
+static bool is_joint(adv_text text, size_t at)
+{
+    char c = text.bytes[at];
+    bool between = at > 0 && at + 1 < text.length && is_letter(text.bytes[at - 1]) &&
+                   is_letter(text.bytes[at + 1]);
+    return c == ' ' || (c == '_' && at + 1 < text.length) || ((c == '.' || c == '-') && between);
+}
+
+/* Columns of the longest part without a joint. */
+static size_t widest_part(adv_text text)
+{
+    size_t most = 0;
+    size_t start = 0;
+    for (size_t i = 0; i <= text.length; i++) {
+        if (i == text.length || is_joint(text, i)) {
+            size_t end = i == text.length || text.bytes[i] == ' ' ? i : i + 1;
+            size_t width = adv_utf8_width((adv_text){text.bytes + start, end - start});
+            most = width > most ? width : most;
+            start = i + 1;
+        }
+    }
+    return most;
+}
+
+/* As much of `rest` as fits into `room` columns, ending at a blank, or else behind a joint, where there is
    one; moves `rest` on. */
 static adv_text take_piece(adv_text *rest, size_t room)
 {
@@ -57,7 +88,7 @@ static adv_text take_piece(adv_text *rest, size_t room)
         }
         at += step;
         fits = at;
-        joint = rest->bytes[at - 1] == '_' ? at : joint;
+        joint = is_joint(*rest, at - 1) ? at : joint;
     }
     if (fits < rest->length && rest->bytes[fits] != ' ') {
         fits = blank > 0 ? blank : joint > 0 ? joint : fits;
@@ -121,64 +152,113 @@ void law_table_add(law_table *table, adv_arena *arena, const char *const *cells)
     table->rows++;
 }
 
-static size_t widest(const size_t *widths, size_t count)
+typedef struct widths {
+    size_t now[LAW_COLUMNS_MOST], least[LAW_COLUMNS_MOST];
+    bool folded; /* the first column stands on a line of its own, the others below it */
+} widths;
+
+/* The widest column that can still give way; `count` where none can. */
+static size_t widest(const widths *w, size_t first, size_t count)
 {
-    size_t best = 0;
-    for (size_t i = 1; i < count; i++) {
-        best = widths[i] > widths[best] ? i : best;
+    size_t best = count;
+    for (size_t i = first; i < count; i++) {
+        if (w->now[i] > w->least[i] && (best == count || w->now[i] > w->now[best])) {
+            best = i;
+        }
     }
     return best;
 }
 
-static void column_widths(const law_table *table, size_t width, size_t *widths)
+static size_t sum_of(const size_t *columns, size_t first, size_t count)
 {
-    size_t sum = 0;
-    for (size_t c = 0; c < table->columns; c++) {
-        widths[c] = adv_utf8_width(adv_text_of(table->titles[c]));
-        for (size_t r = 0; r < table->rows; r++) {
-            size_t needs = adv_utf8_width(adv_text_of(table->cells[r * table->columns + c]));
-            widths[c] = needs > widths[c] ? needs : widths[c];
-        }
-        sum += widths[c] + (c == 0 ? 0 : GAP);
+    size_t sum = first * GAP; /* what is folded leaves an indent */
+    for (size_t i = first; i < count; i++) {
+        sum += columns[i] + (i == first ? 0 : GAP);
     }
-    for (; sum > width && widths[widest(widths, table->columns)] > NARROWEST; sum--) {
-        widths[widest(widths, table->columns)]--;
+    return sum;
+}
+
+static void measure(const law_table *table, widths *w)
+{
+    for (size_t c = 0; c < table->columns; c++) {
+        w->least[c] = w->now[c] = adv_utf8_width(adv_text_of(table->titles[c]));
+        for (size_t r = 0; r < table->rows; r++) {
+            adv_text cell = adv_text_of(table->cells[r * table->columns + c]);
+            size_t needs = adv_utf8_width(cell);
+            size_t part = widest_part(cell);
+            w->now[c] = needs > w->now[c] ? needs : w->now[c];
+            w->least[c] = part > w->least[c] ? part : w->least[c];
+        }
     }
 }
 
-static void print_row(law_printer *printer, const size_t *widths, size_t columns, const char *const *cells)
+/* One column of room at a time from whichever takes most; returns what they then take together. */
+static size_t shrink(widths *w, size_t first, size_t count, size_t sum, size_t width)
+{
+    for (size_t at = widest(w, first, count); sum > width && at < count; at = widest(w, first, count)) {
+        w->now[at]--;
+        sum--;
+    }
+    return sum;
+}
+
+static void column_widths(const law_table *table, size_t width, widths *w)
+{
+    size_t count = table->columns;
+    *w = (widths){.folded = false};
+    measure(table, w);
+    w->folded = sum_of(w->least, 0, count) > width;
+    size_t first = w->folded ? 1 : 0;
+    size_t sum = shrink(w, first, count, sum_of(w->now, first, count), width);
+    for (size_t i = first; i < count; i++) { /* where even that is too wide, words are cut */
+        w->least[i] = w->least[i] < NARROWEST ? w->least[i] : NARROWEST;
+    }
+    (void)shrink(w, first, count, sum, width);
+    w->now[0] = w->folded ? width : w->now[0];
+}
+
+static void print_cells(law_printer *printer, const widths *w, size_t first, size_t columns,
+                        const char *const *cells)
 {
     adv_text rest[LAW_COLUMNS_MOST];
     size_t left = 0;
-    for (size_t c = 0; c < columns; c++) {
+    for (size_t c = first; c < columns; c++) {
         rest[c] = adv_text_of(cells[c]);
     }
     do {
         left = 0;
-        size_t owed = 0; /* blanks are written only where something follows: no line ends in one */
-        for (size_t c = 0; c < columns; c++) {
-            adv_text piece = take_piece(&rest[c], widths[c]);
+        size_t owed = first * GAP; /* blanks are written only where something follows: no line ends in one */
+        for (size_t c = first; c < columns; c++) {
+            adv_text piece = take_piece(&rest[c], w->now[c]);
             if (piece.length > 0) {
                 blanks(printer, owed);
                 adv_buffer_text(&printer->out, piece);
                 owed = 0;
             }
             size_t used = adv_utf8_width(piece);
-            owed += (used < widths[c] ? widths[c] - used : 0) + GAP;
+            owed += (used < w->now[c] ? w->now[c] - used : 0) + GAP;
             left += rest[c].length;
         }
         adv_buffer_char(&printer->out, '\n');
     } while (left > 0);
 }
 
+static void print_row(law_printer *printer, const widths *w, size_t columns, const char *const *cells)
+{
+    if (w->folded) {
+        print_cells(printer, w, 0, 1, cells);
+    }
+    print_cells(printer, w, w->folded ? 1 : 0, columns, cells);
+}
+
 void law_table_print(law_printer *printer, const law_table *table)
 {
-    size_t widths[LAW_COLUMNS_MOST];
-    column_widths(table, printer->width, widths);
+    widths w;
+    column_widths(table, printer->width, &w);
     law_colour(printer, "1");
-    print_row(printer, widths, table->columns, table->titles);
+    print_row(printer, &w, table->columns, table->titles);
     law_colour(printer, NULL);
     for (size_t r = 0; r < table->rows; r++) {
-        print_row(printer, widths, table->columns, table->cells + r * table->columns);
+        print_row(printer, &w, table->columns, table->cells + r * table->columns);
     }
 }

@@ -337,12 +337,12 @@ static const char *layer_effect(adv_arena *arena, const adv_layer *l)
     return done(&out);
 }
 
-static const char *count_text(adv_arena *arena, size_t count, const char *what)
+static const char *count_text(adv_arena *arena, size_t count, const char *one, const char *many)
 {
     adv_buffer out;
     adv_buffer_init(&out, arena);
     adv_buffer_integer(&out, (int64_t)count);
-    adv_buffer_string(&out, what);
+    adv_buffer_string(&out, count == 1 ? one : many);
     return done(&out);
 }
 
@@ -370,9 +370,10 @@ const char *law_row_effect(adv_arena *arena, const law_row *row)
     case LAW_ROW_ENTRY: return adv_entry_effect_names[row->entry->effect];
     case LAW_ROW_AUTHORITY:
         return adv_layer_state_names[row->authority->states[row->authority->state_count - 1].state];
-    case LAW_ROW_COUNTRIES: return count_text(arena, row->countries->member_count, " countries");
+    case LAW_ROW_COUNTRIES: return count_text(arena, row->countries->member_count, " country", " countries");
     case LAW_ROW_GOODS:
-        return row->goods->code_count == 0 ? "imported" : count_text(arena, row->goods->code_count, " codes");
+        return row->goods->code_count == 0 ? "imported"
+                                           : count_text(arena, row->goods->code_count, " code", " codes");
     case LAW_ROW_LAYER: return layer_effect(arena, row->layer);
     case LAW_ROW_TERM: return row->delivery->place;
     case LAW_ROW_CHARGE: return adv_subject_names[row->charge->kind];

@@ -150,7 +150,8 @@ static int run_own(const char *word, int argc, char **argv)
 {
     bool help = strcmp(word, "help") == 0;
     bool manual = strcmp(word, "manual") == 0;
-    bool version = strcmp(word, "version") == 0 || strcmp(word, "--version") == 0;
+    bool version = strcmp(word, "version") == 0 || strcmp(word, "--version") == 0 ||
+                   strcmp(word, "-V") == 0;
     if (!help && !manual && !version && !is_help(word)) {
         return -1;
     }

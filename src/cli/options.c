@@ -12,8 +12,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* The other spelling of an option is as good. */
 static int option_index(const adv_cli_command *command, const char *name, size_t length)
 {
+    if (length == 5 && strncmp(name, "color", length) == 0) {
+        return option_index(command, "colour", 6);
+    }
     for (size_t i = 0; i < command->option_count; i++) {
         if (strlen(command->options[i].name) == length &&
             strncmp(command->options[i].name, name, length) == 0) {
@@ -154,19 +158,59 @@ int adv_cli_problems(const adv_error_list *problems)
     return ADV_EXIT_INPUT;
 }
 
+enum { HELP_COLUMNS = 100, HELP_INDENT = 30 };
+
+/* Words from column `at` on, later lines from `indent`; single line ends of the text are blanks. */
+static void print_wrapped(const char *text, size_t at, size_t indent)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, " \n");
+        if (at > indent && at + length > HELP_COLUMNS) {
+            printf("\n%*s", (int)indent, "");
+            at = indent;
+        }
+        printf("%.*s", (int)length, text);
+        text += length;
+        at += length;
+        size_t blanks = strspn(text, " ");
+        bool ends = text[blanks] == '\0';
+        bool paragraph = text[blanks] == '\n' && text[blanks + 1] == '\n';
+        if (paragraph) {
+            printf("\n\n%*s", (int)indent, "");
+            at = indent;
+        } else if (!ends && at + 1 + strcspn(text + strspn(text, " \n"), " \n") <= HELP_COLUMNS) {
+            blanks = blanks == 0 ? 1 : blanks;
+            printf("%*s", (int)blanks, "");
+            at += blanks;
+        } else if (!ends) {
+            printf("\n%*s", (int)indent, "");
+            at = indent;
+        }
+        text += strspn(text, " \n");
+    }
+    printf("\n");
+}
+
+/* A name that is longer than its column pushes its words on. */
+static void print_named(const char *name, const char *doc)
+{
+    int width = printf("  %-26s  ", name);
+    print_wrapped(doc, width < HELP_INDENT ? HELP_INDENT : (size_t)width, HELP_INDENT);
+}
+
 static void print_option(const adv_cli_option *option)
 {
     char left[64];
     snprintf(left, sizeof left, "%s%s%s%s", dashes(option), option->name, option->argument == NULL ? "" : " ",
              option->argument == NULL ? "" : option->argument);
-    printf("  %-26s  %s\n", left, option->doc);
+    print_named(left, option->doc);
 }
 
 static void print_rows(const char *head, const adv_cli_row *rows)
 {
     printf("\n%s:\n", head);
     for (; rows->name != NULL; rows++) {
-        printf("  %-26s  %s\n", rows->name, rows->doc);
+        print_named(rows->name, rows->doc);
     }
 }
 
@@ -190,7 +234,8 @@ void adv_cli_help(const adv_cli_command *command)
     for (size_t i = 0; command->synopsis[i] != NULL; i++) {
         printf("%s adval %s\n", i == 0 ? "usage:" : "      ", command->synopsis[i]);
     }
-    printf("\n%s\n", command->text);
+    printf("\n");
+    print_wrapped(command->text, 0, 0);
     if (command->option_count > 0) {
         printf("\noptions:\n");
     }

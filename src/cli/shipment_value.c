@@ -109,11 +109,13 @@ int adv_print_determination(adv_cli *cli, const adv_determination *d, const adv_
     return code != ADV_EXIT_DONE ? code : adv_exit_of((adv_outcome)d->outcome);
 }
 
+/* A way that gives no value counts like a row of a book that has none. */
 static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_shipment *shipment)
 {
     enum { WAYS = 4 };
     adv_apportionment_view views[WAYS];
     size_t count = 0;
+    int code = ADV_EXIT_DONE;
     for (int way = ADV_APPORTION_FIRST_SHIPMENT; way <= ADV_APPORTION_GIVEN; way++) {
         adv_options options = {.apportionment = (uint8_t)way};
         adv_assessment *assessment = NULL;
@@ -122,6 +124,8 @@ static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_ship
             return adv_cli_problems(&cli->problems);
         }
         views[count++] = (adv_apportionment_view){(adv_apportionment)way, d};
+        int of_way = adv_exit_of((adv_outcome)d->outcome);
+        code = of_way == ADV_EXIT_DONE || code == ADV_EXIT_REJECTED ? code : of_way;
     }
     adv_document *document = NULL;
     if (adv_explain_apportionments(&document, &cli->arena, views, count) != ADV_OK) {
@@ -129,7 +133,8 @@ static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_ship
         (void)adv_fail_memory(&err);
         return fail(cli, &err);
     }
-    return adv_print_document(cli, document);
+    int printed = adv_print_document(cli, document);
+    return printed != ADV_EXIT_DONE ? printed : code;
 }
 
 /* 0 = as stated; -1 = no way of that name. */
@@ -158,12 +163,10 @@ int adv_value_shipment(adv_cli *cli, const char *path)
                                    "--apportionment takes first_shipment, produced_to_first_shipment, "
                                    "anticipated_production or given");
     }
-    if (!adv_session_open(&session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
-                          adv_cli_value(cli, "data"))) {
-        return adv_cli_problems(&cli->problems);
-    }
+    bool open = adv_session_open(&session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
+                                 adv_cli_value(cli, "data"));
     const adv_shipment *shipment = adv_session_shipment(&session, path);
-    if (shipment == NULL) {
+    if (!open || shipment == NULL) {
         return adv_cli_problems(&cli->problems);
     }
     if (adv_cli_flag(cli, "all-apportionments")) {

@@ -98,7 +98,8 @@ adv_due adv_due_of(adv_assessing *a, uint8_t kind, int32_t line, const adv_entry
     adv_due due = {.kind = kind, .line = line, .rule = verdict->rule, .outcome = outcome_of(verdict),
                    .missing = verdict->missing, .since = ADV_DATE_NONE, .day = ADV_DATE_NONE,
                    .base_e4 = ADV_AMOUNT_UNKNOWN, .quantity_e4 = ADV_AMOUNT_UNKNOWN,
-                   .minimum_e4 = ADV_AMOUNT_UNKNOWN, .maximum_e4 = ADV_AMOUNT_UNKNOWN};
+                   .minimum_e4 = ADV_AMOUNT_UNKNOWN, .maximum_e4 = ADV_AMOUNT_UNKNOWN,
+                   .entry_e4 = ADV_AMOUNT_UNKNOWN};
     if (verdict->rule != NULL) {
         due.base = verdict->rule->base;
         due.standing = (uint8_t)adv_weakest_standing(verdict->rule->cites, verdict->rule->cite_count);
@@ -315,7 +316,9 @@ static void point_at_layer(adv_assessing *a, size_t i, const adv_layer_line *fou
         point.code = ADV_ENTRY_POINT_CONTESTED;
         adv_entry_point_add(a, point);
     }
-    if (found->outcome == ADV_LAYER_NOT_DUE && found->layer->form != ADV_LAYER_LIFT) {
+    bool needless = found->outcome == ADV_LAYER_NOT_DUE ||
+                    (found->outcome == ADV_LAYER_LIFTED && found->claimed);
+    if (needless && found->layer->form != ADV_LAYER_LIFT) {
         point.code = ADV_ENTRY_POINT_NOT_DUE;
         adv_entry_point_add(a, point);
     }

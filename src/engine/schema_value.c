@@ -167,7 +167,7 @@ static void read_id(adv_walker *walker, adv_text *out, const adv_node *node, con
         char c = node->text.bytes[i];
         if (!is_digit(c) && !is_capital(c) && !is_small(c) && !is_among(c, "-_./:")) {
             adv_walker_problem(walker, node->line, node->column, spot,
-                               "'%.*s' is not %s; put a - where the %luth character stands",
+                               "'%.*s' is not %s; put a - in place of character %lu",
                                shown(node->text), node->text.bytes, adv_field_expected(ADV_FIELD_ID),
                                (unsigned long)(i + 1));
             return;

@@ -472,8 +472,14 @@ adv_status adv_explain_accounts(adv_document **out, adv_arena *arena, const adv_
         adv_say(doc, &doc->title, ", as of ");
         adv_say_date(doc, &doc->title, as_of);
     }
-    adv_block *table =
-        adv_table_add(doc, NULL, overview_columns, sizeof overview_columns / sizeof *overview_columns);
+    if (count == 0) {
+        (void)adv_paragraph_add(
+            doc, NULL,
+            "No assist is stated in this book: its table assists is missing or empty (docs/assists.md).");
+    }
+    adv_block *table = count == 0 ? NULL
+                                  : adv_table_add(doc, NULL, overview_columns,
+                                                  sizeof overview_columns / sizeof *overview_columns);
     for (size_t i = 0; i < count; i++) {
         overview_row(doc, table, &accounts[i]);
     }
@@ -482,8 +488,10 @@ adv_status adv_explain_accounts(adv_document **out, adv_arena *arena, const adv_
             tell_account(doc, &accounts[i]);
         }
     }
-    tell_ways(doc, NULL, accounts, count);
-    tell_duty(doc, accounts, count);
+    if (count != 0) {
+        tell_ways(doc, NULL, accounts, count);
+        tell_duty(doc, accounts, count);
+    }
     if (doc->failed) {
         return ADV_ERR_MEMORY;
     }

@@ -156,6 +156,14 @@ void adv_say(adv_document *d, adv_prose *prose, const char *words)
     }
 }
 
+void adv_say_whole(adv_document *d, adv_prose *prose, const char *words)
+{
+    adv_span *span = add_span(d, prose, ADV_SPAN_TEXT, adv_text_of(words));
+    if (span != NULL) {
+        span->whole = true;
+    }
+}
+
 void adv_say_strong(adv_document *d, adv_prose *prose, const char *words)
 {
     (void)add_span(d, prose, ADV_SPAN_STRONG, adv_text_of(words));
@@ -182,15 +190,15 @@ void adv_say_break(adv_document *d, adv_prose *prose)
 }
 
 /* Words that were put together here need a home of their own. */
-static void say_copy(adv_document *d, adv_prose *prose, const char *bytes, size_t length)
+static adv_span *say_copy(adv_document *d, adv_prose *prose, const char *bytes, size_t length)
 {
     char *copy = d->failed ? NULL : adv_arena_copy(d->arena, bytes, length);
     if (copy == NULL) {
         d->failed = true;
-        return;
+        return NULL;
     }
     adv_text text = {copy, length};
-    (void)add_span(d, prose, ADV_SPAN_TEXT, text);
+    return add_span(d, prose, ADV_SPAN_TEXT, text);
 }
 
 void adv_say_date(adv_document *d, adv_prose *prose, adv_date date)
@@ -201,14 +209,17 @@ void adv_say_date(adv_document *d, adv_prose *prose, adv_date date)
     }
     char text[11];
     adv_date_format(text, date);
-    say_copy(d, prose, text, strlen(text));
+    adv_span *span = say_copy(d, prose, text, strlen(text));
+    if (span != NULL) {
+        span->whole = true;
+    }
 }
 
 void adv_say_number(adv_document *d, adv_prose *prose, int64_t number)
 {
     char text[48];
     size_t length = adv_decimal_format(text, number, 0, 0);
-    say_copy(d, prose, text, length);
+    (void)say_copy(d, prose, text, length);
 }
 
 adv_span *adv_say_amount(adv_document *d, adv_prose *prose, adv_int128 amount, int scale,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The public face of this room: a worksheet put together section by section, apportionments side by side,
- * single sentences, and the reason column of a book in words.
+ * The public face of this room: a worksheet put together section by section, single sentences, and the reason
+ * column of a book in words.
  */
 #include "advalorem/explain.h"
 
@@ -52,70 +52,6 @@ adv_status adv_explain_document(adv_document **out, adv_arena *arena, const adv_
         return ADV_ERR_MEMORY;
     }
     *out = w.doc;
-    return ADV_OK;
-}
-
-/* ---- apportionments ----------------------------------------------------------------------------------- */
-
-static const adv_column_head apportionment_columns[] = {
-    {"Apportionment", ADV_ALIGN_LEFT, 0}, {"Assists counted", ADV_ALIGN_DECIMAL, 0},
-    {"Value", ADV_ALIGN_DECIMAL, 0},      {"To key", ADV_ALIGN_DECIMAL, 0},
-    {"Outcome", ADV_ALIGN_LEFT, 0},
-};
-
-static adv_int128 assists_e13(const adv_determination *d)
-{
-    adv_int128 sum = 0;
-    for (size_t i = 0; i < d->trace.count; i++) {
-        const adv_trace_record *record = &d->trace.records[i];
-        const adv_item *item = adv_item_of(d, record->item);
-        if (item != NULL && item->origin == ADV_FROM_ASSIST && adv_is_counted(record)) {
-            sum += record->after_e13 - record->before_e13;
-        }
-    }
-    return sum;
-}
-
-static void apportionment_row(adv_document *doc, adv_block *table, const adv_apportionment_view *view)
-{
-    const adv_determination *d = view->determination;
-    adv_row *row = adv_row_add(doc, table);
-    adv_say(doc, adv_cell(row, 0), adv_words_apportionment(view->apportionment));
-    adv_prose_capital(doc, adv_cell(row, 0));
-    if (d->outcome != ADV_VALUED) {
-        adv_say_mark(doc, adv_cell(row, 4), ADV_TONE_WARN, adv_explain_outcome((adv_outcome)d->outcome));
-        return;
-    }
-    adv_span *sum = adv_say_amount(doc, adv_cell(row, 1), assists_e13(d), 13, d->jurisdiction->currency);
-    if (sum != NULL) {
-        sum->most = 4;
-    }
-    (void)adv_say_amount(doc, adv_cell(row, 2), d->value_e4, 4, d->jurisdiction->currency);
-    adv_tell_keyed(doc, adv_cell(row, 3), d, d->entered_e4, false);
-    adv_say(doc, adv_cell(row, 4), "valued");
-}
-
-adv_status adv_explain_apportionments(adv_document **out, adv_arena *arena,
-                                      const adv_apportionment_view *views, size_t count)
-{
-    adv_document *doc = adv_document_new(arena);
-    if (doc == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    adv_say(doc, &doc->title, "Assists by each lawful apportionment");
-    (void)adv_paragraph_add(
-        doc, NULL,
-        "The same shipment, valued once for each way of spreading its assists. The importer "
-        "chooses one, documents it, and keeps to it.");
-    adv_block *table = adv_table_add(doc, NULL, apportionment_columns,
-                                     sizeof apportionment_columns / sizeof *apportionment_columns);
-    for (size_t i = 0; i < count; i++) {
-        apportionment_row(doc, table, &views[i]);
-    }
-    if (doc->failed) {
-        return ADV_ERR_MEMORY;
-    }
-    *out = doc;
     return ADV_OK;
 }
 

@@ -131,6 +131,7 @@ static void put_due(telling *t, const adv_due *due)
     put_e4(t, "before_limits", due->before_e4, computed && due->rate_e9 != 0 && due->rate.length == 0);
     put_word(t, "limit", due->limit < 3 ? limits[due->limit] : NULL);
     put_e4(t, "amount", due->amount_e4, computed || due->outcome == ADV_DUE_FREE);
+    put_e4(t, "entry_amount", due->entry_e4, computed);
     put_e4(t, "on_value", due->on_value_e4, computed && due->rate.length > 0);
     put_e4(t, "on_quantity", due->on_quantity_e4, computed && due->rate.length > 0);
     put_text(t, "missing", due->missing);

@@ -18,6 +18,8 @@ typedef struct telling {
     adv_arena *arena;
     adv_decisions decisions;
     adv_key_sheet key;
+    const adv_point **points; /* that matter */
+    size_t point_count;
     bool failed;
 } telling;
 
@@ -115,7 +117,7 @@ static adv_status say_step(adv_buffer *out, const telling *t, size_t index)
 
 static adv_status say_point(adv_buffer *out, const telling *t, size_t index)
 {
-    return adv_explain_point(out, t->d, &t->d->points[index]);
+    return adv_explain_point(out, t->d, t->points[index]);
 }
 
 /* ---- law ---------------------------------------------------------------------------------------------- */
@@ -274,7 +276,9 @@ static void put_figures(telling *t, const adv_trace_record *record)
     int scale = factor_scale(t, record);
     put_e4(t, "amount", record->operand_e4, operand);
     put_currency(t, "currency", operand ? record->currency : ADV_CURRENCY_NONE);
-    put_decimal(t, "factor", record->factor_e9, scale, record->factor_e9 != 0);
+    /* of a payment it is the place in its list */
+    bool factor = record->factor_e9 != 0 && record->op != ADV_OP_PAYMENT;
+    put_decimal(t, "factor", record->factor_e9, scale, factor);
     put_decimal(t, "divisor", record->divisor_e9, scale, record->divisor_e9 != 0);
     put_e4(t, "result", record->result_e4, adv_is_working_step(record));
     put_rate(t, &record->rate);
@@ -365,7 +369,7 @@ static void put_item(telling *t, size_t i)
 
 static void put_point(telling *t, size_t i)
 {
-    const adv_point *point = &t->d->points[i];
+    const adv_point *point = t->points[i];
     const adv_rule *rule = adv_rule_of(t->d, point->rule);
     bool sale = rule == NULL ? point->item < 0 : rule->subject == ADV_SUBJECT_SALE;
     const char *fact = sale && point->fact < ADV_SALE_FACT_COUNT
@@ -609,7 +613,7 @@ static size_t count_steps(const telling *t)
 
 static size_t count_points(const telling *t)
 {
-    return t->d->point_count;
+    return t->point_count;
 }
 
 /* The keys of a determination, in the order in which they read best: one value, or a list with its elements.
@@ -662,8 +666,14 @@ static void put_section(telling *t, const section *s)
 static adv_status open_telling(telling *t, adv_arena *arena, const adv_determination *d)
 {
     *t = (telling){.d = d, .arena = arena};
-    if (!adv_decisions_make(&t->decisions, arena, d)) {
+    t->points = ADV_ARENA_ARRAY(arena, d->point_count + 1, const adv_point *);
+    if (t->points == NULL || !adv_decisions_make(&t->decisions, arena, d)) {
         return ADV_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < d->point_count; i++) {
+        if (adv_point_matters(d, &d->points[i])) {
+            t->points[t->point_count++] = &d->points[i];
+        }
     }
     return adv_key_sheet_make(&t->key, arena, d, &t->decisions);
 }

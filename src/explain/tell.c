@@ -44,6 +44,35 @@ adv_text adv_item_name(const adv_item *item)
     return item->assist->description;
 }
 
+/* As the tariff prints it: four digits, then pairs; whatever else the user wrote stays as it is. */
+void adv_tell_code(adv_document *doc, adv_prose *p, adv_text code)
+{
+    char digits[20];
+    size_t count = 0;
+    for (size_t i = 0; i < code.length; i++) {
+        char c = code.bytes[i];
+        bool digit = c >= '0' && c <= '9';
+        if ((!digit && c != '.' && c != ' ') || (digit && count == 10)) {
+            adv_say_user(doc, p, code);
+            return;
+        }
+        if (digit) {
+            digits[count++] = c;
+        }
+    }
+    char text[16];
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i >= 4 && i % 2 == 0) {
+            text[length++] = '.';
+        }
+        text[length++] = digits[i];
+    }
+    char *copy = doc->failed ? NULL : adv_arena_copy(doc->arena, text, length);
+    doc->failed = doc->failed || copy == NULL;
+    adv_say_user(doc, p, (adv_text){copy, copy == NULL ? 0 : length});
+}
+
 static adv_list no_list(void)
 {
     adv_list none = {NULL, 0};
@@ -102,6 +131,23 @@ bool adv_is_rule_step(const adv_trace_record *record)
 bool adv_is_counted(const adv_trace_record *record)
 {
     return (record->op == ADV_OP_ADD || record->op == ADV_OP_EXCLUDE) && record->outcome == ADV_STEP_APPLIED;
+}
+
+adv_standing adv_value_standing(const adv_determination *d, int32_t line)
+{
+    adv_standing weakest = ADV_VERIFIED;
+    for (size_t i = 0; i < d->trace.count; i++) {
+        const adv_trace_record *record = &d->trace.records[i];
+        const adv_rule *rule = adv_rule_of(d, record->rule);
+        bool applied = record->outcome == ADV_STEP_APPLIED || record->outcome == ADV_STEP_ENDED;
+        if (rule == NULL || !applied || record->op == ADV_OP_LEAVE ||
+            (line >= 0 && record->line != line && record->line >= 0)) {
+            continue;
+        }
+        adv_standing standing = adv_weakest_standing(rule->cites, rule->cite_count);
+        weakest = standing > weakest ? standing : weakest;
+    }
+    return weakest;
 }
 
 bool adv_is_working_step(const adv_trace_record *record)
@@ -246,7 +292,7 @@ void adv_tell_quantity(adv_document *doc, adv_prose *p, int64_t e4, adv_text uni
         span->least = 0;
     }
     if (unit.length != 0) {
-        adv_say(doc, p, " ");
+        adv_say_whole(doc, p, " ");
         adv_say_user(doc, p, unit);
     }
 }

@@ -25,6 +25,10 @@ adv_ternary adv_fact_answer(adv_facts_word facts, unsigned fact);
 /* How the fact that decided a step stood: a rule that does not apply had it the other way than it needs. */
 adv_ternary adv_deciding_answer(const adv_determination *d, const adv_trace_record *record);
 
+/* The weakest row of law the value of a line rests on (-1 = of all lines): the price, what was counted, the
+   conditions of the method.  What was left out rests on rows that are told beside it. */
+adv_standing adv_value_standing(const adv_determination *d, int32_t line);
+
 bool adv_is_rule_step(const adv_trace_record *record);
 bool adv_is_counted(const adv_trace_record *record);
 
@@ -54,6 +58,8 @@ const adv_trace_record *adv_next_step(const adv_decisions *decisions, const adv_
 bool adv_is_table_step(const adv_trace_record *record);
 
 void adv_tell_money(adv_document *doc, adv_prose *p, adv_money money);
+/* A tariff number, written one way wherever it is shown. */
+void adv_tell_code(adv_document *doc, adv_prose *p, adv_text code);
 void adv_tell_quantity(adv_document *doc, adv_prose *p, int64_t e4, adv_text unit);
 void adv_tell_item(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t item);
 void adv_tell_line(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t line);
@@ -72,7 +78,13 @@ void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
 /* Why a rule that was looked at did not count the item, or did not end the method. */
 void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d,
                      const adv_trace_record *record);
-/* The points of a determination, one for what several lines share: it loses its line then. */
+/* A rule that adds a decrease to the price it has lowered already. */
+bool adv_puts_back(const adv_item *item, const adv_rule *rule);
+/* A leg of the journey that is stated to have cost nothing. */
+bool adv_is_nothing(const adv_item *item);
+/* Not a price where there is no sale, nor a fact that only counts once another one is answered. */
+bool adv_point_matters(const adv_determination *d, const adv_point *point);
+/* The points of a determination that matter, one for what several lines share: it loses its line then. */
 typedef struct adv_gathered_points {
     const adv_point *items;
     size_t count;

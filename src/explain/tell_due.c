@@ -70,14 +70,14 @@ int64_t adv_all_charges_e4(int64_t duty_e4, int64_t deposits_e4, int64_t fees_e4
     return known ? sum : ADV_AMOUNT_UNKNOWN;
 }
 
-/* A fraction as people write it: 0.003464 is 0.3464 %. */
+/* A fraction as people write it: 0.003464 is 0.3464%. */
 static void say_percent(adv_document *doc, adv_prose *p, int64_t e9)
 {
     adv_span *span = adv_say_amount(doc, p, (adv_int128)e9 * 100, 9, ADV_CURRENCY_NONE);
     if (span != NULL) {
         span->least = 0;
     }
-    adv_say(doc, p, " %");
+    adv_say(doc, p, "%"); /* as schedules print it, for both stand on one page */
 }
 
 static void say_figure(adv_document *doc, adv_prose *p, const adv_assessment *a, const char *word,
@@ -140,16 +140,17 @@ void adv_tell_due_amount(adv_document *doc, adv_prose *p, const adv_assessment *
 {
     if (due->outcome == ADV_DUE_COMPUTED) {
         (void)adv_say_amount(doc, p, due->amount_e4, 4, a->j->currency);
+        if (due->entry_e4 != ADV_AMOUNT_UNKNOWN) {
+            adv_say_break(doc, p);
+            adv_say(doc, p, "of ");
+            (void)adv_say_amount(doc, p, due->entry_e4, 4, ADV_CURRENCY_NONE);
+        }
         return;
     }
     bool quiet = due->outcome == ADV_DUE_EXEMPT || due->outcome == ADV_DUE_LATER;
     bool good = due->outcome == ADV_DUE_FREE;
     adv_say_mark(doc, p, good ? ADV_TONE_GOOD : quiet ? ADV_TONE_QUIET : ADV_TONE_WARN,
                  adv_words_due_outcome((adv_due_outcome)due->outcome));
-    if (due->missing.length > 0) {
-        adv_say(doc, p, ": ");
-        adv_say_user(doc, p, due->missing);
-    }
 }
 
 /* Where a figure was read, when that is less sure than the rule it belongs to; NULL = it is not. */
@@ -223,6 +224,47 @@ static void say_line(adv_document *doc, adv_prose *p, const adv_assessment *a, i
     }
 }
 
+/* The charges a row of law speaks of; ADV_DUE_KIND_COUNT where it is about none of its own. */
+static adv_due_kind kind_of(const adv_entry_rule *rule)
+{
+    switch ((adv_entry_subject)rule->subject) {
+    case ADV_ABOUT_PROCESSING: return ADV_DUE_PROCESSING;
+    case ADV_ABOUT_SURCHARGE: return ADV_DUE_SURCHARGE;
+    case ADV_ABOUT_HARBOR: return ADV_DUE_HARBOR;
+    default: return ADV_DUE_KIND_COUNT;
+    }
+}
+
+static bool nobody_owes(const adv_assessment *a, adv_due_kind kind)
+{
+    bool any = false;
+    for (size_t i = 0; i < a->due_count; i++) {
+        if (a->dues[i].kind == kind) {
+            any = true;
+            if (a->dues[i].outcome != ADV_DUE_EXEMPT && a->dues[i].outcome != ADV_DUE_LATER) {
+                return false;
+            }
+        }
+    }
+    return any;
+}
+
+bool adv_entry_point_matters(const adv_assessment *a, size_t index)
+{
+    const adv_entry_point *point = &a->points[index];
+    if (point->code != ADV_ENTRY_POINT_OPEN) {
+        return true;
+    }
+    for (size_t i = 0; i < index; i++) {
+        const adv_entry_point *other = &a->points[i];
+        if (other->code == point->code && adv_text_equal(other->text, point->text) &&
+            kind_of(other->rule) == kind_of(point->rule)) {
+            return false;
+        }
+    }
+    return !nobody_owes(a, kind_of(point->rule));
+}
+
 bool adv_entry_point_asks_person(adv_entry_point_code code)
 {
     return code == ADV_ENTRY_POINT_ASK || code == ADV_ENTRY_POINT_DEPOSITS_STAY ||
@@ -252,15 +294,17 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
         return;
     case ADV_ENTRY_POINT_ASK: adv_say(doc, p, point->rule->ask_why); return;
     case ADV_ENTRY_POINT_OPEN:
-        adv_say(doc, p, "It is not stated whether ");
+        adv_say(doc, p, "It is not stated ");
+        adv_tell_entry_fact(doc, p, a, point->text);
+        adv_say(doc, p, ". The charge is taken to be owed until that is stated (");
         adv_say_user(doc, p, point->text);
-        adv_say(doc, p, ": taken not to be so that the charge falls away (");
+        adv_say(doc, p, "); the row of law is ");
         adv_say(doc, p, point->rule->id);
-        adv_say(doc, p, ").");
+        adv_say(doc, p, ".");
         return;
     case ADV_ENTRY_POINT_NOT_SOLVED:
         adv_say(doc, p, "The price holds duty and fees, and cannot be solved for them: ");
-        adv_say_user(doc, p, point->text);
+        adv_tell_entry_fact(doc, p, a, point->text);
         adv_say(doc, p, " stands in the way");
         if (point->why != ADV_DUE_COMPUTED) {
             adv_say(doc, p, ", ");
@@ -306,7 +350,7 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
         adv_say_user(doc, p, point->text);
         adv_say(doc, p, " is claimed for ");
         say_line(doc, p, a, point->line);
-        adv_say(doc, p, " and does not reach its goods; it is not charged here. Why stands beside it.");
+        adv_say(doc, p, " and is not due on its goods; it is not charged here. Why stands beside it.");
         return;
     case ADV_ENTRY_POINT_IN_DOUBT:
         adv_say(doc, p, "Additional duties that the entry does not claim may reach the goods of ");

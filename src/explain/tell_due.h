@@ -24,6 +24,18 @@ void adv_tell_due_base(adv_document *doc, adv_prose *p, const adv_assessment *a,
 void adv_tell_due_law(adv_document *doc, adv_prose *p, const adv_due *due);
 void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment *a,
                           const adv_entry_point *point);
+/* tell_lack.c */
+/** What a charge without a figure needs: "the date of entry, under dates"; nothing where it needs nothing. */
+void adv_tell_due_need(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due);
+/** "whether the goods are subject to a quota": a fact a row of law asks for, or what else it asks for. */
+void adv_tell_entry_fact(adv_document *doc, adv_prose *p, const adv_assessment *a, adv_text name);
+/** Whether the charge lacks something and is the first of those that lack the same, for which it speaks. */
+bool adv_due_speaks(const adv_assessment *a, size_t index);
+/** What these charges lack and what to do, as an open point. */
+void adv_tell_due_lack(adv_document *doc, adv_prose *p, const adv_assessment *a, size_t index);
+
+/** Whether a point is worth a person's eye: not one about a charge that nobody owes, nor one told before. */
+bool adv_entry_point_matters(const adv_assessment *a, size_t index);
 /** Whether a person is what the point asks for. */
 bool adv_entry_point_asks_person(adv_entry_point_code code);
 

@@ -122,9 +122,21 @@ static void say_missing_amount(const telling *t)
     }
 }
 
+/* A decrease refused for its date is put back where the price given has been lowered by it. */
+static void say_put_back(const telling *t)
+{
+    say_subject(t);
+    say(t, "it is not stated whether the price given has already been lowered by it; if it has, the decrease "
+           "is put back. State in_price.");
+}
+
 static void say_open_fact(const telling *t)
 {
     const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    if (adv_puts_back(adv_item_of(t->d, t->point->item), rule) && t->point->fact == ADV_FACT_IN_PRICE) {
+        say_put_back(t);
+        return;
+    }
     bool yes = rule == NULL || t->point->fact >= 32 || (rule->unless >> t->point->fact & 1u) == 0;
     say_subject(t);
     if (about_sale(t)) {
@@ -226,7 +238,8 @@ static void say_no_rate(const telling *t)
     }
     say(t, " on ");
     adv_say_date(t->doc, t->p, point->date);
-    say(t, "; import a series that covers the day, or state a rate in the shipment.");
+    say(t, "; import a list that covers the day (adval rates import FILE, docs/rates.md), or state a rate in "
+           "the shipment.");
 }
 
 static void say_compared(const telling *t, const char *what, const char *against, const char *meaning)
@@ -423,12 +436,67 @@ static adv_point key_of(const adv_determination *d, const adv_point *point)
     return key;
 }
 
+/* The fact without which another one is not worth asking for. */
+static uint8_t asked_first(uint8_t fact)
+{
+    switch (fact) {
+    case ADV_SALE_RESTRICTION_MATTERS: return ADV_SALE_RESTRICTED;
+    case ADV_SALE_CONDITION_VALUED: return ADV_SALE_CONDITIONED;
+    case ADV_SALE_PROCEEDS_KNOWN: return ADV_SALE_PROCEEDS_ACCRUE;
+    case ADV_SALE_PRICE_ACCEPTABLE: return ADV_SALE_RELATED;
+    default: return ADV_NO_FACT;
+    }
+}
+
+static bool is_open_of_sale(const adv_determination *d, const adv_point *point)
+{
+    const adv_rule *rule = adv_rule_of(d, point->rule);
+    return point->code == ADV_POINT_OPEN_FACT && rule != NULL && rule->subject == ADV_SUBJECT_SALE;
+}
+
+/* Another point of the same row asks for the fact that comes first. */
+static bool comes_too_early(const adv_determination *d, const adv_point *point)
+{
+    uint8_t first = is_open_of_sale(d, point) ? asked_first(point->fact) : ADV_NO_FACT;
+    for (size_t i = 0; i < d->point_count && first != ADV_NO_FACT; i++) {
+        const adv_point *other = &d->points[i];
+        if (is_open_of_sale(d, other) && other->fact == first && other->rule == point->rule &&
+            other->line == point->line) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool moves_without_sale(const adv_determination *d)
+{
+    for (size_t i = 0; i < d->point_count; i++) {
+        if (d->points[i].code == ADV_POINT_NO_SALE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool adv_point_matters(const adv_determination *d, const adv_point *point)
+{
+    bool of_price = point->item < 0 && (point->code == ADV_POINT_MISSING_AMOUNT ||
+                                        (point->code == ADV_POINT_NO_RATE &&
+                                         point->other.currency == ADV_CURRENCY_NONE));
+    bool idle = adv_is_nothing(adv_item_of(d, point->item)) &&
+                (point->code == ADV_POINT_ASK || point->code == ADV_POINT_OPEN_FACT);
+    return !idle && !(of_price && moves_without_sale(d)) && !comes_too_early(d, point);
+}
+
 bool adv_points_gather(adv_gathered_points *out, adv_arena *arena, const adv_determination *d)
 {
     adv_point_list keys = {.arena = arena};
     adv_point *items = ADV_ARENA_ARRAY(arena, d->point_count + 1, adv_point);
     *out = (adv_gathered_points){.items = items};
     for (size_t i = 0; i < d->point_count && items != NULL; i++) {
+        if (!adv_point_matters(d, &d->points[i])) {
+            continue;
+        }
         size_t at = adv_point_put(&keys, key_of(d, &d->points[i]));
         if (at == SIZE_MAX) {
             return false;

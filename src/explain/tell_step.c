@@ -58,6 +58,18 @@ static void tell_condition(adv_document *doc, adv_prose *p, const adv_determinat
     }
 }
 
+bool adv_is_nothing(const adv_item *item)
+{
+    return item != NULL && item->amount.stated && item->amount.e4 == 0 &&
+           adv_element_kind_row((adv_element_kind)item->kind)->group == ADV_GROUP_LEG;
+}
+
+bool adv_puts_back(const adv_item *item, const adv_rule *rule)
+{
+    return item != NULL && rule != NULL && rule->effect == ADV_EFFECT_ADD &&
+           (item->kind == ADV_KIND_DISCOUNT || item->kind == ADV_KIND_REBATE);
+}
+
 void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d,
                      const adv_trace_record *record)
 {
@@ -66,13 +78,17 @@ void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d
         tell_condition(doc, p, d, record);
         return;
     }
-    const char *verb = record->op == ADV_OP_ADD       ? "not added: "
+    bool back = adv_puts_back(adv_item_of(d, record->item), rule);
+    const char *verb = back                           ? "not put back: "
+                       : record->op == ADV_OP_ADD     ? "not added: "
                        : record->op == ADV_OP_EXCLUDE ? "not taken out: "
                                                       : "";
     switch ((adv_step_outcome)record->outcome) {
     case ADV_STEP_NOT_APPLIED:
         if (record->op == ADV_OP_ADD && record->fact == ADV_FACT_IN_PRICE && answered_yes(d, record)) {
             adv_say(doc, p, "already in the price");
+        } else if (back && record->fact == ADV_FACT_IN_PRICE) {
+            adv_say(doc, p, "not put back: the price given has not been lowered by it");
         } else {
             adv_say(doc, p, verb);
             adv_say(doc, p, clause_of(record, answered_yes(d, record)));
@@ -81,6 +97,10 @@ void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d
         return;
     case ADV_STEP_OPEN:
         adv_say(doc, p, verb);
+        if (back && record->fact == ADV_FACT_IN_PRICE) {
+            adv_say(doc, p, "not stated whether the price given has already been lowered by it");
+            return;
+        }
         adv_say(doc, p, "not shown that ");
         adv_say(doc, p, clause_of(record, needs_yes(rule, record->fact)));
         return;
@@ -100,6 +120,10 @@ void adv_tell_reason(adv_document *doc, adv_prose *p, const adv_determination *d
     case ADV_STEP_ENDED: adv_say(doc, p, "ends the method"); return;
     case ADV_STEP_RANGE: adv_say(doc, p, "the figure passes the stated bounds"); return;
     case ADV_STEP_APPLIED:
+        if (record->op == ADV_OP_LEAVE && adv_is_nothing(adv_item_of(d, record->item))) {
+            adv_say(doc, p, "It is stated to have cost nothing, so there is nothing to take out.");
+            return;
+        }
         adv_say(doc, p, rule == NULL ? adv_words_op((adv_op)record->op) : rule->says);
         return;
     }
@@ -204,7 +228,7 @@ static void tell_percent(adv_document *doc, adv_prose *p, const adv_determinatio
     adv_tell_item(doc, p, d, record->item);
     adv_say(doc, p, ": ");
     tell_plain(doc, p, record->factor_e9, 9);
-    adv_say(doc, p, " % of ");
+    adv_say(doc, p, "% of ");
     tell_operand(doc, p, record, record->operand_e4);
 }
 

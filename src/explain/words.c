@@ -217,7 +217,7 @@ static const lack_words lacks[] = {
     {ADV_LACK_PRICE, "price", "the price is not known; state it"},
     {ADV_LACK_CURRENCY, "currency", "the currency is not known; state it beside the amount"},
     {ADV_LACK_DATE, "date", "the day the law asks for is not stated; state it under dates"},
-    {ADV_LACK_RATE, "rate", "there is no exchange rate for the day; import a series or state a rate"},
+    {ADV_LACK_RATE, "rate", "there is no exchange rate for the day; import a list or state a rate"},
     {ADV_LACK_LAW, "law", "no version of the law is known that covers it on that day"},
     {ADV_LACK_SHARE, "share", "the charge cannot be spread over its lines; state the key of every line"},
     {ADV_LACK_POSITIVE, "positive", "more is taken out than the price holds; check the amounts taken out"},

@@ -47,9 +47,10 @@ static void result(adv_worksheet *w)
         adv_say(w->doc, &note->prose, adv_explain_outcome((adv_outcome)d->outcome));
         adv_say(w->doc, &note->prose, " ");
     }
-    if (d->standing != ADV_VERIFIED) {
+    adv_standing standing = adv_value_standing(d, -1);
+    if (standing != ADV_VERIFIED) {
         adv_say(w->doc, &note->prose, "Weakest law relied on: ");
-        adv_say_mark(w->doc, &note->prose, ADV_TONE_WARN, adv_words_standing((adv_standing)d->standing));
+        adv_say_mark(w->doc, &note->prose, ADV_TONE_WARN, adv_words_standing(standing));
         adv_say(w->doc, &note->prose, ". ");
     }
     if (d->uncertified) {
@@ -456,10 +457,11 @@ static void line_outcome(adv_worksheet *w, adv_prose *p, const adv_line_result *
         adv_say_mark(w->doc, p, tone, words);
         return;
     }
+    adv_standing standing = adv_value_standing(w->d, (int32_t)(line - w->d->lines));
     adv_say(w->doc, p, "valued");
-    if (line->standing != ADV_VERIFIED) {
+    if (standing != ADV_VERIFIED) {
         adv_say(w->doc, p, ", ");
-        adv_tell_standing(w->doc, p, (adv_standing)line->standing);
+        adv_tell_standing(w->doc, p, standing);
     }
     if (line->uncertified) {
         adv_say(w->doc, p, ", ");

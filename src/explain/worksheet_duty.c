@@ -93,6 +93,12 @@ static void say_why(adv_worksheet *w, adv_prose *p, const adv_due *due)
         adv_say_break(w->doc, p);
         adv_say(w->doc, p, due->why);
     }
+    bool said = due->why != NULL && !told;
+    if (!said && (due->missing.length > 0 || due->outcome == ADV_DUE_NOT_VALUED)) {
+        adv_say_break(w->doc, p);
+        adv_say(w->doc, p, "needs ");
+        adv_tell_due_need(w->doc, p, assessment_of(w), due);
+    }
     if (due->by != NULL) {
         adv_say_break(w->doc, p);
         adv_say(w->doc, p, due->layer->form == ADV_LAYER_LIFT ? "takes away " : "gives way to ");
@@ -124,7 +130,7 @@ static void due_row(adv_worksheet *w, adv_block *table, const adv_due *due)
                                                       : adv_words_due((adv_due_kind)due->kind));
     if (due->heading.length > 0) {
         adv_say_break(w->doc, what);
-        adv_say_user(w->doc, what, due->heading);
+        adv_tell_code(w->doc, what, due->heading);
     }
     say_why(w, what, due);
     adv_tell_due_rate(w->doc, adv_cell(row, DUE_RATE), a, due);
@@ -258,7 +264,8 @@ void adv_worksheet_entry_points(adv_worksheet *w, adv_block *part, adv_block **l
     const adv_assessment *a = assessment_of(w);
     for (size_t i = 0; a != NULL && i < a->point_count; i++) {
         const adv_entry_point *point = &a->points[i];
-        if (adv_entry_point_asks_person((adv_entry_point_code)point->code) != persons) {
+        if (adv_entry_point_asks_person((adv_entry_point_code)point->code) != persons ||
+            !adv_entry_point_matters(a, i)) {
             continue;
         }
         *list = *list == NULL ? adv_block_add(w->doc, part, ADV_BLOCK_LIST) : *list;
@@ -268,6 +275,12 @@ void adv_worksheet_entry_points(adv_worksheet *w, adv_block *part, adv_block **l
             adv_say(w->doc, p, " (");
             adv_say(w->doc, p, point->rule->id);
             adv_say(w->doc, p, ")");
+        }
+    }
+    for (size_t i = 0; a != NULL && !persons && i < a->due_count; i++) {
+        if (adv_due_speaks(a, i)) {
+            *list = *list == NULL ? adv_block_add(w->doc, part, ADV_BLOCK_LIST) : *list;
+            adv_tell_due_lack(w->doc, adv_item_add(w->doc, *list), a, i);
         }
     }
 }

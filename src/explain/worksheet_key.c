@@ -20,9 +20,10 @@ static void say_marks(adv_worksheet *w, adv_prose *p, const adv_line_result *lin
         adv_say(w->doc, p, adv_explain_outcome((adv_outcome)line->outcome));
         return;
     }
-    if (line->standing != ADV_VERIFIED) {
+    adv_standing standing = adv_value_standing(w->d, (int32_t)(line - w->d->lines));
+    if (standing != ADV_VERIFIED) {
         adv_say(w->doc, p, "law: ");
-        adv_say_mark(w->doc, p, ADV_TONE_WARN, adv_words_standing((adv_standing)line->standing));
+        adv_say_mark(w->doc, p, ADV_TONE_WARN, adv_words_standing(standing));
         adv_say(w->doc, p, line->uncertified ? "; " : "");
     }
     if (line->uncertified) {
@@ -36,7 +37,7 @@ static void key_row(adv_worksheet *w, adv_block *table, size_t index)
     adv_row *row = adv_row_add(w->doc, table);
     adv_say_user(w->doc, adv_cell(row, KEY_LINE), line->line);
     if (line->goods != NULL && line->goods->hts.length != 0) {
-        adv_say_user(w->doc, adv_cell(row, KEY_HTS), line->goods->hts);
+        adv_tell_code(w->doc, adv_cell(row, KEY_HTS), line->goods->hts);
     } else {
         adv_say_mark(w->doc, adv_cell(row, KEY_HTS), ADV_TONE_WARN, "not stated");
     }
@@ -72,9 +73,20 @@ static void lines(adv_worksheet *w, adv_block *section)
     }
 }
 
+/* A charge that was converted has more decimals than money has; it is shown like other amounts. */
+static void say_charge(adv_worksheet *w, adv_prose *p, adv_int128 e13)
+{
+    int64_t shown_e4 = 0;
+    const adv_rounding_rule *rule = &w->d->jurisdiction->round_value;
+    if (adv_round_e13(&shown_e4, e13, rule->unit_e4, (adv_rounding)rule->mode) == ADV_OK) {
+        (void)adv_say_amount(w->doc, p, shown_e4, 4, w->d->jurisdiction->currency);
+    } else {
+        (void)adv_say_amount(w->doc, p, e13, 13, w->d->jurisdiction->currency);
+    }
+}
+
 static void charges(adv_worksheet *w, adv_prose *p)
 {
-    adv_currency currency = w->d->jurisdiction->currency;
     if (!w->key.chgs_known) {
         adv_say_mark(w->doc, p, ADV_TONE_WARN, "not known in full");
         adv_say(w->doc, p, "; known of it: ");
@@ -89,14 +101,14 @@ static void charges(adv_worksheet *w, adv_prose *p)
         adv_prose_append(p, &name);
         adv_say(w->doc, p, ": ");
         if (charge->known) {
-            adv_span *span = adv_say_amount(w->doc, p, charge->e13, 13, currency);
-            if (span != NULL) {
-                span->most = 4;
-            }
+            say_charge(w, p, charge->e13);
         } else {
-            adv_tell_money(w->doc, p, w->d->items[charge->item].amount);
-            adv_say(w->doc, p, " ");
-            adv_say_mark(w->doc, p, ADV_TONE_WARN, "not converted");
+            adv_money amount = w->d->items[charge->item].amount;
+            adv_tell_money(w->doc, p, amount);
+            if (amount.e4 != ADV_AMOUNT_UNKNOWN && amount.stated) {
+                adv_say(w->doc, p, " ");
+                adv_say_mark(w->doc, p, ADV_TONE_WARN, "not converted");
+            }
         }
         adv_say(w->doc, p, charge->taken_out ? ", taken out of the price" : ", not in the price");
         adv_say(w->doc, p, charge->chgs ? "" : "; no part of CHGS");
@@ -127,7 +139,8 @@ static void fields(adv_worksheet *w, adv_block *section)
 
 static void warnings(adv_worksheet *w, adv_block *section)
 {
-    if (w->d->standing == ADV_VERIFIED && !w->d->uncertified) {
+    adv_standing standing = adv_value_standing(w->d, -1);
+    if (standing == ADV_VERIFIED && !w->d->uncertified) {
         return;
     }
     adv_block *note = adv_block_add(w->doc, section, ADV_BLOCK_NOTE);
@@ -135,9 +148,9 @@ static void warnings(adv_worksheet *w, adv_block *section)
         return;
     }
     note->tone = ADV_TONE_WARN;
-    if (w->d->standing != ADV_VERIFIED) {
+    if (standing != ADV_VERIFIED) {
         adv_say(w->doc, &note->prose, "The weakest law relied on is ");
-        adv_say_mark(w->doc, &note->prose, ADV_TONE_WARN, adv_words_standing((adv_standing)w->d->standing));
+        adv_say_mark(w->doc, &note->prose, ADV_TONE_WARN, adv_words_standing(standing));
         adv_say(w->doc, &note->prose, "; have it confirmed before filing. ");
     }
     if (w->d->uncertified) {

@@ -151,8 +151,24 @@ static adv_status add_problem(adv_error_list *problems, adv_status status, const
     return status;
 }
 
-adv_status adv_intake_shipment_text(adv_shipment **out, adv_arena *arena, adv_text text,
-                                    adv_notation notation, const char *source, adv_error_list *problems)
+/* Whose law is asked for is said beside whatever else is wrong, not only once all of that is mended. */
+static adv_status check_jurisdiction(const adv_node *node, const adv_law *law, const char *source,
+                                     adv_error_list *problems)
+{
+    const adv_node *code = node->kind == ADV_NODE_MAP ? adv_node_get(node, "jurisdiction") : NULL;
+    bool named = law != NULL && code != NULL && code->kind == ADV_NODE_TEXT && code->text.length > 0;
+    if (!named || adv_law_find(law, code->text) != NULL) {
+        return ADV_OK;
+    }
+    adv_place place = {source, code->line, code->column, "jurisdiction"};
+    adv_error_list_add(problems, ADV_ERR_NO_LAW, place,
+                       "the law pack has no jurisdiction '%.*s'; `adval law list` shows those it has",
+                       (int)(code->text.length < 40 ? code->text.length : 40), code->text.bytes);
+    return ADV_ERR_NO_LAW;
+}
+
+static adv_status read_text(adv_shipment **out, adv_arena *arena, adv_text text, adv_notation notation,
+                            const char *source, const adv_law *law, adv_error_list *problems)
 {
     adv_error err;
     adv_node *node = NULL;
@@ -169,11 +185,30 @@ adv_status adv_intake_shipment_text(adv_shipment **out, adv_arena *arena, adv_te
         return add_problem(problems, status, &err);
     }
     adv_walk walk = {.arena = arena, .source = kept, .problems = problems};
-    return adv_shipment_read(out, node, &walk);
+    adv_shipment *shipment = NULL;
+    adv_status known = check_jurisdiction(node, law, kept, problems);
+    status = adv_shipment_read(&shipment, node, &walk);
+    status = status == ADV_OK ? known : status;
+    if (status == ADV_OK) {
+        *out = shipment;
+    }
+    return status;
+}
+
+adv_status adv_intake_shipment_text(adv_shipment **out, adv_arena *arena, adv_text text,
+                                    adv_notation notation, const char *source, adv_error_list *problems)
+{
+    return read_text(out, arena, text, notation, source, NULL, problems);
 }
 
 adv_status adv_intake_shipment(adv_shipment **out, adv_arena *arena, const char *path,
                                adv_error_list *problems)
+{
+    return adv_intake_shipment_for(out, arena, path, NULL, problems);
+}
+
+adv_status adv_intake_shipment_for(adv_shipment **out, adv_arena *arena, const char *path, const adv_law *law,
+                                   adv_error_list *problems)
 {
     adv_error err;
     adv_text text = {NULL, 0};
@@ -185,7 +220,7 @@ adv_status adv_intake_shipment(adv_shipment **out, adv_arena *arena, const char 
         if (status != ADV_OK) {
             return add_problem(problems, status, &err);
         }
-        return adv_intake_shipment_text(out, arena, text, notation_of_text(text), STDIN_NAME, problems);
+        return read_text(out, arena, text, notation_of_text(text), STDIN_NAME, law, problems);
     }
     status = notation_of_path(&notation, path, &err);
     if (status == ADV_OK) {
@@ -194,5 +229,5 @@ adv_status adv_intake_shipment(adv_shipment **out, adv_arena *arena, const char 
     if (status != ADV_OK) {
         return add_problem(problems, status, &err);
     }
-    return adv_intake_shipment_text(out, arena, text, notation, path, problems);
+    return read_text(out, arena, text, notation, path, law, problems);
 }

@@ -6,6 +6,7 @@
 #define ADV_INTAKE_SHIPMENT_H
 
 #include "advalorem/facts.h"
+#include "advalorem/law.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,7 +30,11 @@ typedef enum adv_notation { ADV_NOTATION_YAML, ADV_NOTATION_JSON } adv_notation;
 adv_status adv_intake_shipment(adv_shipment **out, adv_arena *arena, const char *path,
                                adv_error_list *problems);
 
-/** The same for bytes at hand; `source` names them in messages and is copied. */
+/** The same, with a jurisdiction that `law` does not have as one more problem. */
+adv_status adv_intake_shipment_for(adv_shipment **out, adv_arena *arena, const char *path, const adv_law *law,
+                                   adv_error_list *problems);
+
+/** The same as the first for bytes at hand; `source` names them in messages and is copied. */
 adv_status adv_intake_shipment_text(adv_shipment **out, adv_arena *arena, adv_text text,
                                     adv_notation notation, const char *source, adv_error_list *problems);
 

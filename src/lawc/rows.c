@@ -149,6 +149,13 @@ static void add_versions(const rule_context *x, uint8_t subject, size_t order)
     }
 }
 
+static void refuse_element(lawc_compiler *c, const char *source, const adv_node *name)
+{
+    int length = (int)(name->text.length > 60 ? 60 : name->text.length);
+    lawc_problem(c, source, name, "'%.*s' is no kind of element; include/advalorem/element.h lists them",
+                 length, name->text.bytes);
+}
+
 /* One set of versions an element the row names. */
 static void add_elements(const rule_context *x, size_t order)
 {
@@ -158,9 +165,7 @@ static void add_elements(const rule_context *x, size_t order)
         int kind = adv_element_kind_find(name->text);
         int length = (int)(name->text.length > 60 ? 60 : name->text.length);
         if (kind < 0) {
-            lawc_problem(x->c, x->source, name,
-                         "'%.*s' is no kind of element; include/advalorem/element.h lists them", length,
-                         name->text.bytes);
+            refuse_element(x->c, x->source, name);
         } else if (seen[kind]) {
             lawc_problem(x->c, x->source, name, "the element '%.*s' stands twice", length, name->text.bytes);
         } else {
@@ -508,12 +513,32 @@ static void add_parameters(lawc_compiler *c, lawc_jurisdiction *j, const adv_lis
     }
 }
 
+/* Of a file that cannot be used for another reason: its elements, so that all is said in one go. */
+static void check_elements(lawc_compiler *c, const lawc_origin *at)
+{
+    bool is_map = at->row != NULL && at->row->kind == ADV_NODE_MAP;
+    const adv_node *rules = is_map ? adv_node_get(at->row, "rules") : NULL;
+    bool is_list = rules != NULL && rules->kind == ADV_NODE_LIST;
+    for (const adv_node *rule = is_list ? rules->first : NULL; rule != NULL; rule = rule->next) {
+        const adv_node *list = rule->kind == ADV_NODE_MAP ? adv_node_get(rule, "element") : NULL;
+        for (const adv_node *name = list_first(list); name != NULL; name = list_next(list, name)) {
+            if (name->kind == ADV_NODE_TEXT && adv_element_kind_find(name->text) < 0) {
+                refuse_element(c, at->source, name);
+            }
+        }
+    }
+}
+
 /* elements.yaml, methods.yaml, fees.yaml, entry.yaml or programmes.yaml. */
 static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, bool may_be_sale)
 {
     source_rows file;
-    lawc_origin at;
-    if (!lawc_read_shape(c, &file, &source_rows_schema, &at, path) || !format_is_known(c, file.format, &at)) {
+    lawc_origin at = {0};
+    if (!lawc_read_shape(c, &file, &source_rows_schema, &at, path)) {
+        check_elements(c, &at);
+        return;
+    }
+    if (!format_is_known(c, file.format, &at)) {
         return;
     }
     const source_rule *rules = file.rules.items;
@@ -636,9 +661,8 @@ void lawc_add_jurisdiction(lawc_compiler *c, const char *folder)
     adv_error err;
     adv_lawc_names names;
     const char *dir = adv_lawc_path(c->arena, c->dir, folder);
-    lawc_jurisdiction *j = NULL;
     source_jurisdiction file;
-    lawc_origin at;
+    lawc_origin at = {0};
     if (dir == NULL || adv_lawc_list(&names, c->arena, dir, 0, &err) != ADV_OK) {
         lawc_problem(c, dir, NULL, "%s", dir == NULL ? "memory is out" : err.message);
         return;
@@ -652,25 +676,26 @@ void lawc_add_jurisdiction(lawc_compiler *c, const char *folder)
                      "the folder has no jurisdiction.yaml; it says what holds for all its rows");
         return;
     }
-    if (!lawc_read_shape(c, &file, &source_jurisdiction_schema, &at,
-                         adv_lawc_path(c->arena, dir, "jurisdiction.yaml")) ||
-        !format_is_known(c, file.format, &at)) {
-        return;
-    }
-    if (!folder_is_code(folder, file.code)) {
+    bool sound = lawc_read_shape(c, &file, &source_jurisdiction_schema, &at,
+                                 adv_lawc_path(c->arena, dir, "jurisdiction.yaml")) &&
+                 format_is_known(c, file.format, &at);
+    if (sound && !folder_is_code(folder, file.code)) {
         lawc_problem(
             c, at.source, adv_node_get(at.row, "code"),
             "the code '%.*s' and the folder '%s' must be one: capital letters here, small ones there",
             (int)(file.code.length > 60 ? 60 : file.code.length), file.code.bytes, folder);
-        return;
+        sound = false;
     }
-    j = lawc_table_push(c, &c->jurisdictions, sizeof *j);
+    lawc_jurisdiction *j = lawc_table_push(c, &c->jurisdictions, sizeof *j);
     if (j == NULL) {
         return;
     }
     j->folder = folder;
     j->at = at;
-    fill_jurisdiction(c, j, &file);
+    j->row.code = folder; /* until the file gives it: the others are read whether or not this one holds */
+    if (sound) {
+        fill_jurisdiction(c, j, &file);
+    }
     for (size_t i = 0; i < sizeof row_files / sizeof row_files[0] && !c->no_memory; i++) {
         if (holds_name(&names, row_files[i])) {
             add_rows(c, j, adv_lawc_path(c->arena, dir, row_files[i]), i == 1);

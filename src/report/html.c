@@ -39,9 +39,9 @@ static const char screen_style[] =
     "margin:.8rem 0;max-width:none;border-radius:0 .3rem .3rem 0}\n"
     ".note.good{border-color:var(--good);background:var(--goodbg)}.note.warn{border-color:var(--warn);"
     "background:var(--warnbg)}.note.bad{border-color:var(--bad);background:var(--badbg)}\n"
-    "dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.25rem 1.25rem;"
-    "margin:.6rem 0}\n"
-    "dt{color:var(--soft)}dd{margin:0}\n"
+    "dl{display:grid;grid-template-columns:minmax(8rem,max-content) minmax(0,1fr);"
+    "gap:.25rem 1.25rem;margin:.6rem 0}\n"
+    "dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}\n"
     "ul{margin:.4rem 0;padding-left:1.2rem}li{margin:.3rem 0;max-width:56rem}\n"
     ".scroll{overflow-x:auto;margin:.6rem 0}\n"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}\n"
@@ -49,7 +49,7 @@ static const char screen_style[] =
     "min-width:5.5rem}\n"
     "thead th{background:var(--band);color:var(--soft);font-weight:600;white-space:nowrap}\n"
     ".num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
-    ".cur{color:var(--soft);font-size:.85em}\n"
+    ".cur{color:var(--soft);font-size:.85em}.one{white-space:nowrap}\n"
     "tr.quiet td{color:var(--soft);font-size:.95em}tr.total td{font-weight:700;"
     "border-top:2px solid var(--ink)}\n"
     "tr.warn td{background:var(--warnbg)}\n"
@@ -66,7 +66,8 @@ static const char screen_style[] =
     ".whole rect{fill:var(--whole)}.up rect{fill:var(--up)}.down rect{fill:var(--down)}\n"
     ".fall line{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2;"
     "vector-effect:non-scaling-stroke}\n"
-    "@media (max-width:40rem){main{padding:1.2rem .8rem 3rem}dl{grid-template-columns:1fr;gap:0}dd{"
+    "@media (max-width:40rem){main{padding:1.2rem .8rem 3rem}dl{"
+    "grid-template-columns:minmax(0,1fr);gap:0}dd{"
     "margin-bottom:.4rem}.fall th,.fall td{padding-top:.2rem;padding-bottom:.2rem}}\n"
     "@media screen and (max-width:48rem){.scroll,.scroll table,.scroll tbody,.scroll tr,.scroll td{"
     "display:block;width:auto}.scroll thead{position:absolute;width:1px;height:1px;overflow:hidden;"
@@ -127,6 +128,18 @@ static void escaped(page *p, adv_text text)
     }
 }
 
+/* Words that stay together: a date, a number with its unit. */
+static void whole(page *p, adv_text text)
+{
+    raw(p, "<span class=\"one\">");
+    if (adv_text_is(text, " ")) {
+        raw(p, "\xc2\xa0");
+    } else {
+        escaped(p, text);
+    }
+    raw(p, "</span>");
+}
+
 /* Words of ours may be broken behind an underscore: ids of rows of law are long. */
 static void escaped_words(page *p, adv_text text)
 {
@@ -184,7 +197,7 @@ static void prose(page *p, const adv_prose *words, const adv_decimals *decimals)
 {
     for (const adv_span *span = words->first; span != NULL; span = span->next) {
         switch ((adv_span_kind)span->kind) {
-        case ADV_SPAN_TEXT: escaped_words(p, span->text); break;
+        case ADV_SPAN_TEXT: (span->whole ? whole : escaped_words)(p, span->text); break;
         case ADV_SPAN_USER:
             raw(p, "<bdi>");
             escaped(p, span->text);

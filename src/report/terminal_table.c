@@ -13,7 +13,7 @@
 
 typedef struct column {
     adv_decimals decimals;
-    size_t natural, word, width;
+    size_t natural, word, part, width;
     bool folded, right;
 } column;
 
@@ -58,8 +58,10 @@ static void measure(adv_terminal *t, layout *l)
             adv_glyphs g = set_cell(t, l, row, i, false);
             size_t natural = adv_glyphs_natural(&g);
             size_t word = adv_glyphs_widest_word(&g);
+            size_t part = adv_glyphs_widest_part(&g);
             c->natural = natural > c->natural ? natural : c->natural;
             c->word = word > c->word ? word : c->word;
+            c->part = part > c->part ? part : c->part;
         }
     }
 }
@@ -151,6 +153,20 @@ static void share_width(layout *l, size_t width)
     }
 }
 
+/* The column that takes most; `at_joints`: of those that can give way without a part being cut. */
+static column *widest_of(layout *l, bool at_joints)
+{
+    column *widest = NULL;
+    for (size_t i = 0; i < l->table->column_count; i++) {
+        column *c = &l->columns[i];
+        bool gives = !c->folded && (!at_joints || (!c->right && least_of(c) > c->part));
+        if (gives && (widest == NULL || least_of(c) > least_of(widest))) {
+            widest = c;
+        }
+    }
+    return widest;
+}
+
 static void fit(adv_terminal *t, layout *l)
 {
     for (size_t i = 0; i < l->table->column_count; i++) {
@@ -163,15 +179,11 @@ static void fit(adv_terminal *t, layout *l)
         }
         fold->folded = true;
     }
-    /* Amounts are not wrapped unless even folding leaves no other way. */
+    /* Amounts are not wrapped, nor words cut elsewhere than at a joint, unless even folding leaves no other
+       way. */
     while (need(l, least_of) > t->width) {
-        column *widest = NULL;
-        for (size_t i = 0; i < l->table->column_count; i++) {
-            column *c = &l->columns[i];
-            if (!c->folded && (widest == NULL || least_of(c) > least_of(widest))) {
-                widest = c;
-            }
-        }
+        column *widest = widest_of(l, true);
+        widest = widest == NULL ? widest_of(l, false) : widest;
         if (widest == NULL || widest->word <= 1) {
             break;
         }

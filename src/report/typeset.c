@@ -45,9 +45,8 @@ static void add_code_point(adv_glyphs *g, uint32_t code_point, adv_style style)
     uint32_t shown = adv_shown_code_point(code_point);
     adv_glyph glyph = {.style = (uint8_t)style, .width = (uint8_t)adv_utf8_columns(shown)};
     glyph.length = (uint8_t)adv_utf8_encode(glyph.bytes, shown);
-    glyph.gap = shown == ' '                                   ? GAP_BLANK
-                : shown == '_' || shown == '/' || shown == ')' ? GAP_AFTER
-                                                               : GAP_NONE;
+    bool joint = shown == '_' || shown == '/' || shown == ')' || shown == '.' || shown == '-';
+    glyph.gap = shown == ' ' ? GAP_BLANK : joint ? GAP_AFTER : GAP_NONE;
     add_glyph(g, glyph);
 }
 
@@ -124,6 +123,16 @@ static void add_mark(adv_glyphs *g, adv_text text, adv_style style)
     }
 }
 
+/* A date, or what binds a number to its unit. */
+static void add_whole(adv_glyphs *g, adv_text text, adv_style style)
+{
+    size_t start = g->count;
+    adv_glyphs_text(g, text, style);
+    for (size_t i = start; i < g->count; i++) {
+        g->items[i].gap = GAP_NONE;
+    }
+}
+
 static adv_style style_of(const adv_span *span, adv_style around)
 {
     switch ((adv_tone)span->tone) {
@@ -145,7 +154,7 @@ void adv_glyphs_prose(adv_glyphs *g, const adv_prose *prose, adv_style style, co
         switch ((adv_span_kind)span->kind) {
         case ADV_SPAN_TEXT:
         case ADV_SPAN_USER:
-        case ADV_SPAN_STRONG: adv_glyphs_text(g, span->text, own); break;
+        case ADV_SPAN_STRONG: (span->whole ? add_whole : adv_glyphs_text)(g, span->text, own); break;
         case ADV_SPAN_MARK: add_mark(g, span->text, own); break;
         case ADV_SPAN_AMOUNT: add_amount(g, span, own, decimals); break;
         case ADV_SPAN_BREAK:
@@ -182,6 +191,39 @@ size_t adv_glyphs_widest_word(const adv_glyphs *g)
     return widest;
 }
 
+static bool is_letter(const adv_glyph *glyph)
+{
+    char c = glyph->bytes[0];
+    return glyph->length == 1 && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+}
+
+/* A bracket is left only where another opens, points and hyphens only between letters, as in an id, other
+   marks only before a letter. */
+static bool breaks_behind(const adv_glyphs *g, size_t i)
+{
+    char c = g->items[i].bytes[0];
+    if (g->items[i].gap != GAP_AFTER || i + 1 >= g->count) {
+        return false;
+    }
+    if (c == '.' || c == '-') {
+        return i > 0 && is_letter(&g->items[i - 1]) && is_letter(&g->items[i + 1]);
+    }
+    return c == ')' ? g->items[i + 1].bytes[0] == '(' : g->items[i + 1].gap == GAP_NONE;
+}
+
+size_t adv_glyphs_widest_part(const adv_glyphs *g)
+{
+    size_t widest = 0;
+    size_t width = 0;
+    for (size_t i = 0; i < g->count; i++) {
+        bool ink = g->items[i].gap == GAP_NONE || g->items[i].gap == GAP_AFTER;
+        width = ink ? width + g->items[i].width : 0;
+        widest = width > widest ? width : widest;
+        width = breaks_behind(g, i) ? 0 : width;
+    }
+    return widest;
+}
+
 /* Blanks at the end of a line are not set. */
 static void end_line(adv_line_break *line, const adv_glyphs *g, size_t end, size_t next)
 {
@@ -194,16 +236,6 @@ static void end_line(adv_line_break *line, const adv_glyphs *g, size_t end, size
     for (size_t i = line->start; i < end; i++) {
         line->width += g->items[i].width;
     }
-}
-
-/* A bracket is left only where another opens, other marks only before a letter. */
-static bool followed_by_word(const adv_glyphs *g, size_t i)
-{
-    if (i + 1 >= g->count) {
-        return false;
-    }
-    bool opens = g->items[i + 1].bytes[0] == '(';
-    return g->items[i].bytes[0] == ')' ? opens : g->items[i + 1].gap == GAP_NONE;
 }
 
 bool adv_glyphs_line(adv_line_break *line, const adv_glyphs *g, size_t start, size_t width)
@@ -231,7 +263,7 @@ bool adv_glyphs_line(adv_line_break *line, const adv_glyphs *g, size_t start, si
             return true;
         }
         blank = glyph->gap == GAP_BLANK ? i + 1 : blank;
-        soft = glyph->gap == GAP_AFTER && followed_by_word(g, i) ? i + 1 : soft;
+        soft = breaks_behind(g, i) ? i + 1 : soft;
     }
     end_line(line, g, g->count, g->count);
     return true;

@@ -50,9 +50,10 @@ void adv_glyphs_prose(adv_glyphs *g, const adv_prose *prose, adv_style style, co
 /** Learns from a cell how its column's amounts line up. */
 void adv_decimals_learn(adv_decimals *decimals, const adv_prose *prose);
 
-/** The widest line and the widest word. */
+/** The widest line, the widest word, and the widest part of a word that stays in one piece. */
 size_t adv_glyphs_natural(const adv_glyphs *g);
 size_t adv_glyphs_widest_word(const adv_glyphs *g);
+size_t adv_glyphs_widest_part(const adv_glyphs *g);
 
 /** The line that starts at `start`: its end, its width, and where the next one starts; false when there is
  * none. */

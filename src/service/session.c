@@ -10,6 +10,7 @@
 #include "tariff.h"
 
 #include "advalorem/explain.h"
+#include "advalorem/json.h"
 #include "intake/shipment.h"
 #include "lawc/lawc.h"
 
@@ -23,6 +24,7 @@ bool adv_session_open(adv_session *session, adv_arena *arena, adv_error_list *pr
     if (law_dir != NULL) {
         adv_law *law = NULL;
         if (adv_lawc_read_dir(&law, arena, law_dir, problems) != ADV_OK) {
+            session->law = NULL; /* a shipment can still be read, so that its problems are said beside */
             return false;
         }
         session->law = law;
@@ -128,7 +130,8 @@ const adv_tables_sources *adv_session_duty(adv_session *session, const adv_juris
 adv_shipment *adv_session_shipment(adv_session *session, const char *path)
 {
     adv_shipment *shipment = NULL;
-    adv_status status = adv_intake_shipment(&shipment, session->arena, path, session->problems);
+    adv_status status =
+        adv_intake_shipment_for(&shipment, session->arena, path, session->law, session->problems);
     return status == ADV_OK ? shipment : NULL;
 }
 
@@ -160,29 +163,57 @@ static void write_rates(adv_buffer *out, const adv_trace *trace)
     }
 }
 
-/* Rates of duty a duty-paid price was solved with: the value rests on them. */
-static void write_duty(adv_buffer *out, const adv_determination *d, const adv_assessment *a)
+/* What was charged and what it was read from: schedules, lists of goods and layers of the host's own are no
+   part of the facts, and a determination tells what they gave. */
+static void write_due(adv_buffer *out, const adv_due *due)
 {
-    bool solved = false;
-    for (size_t i = 0; i < d->item_count; i++) {
-        solved = solved || d->items[i].solved;
+    adv_buffer_string(out, adv_due_kind_name((adv_due_kind)due->kind));
+    adv_buffer_char(out, ' ');
+    adv_buffer_string(out, adv_due_outcome_name((adv_due_outcome)due->outcome));
+    adv_buffer_char(out, ' ');
+    adv_buffer_integer(out, due->line);
+    adv_buffer_string(out, due->aside ? " aside " : " ");
+    adv_buffer_string(out, due->layer == NULL ? "" : due->layer->id);
+    adv_buffer_char(out, ' ');
+    adv_buffer_string(out, due->by == NULL ? "" : due->by->id);
+    adv_buffer_char(out, ' ');
+    adv_buffer_string(out, adv_standing_name((adv_standing)due->standing));
+    const adv_text texts[] = {due->heading, due->rate, due->source, due->missing, adv_text_of(due->why)};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        adv_buffer_char(out, ' ');
+        adv_json_string(out, texts[i]); /* quoted, so that no text runs into the next */
     }
-    for (size_t i = 0; solved && a != NULL && i < a->due_count; i++) {
-        const adv_due *due = &a->dues[i];
-        if ((due->kind == ADV_DUE_DUTY || due->kind == ADV_DUE_LAYER) && !due->aside) {
-            adv_buffer_text(out, due->heading);
-            adv_buffer_char(out, ' ');
-            adv_buffer_text(out, due->rate);
-            adv_buffer_char(out, ' ');
-            adv_buffer_text(out, due->source);
-            adv_buffer_char(out, '\n');
-        }
+    const int64_t figures[] = {due->since, due->rate_e9, due->base_e4, due->quantity_e4, due->amount_e4,
+                               due->entry_e4};
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        adv_buffer_char(out, ' ');
+        adv_buffer_integer(out, figures[i]);
+    }
+    adv_buffer_char(out, '\n');
+}
+
+static void write_entry_point(adv_buffer *out, const adv_entry_point *point)
+{
+    adv_buffer_string(out, adv_entry_point_name((adv_entry_point_code)point->code));
+    adv_buffer_char(out, ' ');
+    adv_buffer_integer(out, point->line);
+    adv_buffer_char(out, ' ');
+    adv_json_string(out, point->text);
+    adv_buffer_char(out, '\n');
+}
+
+static void write_duty(adv_buffer *out, const adv_assessment *a)
+{
+    for (size_t i = 0; a != NULL && i < a->due_count; i++) {
+        write_due(out, &a->dues[i]);
+    }
+    for (size_t i = 0; a != NULL && i < a->point_count; i++) {
+        write_entry_point(out, &a->points[i]);
     }
 }
 
 /* BLAKE2b-256 over the canonical facts, the pack's digest, the rule version, the way of spreading assists
-   that was asked for instead of the stated one, the rates taken from lists, and the rates of duty a
-   duty-paid price was solved with. */
+   that was asked for instead of the stated one, the rates taken from lists, and what was charged. */
 static bool identify(adv_session *session, adv_determination *d, const adv_assessment *assessment,
                      const adv_options *options)
 {
@@ -202,7 +233,7 @@ static bool identify(adv_session *session, adv_determination *d, const adv_asses
         adv_buffer_char(&bytes, '\n');
     }
     write_rates(&bytes, &d->trace);
-    write_duty(&bytes, d, assessment);
+    write_duty(&bytes, assessment);
     if (bytes.failed) {
         return false;
     }
@@ -211,7 +242,7 @@ static bool identify(adv_session *session, adv_determination *d, const adv_asses
     return d->identity != NULL;
 }
 
-static bool identify_line(adv_session *session, adv_determination *d)
+static bool identify_line(adv_session *session, adv_determination *d, const adv_assessment *assessment)
 {
     adv_buffer bytes;
     char hash[ADV_HASH_TEXT];
@@ -223,6 +254,8 @@ static bool identify_line(adv_session *session, adv_determination *d)
     adv_buffer_string(&bytes, session->law->digest);
     adv_buffer_char(&bytes, '\n');
     adv_buffer_string(&bytes, ADV_RULE_VERSION);
+    adv_buffer_char(&bytes, '\n');
+    write_duty(&bytes, assessment);
     if (bytes.failed) {
         return false;
     }
@@ -231,12 +264,15 @@ static bool identify_line(adv_session *session, adv_determination *d)
     return d->identity != NULL;
 }
 
-adv_status adv_session_line(adv_determination **out, adv_tables_comparison *compared, adv_session *session,
-                            const char *book, adv_text entry, adv_text line,
-                            const adv_tables_options *options, adv_error *err)
+adv_status adv_session_line(adv_determination **out, adv_assessment **assessment,
+                            adv_tables_comparison *compared, adv_session *session, const char *book,
+                            adv_text entry, adv_text line, const adv_tables_options *options,
+                            adv_error *err)
 {
-    adv_status status = adv_tables_row(out, compared, session->arena, book, entry, line, options, err);
-    return status == ADV_OK && !identify_line(session, *out) ? adv_fail_memory(err) : status;
+    adv_status status =
+        adv_tables_row(out, assessment, compared, session->arena, book, entry, line, options, err);
+    const adv_assessment *charged = status == ADV_OK && assessment != NULL ? *assessment : NULL;
+    return status == ADV_OK && !identify_line(session, *out, charged) ? adv_fail_memory(err) : status;
 }
 
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,

@@ -44,8 +44,9 @@ const adv_tables_sources *adv_session_duty(adv_session *session, const adv_juris
 
 /** Values one line of a book with its trace, as adv_tables_row does, and gives it its identity: a hash of its
     canonical result, which holds all that was looked at, with pack and rule version. */
-adv_status adv_session_line(adv_determination **out, adv_tables_comparison *compared, adv_session *session,
-                            const char *book, adv_text entry, adv_text line,
-                            const adv_tables_options *options, adv_error *err);
+adv_status adv_session_line(adv_determination **out, adv_assessment **assessment,
+                            adv_tables_comparison *compared, adv_session *session, const char *book,
+                            adv_text entry, adv_text line, const adv_tables_options *options,
+                            adv_error *err);
 
 #endif

@@ -167,6 +167,16 @@ static void header_query(adv_buffer *sql, const adv_source *source, const char *
     }
 }
 
+static const char *what_cannot_be_read(const adv_source *source, const char *path)
+{
+    const char *ending = strrchr(path, '.');
+    bool packed = ending != NULL && (strcmp(ending, ".gz") == 0 || strcmp(ending, ".zst") == 0);
+    return source->format == ADV_FILE_PARQUET
+               ? "this is no Parquet file, or not a whole one; write or copy it anew"
+           : packed ? "this file cannot be unpacked; pack or copy it anew, or rename it if it is not packed"
+                    : "this file cannot be read";
+}
+
 static adv_status read_header(header *h, adv_shelf *shelf, const adv_source *source, const char *path,
                               adv_error *err)
 {
@@ -186,8 +196,8 @@ static adv_status read_header(header *h, adv_shelf *shelf, const adv_source *sou
         status = split_line(h, delimiter_of(source), &inner);
     }
     if (status != ADV_OK && status != ADV_ERR_MEMORY) {
-        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path}, "this file cannot be read: %s",
-                        inner.message);
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path}, "%s (%s)",
+                        what_cannot_be_read(source, path), inner.message);
     }
     return status == ADV_OK ? ADV_OK : adv_fail_memory(err);
 }
@@ -247,10 +257,12 @@ static void check_mapping(adv_shelf *shelf, adv_source *source)
         adv_book_column column;
         adv_place place = adv_node_place(child, source->style.source, child->key.bytes);
         if (!adv_book_column_find(&column, (adv_book_table)source->table, child->key)) {
+            bool near = adv_book_column_near(&column, (adv_book_table)source->table, child->key);
             adv_error_list_add(shelf->problems, ADV_ERR_INPUT, place,
-                               "the table %s has no column of this name%s",
+                               "the table %s has no column of this name%s%s%s",
                                adv_book_table_name((adv_book_table)source->table),
-                               once(&source->advised_mapping, "; docs/book.md lists them"));
+                               near ? "; did you mean '" : "", near ? column.name : "",
+                               near ? "'?" : once(&source->advised_mapping, "; docs/book.md lists them"));
         } else if (!has_column(source, child->text)) {
             adv_error_list_add(shelf->problems, ADV_ERR_INPUT, place, "%s has no column '%.*s'",
                                source->files[0].name, (int)child->text.length,

@@ -80,7 +80,23 @@ static bool tell_line_ends(const char *message, adv_error *err)
     return true;
 }
 
-/* The engine's words without its own prefix lines. */
+/* "Invalid Input Error: No magic bytes ...": the class says nothing to whoever reads it, and the lines behind
+   the first show a place in a query nobody wrote. */
+adv_text adv_engine_words(const char *message)
+{
+    static const char class_end[] = "Error: ";
+    if (message == NULL || message[0] == '\0') {
+        message = "no reason given";
+    }
+    size_t length = strcspn(message, "\r\n");
+    const char *behind = strstr(message, class_end);
+    if (behind != NULL && behind + strlen(class_end) < message + length) {
+        behind += strlen(class_end);
+        return (adv_text){behind, length - (size_t)(behind - message)};
+    }
+    return (adv_text){message, length};
+}
+
 static adv_status engine_failed(const adv_duck *duck, const char *message, adv_error *err)
 {
     if (message == NULL) {
@@ -94,8 +110,10 @@ static adv_status engine_failed(const adv_duck *duck, const char *message, adv_e
         adv_buffer_string(duck->words, message);
     }
     bool memory = strstr(message, "Out of Memory") != NULL || strstr(message, "could not allocate") != NULL;
+    adv_text words = adv_engine_words(message);
     return adv_fail(err, memory ? ADV_ERR_MEMORY : ADV_ERR_IO, (adv_place){0},
-                    "the column engine stopped: %s%s", message, memory ? " (--memory raises its limit)" : "");
+                    "the column engine stopped: %.*s%s", (int)words.length, words.bytes,
+                    memory ? " (--memory raises its limit)" : "");
 }
 
 static adv_status set(duckdb_config config, const char *name, const char *value, adv_error *err)
@@ -160,7 +178,9 @@ adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, cons
     duck->open = status == ADV_OK;
     duckdb_free(message);
     duckdb_destroy_config(&config);
-    return status;
+    /* The engine keeps count of its work only where it is told to; it prints nothing of it. */
+    static const char count[] = "SET enable_progress_bar = true; SET enable_progress_bar_print = false";
+    return status == ADV_OK && options->progress != NULL ? adv_duck_run(duck, count, err) : status;
 }
 
 void adv_duck_close(adv_duck *duck)
@@ -199,7 +219,7 @@ static void tell(adv_duck *duck, adv_watch *watch)
     if (watch->rows != NULL) {
         progress.rows = __atomic_load_n(watch->rows, __ATOMIC_RELAXED);
     }
-    if (watch->total == 0) {
+    if (watch->total == 0 && !watch->unmeasured) {
         progress.permille = (int)(duckdb_query_progress(duck->con).percentage * 10);
     }
     watch->options->progress(watch->options->context, &progress);

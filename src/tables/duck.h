@@ -19,6 +19,7 @@ typedef struct adv_watch {
     const uint64_t *rows; /* counted by the kernel, read atomically; NULL = the engine's figure */
     int64_t started_ms, told_ms;
     bool stopped; /* by the caller */
+    bool unmeasured; /* the engine's figure is none: it knows no length of what is packed */
     void (*meanwhile)(void *context); /* called every few milliseconds while a query runs; may be NULL */
     void *context;
 } adv_watch;
@@ -31,6 +32,9 @@ typedef struct adv_duck {
 } adv_duck;
 
 int64_t adv_clock_ms(void);
+
+/** What the engine says is wrong, in one line; part of `message`. */
+adv_text adv_engine_words(const char *message);
 
 /** Errors  ADV_ERR_IO: another version of the engine than this program was built for, or it cannot start. */
 adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, const char *spill,

@@ -16,10 +16,7 @@ static adv_status take_packed(void *context, duckdb_data_chunk chunk, adv_error 
     charger *c = context;
     adv_status status = ADV_OK;
     for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk) && status == ADV_OK; i++) {
-        adv_text entry = adv_chunk_text(chunk, 0, i);
-        if (entry.length > 0) {
-            status = adv_charging_take(c->charging, entry, adv_chunk_text(chunk, 1, i), err);
-        }
+        status = adv_charging_take(c->charging, adv_chunk_text(chunk, 0, i), err);
     }
     c->scattered = c->scattered || status == ADV_ERR_LIMIT;
     return status;
@@ -27,11 +24,16 @@ static adv_status take_packed(void *context, duckdb_data_chunk chunk, adv_error 
 
 static void write_statement(adv_buffer *sql, adv_pass *pass, const char *function, bool sorted)
 {
-    adv_buffer_string(sql, sorted ? "SELECT entry, record FROM (SELECT unnest(" : "SELECT unnest(");
+    adv_buffer_string(sql, sorted ? "SELECT record FROM (SELECT " : "SELECT ");
     adv_pass_call(sql, pass, function);
-    adv_buffer_string(sql, sorted ? "), row_number() OVER () AS adv_number FROM " : ") FROM ");
+    if (sorted) {
+        adv_buffer_string(sql, " AS record, ");
+        adv_source_folded(sql, pass->lines, ADV_TARGET_ENTRY);
+        adv_buffer_string(sql, " AS adv_entry, row_number() OVER () AS adv_number");
+    }
+    adv_buffer_string(sql, " FROM ");
     (void)adv_source_scan(sql, pass->shelf, pass->lines, false);
-    adv_buffer_string(sql, sorted ? ") ORDER BY entry, adv_number" : "");
+    adv_buffer_string(sql, sorted ? ") ORDER BY adv_entry, adv_number" : "");
 }
 
 /* One reading of the lines; ends without an error where they turn out to be scattered. */

@@ -26,10 +26,17 @@ static void give_memory(void *context, void *block, size_t size)
 
 const adv_allocator adv_heap = {take_memory, give_memory, NULL};
 
-/* Charges that reach past an entry may bear on the one that is asked for, whichever they name. */
+/* Charges that reach past an entry may bear on the one that is asked for, whichever they name; so may those
+   that name none. */
 static void or_wide(adv_buffer *sql, const adv_source *source)
 {
-    int level = source->table == ADV_TABLE_ELEMENTS ? adv_source_find(source, ADV_TARGET_LEVEL) : -1;
+    if (source->table != ADV_TABLE_ELEMENTS) {
+        return;
+    }
+    adv_buffer_string(sql, " OR coalesce(");
+    adv_source_folded(sql, source, ADV_TARGET_ENTRY);
+    adv_buffer_string(sql, ", '') = ''");
+    int level = adv_source_find(source, ADV_TARGET_LEVEL);
     if (level < 0) {
         return;
     }

@@ -328,22 +328,18 @@ static void point_cells(const adv_pass *pass, adv_worker *worker, duckdb_data_ch
 /* Problems of cells are left to the pass that values: here such a row just has no value. */
 static void pack_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, duckdb_vector output)
 {
-    adv_text entries[ADV_TILE_ROWS], records[ADV_TILE_ROWS];
+    adv_text records[ADV_TILE_ROWS];
     size_t rows = duckdb_data_chunk_get_size(input);
-    duckdb_vector entry = duckdb_struct_vector_get_child(output, 0);
-    duckdb_vector record = duckdb_struct_vector_get_child(output, 1);
     point_cells(pass, worker, input, 0);
     for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
         size_t count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
         adv_batch_run(pass->batch, worker->work, worker->cells, first, count, NULL);
-        if (adv_goods_pack(entries, records, pass->batch, worker->work, worker->cells, first, count) !=
-            ADV_OK) {
+        if (adv_goods_pack(records, pass->batch, worker->work, worker->cells, first, count) != ADV_OK) {
             worker->work->failed = true;
             break;
         }
         for (size_t i = 0; i < count; i++) {
-            duckdb_vector_assign_string_element_len(entry, first + i, entries[i].bytes, entries[i].length);
-            duckdb_vector_assign_string_element_len(record, first + i, records[i].bytes, records[i].length);
+            duckdb_vector_assign_string_element_len(output, first + i, records[i].bytes, records[i].length);
         }
     }
     if (worker->work->failed) {
@@ -420,17 +416,6 @@ static duckdb_logical_type result_type(adv_result_column column, const adv_juris
                                                                      : DUCKDB_TYPE_VARCHAR);
 }
 
-static duckdb_logical_type goods_type(void)
-{
-    duckdb_logical_type types[] = {duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR),
-                                   duckdb_create_logical_type(DUCKDB_TYPE_BLOB)};
-    const char *names[] = {"entry", "record"};
-    duckdb_logical_type whole = duckdb_create_struct_type(types, names, 2);
-    duckdb_destroy_logical_type(&types[0]);
-    duckdb_destroy_logical_type(&types[1]);
-    return whole;
-}
-
 static duckdb_logical_type charge_type(unsigned column)
 {
     return is_money(column)                    ? duckdb_create_decimal_type(18, 2)
@@ -445,7 +430,7 @@ static duckdb_logical_type struct_type(const adv_pass *pass)
     const char *names[MOST];
     unsigned count = pass->charges == NULL ? ADV_ROW_RESULTS : MOST;
     if (pass->kind == ADV_PASS_GOODS) {
-        return goods_type();
+        return duckdb_create_logical_type(DUCKDB_TYPE_BLOB);
     }
     for (unsigned c = 0; c < count; c++) {
         bool charge = c >= ADV_ROW_RESULTS;

@@ -30,7 +30,7 @@ typedef struct adv_worker {
 /** What the function gives for a row. */
 typedef enum adv_pass_kind {
     ADV_PASS_VALUES, /* the result columns */
-    ADV_PASS_GOODS   /* entry and packed line, for those who take an entry as a whole; nothing is rejected */
+    ADV_PASS_GOODS   /* packed lines, for those who take an entry as a whole; nothing is rejected */
 } adv_pass_kind;
 
 /** One pass over the lines of a book. */

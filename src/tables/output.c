@@ -95,6 +95,10 @@ adv_status adv_output_name(adv_output *out, adv_arena *arena, const char *path, 
     out->partial = join(arena, path, pid, "");
     out->spill = join(arena, path, pid, ".spill");
     out->rejects_partial = out->rejects == NULL ? NULL : join(arena, out->rejects, pid, "");
+    if (out->rejects != NULL && strcmp(out->rejects, path) == 0) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path},
+                        "records that are put aside are written under this name; name the output otherwise");
+    }
     bool room =
         out->rejects != NULL && out->partial != NULL && out->spill != NULL && out->rejects_partial != NULL;
     return room ? ADV_OK : adv_fail_memory(err);

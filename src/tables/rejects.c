@@ -41,6 +41,18 @@ static adv_text copy(adv_rejects *rejects, adv_text text)
     return mine.bytes == NULL ? (adv_text){"", 0} : mine;
 }
 
+/* Cells may hold line breaks; what is said of them stands in one line. */
+static adv_text copy_flat(adv_rejects *rejects, adv_text text)
+{
+    char *mine = adv_arena_copy(rejects->arena, text.bytes == NULL ? "" : text.bytes, text.length);
+    rejects->failed |= mine == NULL;
+    for (size_t i = 0; mine != NULL && i < text.length; i++) {
+        unsigned char c = (unsigned char)mine[i];
+        mine[i] = c < 0x20 || c == 0x7f ? ' ' : mine[i];
+    }
+    return mine == NULL ? (adv_text){"", 0} : (adv_text){mine, text.length};
+}
+
 void adv_rejects_add(adv_rejects *rejects, uint8_t table, uint64_t ordinal, adv_text column, adv_text reason)
 {
     adv_reject *reject = add(rejects);
@@ -48,8 +60,20 @@ void adv_rejects_add(adv_rejects *rejects, uint8_t table, uint64_t ordinal, adv_
         reject->table = table;
         reject->ordinal = ordinal;
         reject->column = copy(rejects, column);
-        reject->reason = copy(rejects, reason);
+        reject->reason = copy_flat(rejects, reason);
     }
+}
+
+/* The example of how numbers are written follows the file's own sign. */
+void adv_cell_problem_word(adv_buffer *out, const adv_source *source, const adv_cell_problem *problem)
+{
+    const adv_cell_style *style = &source->bindings[problem->binding].style;
+    adv_cell_problem told = *problem;
+    if (style->decimal == ',' && told.phrase == adv_decimal_problem_text(ADV_DECIMAL_SYNTAX)) {
+        told.phrase = "is not a number as the mapping says; write digits with a comma before the decimals, "
+                      "like 1234,56";
+    }
+    adv_cell_problem_message(out, &told);
 }
 
 void adv_rejects_add_problems(adv_rejects *rejects, const adv_source *source,
@@ -59,7 +83,7 @@ void adv_rejects_add_problems(adv_rejects *rejects, const adv_source *source,
         const adv_cell_problem *problem = &problems->items[i];
         adv_buffer reason;
         adv_buffer_init(&reason, rejects->arena);
-        adv_cell_problem_message(&reason, problem);
+        adv_cell_problem_word(&reason, source, problem);
         rejects->failed |= reason.failed;
         uint64_t ordinal = ordinals == NULL ? first + problem->row : ordinals[problem->row];
         adv_rejects_add(rejects, source->table, ordinal, source->bindings[problem->binding].user_name,
@@ -124,9 +148,23 @@ static const char *wrong_with(adv_text type)
     return "cannot be read as a record";
 }
 
+/* Where lines end with CR LF the engine leaves half of the end before the record. */
+static adv_text without_breaks(adv_text line)
+{
+    while (line.length > 0 && (line.bytes[0] == '\n' || line.bytes[0] == '\r')) {
+        line = (adv_text){line.bytes + 1, line.length - 1};
+    }
+    while (line.length > 0 &&
+           (line.bytes[line.length - 1] == '\n' || line.bytes[line.length - 1] == '\r')) {
+        line.length--;
+    }
+    return line;
+}
+
 static adv_text spell(adv_rejects *rejects, adv_text type, adv_text line)
 {
     adv_buffer reason;
+    line = without_breaks(line);
     size_t shown = line.length < 60 ? line.length : 60;
     adv_buffer_init(&reason, rejects->arena);
     adv_buffer_string(&reason, "the record '");
@@ -139,7 +177,10 @@ static adv_text spell(adv_rejects *rejects, adv_text type, adv_text line)
     adv_buffer_string(&reason, shown < line.length ? "...' " : "' ");
     adv_buffer_string(&reason, wrong_with(type));
     rejects->failed |= reason.failed;
-    return reason.failed ? (adv_text){"", 0} : adv_buffer_done(&reason);
+    if (reason.failed) {
+        return (adv_text){"", 0};
+    }
+    return copy_flat(rejects, adv_buffer_done(&reason));
 }
 
 static adv_status take_broken(void *context, duckdb_data_chunk chunk, adv_error *err)

@@ -26,6 +26,9 @@ typedef struct adv_rejects {
     bool failed; /* memory ran out: the list is not whole */
 } adv_rejects;
 
+/** adv_cell_problem_message, with examples as the file itself is written. */
+void adv_cell_problem_word(adv_buffer *out, const adv_source *source, const adv_cell_problem *problem);
+
 /** Texts are copied. */
 void adv_rejects_add(adv_rejects *rejects, uint8_t table, uint64_t ordinal, adv_text column, adv_text reason);
 /** Every problem of a tile whose row i has the ordinal ordinals[i], or first + i where ordinals is NULL. */

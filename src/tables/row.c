@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "batch/charging.h"
 #include "compare.h"
 #include "gather.h"
 #include "words.h"
@@ -19,6 +20,9 @@ typedef struct seeker {
     const adv_entry_words *words;
     adv_determination *found;
     size_t count;
+    bool packs; /* duty is asked for */
+    adv_text *records; /* packed lines of the entry */
+    size_t record_count, record_capacity;
 } seeker;
 
 static adv_status tell_problem(const seeker *s, adv_error *err)
@@ -27,13 +31,51 @@ static adv_status tell_problem(const seeker *s, adv_error *err)
     const adv_binding *binding = &s->lines->bindings[problem->binding];
     adv_buffer message;
     adv_buffer_init(&message, s->arena);
-    adv_cell_problem_message(&message, problem);
+    adv_cell_problem_word(&message, s->lines, problem);
     if (message.failed) {
         return adv_fail_memory(err);
     }
     return adv_fail(err, ADV_ERR_INPUT,
                     (adv_place){.source = s->lines->files[0].name, .field = binding->user_name.bytes},
                     "this line was rejected: %s", message.bytes);
+}
+
+static bool keep_record(seeker *s, adv_text record)
+{
+    if (s->record_count == s->record_capacity) {
+        size_t more = s->record_capacity == 0 ? 64 : s->record_capacity * 2;
+        adv_text *grown = ADV_ARENA_ARRAY(s->arena, more, adv_text);
+        if (grown == NULL) {
+            return false;
+        }
+        if (s->record_count > 0) {
+            memcpy(grown, s->records, s->record_count * sizeof *grown);
+        }
+        s->records = grown;
+        s->record_capacity = more;
+    }
+    const char *bytes = adv_arena_copy(s->arena, record.bytes, record.length);
+    s->records[s->record_count++] = (adv_text){bytes, record.length};
+    return bytes != NULL;
+}
+
+/* Every line of the entry as duty and fees see it. */
+static adv_status pack_rows(seeker *s, size_t rows, adv_error *err)
+{
+    adv_text records[ADV_TILE_ROWS];
+    for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
+        size_t count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
+        adv_batch_run(s->batch, s->work, s->cells, first, count, NULL);
+        if (adv_goods_pack(records, s->batch, s->work, s->cells, first, count) != ADV_OK) {
+            return adv_fail_memory(err);
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (!keep_record(s, records[i])) {
+                return adv_fail_memory(err);
+            }
+        }
+    }
+    return ADV_OK;
 }
 
 static adv_status take_rows(void *context, duckdb_data_chunk chunk, adv_error *err)
@@ -45,6 +87,9 @@ static adv_status take_rows(void *context, duckdb_data_chunk chunk, adv_error *e
     for (size_t i = 0; i < s->lines->binding_count; i++) {
         duckdb_vector vector = duckdb_data_chunk_get_vector(chunk, i);
         s->cells[i] = (adv_cells){duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)};
+    }
+    if (s->packs) {
+        status = pack_rows(s, rows, err);
     }
     for (size_t i = 0; i < rows && status == ADV_OK; i++) {
         adv_cell_problems *problems = &s->work->problems;
@@ -98,8 +143,10 @@ typedef struct question {
     adv_duck duck;
     adv_shelf shelf;
     adv_side side;
+    adv_charges charges; /* nothing is put into them */
     adv_rejects rejects;
     adv_watch watch;
+    adv_text asked;    /* the entry as it was asked for */
     const char *entry; /* folded */
 } question;
 
@@ -111,6 +158,7 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
                            .duck = &q->duck,
                            .law = q->options->law,
                            .folder = book,
+                           .duty = q->options->duty != NULL,
                            .everything = true,
                            .problems = q->options->problems != NULL ? q->options->problems : &problems};
     adv_status status = adv_duck_open(&q->duck, q->options, NULL, err);
@@ -136,6 +184,7 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
                                  .bindings = lines->bindings,
                                  .binding_count = lines->binding_count,
                                  .side = &q->side,
+                                 .goods = q->options->duty != NULL,
                                  .gap_threshold_e9 = q->shelf.gap_threshold_e9};
         status = adv_batch_new(batch, q->arena, &setup, err);
     }
@@ -155,8 +204,115 @@ static adv_status compare(adv_tables_comparison *out, question *q, const adv_bat
     return adv_compare_line(out, &q->shelf, batch, key, q->options->values, err);
 }
 
-static adv_status seek(adv_determination **out, adv_tables_comparison *compared, question *q,
-                       const char *book, adv_text line, adv_error *err)
+/* What the line bears of its entry; nothing where its lines say different things of it. */
+static adv_status charge(adv_assessment **out, question *q, const seeker *s, adv_error *err)
+{
+    adv_assessment *whole = NULL;
+    adv_charging_setup setup = {.j = q->shelf.j,
+                                .sources = q->options->duty->sources,
+                                .reach = q->options->duty->reach,
+                                .context = q->options->duty->context,
+                                .charges = &q->charges};
+    *out = NULL;
+    if (q->shelf.j->entry_rule_count == 0) {
+        return ADV_OK;
+    }
+    adv_status status = adv_charging_assess(&whole, q->arena, &setup, s->records, s->record_count, err);
+    for (size_t i = 0; status == ADV_OK && whole != NULL && i < whole->line_count; i++) {
+        if (adv_id_equal(whole->lines[i].line, s->line)) {
+            *out = adv_assessment_of_line(q->arena, whole, i);
+            return *out == NULL ? adv_fail_memory(err) : ADV_OK;
+        }
+    }
+    return status;
+}
+
+/* ---- a line that is not there -------------------------------------------------------------------------- */
+
+enum { NEAREST_SHOWN = 5 };
+
+/* The nearest of those there are: text, and how many there are in all. */
+typedef struct nearest {
+    adv_arena *arena;
+    adv_buffer shown;
+    size_t count;
+    int64_t total;
+} nearest;
+
+static adv_status take_nearest(void *context, duckdb_data_chunk chunk, adv_error *err)
+{
+    nearest *n = context;
+    for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk); i++) {
+        adv_buffer_string(&n->shown, n->count++ == 0 ? "" : ", ");
+        adv_buffer_text(&n->shown, adv_chunk_text(chunk, 0, i));
+        n->total = adv_chunk_integer(chunk, 1, i);
+    }
+    return n->shown.failed ? adv_fail_memory(err) : ADV_OK;
+}
+
+/* By what is the same but for zeros in front, then by the number, then by the slips between the two. */
+static adv_status look_for_nearest(nearest *out, question *q, adv_column_target target, adv_text folded,
+                                   adv_error *err)
+{
+    const adv_source *lines = &q->shelf.sources[ADV_TABLE_LINES];
+    bool of_entry = target == ADV_TARGET_LINE;
+    int binding = adv_source_find(lines, target);
+    adv_buffer sql;
+    *out = (nearest){.arena = q->arena};
+    adv_buffer_init(&out->shown, q->arena);
+    adv_buffer_init(&sql, q->arena);
+    adv_buffer_string(&sql, "WITH asked AS (SELECT ");
+    adv_sql_literal(&sql, folded);
+    adv_buffer_string(&sql, " AS a), there AS (SELECT DISTINCT ");
+    adv_source_text(&sql, lines, lines->columns_of[binding]);
+    adv_buffer_string(&sql, " AS t, ");
+    adv_source_folded(&sql, lines, target);
+    adv_buffer_string(&sql, " AS f FROM ");
+    (void)adv_source_scan(&sql, &q->shelf, lines, false);
+    if (of_entry) {
+        adv_buffer_string(&sql, " WHERE ");
+        adv_source_folded(&sql, lines, ADV_TARGET_ENTRY);
+        adv_buffer_string(&sql, " = ");
+        adv_sql_literal(&sql, adv_text_of(q->entry));
+    }
+    adv_buffer_string(&sql, ") SELECT t, count(*) OVER () FROM there, asked WHERE f <> '' ");
+    adv_buffer_string(&sql, of_entry ? "ORDER BY ltrim(f, '0') <> ltrim(a, '0'), "
+                                       "abs(TRY_CAST(f AS HUGEINT) - TRY_CAST(a AS HUGEINT)) NULLS LAST, "
+                                     : "AND levenshtein(f, a) <= greatest(2, length(a) // 3) ORDER BY ");
+    adv_buffer_string(&sql, "levenshtein(f, a), t LIMIT ");
+    adv_buffer_integer(&sql, NEAREST_SHOWN);
+    return sql.failed ? adv_fail_memory(err)
+                      : adv_duck_stream(&q->duck, sql.bytes, &q->watch, take_nearest, out, err);
+}
+
+/* Names what the book has instead: lines of that entry, or entries of nearly that number. */
+static adv_status tell_absent(question *q, const char *book, adv_text line, adv_error *err)
+{
+    nearest lines, entries;
+    char folded[ADV_ID_LIMIT + 1];
+    adv_text asked = {folded, adv_id_fold(folded, line)};
+    adv_place place = {.source = book};
+    adv_status status = look_for_nearest(&lines, q, ADV_TARGET_LINE, asked, err);
+    if (status == ADV_OK && lines.total == 0) {
+        status = look_for_nearest(&entries, q, ADV_TARGET_ENTRY, adv_text_of(q->entry), err);
+    }
+    if (status != ADV_OK) {
+        return status;
+    }
+    if (lines.total > 0) {
+        return adv_fail(err, ADV_ERR_INPUT, place,
+                        "entry %.*s has no line %.*s; of its %ld line%s the nearest %s %s",
+                        (int)q->asked.length, q->asked.bytes, (int)line.length, line.bytes,
+                        (long)lines.total, lines.total == 1 ? "" : "s",
+                        lines.count == 1 ? "is" : "are", lines.shown.bytes);
+    }
+    return adv_fail(err, ADV_ERR_INPUT, place, "the book has no entry %.*s; %s%s", (int)q->asked.length,
+                    q->asked.bytes, entries.total > 0 ? "entries of nearly this number: " : "nor one like it",
+                    entries.total > 0 ? entries.shown.bytes : "");
+}
+
+static adv_status seek(adv_determination **out, adv_assessment **assessment, adv_tables_comparison *compared,
+                       question *q, const char *book, adv_text line, adv_error *err)
 {
     adv_batch *batch = NULL;
     const adv_source *lines = &q->shelf.sources[ADV_TABLE_LINES];
@@ -173,6 +329,7 @@ static adv_status seek(adv_determination **out, adv_tables_comparison *compared,
                 .lines = lines,
                 .cells = ADV_ARENA_ARRAY(q->arena, lines->binding_count + 1, adv_cells),
                 .line = line,
+                .packs = q->options->duty != NULL,
                 .words = &words};
     adv_buffer_init(&sql, q->arena);
     (void)adv_gather_select(&sql, &q->shelf, lines, NULL, q->entry);
@@ -183,24 +340,27 @@ static adv_status seek(adv_determination **out, adv_tables_comparison *compared,
     if (status != ADV_OK) {
         return status;
     }
-    if (s.count != 1) {
-        return adv_fail(
-            err, ADV_ERR_INPUT, (adv_place){.source = book},
-            s.count == 0
-                ? "the book has no line %.*s of entry %s; both are compared without '.', '-' and blanks"
-                : "the line %.*s of entry %s stands more than once in the book; keep one of them",
-            (int)line.length, line.bytes, q->entry);
+    if (s.count == 0) {
+        return tell_absent(q, book, line, err);
+    }
+    if (s.count > 1) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = book},
+                        "the line %.*s of entry %s stands more than once in the book; keep one of them",
+                        (int)line.length, line.bytes, q->entry);
     }
     if (s.found->outcome == ADV_REJECTED && q->rejects.count > 0) {
         return tell_rejects(&q->rejects, err);
     }
     *out = s.found;
-    return q->options->values == NULL ? ADV_OK : compare(compared, q, batch, line, err);
+    if (q->options->duty != NULL) {
+        status = charge(assessment, q, &s, err);
+    }
+    return status != ADV_OK || q->options->values == NULL ? status : compare(compared, q, batch, line, err);
 }
 
-adv_status adv_tables_row(adv_determination **out, adv_tables_comparison *compared, adv_arena *arena,
-                          const char *book, adv_text entry, adv_text line, const adv_tables_options *options,
-                          adv_error *err)
+adv_status adv_tables_row(adv_determination **out, adv_assessment **assessment,
+                          adv_tables_comparison *compared, adv_arena *arena, const char *book,
+                          adv_text entry, adv_text line, const adv_tables_options *options, adv_error *err)
 {
     question *q = ADV_ARENA_NEW(arena, question);
     char *folded = adv_arena_alloc(arena, entry.length + 1, 1);
@@ -213,11 +373,13 @@ adv_status adv_tables_row(adv_determination **out, adv_tables_comparison *compar
     }
     q->arena = arena;
     q->options = options;
+    q->asked = entry;
     q->entry = folded;
     q->rejects.arena = arena;
     q->watch.options = options;
     adv_side_init(&q->side, (adv_allocator){allocate, forget, arena});
-    adv_status status = seek(out, compared, q, book, line, err);
+    adv_charges_init(&q->charges, (adv_allocator){allocate, forget, arena});
+    adv_status status = seek(out, assessment, compared, q, book, line, err);
     adv_duck_close(&q->duck);
     return status;
 }

@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "duck.h"
 
 typedef struct scan {
     duckdb_database   database;
@@ -60,9 +63,9 @@ static adv_status run_query(scan *s, const char *path, adv_error *err)
     duckdb_destroy_prepare(&statement);
     s->has_result = true;
     if (state != DuckDBSuccess) {
-        const char *why = duckdb_result_error(&s->result);
-        return adv_fail(err, ADV_ERR_INPUT, place, "the file cannot be read as delimited text: %s",
-                        why == NULL ? "no reason given" : why);
+        adv_text why = adv_engine_words(duckdb_result_error(&s->result));
+        return adv_fail(err, ADV_ERR_INPUT, place, "the file cannot be read as delimited text: %.*s",
+                        (int)why.length, why.bytes);
     }
     return ADV_OK;
 }
@@ -101,6 +104,11 @@ adv_status adv_tables_scan(const char *path, adv_scan_row row, void *context, ad
     if (access(path, R_OK) != 0) {
         return adv_fail(err, ADV_ERR_IO, (adv_place){.source = path},
                         "the file is not there or cannot be read");
+    }
+    struct stat about;
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = path},
+                        "this is a folder, and a file is read here; name the file in it");
     }
     scan s = {0};
     adv_status status = open_database(&s);

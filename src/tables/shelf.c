@@ -9,9 +9,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "advalorem/json.h"
 #include "binding.h"
+#include "engine/schema_walk.h"
 #include "yaml/yaml.h"
 
 #define SETTINGS_LIMIT ((size_t)16 << 20)
@@ -54,6 +56,19 @@ bool adv_file_format_of(uint8_t *format, adv_text name)
         if (ends_with(plain, endings[i].ending)) {
             *format = endings[i].format;
             return endings[i].format != ADV_FILE_PARQUET || plain.length == name.length;
+        }
+    }
+    return false;
+}
+
+bool adv_shelf_packed(const adv_shelf *shelf)
+{
+    for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
+        for (size_t f = 0; f < shelf->sources[t].file_count; f++) {
+            adv_text name = adv_text_of(shelf->sources[t].files[f].name);
+            if (ends_with(name, ".gz") || ends_with(name, ".zst")) {
+                return true;
+            }
         }
     }
     return false;
@@ -141,6 +156,12 @@ static adv_status take_file(adv_shelf *shelf, const char *name)
                  "and a file of your own begins with x_");
         return ADV_OK;
     }
+    struct stat about;
+    const char *path = join_path(shelf->arena, shelf->folder, name);
+    if (path != NULL && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        complain(shelf, (adv_place){.source = path}, "this is a folder with the name of a table; rename it");
+        return ADV_OK;
+    }
     adv_source *source = &shelf->sources[table];
     if (source->file_count > 0 && source->format != format) {
         complain(shelf, (adv_place){.source = join_path(shelf->arena, shelf->folder, name)},
@@ -181,6 +202,52 @@ static adv_status look_through(adv_shelf *shelf, adv_error *err)
     return ADV_OK;
 }
 
+/* ---- files that are written ---------------------------------------------------------------------------- */
+
+static bool is_same_place(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+static bool is_own_table(const adv_shelf *shelf, const char *path)
+{
+    for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
+        for (size_t f = 0; f < shelf->sources[t].file_count; f++) {
+            if (is_same_place(shelf->sources[t].files[f].path, path)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* What is written takes the place of what stands under its name.  A file of the book is known by where it is,
+   whatever way leads there; one that is not there yet by what the folder would be read as next time. */
+static adv_status check_output(adv_shelf *shelf, const char *path, adv_error *err)
+{
+    uint8_t format = 0;
+    const char *slash = strrchr(path, '/');
+    adv_text name = adv_text_of(slash == NULL ? path : slash + 1);
+    const char *folder =
+        slash == NULL ? "." : adv_arena_copy(shelf->arena, path, (size_t)(slash - path) + 1);
+    if (folder == NULL) {
+        return adv_fail_memory(err);
+    }
+    if (is_own_table(shelf, path)) {
+        complain(shelf, (adv_place){.source = path},
+                 "this is a table of the book itself, and writing here would take its place; name another "
+                 "file, such as values.parquet");
+    } else if (is_same_place(folder, shelf->folder) && adv_file_format_of(&format, name) &&
+               !is_ours_already(name) && name.bytes[0] != '.') {
+        complain(shelf, (adv_place){.source = path},
+                 "under this name in the folder of the book it would be read as a table of it next time; "
+                 "begin the name with values or x_, or write to another folder");
+    }
+    return ADV_OK;
+}
+
 /* ---- settings ------------------------------------------------------------------------------------------ */
 
 static adv_status read_whole(adv_text *out, adv_arena *arena, const char *path, adv_error *err)
@@ -216,6 +283,7 @@ typedef struct setting {
     adv_shelf *shelf;
     const adv_node *node;
     const char *source;
+    bool told; /* what is wrong with it was said */
 } setting;
 
 static adv_place place_of(const setting *s)
@@ -225,6 +293,9 @@ static adv_place place_of(const setting *s)
 
 static void refuse(const setting *s, const char *expected)
 {
+    if (s->told) {
+        return;
+    }
     complain(s->shelf, place_of(s), "'%.*s' is not what %.*s may be: %s", (int)s->node->text.length,
              s->node->text.bytes == NULL ? "" : s->node->text.bytes, (int)s->node->key.length,
              s->node->key.bytes, expected);
@@ -239,7 +310,7 @@ static char one_character(const setting *s, const char *allowed, const char *exp
     if (adv_text_is(text, "blank") && strchr(allowed, ' ') != NULL) {
         return ' ';
     }
-    if (text.length != 1 || strchr(allowed, text.bytes[0]) == NULL) {
+    if (text.length != 1 || text.bytes[0] == '\0' || strchr(allowed, text.bytes[0]) == NULL) {
         refuse(s, expected);
         return 0;
     }
@@ -300,25 +371,52 @@ static bool take_style(adv_source_style *style, const setting *s)
     return true;
 }
 
+/* Settings that may stand under a table, then those that may not. */
+static const char *const setting_names[] = {"decimal", "thousands", "dates", "encoding", "delimiter",
+                                            "other_columns", "columns", NULL};
+static const char *const book_setting_names[] = {
+    "decimal", "thousands", "dates", "encoding", "delimiter", "other_columns",
+    "format", "jurisdiction", "mapping", "gap_threshold", "tables", NULL};
+
+static const char *table_name_at(const void *of, size_t index)
+{
+    (void)of;
+    return index < ADV_TABLE_COUNT ? adv_book_table_name((adv_book_table)index) : NULL;
+}
+
+/* What is wrong with a key, and the one that may be meant where one is near, else where to look. */
+static void refuse_key(const setting *s, const char *what, const char *near, const char *otherwise)
+{
+    if (near != NULL) {
+        complain(s->shelf, place_of(s), "%s; did you mean '%s'?", what, near);
+    } else {
+        complain(s->shelf, place_of(s), "%s; %s", what, otherwise);
+    }
+}
+
 static void take_table(adv_shelf *shelf, const adv_node *node, const char *source)
 {
     int table = adv_book_table_find(node->key);
-    if (table < 0 || node->kind != ADV_NODE_MAP) {
-        complain(shelf, adv_node_place(node, source, node->key.bytes),
-                 table < 0 ? "this is no table of a book"
-                           : "a table's settings are a map, such as {columns: {...}}");
+    setting own = {.shelf = shelf, .node = node, .source = source};
+    if (table < 0) {
+        refuse_key(&own, "this is no table of a book", adv_name_nearest(node->key, table_name_at, NULL),
+                   "docs/book.md lists them");
+        return;
+    }
+    if (node->kind != ADV_NODE_MAP) {
+        complain(shelf, place_of(&own), "a table's settings are a map, such as {columns: {...}}");
         return;
     }
     adv_source_style *style = &shelf->sources[table].style;
     style->source = source;
     for (const adv_node *child = node->first; child != NULL; child = child->next) {
-        setting s = {shelf, child, source};
+        setting s = {.shelf = shelf, .node = child, .source = source};
         if (adv_text_is(child->key, "columns") && child->kind == ADV_NODE_MAP) {
             style->columns = child;
         } else if (!take_style(style, &s)) {
-            complain(shelf, place_of(&s),
-                     "this is no setting of a table; those are columns, other_columns, decimal, "
-                     "thousands, dates, encoding and delimiter");
+            refuse_key(&s, "this is no setting of a table",
+                       adv_name_nearest(child->key, adv_name_in_array, setting_names),
+                       "those are columns, other_columns, decimal, thousands, dates, encoding and delimiter");
         }
     }
 }
@@ -343,11 +441,14 @@ static void take_settings(adv_shelf *shelf, const adv_node *root, const char *so
         return;
     }
     for (const adv_node *child = root->first; child != NULL; child = child->next) {
-        setting s = {shelf, child, source};
+        setting s = {.shelf = shelf, .node = child, .source = source};
         bool known = true;
-        for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
+        size_t before = shelf->problems->count;
+        for (size_t t = 0; t < ADV_TABLE_COUNT && shelf->problems->count == before; t++) { /* said once */
             known = take_style(&shelf->sources[t].style, &s);
+            s.told = true;
         }
+        s.told = false;
         if (known) {
             continue;
         }
@@ -366,7 +467,9 @@ static void take_settings(adv_shelf *shelf, const adv_node *root, const char *so
                 take_table(shelf, table, source);
             }
         } else if (!adv_text_starts(child->key, "x_")) {
-            complain(shelf, place_of(&s), "this is no setting of a book; docs/book.md lists them");
+            refuse_key(&s, "this is no setting of a book",
+                       adv_name_nearest(child->key, adv_name_in_array, book_setting_names),
+                       "docs/book.md lists them");
         }
     }
     if (adv_node_get(root, "format") == NULL) {
@@ -416,9 +519,9 @@ static adv_status read_settings(adv_shelf *shelf, const adv_tables_options *opti
     }
     shelf->j = adv_law_find(shelf->law, jurisdiction);
     if (shelf->j == NULL) {
-        return adv_fail(err, ADV_ERR_NO_LAW, (adv_place){.source = manifest},
-                        "the law pack has no jurisdiction '%.*s'; `adval law list` shows those it has",
-                        (int)jurisdiction.length, jurisdiction.bytes);
+        complain(shelf, (adv_place){.source = manifest, .field = "jurisdiction"},
+                 "the law pack has no jurisdiction '%.*s'; `adval law list` shows those it has",
+                 (int)(jurisdiction.length < 40 ? jurisdiction.length : 40), jurisdiction.bytes);
     }
     return ADV_OK;
 }
@@ -439,6 +542,12 @@ adv_status adv_shelf_open(adv_shelf *shelf, const adv_tables_options *options, a
         shelf->sources[t].table = (uint8_t)t;
     }
     adv_status status = look_through(shelf, err);
+    if (status == ADV_OK && options->output != NULL) {
+        status = check_output(shelf, options->output, err);
+    }
+    if (status == ADV_OK && options->rejects != NULL) {
+        status = check_output(shelf, options->rejects, err);
+    }
     if (status == ADV_OK) {
         status = read_settings(shelf, options, err);
     }

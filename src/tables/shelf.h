@@ -69,10 +69,14 @@ typedef struct adv_shelf {
 } adv_shelf;
 
 /**
- * Looks through the folder, reads manifest, mapping and the headers of every table, and binds columns.
+ * Looks through the folder, reads manifest, mapping and the headers of every table, and binds columns.  Files
+ * to be written must be none of these tables, nor bear a name by which they would be read as one.
  * Errors  ADV_ERR_INPUT with every problem in shelf->problems.
  */
 adv_status adv_shelf_open(adv_shelf *shelf, const adv_tables_options *options, adv_error *err);
+
+/** Whether a text file of some table is packed (.gz, .zst). */
+bool adv_shelf_packed(const adv_shelf *shelf);
 
 /** "read_csv(...)"; with `file` every row has its file's path in the column adv_file.  Returns the number
     under which the scan keeps broken records; see adv_shelf_broken. */

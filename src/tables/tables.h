@@ -70,11 +70,18 @@ typedef struct adv_tables_open {
     uint64_t lines;
 } adv_tables_open;
 
+/** A charge's name that neither the book nor the charge dictionary tells the nature of. */
+typedef struct adv_tables_name {
+    adv_text name;
+    uint64_t records;
+} adv_tables_name;
+
 typedef struct adv_tables_summary {
     uint64_t rows;                        /* records of lines in the output */
     uint64_t outcomes[ADV_OUTCOME_COUNT]; /* of them, by adv_outcome */
     uint64_t unreadable;          /* records of lines that are no rows of the output: structure broken */
     uint64_t rejected;            /* records in rejects.csv, of all tables */
+    uint64_t strays; /* of them, charges of which nobody can tell on which lines they bear */
     uint64_t reject_rows;         /* rows in rejects.csv: a record may have several */
     uint64_t compared, differing; /* valued with a declared value; of them, declared otherwise */
     uint64_t uncertified;         /* valued on a rate that is not certified */
@@ -94,6 +101,8 @@ typedef struct adv_tables_summary {
     adv_charges_totals charges; /* all zero where duty was not asked for */
     const adv_tables_open *open; /* most lines first */
     size_t open_count;
+    const adv_tables_name *unknown; /* names of charges, most records first */
+    size_t unknown_count;
     bool interrupted; /* then nothing was written */
 } adv_tables_summary;
 
@@ -139,6 +148,8 @@ typedef struct adv_tables_comparison {
 /**
  * Values one line of a book with its trace: what adv_tables_value gives that line, with every step.
  *
+ * Shape   *assessment is what the line bears of its entry where options->duty is set, else untouched; NULL
+ *         where the law has no rows about entries or lines of the entry contradict each other about it.
  * Shape   *compared is set where options->values names a file that adv_tables_value wrote: the line is looked
  *         up there, and valued once more by the statement that writes such files, so that like is compared
  *         with like.  It may be NULL where no file is named.
@@ -146,9 +157,9 @@ typedef struct adv_tables_comparison {
  * Errors  as above; ADV_ERR_INPUT when there is no such line, when it stands twice, or when a cell of it
  *         cannot be read, which the message names; also when the values file is none, or lacks the line.
  */
-adv_status adv_tables_row(adv_determination **out, adv_tables_comparison *compared, adv_arena *arena,
-                          const char *book, adv_text entry, adv_text line, const adv_tables_options *options,
-                          adv_error *err);
+adv_status adv_tables_row(adv_determination **out, adv_assessment **assessment,
+                          adv_tables_comparison *compared, adv_arena *arena, const char *book,
+                          adv_text entry, adv_text line, const adv_tables_options *options, adv_error *err);
 
 /** What is asked about the assists of a book. */
 typedef struct adv_tables_question {

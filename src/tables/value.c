@@ -340,7 +340,7 @@ static void tell_duplicates(job *j)
         adv_buffer_integer(&reason, (int64_t)record);
         adv_buffer_string(&reason, " of ");
         adv_buffer_string(&reason, lines->files[file].name);
-        adv_buffer_string(&reason, "; each line stands once, the first is the one that was valued");
+        adv_buffer_string(&reason, "; each line stands once, so this record is put aside; keep one of them");
         j->rejects.failed |= reason.failed;
         if (!reason.failed) {
             adv_rejects_add(&j->rejects, ADV_TABLE_LINES, j->duplicates[i], (adv_text){"", 0},
@@ -369,6 +369,65 @@ static adv_status tell_lists(job *j, const adv_batch_totals *totals)
     }
     j->summary->lists = lists;
     return ADV_OK;
+}
+
+/* Most records first; of equal ones the first by its letters. */
+static int compare_names(const void *left, const void *right)
+{
+    const adv_tables_name *a = left, *b = right;
+    return a->records != b->records ? (a->records > b->records ? -1 : 1) : adv_text_compare(a->name, b->name);
+}
+
+static bool is_unknown(const adv_charge_record *charge)
+{
+    return charge->doubt == ADV_CHARGE_UNKNOWN && !charge->bad;
+}
+
+static adv_status count_unknown(job *j, adv_keys *keys, adv_tables_name *names)
+{
+    for (size_t i = 0; i < j->side.charge_count; i++) {
+        const adv_charge_record *charge = &j->side.charges[i];
+        bool added = false;
+        if (!is_unknown(charge)) {
+            continue;
+        }
+        int64_t at = adv_keys_put_bytes(keys, charge->name, &added);
+        if (at < 0) {
+            return ADV_ERR_MEMORY;
+        }
+        if (added) {
+            names[at].name = charge->name;
+            names[at].name.bytes = adv_arena_copy(j->arena, charge->name.bytes, charge->name.length);
+        }
+        if (names[at].name.bytes == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+        names[at].records++;
+    }
+    return ADV_OK;
+}
+
+static adv_status tell_unknown(job *j)
+{
+    size_t records = 0;
+    adv_keys keys;
+    for (size_t i = 0; i < j->side.charge_count; i++) {
+        records += is_unknown(&j->side.charges[i]);
+    }
+    adv_tables_name *names = ADV_ARENA_ARRAY(j->arena, records + 1, adv_tables_name);
+    if (names == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    memset(names, 0, (records + 1) * sizeof *names);
+    adv_keys_init(&keys, adv_heap);
+    adv_status status = count_unknown(j, &keys, names);
+    j->summary->unknown = names;
+    j->summary->unknown_count = keys.count;
+    adv_keys_release(&keys);
+    if (status == ADV_OK) {
+        qsort(names, j->summary->unknown_count, sizeof *names, compare_names);
+    }
+    return status;
 }
 
 static adv_status sum_up(job *j, const adv_pass *pass)
@@ -404,7 +463,8 @@ static adv_status sum_up(job *j, const adv_pass *pass)
     out->declared_e4 = totals.declared_e4;
     out->top = kept;
     out->top_count = count;
-    return tell_lists(j, &totals);
+    adv_status status = tell_unknown(j);
+    return status == ADV_OK ? tell_lists(j, &totals) : status;
 }
 
 static bool several_files(const job *j)
@@ -510,6 +570,7 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
         status = adv_shelf_open(&j->shelf, j->options, err);
     }
     if (status == ADV_OK) {
+        j->watch.unmeasured = adv_shelf_packed(&j->shelf);
         adv_gather gather = {.shelf = &j->shelf,
                              .side = &j->side,
                              .rejects = &j->rejects,
@@ -623,6 +684,11 @@ static adv_status do_job(job *j, const char *book, adv_error *err)
     const adv_source *lines = &j->shelf.sources[ADV_TABLE_LINES];
     for (size_t f = 0; f < lines->file_count; f++) {
         j->summary->unreadable += lines->files[f].broken_count;
+    }
+    const adv_source *elements = &j->shelf.sources[ADV_TABLE_ELEMENTS];
+    j->summary->strays = j->side.stray_count;
+    for (size_t f = 0; f < elements->file_count; f++) {
+        j->summary->strays += elements->files[f].broken_count;
     }
     j->summary->rejected = adv_rejects_settle(&j->rejects, &j->shelf);
     j->summary->reject_rows = j->rejects.count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads the few columns of entries and parties that an explanation shows.  Whether a cell of them is in order
- * was checked when the tables were gathered.
+ * Reads the few columns of entries, parties and invoices that an explanation shows.  Whether a cell of them
+ * is in order was checked when the tables were gathered.
  */
 #include "words.h"
 
@@ -24,6 +24,8 @@ typedef struct wording {
     adv_entry_words *out;
     adv_party *parties;
     size_t party_capacity;
+    adv_evidence *invoices;
+    size_t invoice_capacity;
     adv_cell_problems *problems;
 } wording;
 
@@ -71,15 +73,37 @@ static adv_status take_words(void *context, duckdb_data_chunk chunk, adv_error *
     return ADV_OK;
 }
 
+/* WHERE the invoice is one that a line of the entry names. */
+static void where_named(adv_buffer *sql, const wording *w, const char *entry)
+{
+    const adv_source *lines = &w->shelf->sources[ADV_TABLE_LINES];
+    adv_buffer_string(sql, " WHERE ");
+    adv_source_folded_column(sql, w->source, (size_t)adv_source_column_of(w->source, "invoice"));
+    adv_buffer_string(sql, " IN (SELECT ");
+    adv_source_folded_column(sql, lines, (size_t)adv_source_column_of(lines, "invoice"));
+    adv_buffer_string(sql, " FROM ");
+    (void)adv_source_scan(sql, w->shelf, lines, false);
+    adv_buffer_string(sql, " WHERE ");
+    adv_source_folded(sql, lines, ADV_TARGET_ENTRY);
+    adv_buffer_string(sql, " = ");
+    adv_sql_literal(sql, adv_text_of(entry));
+    adv_buffer_char(sql, ')');
+}
+
 static adv_status read_words(wording *w, adv_book_table table, const char *only, adv_error *err)
 {
     adv_buffer sql;
+    bool invoices = table == ADV_TABLE_INVOICES;
     w->source = &w->shelf->sources[table];
-    if (w->source->file_count == 0 || w->source->binding_count == 0) {
+    if (w->source->file_count == 0 || w->source->binding_count == 0 ||
+        (invoices && adv_source_column_of(&w->shelf->sources[ADV_TABLE_LINES], "invoice") < 0)) {
         return ADV_OK;
     }
     adv_buffer_init(&sql, w->shelf->arena);
-    (void)adv_gather_select(&sql, w->shelf, w->source, NULL, only);
+    (void)adv_gather_select(&sql, w->shelf, w->source, NULL, invoices ? NULL : only);
+    if (invoices) {
+        where_named(&sql, w, only);
+    }
     return sql.failed ? adv_fail_memory(err)
                       : adv_duck_stream(w->shelf->duck, sql.bytes, NULL, take_words, w, err);
 }
@@ -107,6 +131,27 @@ static void *next_party(wording *w)
     return &w->parties[w->out->party_count++];
 }
 
+static void *next_invoice(wording *w)
+{
+    enum { INVOICE = 1 }; /* the first kind of paper */
+    if (w->out->invoice_count == w->invoice_capacity) {
+        size_t capacity = w->invoice_capacity == 0 ? 16 : w->invoice_capacity * 2;
+        adv_evidence *invoices = ADV_ARENA_ARRAY(w->shelf->arena, capacity, adv_evidence);
+        if (invoices == NULL) {
+            return NULL;
+        }
+        if (w->out->invoice_count > 0) {
+            memcpy(invoices, w->invoices, w->out->invoice_count * sizeof *invoices);
+        }
+        w->invoices = invoices;
+        w->out->invoices = invoices;
+        w->invoice_capacity = capacity;
+    }
+    adv_evidence *invoice = &w->invoices[w->out->invoice_count++];
+    *invoice = (adv_evidence){.kind = INVOICE, .date = ADV_DATE_NONE};
+    return invoice;
+}
+
 adv_status adv_words_read(adv_entry_words *out, adv_shelf *shelf, const char *entry, adv_error *err)
 {
     static const wanted_text of_entry[] = {
@@ -122,6 +167,7 @@ adv_status adv_words_read(adv_entry_words *out, adv_shelf *shelf, const char *en
         {"country", offsetof(adv_party, country)},
         {"role", offsetof(adv_party, role)},
     };
+    static const wanted_text of_invoice[] = {{"invoice", offsetof(adv_evidence, id)}};
     wording w = {.shelf = shelf, .out = out, .problems = ADV_ARENA_NEW(shelf->arena, adv_cell_problems)};
     memset(out, 0, sizeof *out);
     if (w.problems == NULL) {
@@ -134,5 +180,9 @@ adv_status adv_words_read(adv_entry_words *out, adv_shelf *shelf, const char *en
     w.texts = of_party;
     w.text_count = sizeof of_party / sizeof *of_party;
     w.record = next_party;
-    return status == ADV_OK ? read_words(&w, ADV_TABLE_PARTIES, NULL, err) : status;
+    status = status == ADV_OK ? read_words(&w, ADV_TABLE_PARTIES, NULL, err) : status;
+    w.texts = of_invoice;
+    w.text_count = sizeof of_invoice / sizeof *of_invoice;
+    w.record = next_invoice;
+    return status == ADV_OK ? read_words(&w, ADV_TABLE_INVOICES, entry, err) : status;
 }

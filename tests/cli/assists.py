@@ -350,6 +350,14 @@ def what_cannot_be_answered_is_refused():
     refused(adval("assists", book, "-o", place("out.xlsx")), "the ending of the output", status=2)
 
 
+def a_book_without_assists_says_so():
+    path = place("bare/lines.csv", lines())
+    run = adval("assists", path.rsplit("/", 1)[0])
+    says(run, "No assist is stated in this book", status=0)
+    assert "side by side" not in run.out and "Balance" not in run.out, run
+    same(accounts(path.rsplit("/", 1)[0]), [])
+
+
 if __name__ == "__main__":
     main(
         every_account_of_the_sample_adds_up,
@@ -367,4 +375,5 @@ if __name__ == "__main__":
         threads_change_nothing,
         statuses,
         what_cannot_be_answered_is_refused,
+        a_book_without_assists_says_so,
     )

@@ -356,6 +356,41 @@ def a_heading_that_is_not_claimed_is_a_point():
     same(rows[2]["additional_duty"], "0.00")
 
 
+def a_line_explained_bears_what_it_bears_in_the_book():
+    dice = random.Random(5)
+    folder = kept("explained")
+    entries, lines = made_up(dice, 12)
+    book = write_book("explained-book", {"entries": entries, "lines": lines})
+    for row in charged(book, folder)[:30]:
+        run = adval("explain", book, row["entry"], row["line"], "--duty", "--json", "--data", folder)
+        assert run.status == 0, run
+        duty = run.json()["duty"]
+        [line] = duty["lines"]
+        same(line["entered"].removesuffix(".00"), row["entered_value"], str(row))
+        fees = Fraction(row["processing_fee"]) + Fraction(row["harbor_fee"])
+        same(Fraction(line["fees"]), fees, str(row))
+        same(Fraction(line["duty"]), Fraction(row["duty"]) + Fraction(row["additional_duty"]), str(row))
+        same(Fraction(duty["total"]["fees"]), fees, str(row))
+        own = [due for due in duty["charges"] if due["kind"] == "processing_fee"]
+        same([due["amount"] for due in own], [row["processing_fee"]], str(row))
+        assert Fraction(own[0]["entry_amount"]) >= Fraction(own[0]["amount"]), own
+    says(adval("explain", book, lines[0]["entry"], lines[0]["line"], "--data", folder), status=0)
+
+
+def identity_of_a_line_follows_what_it_bears():
+    folder = kept("explained")
+    entries, lines = made_up(random.Random(5), 1)
+    days = {name: "2025-08-15" for name in ("entry_date", "importation_date", "export_date")}
+    book = write_book("identified", {"entries": [entries[0] | days], "lines": [lines[0] | {"duty_rate": ""}]})
+    words = ["explain", book, lines[0]["entry"], lines[0]["line"], "--json", "--data"]
+    imported = adval(*words, folder, "--duty").json()
+    bare = adval(*words, os.path.join(SCRATCH, "nothing-kept"), "--duty").json()
+    assert imported["duty"]["total"] != bare["duty"]["total"], imported["duty"]["total"]
+    same(adval(*words, folder, "--duty").json()["identity"], imported["identity"])
+    plain = adval(*words, folder).json()["identity"]
+    same(len({imported["identity"], bare["identity"], plain}), 3)
+
+
 def the_summary_counts_what_has_no_figure():
     folder = kept("summary")
     book = write_book("summary-book", {"lines": [ONE, {**ONE, "entry": "Q2", "hts": "1234567890"}]})
@@ -403,6 +438,8 @@ if __name__ == "__main__":
         lines_that_differ_about_their_entry_are_not_charged,
         a_rejected_or_repeated_line_is_charged_nothing,
         a_heading_that_is_not_claimed_is_a_point,
+        a_line_explained_bears_what_it_bears_in_the_book,
+        identity_of_a_line_follows_what_it_bears,
         the_summary_counts_what_has_no_figure,
         a_difference_in_value_is_estimated_in_duty,
         a_rate_on_something_else_than_the_value_is_not_known,

@@ -276,8 +276,14 @@ def a_line_explained_on_paper():
 
 def explain_refuses_what_is_not_there():
     entry = rows_of(sample_values())[0]["entry"]
-    refused(adval("explain", BOOK, entry, "999"), "no line 999", status=2)
-    refused(adval("explain", BOOK, "NOSUCH", "001"), "NOSUCH", status=2)
+    refused(adval("explain", BOOK, entry, "999"), f"entry {entry} has no line 999", "the nearest", status=2)
+    refused(adval("explain", BOOK, "NOSUCH", "001"), "no entry NOSUCH; nor one like it", status=2)
+    dozen = [{**GOOD, "line": f"{n:03}"} for n in range(1, 13)]
+    numbered = book_of("numbered", *dozen, {**GOOD, "entry": "XY-2"})
+    refused(adval("explain", numbered, "AB.1", "7"), "entry AB.1 has no line 7;", "of its 12 lines", status=2)
+    says(adval("explain", numbered, "AB-1", "7"), "the nearest are 007, 006, 008, 005, 009\n")
+    says(adval("explain", numbered, "XY-2", "01"), "of its 1 line the nearest is 1\n")
+    says(adval("explain", numbered, "AB-11", "001"), "no entry AB-11; entries of nearly this number: AB-1\n")
     refused(adval("explain", os.path.join(SCRATCH, "no-book"), entry, "001"), "no-book", status=2)
     refused(adval("explain", fresh("empty-book"), entry, "001"), "lines", status=2)
     for words in ([], [BOOK], [BOOK, entry], [BOOK, entry, "001", "002"]):
@@ -324,6 +330,26 @@ def parties_and_place_come_from_the_entry():
         told(book, "1"),
         {"Seller": "OTHER", "Buyer": "US 1", "Delivery term": "FOB Hai Phong, Incoterms 2020"},
     )
+
+
+def a_price_is_shown_by_its_invoice():
+    book = book_of(
+        "invoiced",
+        {**GOOD, "invoice": "INV 1"},
+        {**GOOD, "line": "2", "invoice": "INV-2"},
+        {**GOOD, "line": "3", "invoice": ""},
+    )
+    place("invoiced/invoices.csv", "invoice,total,currency\nINV-1,1000.00,USD\nINV-9,5,USD\n,1,USD\n")
+
+    def evidence(number):
+        told = json.loads(adval("explain", book, "AB-1", number, "--json").out)
+        return [step["evidence"] for step in told["steps"] if step.get("evidence")]
+
+    same(evidence("1"), [[{"id": "INV-1", "kind": "invoice"}]])
+    same(evidence("2"), [])
+    same(evidence("3"), [])
+    says(adval("explain", book, "AB-1", "1"), "INV-1", "(invoice)")
+    says(adval("explain", book, "AB-1", "2"), "[missing]")
 
 
 def amounts_have_the_decimals_of_their_currency():
@@ -553,6 +579,26 @@ def threads_and_memory_change_no_byte():
         assert len(set(outputs)) == 1 and outputs[0], ending
 
 
+def names_of_unknown_charges_are_listed():
+    names = ["Zauberei"] * 3 + ["Wizardry, long"] * 2 + ["Qua\x1bgmire"] + ["packing"] * 2
+    elements = [["entry", "line", "name", "amount", "in_price"]]
+    elements += [["AB-1", "1", name, "1", "no"] for name in names]
+    book = book_of("unknown-names", GOOD)
+    with open(os.path.join(book, "elements.csv"), "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(elements)
+    output = os.path.join(fresh("unknown-names-out"), "values.csv")
+    run = value(book, output)
+    says(run, "Charges of unknown nature", "unknown_charge", "column element")
+    listed = run.out.split("Charges of unknown nature")[1].split("State their kind")[0].splitlines()[1:-1]
+    same(
+        [row.split(None, 1) for row in listed],
+        [["3", "Zauberei"], ["2", "Wizardry, long"], ["1", "Qua?gmire"]],
+    )
+    same("packing" in run.out, False)
+    says(value(book, output, "--top", "1"), "3  Zauberei\n", "and 2 more names; --top 3 shows all")
+    assert "unknown nature" not in value(book_of("good", GOOD), output).out
+
+
 def quiet_says_nothing():
     folder = fresh("quiet")
     run = value(BOOK, os.path.join(folder, "values.csv"), "--quiet", "--worksheet")
@@ -575,6 +621,17 @@ def progress_is_for_terminals():
     same(status, int(read(place("sample/status"))))
     assert "\r" in out and "\033[K" in out, out[:300]
     same(on_terminal(*words, "--quiet")[1], "")
+    large = ["value", large_book(), "--data", data(), "-o", os.path.join(fresh("progress"), "values.csv")]
+    out = on_terminal(*large)[1]
+    told = [int(share) for share in re.findall(r"valuing +\d+ lines +(\d+) %  \d+ a second, \d+ s left", out)]
+    assert told and told == sorted(told) and 0 <= told[0] and told[-1] <= 100, out[:2000]
+    packed = book_of("packed", GOOD)
+    with open(os.path.join(large_book(), "lines.csv"), "rb") as file:
+        place("packed/lines.csv.gz", gzip.compress(file.read(), 1))
+    os.remove(os.path.join(packed, "lines.csv"))
+    output = os.path.join(fresh("progress"), "values.csv")
+    out = on_terminal("value", packed, "--data", data(), "-o", output)[1]
+    assert re.search(r"valuing +\d+ lines\x1b", out) and " left" not in out, out[:2000]
 
 
 def columns_are_renamed_by_a_mapping():
@@ -607,10 +664,10 @@ def advice_is_given_once():
     same(run.err.count("the table lines has no such column"), 4, run)
     same(run.err.count("cannot be without it"), 2, run)
     same(run.err.count("a mapping file can name yours"), 1, run)
-    columns = "{entry: Entry No, line: Line No, prise: Foo, quantum: Bar}"
+    columns = "{entry: Entry No, line: Line No, zzz: Foo, yyyyy: Bar}"
     mapping = place("advice.yaml", f'format: "1"\ntables: {{lines: {{columns: {columns}}}}}\n')
     run = value(book, output, "--mapping", mapping)
-    refused(run, "prise: ", "quantum: ", status=2)
+    refused(run, "zzz: ", "yyyyy: ", status=2)
     same(run.err.count("has no column of this name"), 2, run)
     same(run.err.count("docs/book.md lists them"), 1, run)
 
@@ -705,6 +762,28 @@ def outputs_that_cannot_be_written():
     same(os.listdir(folder), ["values.csv"])
 
 
+def no_output_takes_the_place_of_a_table():
+    book = book_of("overwritten", GOOD)
+    lines = os.path.join(book, "lines.csv")
+    written = read(lines)
+    way = os.path.join(fresh("ways"), "book")
+    os.symlink(book, way)
+    link = os.path.join(SCRATCH, "ways", "values.csv")
+    os.symlink(lines, link)
+    for output in (lines, os.path.join(book, ".", "lines.csv"), os.path.join(way, "lines.csv"), link):
+        refused(value(book, output), output, "a table of the book itself", "name another", status=2)
+    for name in ("lines_2.csv", "lines.parquet", "lines.csv.gz", "entries.ndjson", "out.csv"):
+        output = os.path.join(way, name)
+        refused(value(book, output), name, "read as a table", "begin the name with values", status=2)
+        refused(adval("assists", book, "-o", output), name, "read as a table", status=2)
+    refused(adval("assists", book, "-o", lines), "a table of the book itself", status=2)
+    refused(value(book, os.path.join(SCRATCH, "rejects.csv")), "put aside", "otherwise", status=2)
+    same(read(lines), written)
+    same(os.listdir(book), ["lines.csv"])
+    same(value(book, os.path.join(book, "values.csv")).status, 0)
+    same(value(book, os.path.join(book, "values.parquet")).status, 0)
+
+
 def what_was_there_stays_when_a_book_cannot_be_used():
     folder = fresh("kept-out")
     output = os.path.join(folder, "values.csv")
@@ -771,6 +850,14 @@ def what_a_killed_run_left_is_swept():
     same(sorted(os.listdir(folder)), ["rejects.csv", "values.csv"])
 
 
+def an_unknown_jurisdiction_is_said_beside_the_rest():
+    place("elsewhere/lines.csv", "entry,line\n1,1\n")
+    path = place("elsewhere/book.yaml", 'format: "1"\njurisdiction: XX\nboat: big\ndecimal: ";"\n')
+    run = adval("value", os.path.dirname(path), "-o", place("elsewhere.csv"))
+    refused(run, "jurisdiction: the law pack has no jurisdiction 'XX'", "boat: this is no setting", status=2)
+    says(run, "decimal: ';' is not what decimal may be", "3 problems; nothing was written")
+
+
 if __name__ == "__main__":
     main(
         summary_says_what_the_output_holds,
@@ -782,6 +869,7 @@ if __name__ == "__main__":
         a_line_explained_on_paper,
         explain_refuses_what_is_not_there,
         parties_and_place_come_from_the_entry,
+        a_price_is_shown_by_its_invoice,
         amounts_have_the_decimals_of_their_currency,
         a_day_nobody_stated_is_pointed_at,
         held_against_a_values_file,
@@ -791,6 +879,7 @@ if __name__ == "__main__":
         what_is_no_values_file,
         every_format_holds_the_same,
         threads_and_memory_change_no_byte,
+        names_of_unknown_charges_are_listed,
         quiet_says_nothing,
         worksheet_of_the_largest_difference,
         progress_is_for_terminals,
@@ -801,7 +890,9 @@ if __name__ == "__main__":
         statuses_of_a_book,
         books_that_are_none,
         outputs_that_cannot_be_written,
+        no_output_takes_the_place_of_a_table,
         what_was_there_stays_when_a_book_cannot_be_used,
         an_interrupt_leaves_nothing,
         what_a_killed_run_left_is_swept,
+        an_unknown_jurisdiction_is_said_beside_the_rest,
     )

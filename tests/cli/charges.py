@@ -134,8 +134,18 @@ def a_price_that_holds_its_duty_is_solved():
     same((bare["outcome"], bare["total"]), ("incomplete", None))
     assert any("no schedule" in p["says"] for p in bare["duty"]["points"]), bare["duty"]["points"]
     assert bare["identity"] != tree["identity"]
-    other = charged(SHIRTS, folder)["identity"]
-    same(other, charged(SHIRTS, os.path.join(SCRATCH, "no-schedules"))["identity"])
+
+
+def identity_follows_what_is_charged():
+    folder = kept("identity")
+    bare = os.path.join(SCRATCH, "no-schedules")
+    first = charged(SHIRTS, folder)
+    same(first["identity"], charged(SHIRTS, folder)["identity"])
+    without = charged(SHIRTS, bare)
+    same(first["total"], without["total"])
+    assert first["duty"]["total"] != without["duty"]["total"]
+    assert first["identity"] != without["identity"]
+    same(without["identity"], charged(SHIRTS, bare)["identity"])
 
 
 def what_one_unit_bears():
@@ -161,6 +171,28 @@ def sheets_show_what_is_charged():
     assert "Duty and fees" in read(page)
 
 
+def what_a_charge_lacks_is_said_in_words():
+    bare = os.path.join(SCRATCH, "nothing-imported")
+    run = adval("value", sample("plain.yaml"), "--data", bare, "--width", "400")
+    says(
+        run,
+        "whether the goods were unloaded at a port where the harbor maintenance fee is charged.",
+        "No tariff schedule in force on 2025-02-12 is at hand",
+        "adval tariff import FILE --in-force DAY, docs/tariff.md",
+        "9903.91.01. Import the lists (adval tariff import FILE, docs/layers.md)",
+    )
+    assert "whether covered_port" not in run.out and run.out.count("us.hmf_other_port") == 1
+    run = adval("value", sample("two-invoices.yaml"), "--data", bare, "--width", "400")
+    says(run, "Not known: the customs value of lines 1, 3. On it rests: merchandise processing fee")
+    assert "[no value]:" not in run.out and "[not stated]:" not in run.out
+    text = SHIRTS.replace("mode: sea\n", "")
+    run = adval("value", place("no-mode.yaml", text), "--data", bare, "--width", "400")
+    says(run, "Not known: how the goods came (mode). State it; on it rests: harbor maintenance fee.")
+    text = SHIRTS.replace("import: ", "").replace(", entry: 2025-08-15", "")
+    run = adval("value", place("no-day.yaml", text), "--data", kept("no-day"), "--width", "400")
+    says(run, "Not known: the day of entry (entry, under dates). State it; on it rests: duty")
+
+
 if __name__ == "__main__":
     main(
         rates_come_from_the_schedule_of_the_day,
@@ -168,6 +200,8 @@ if __name__ == "__main__":
         a_stated_rate_comes_first,
         fees_by_mode_and_day,
         a_price_that_holds_its_duty_is_solved,
+        identity_follows_what_is_charged,
         what_one_unit_bears,
         sheets_show_what_is_charged,
+        what_a_charge_lacks_is_said_in_words,
     )

@@ -195,16 +195,46 @@ def the_page_of_rates_has_every_column():
 
 def version_names_program_rules_and_law():
     pattern = r"adval [0-9]+\.[0-9]+\.[0-9]+, rules [0-9]+, law pack [0-9a-f]{16}\n"
-    for words in (["version"], ["--version"]):
+    for words in (["version"], ["--version"], ["-V"]):
         run = adval(*words)
         assert run.status == 0 and re.fullmatch(pattern, run.out), run
     assert adval("law", "list", "--json").json()["pack"].startswith(adval("version").out.split()[-1])
 
 
+def help_keeps_to_its_columns():
+    for command in COMMANDS:
+        lines = adval(command, "--help").out.splitlines()
+        assert max(map(len, lines)) <= 110, (command, max(lines, key=len))
+        assert not any(line != line.rstrip() for line in lines), command
+
+
+def colour_has_two_spellings():
+    path = sample("plain.yaml")
+    assert "\033[" in adval("value", path, "--color", "always").out
+    same(adval("value", path, "--color=never").out, adval("value", path, "--colour=never").out)
+    refused(adval("value", path, "--color", "perhaps"), "always, never or auto, not 'perhaps'")
+
+
+def a_row_of_several_elements_is_shown_once():
+    run = adval("law", "show", "us", "assist")
+    same(run.out.count("us.assist_goods  "), 1)
+    says(run, "us.assist_goods  assist_materials, assist_tools, assist_consumed: add", status=0)
+    same(len(adval("law", "show", "us", "assist_tools").out.split("us.assist_goods  ")), 2)
+    says(adval("law", "list", "us"), " 1 code ", " codes ")
+
+
+def characters_of_an_id_are_counted_plainly():
+    text = read(sample("plain.yaml")).replace("id: plain-tshirts", "id: pl\u00e4in")
+    run = adval("value", "-", stdin=text)
+    refused(run, "put a - in place of character 3", status=2)
+
+
 def schema_is_the_published_one():
     run = adval("schema", "shipment")
     same((run.status, run.out), (0, read(os.path.join(SOURCE, "schema", "shipment.json"))))
-    refused(adval("schema"), "shipment")
+    run = adval("schema", "determination")
+    same((run.status, run.out), (0, read(os.path.join(SOURCE, "schema", "determination.json"))))
+    refused(adval("schema"), "shipment or determination")
     refused(adval("schema", "boat"), "shipment")
 
 
@@ -410,6 +440,10 @@ if __name__ == "__main__":
         the_shipment_page_has_every_key,
         the_page_of_rates_has_every_column,
         version_names_program_rules_and_law,
+        help_keeps_to_its_columns,
+        colour_has_two_spellings,
+        a_row_of_several_elements_is_shown_once,
+        characters_of_an_id_are_counted_plainly,
         schema_is_the_published_one,
         law_that_wants_checking_is_listed,
         unknown_words_are_refused,

@@ -275,6 +275,12 @@ def names_are_names():
     says(adval("rates", "import", ECB, "--name", "My-list_2", "--data", folder), "My-list_2:", status=0)
 
 
+def a_folder_is_no_list():
+    run = adval("rates", "import", SOURCE, "--data", place("folder-data"))
+    refused(run, "is a folder", "name the file", status=2)
+    assert "LINE 1" not in run.err and "?" not in run.err, run
+
+
 def broken_lists_are_refused_whole():
     folder = fresh("broken")
     head = "date,currency,rate,per,kind\n"
@@ -360,6 +366,7 @@ if __name__ == "__main__":
         show_refuses_what_it_does_not_know,
         the_same_name_is_replaced,
         names_are_names,
+        a_folder_is_no_list,
         broken_lists_are_refused_whole,
         figures_that_were_tampered_with_are_not_used,
         a_folder_that_cannot_be_written,

@@ -184,6 +184,35 @@ def lines_keep_to_the_width():
     same(value(files()[0]).out, value(files()[0], "--width", "100").out)
 
 
+def nothing_is_cut_where_it_belongs_together():
+    for path in files():
+        for width in range(60, 121, 4):
+            out = value(path, "--width", width).out
+            days = [line for line in out.splitlines() if re.search(r"\b[0-9]{4}-([0-9]{2}-)?( |$)", line)]
+            assert not days, (path, width, days)
+    for width in range(60, 121, 4):
+        out = value(sample("plain.yaml"), "--width", width).out
+        says(value(sample("plain.yaml"), "--width", width), "500 dozen", "6109.10.00.12")
+        rows = adval("law", "list", "us", "--width", width).out.splitlines()
+        assert not [row for row in rows if re.search(r"[0-9]{4}-([0-9]{2}-)?( |$)", row)], width
+        assert max(map(len, rows)) <= width, width
+    assert "6109100012" not in out and "6109.10.0012" not in out
+    says(adval("law", "list", "us", "--width", "60"), "us.payment_for_something_else\n")
+    assert "0.3464%, at least" in re.sub(r"\s+", " ", value(sample("plain.yaml"), "--width", "200").out)
+    page = place("narrow.html")
+    value(sample("plain.yaml"), "--html", page)
+    style = read(page).split("</style>")[0]
+    assert "dd{margin:0;overflow-wrap:anywhere}" in style and "minmax(0,1fr)" in style
+    assert '<span class="one">2025-02-12</span>' in read(page)
+
+
+def converted_charges_show_like_other_amounts():
+    text = EUROS.replace("goods:", "legs:\n  - {kind: main_freight, amount: 83.25 EUR, in_price: no}\ngoods:")
+    out = value(place("leg.yaml", text), "--width", "200").out
+    [found] = re.findall(r"International carriage: ([0-9.,]+) USD, not in the price", out)
+    assert re.fullmatch(r"[0-9]+\.[0-9]{2}", found), found
+
+
 def colour_is_for_terminals_or_asked_for():
     path = sample("exw-related.yaml")
     plain = value(path).out
@@ -256,6 +285,51 @@ def apportionments_one_by_one_and_side_by_side():
     assert "apportionment" in read(page)
 
 
+def apportionments_say_what_keeps_them_from_a_value():
+    bare = os.path.join(SCRATCH, "no-rates")
+    run = adval("value", sample("tooling.yaml"), "--all-apportionments", "--data", bare, "--width", "140")
+    says(run, "What stands in the way of a value", "No exchange rate: ", "for EUR on", status=4)
+    same(run.out.count("No exchange rate: "), 1)
+    text = re.sub(r"\n    given_amount: .*", "", read(sample("tooling.yaml")))
+    run = value(place("no-share.yaml", text), "--all-apportionments", "--width", "140")
+    says(run, "valued", "By another documented method, the share given: Missing amount", status=4)
+    run = value(sample("plain.yaml"), "--all-apportionments", "--width", "140")
+    says(run, "No assist is stated in this shipment", "19,740.00 USD whichever way", status=0)
+    assert "All of it in the first shipment" not in run.out
+
+
+def points_ask_for_what_would_help():
+    run = value(sample("sample-goods.yaml"), "--width", "400")
+    says(run, "there is no price to start from")
+    assert "No exchange rate" not in run.out and "Missing amount" not in run.out
+    codes = [point["code"] for point in value(sample("sample-goods.yaml"), "--json").json()["points"]]
+    assert "no_sale" in codes and "no_rate" not in codes and "missing_amount" not in codes, codes
+    run = value(sample("formula.yaml"), "--width", "400")
+    says(run, "whether use or disposal of the goods is restricted")
+    assert "whether the restriction affects" not in run.out
+    stated = read(sample("formula.yaml")).replace("\nsale: {", "\nsale: {restricted: yes, ")
+    run = value("-", "--width", "400", stdin=stated)
+    says(run, "whether the restriction affects the value substantially")
+    run = value(sample("exw-related.yaml"), "--width", "400")
+    says(run, "Not put back: not stated whether the price given has already been lowered by it.")
+    says(run, "if it has, the decrease is put back. State in_price.")
+    assert "so it is not added" not in run.out
+
+
+def the_headline_stands_as_the_value_does():
+    out = value(sample("royalty.json"), "--width", "400").out
+    assert "Weakest law" not in out and "The weakest law" not in out, out[:400]
+    assert "[knowledge]" in out  # beside the charge that was left out by it
+    says(value(sample("sample-goods.yaml"), "--width", "400"), "Weakest law relied on: [from knowledge, not")
+
+
+def payments_have_no_factor():
+    steps = [s for s in value(sample("plain.yaml"), "--json").json()["steps"] if s["op"] == "payment"]
+    same([(s["amount"], s["factor"], s["divisor"]) for s in steps],
+         [("5922.00", None, None), ("13818.00", None, None)])
+    same(["payment balance" in s["says"] for s in steps], [False, True])
+
+
 def law_of_ones_own():
     folder = os.path.join(SCRATCH, "law")
     shutil.copytree(os.path.join(SOURCE, "law"), folder, ignore=shutil.ignore_patterns("cases"))
@@ -282,6 +356,33 @@ def law_of_ones_own():
     refused(run, "half_upp", "basi", status=2)
     same(len(re.findall(r"jurisdiction\.yaml:[0-9]+:[0-9]+: ", run.err)) >= 2, True, run)
     refused(value(path, "--law", os.path.join(SCRATCH, "no-such")), "no-such", status=2)
+    file = os.path.join(folder, "us", "elements.yaml")
+    rows = read(file).replace("element: [discount, rebate]", "element: [discont, rebate]", 1)
+    place("law/us/elements.yaml", rows.replace("unknown: silent", "unknown: silentt", 1))
+    run = value(path, "--law", folder)
+    refused(run, "half_upp", "basi", "'discont' is no kind of element", "silentt", status=2)
+    run = value(place("both.yaml", EUROS.replace("dates:", "datse:")), "--law", folder)
+    refused(run, "half_upp", "unknown key 'datse'", status=2)
+
+
+def all_that_is_wrong_is_said_at_once():
+    text = EUROS.replace("jurisdiction: US", "jurisdiction: XX").replace("dates:", "datse:")
+    run = value(place("elsewhere.yaml", text))
+    refused(run, "elsewhere.yaml:3:15: jurisdiction: the law pack has no jurisdiction 'XX'", status=2)
+    says(run, "unknown key 'datse'", "2 problems; nothing was written")
+    run = value(place("elsewhere.yaml", EUROS.replace("jurisdiction: US", "jurisdiction: XX")))
+    refused(run, "the law pack has no jurisdiction 'XX'", "1 problem;", status=2)
+
+
+def legs_of_nothing_ask_for_nothing():
+    text = EUROS.replace("FOB,", "CIF,").replace(
+        "goods:", "legs:\n  - {kind: main_freight, amount: 0 EUR}\ngoods:"
+    )
+    run = value(place("nothing.yaml", text), "--width", "200")
+    says(run, "It is stated to have cost nothing, so there is nothing to take out.", status=0)
+    assert "unknown amount of freight" not in run.out, run
+    some = value(place("some.yaml", text.replace("0 EUR}", "10 EUR}")), "--width", "200")
+    says(some, "unknown amount of freight or insurance", status=0)
 
 
 def rates_are_found_where_they_are_kept():
@@ -407,11 +508,19 @@ if __name__ == "__main__":
         identity_follows_facts_law_and_rates,
         pages_stand_alone,
         lines_keep_to_the_width,
+        nothing_is_cut_where_it_belongs_together,
+        converted_charges_show_like_other_amounts,
         colour_is_for_terminals_or_asked_for,
         terminals_give_their_width,
         one_line_of_several,
         apportionments_one_by_one_and_side_by_side,
+        apportionments_say_what_keeps_them_from_a_value,
+        points_ask_for_what_would_help,
+        the_headline_stands_as_the_value_does,
+        payments_have_no_factor,
         law_of_ones_own,
+        all_that_is_wrong_is_said_at_once,
+        legs_of_nothing_ask_for_nothing,
         rates_are_found_where_they_are_kept,
         problems_come_all_at_once,
         files_that_are_none,

@@ -246,6 +246,35 @@ def duplicates(tap):
         )
 
 
+def words(tap):
+    with Book() as book:
+        book.write("lines.csv", "entry,line,price\nA,1,x\nA,1,5\n")
+        book.value()
+        reason = book.rejects()[1]["reason"]
+        tap.holds("a repeat names the record it repeats", reason, "record 1 of")
+        tap.equal("of which nobody said that it was valued", "valued" in reason, False)
+    with Book() as book:
+        book.write("lines.csv", "entry,line,price\r\nE1,1,5\r\nE1,2\r\nE1,3,6\r\nE1,4,5,6,7\r\n")
+        book.value()
+        tap.equal(
+            "a broken record between CR LF is told in one line",
+            [(r["record"], r["reason"].split(" has ")[0]) for r in book.rejects()],
+            [("2", "the record 'E1,2'"), ("4", "the record 'E1,4,5,6,7'")],
+        )
+    with Book() as book:
+        book.write("lines.csv", 'entry,line,price\nE1,1,"1\n2"\n')
+        book.value()
+        tap.equal("so is a cell with a line break", "\n" in book.rejects()[0]["reason"], False)
+    with Book() as book:
+        book.write("book.yaml", 'format: "1"\ndecimal: ","\n')
+        book.write("lines.csv", "entry,line,price\nE1,1,1234.56\n")
+        book.value()
+        reason = book.rejects()[0]["reason"]
+        tap.holds("with a decimal comma the example has one", reason, "comma", "1234,56")
+        tap.equal("and no other", "1234.56 or" in reason, False)
+        tap.holds("explained too", book.explain("E1", "1")[1], "like 1234,56")
+
+
 def other_tables(tap):
     with Book() as book:
         book.table(
@@ -334,6 +363,7 @@ def main():
     broken_cells(tap, as_parquet)
     broken_records(tap)
     duplicates(tap)
+    words(tap)
     other_tables(tap)
     typed_columns(tap)
     tap.end()

@@ -562,8 +562,8 @@ def refused(tap):
         book.table(
             "lines.csv",
             [
-                line(e, "1", order=o, entry_date="2024-05-10")
-                for e, o in zip("ABCD", ("PO-1", "", "PO-2", ""))
+                line(e, "1", order=o, entry_date=d)
+                for e, o, d in zip("ABCD", ("PO-1", "", "PO-2", ""), 3 * ["2024-05-10"] + ["2024-04-10"])
             ],
         )
         book.table(
@@ -630,9 +630,75 @@ def refused(tap):
         tap.holds("with what to do", told, "no entry_date", "lines or entries")
 
 
+# A record that cannot be used, and the lines it may bear on: those of ASTRAY_LINES by entry and line.
+ASTRAY_LINES = [
+    ("E1", "1", "INV-1", "PO-1", "2024-05-10"),
+    ("E1", "2", "INV-1", "PO-2", "2024-05-10"),
+    ("E2", "1", "INV-1", "PO-2", "2024-06-10"),
+    ("E3", "1", "INV-2", "", "2024-07-10"),
+]
+ASTRAY = [
+    ("no order, its line named", {"level": "order", "entry": "E1", "line": "1"}, "E1/1", 0),
+    ("no order, its entry named", {"level": "order", "entry": "E1"}, "E1/1 E1/2", 0),
+    (
+        "an order and a line",
+        {"level": "order", "entry": "E3", "line": "1", "order": "PO-2"},
+        "E1/2 E2/1 E3/1",
+        0,
+    ),
+    ("no bill, the order named", {"level": "bill", "order": "PO-2"}, "E1/2 E2/1", 0),
+    ("an invoice without an entry", {"level": "invoice", "invoice": "INV-1"}, "E1/1 E1/2 E2/1", 0),
+    ("a line without an entry", {"level": "line", "line": "1", "invoice": "INV-2"}, "E3/1", 0),
+    ("a period without days, its entry named", {"level": "period", "entry": "E2"}, "E2/1", 0),
+    ("a period without an end", {"level": "period", "from_date": "2024-06-01"}, "E2/1 E3/1", 0),
+    ("a period without a beginning", {"level": "period", "to_date": "2024-06-30"}, "E1/1 E1/2 E2/1", 0),
+    (
+        "a period that ends before it begins",
+        {"level": "period", "from_date": "2024-06-30", "to_date": "2024-06-01"},
+        "E2/1",
+        0,
+    ),
+    ("a period without days", {"level": "period"}, "", 1),
+    ("nothing named", {"amount": "5"}, "", 1),
+    ("a line of any entry", {"line": "1"}, "", 1),
+    ("a share of no line", {"key": "given", "charge": "C-1", "share": "1", "entry": "E1"}, "E1/1 E1/2", 0),
+]
+
+
+def astray(tap):
+    columns = "entry,line,invoice,order,bill,from_date,to_date,charge,element,amount,level,key,share,in_price"
+    for what, record, expected, strays in ASTRAY:
+        with Book() as book:
+            book.table(
+                "lines.csv",
+                [
+                    line(e, n, invoice=i, order=o, entry_date=d) for e, n, i, o, d in ASTRAY_LINES
+                ],
+            )
+            book.table(
+                "elements.csv",
+                [{"element": "packing", "amount": "100.01", "in_price": "no"} | record],
+                columns.split(","),
+            )
+            _, summary, _ = book.value()
+            rejected = [f"{r['entry']}/{r['line']}" for r in book.values() if r["outcome"] == "rejected"]
+            tap.equal(what + ": its lines are rejected, and no other", " ".join(rejected), expected)
+            tap.equal(what + ": told as a record nobody can place", int(summary["strays"]), strays)
+            tap.equal(what + ": put aside", len({r["record"] for r in book.rejects()}), 1)
+            told = [book.explain(e, n)[0] for e, n, _, _, _ in ASTRAY_LINES]
+            alone = [2 if f"{e}/{n}" in expected.split() else 0 for e, n, _, _, _ in ASTRAY_LINES]
+            tap.equal(what + ": a line alone fares as in the book", told, alone)
+    with Book() as book:
+        book.table("lines.csv", [line("E1", "1")])
+        book.write("elements.csv", "entry,line,element,amount\nE1,1,packing\n")
+        _, summary, _ = book.value()
+        tap.equal("a record that is none is told as one nobody can place", summary["strays"], "1")
+
+
 def main():
     tap = Tap()
     generated(tap)
+    astray(tap)
     other_ways(tap)
     mapped(tap)
     sums(tap)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names the user really has, settings of files, and what is refused: with the words that say what to do."""
 
+import os
 import sys
 
 from books import Book, Tap, columns_of, csv_text, line, results
@@ -181,6 +182,53 @@ def main():
         "gone.yaml",
         "cannot be opened",
     )
+    refused(
+        tap,
+        "a slip in a setting",
+        {"lines.csv": good, "book.yaml": 'format: "1"\ndats: DMY\ntables: {lines: {encodin: utf-8}}\n'},
+        "dats: this is no setting of a book; did you mean 'dates'?",
+        "encodin: this is no setting of a table; did you mean 'encoding'?",
+    )
+    refused(
+        tap,
+        "a slip in the name of a table",
+        {"lines.csv": good, "book.yaml": 'format: "1"\ntables: {linez: {encoding: utf-8}}\n'},
+        "linez: this is no table of a book; did you mean 'lines'?",
+    )
+    refused(
+        tap,
+        "a slip in the name of a column",
+        {"lines.csv": good, "book.yaml": 'format: "1"\ntables: {lines: {columns: {prize: price}}}\n'},
+        "prize: the table lines has no column of this name; did you mean 'price'?",
+    )
+    with Book() as book:
+        book.write("lines.csv", good)
+        book.write("book.yaml", 'format: "1"\ndecimal: "x"\nthousands: "y"\n')
+        _, _, told = book.value(check=False)
+        tap.equal("a wrong setting of all tables is told once", len(told.splitlines()), 2)
+    with Book() as book:
+        book.write("lines.csv", good)
+        book.write("elements.csv", "entry,line,element,amount\nA,1,royality,5\nA,1,wizardry,5\n")
+        book.value()
+        near, far = (r["reason"] for r in book.rejects())
+        tap.holds("a slip in a kind of element", near, "did you mean: royalty")
+        tap.holds("a kind nobody knows", far, "docs/book.md lists them")
+    for title, name, bytes_, *words in (
+        ("no Parquet inside", "lines.parquet", b"PAR1" + 60 * b"j" + b"PAR1", "no Parquet file", "anew"),
+        ("an empty Parquet file", "lines.parquet", b"", "no Parquet file", "anew"),
+        ("a file that is not packed", "lines.csv.gz", b"entry,line\n", "cannot be unpacked", "anew"),
+    ):
+        with Book() as book:
+            book.write(name, bytes_)
+            status, _, told = book.value(check=False)
+            tap.equal(title + ": unusable", status, 2)
+            tap.holds(title + ": in plain words", told, *words)
+            tap.equal(title + ": in one line", told.count("\n"), 1)
+            tap.equal(title + ": without a query", "LINE 1" in told or "?" in told, False)
+    with Book() as book:
+        book.write("lines.csv", good)
+        os.mkdir(os.path.join(book.path, "entries.csv"))
+        tap.holds("a folder named like a table", book.value(check=False)[2], "entries.csv", "is a folder")
     with Book() as book:
         book.write("lines.csv", "entry,line,price\n")
         _, summary, _ = book.value()

@@ -58,6 +58,7 @@ static void print_summary(const adv_tables_summary *s, const caller *c)
     }
     printf("unreadable=%" PRIu64 "\nreject_records=%" PRIu64 "\nreject_rows=%" PRIu64 "\n", s->unreadable,
            s->rejected, s->reject_rows);
+    printf("strays=%" PRIu64 "\n", s->strays);
     printf("compared=%" PRIu64 "\ndiffering=%" PRIu64 "\nuncertified=%" PRIu64 "\n", s->compared,
            s->differing, s->uncertified);
     print_e4("value", s->value_e4);
@@ -111,7 +112,7 @@ static int explain(adv_arena *arena, char **argv, const adv_tables_options *opti
 {
     adv_determination *d = NULL;
     adv_error error;
-    if (adv_tables_row(&d, NULL, arena, argv[2], adv_text_of(argv[3]), adv_text_of(argv[4]), options,
+    if (adv_tables_row(&d, NULL, NULL, arena, argv[2], adv_text_of(argv[3]), adv_text_of(argv[4]), options,
                        &error) != ADV_OK) {
         print_place(&error);
         return 2;
