@@ -214,7 +214,7 @@ def a_line_without_a_rate_is_named_and_in_no_sum():
     same([line["duty"] for line in account["lines"]], ["200.00", None, "400.00"])
     same([line["marginal_rate"] for line in account["lines"]], ["0.1", None, "0.2"])
     run = adval("assists", book, "--duty", "--data", os.path.join(book, "no-data"), "--width", 120)
-    says(run, "without 1 line", "is not known for E2 1", "is in no sum of duty")
+    says(run, "without 1 line", "is not known for E2 1", "What is drawn there")
     none = duties(mould("duty-none", lines=charged_lines("", "", ""), assist_moves=STILL))
     same([three(way["duty"]) for way in none["ways"]][2], (None, None, None, 3))
     same(none["ways"][2]["duty"]["first_entry_without"], 1)
