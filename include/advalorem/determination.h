@@ -43,7 +43,10 @@ typedef enum adv_op {
     ADV_OP_VALUE,     /* the determined value */
     /* money that moved on account of the price: counted in it, never beside it; factor_e9 is the index in the
        shipment's payments */
-    ADV_OP_PAYMENT
+    ADV_OP_PAYMENT,
+    /* counting, without a change of the value: factor_e9 of divisor_e9 units, in ten-thousandths */
+    ADV_OP_FREE_UNITS, /* units paid for, of all that share the price; result_e4 = the price of one */
+    ADV_OP_SHIPPED     /* units shipped, against those ordered */
 } adv_op;
 
 typedef enum adv_step_outcome {
@@ -127,6 +130,7 @@ typedef struct adv_item {
     adv_text           of;
     uint32_t           reach;
     bool               solved;  /* the price holds it, and its amount was solved for */
+    uint8_t            lack;    /* why its amount is not known, as adv_point.fact; 0 = nobody stated it */
 } adv_item;
 
 /** What a person should look at. */
@@ -163,9 +167,14 @@ typedef enum adv_point_code {
     ADV_POINT_PAYMENTS_DIFFER,/* what was paid in the end is not the price */
     /* the day the rules look at is not stated; they have been one and the same on every day */
     ADV_POINT_DAY_NOT_STATED,
-    ADV_POINT_ASSIST_DIFFERS  /* the share of an assist that was given is not what its ledger says */
+    ADV_POINT_ASSIST_DIFFERS, /* the share of an assist that was given is not what its ledger says */
+    ADV_POINT_NOTHING_PAID,   /* a price of nothing, and nobody says what the delivery is */
+    ADV_POINT_LEG_NOT_STATED, /* a leg the term puts into the price would leave it, and nobody states it */
+    ADV_POINT_TERM_EDITION,   /* the term is not of the edition stated; another was taken */
+    ADV_POINT_RATE_NOT_COMPARED, /* a quarter's rate without a daily one to hold it against */
+    ADV_POINT_RATE_UNUSED     /* a quarter's rate is stated, and the day falls into another quarter */
 } adv_point_code;
-#define ADV_POINT_COUNT (ADV_POINT_ASSIST_DIFFERS + 1)
+#define ADV_POINT_COUNT (ADV_POINT_RATE_UNUSED + 1)
 
 typedef struct adv_point {
     uint8_t  code; /* adv_point_code */

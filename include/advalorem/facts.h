@@ -96,6 +96,7 @@ typedef struct adv_goods_line {
     adv_money    price;       /* of the line */
     adv_money    unit_price;  /* instead of price: times quantity */
     adv_formula *formula;     /* instead of both */
+    uint8_t      no_sale_kind; /* of this line alone, as adv_sale.no_sale_kind */
     adv_quantity net_weight, gross_weight, volume;
     adv_money    carrier_value; /* declared to a carrier: limit of liability, never the customs value */
     adv_money    insured_value; /* never the customs value */
@@ -175,6 +176,7 @@ typedef struct adv_assist {
     uint8_t      apportionment;
     uint8_t      all_for_importing_country; /* adv_ternary */
     adv_decimal  first_shipment_units, produced_units, anticipated_units;
+    adv_decimal  other_units;   /* of those anticipated, for other countries */
     uint8_t      first_shipment; /* adv_ternary: is this the first shipment? */
     adv_decimal  units;         /* of this shipment made with it; absent = quantity of its lines */
     adv_money    given_amount;  /* for `given`: the share for this shipment */

@@ -56,6 +56,7 @@ typedef struct adv_rate_pick {
     adv_date               date;       /* of the figure taken */
     uint8_t                source;     /* adv_rate_source; ADV_RATE_NONE = no figure */
     bool                   quarterly;  /* the quarter's rate was taken */
+    bool                   uncompared; /* and there is no daily list to hold it against */
     adv_date               asked;      /* the day the law names */
     int64_t                quarter_e9; /* 0 = not compared */
     int64_t                daily_e9;

@@ -388,6 +388,7 @@ typedef struct adv_jurisdiction {
 typedef struct adv_incoterm {
     const char     *term;    /* "FOB" */
     const char     *edition; /* "2020"; older terms carry the edition that last knew them */
+    const char     *editions; /* all that know it with these legs, one blank between; NULL = that one */
     const char     *place;   /* what the named place is: "port of shipment" */
     const char     *says;
     const adv_cite *cites;
@@ -432,6 +433,8 @@ ADV_API const adv_law *adv_law_builtin(void);
 
 ADV_API const adv_jurisdiction *adv_law_find(const adv_law *law, adv_text code);
 ADV_API const adv_incoterm     *adv_incoterm_find(const adv_law *law, adv_text term, adv_text edition);
+/** Whether the term is of that edition; true where none is stated.  adv_incoterm_find takes the nearest. */
+ADV_API bool adv_incoterm_is_of(const adv_incoterm *term, adv_text edition);
 /** The longest dictionary name the charge's text is or contains as whole words; NULL = unknown, list it. */
 ADV_API const adv_charge       *adv_charge_find(const adv_law *law, adv_text name, bool *exact);
 /** The figure in force, or NULL when no row covers the day. */

@@ -140,6 +140,9 @@ static adv_status bind_all(adv_batch *batch, adv_arena *arena)
     for (unsigned kind = 1; kind < ADV_KIND_COUNT; kind++) {
         batch->wide_count += bind_kind(&batch->wide[batch->wide_count], setup, (adv_element_kind)kind);
     }
+    for (size_t w = 0; w < batch->wide_count; w++) {
+        batch->wide_of[batch->wide[w].kind] = (uint8_t)(w + 1);
+    }
     for (size_t i = 0; i < setup->binding_count; i++) {
         const adv_book_column *column = &setup->bindings[i].column;
         bool used = is_wide(column) ? has_amount(batch, column->kind) : bind_single(batch, column, i);
@@ -157,8 +160,9 @@ static adv_status make_terms(adv_batch *batch, adv_arena *arena)
     const adv_law *law = batch->setup.law;
     size_t count = (size_t)law->incoterm_count + 1;
     batch->term_points = ADV_ARENA_ARRAY(arena, count, uint64_t);
+    batch->term_legs = ADV_ARENA_ARRAY(arena, count, uint32_t);
     batch->term_facts = adv_arena_array(arena, count, sizeof *batch->term_facts, _Alignof(adv_facts_word));
-    if (batch->term_points == NULL || batch->term_facts == NULL) {
+    if (batch->term_points == NULL || batch->term_legs == NULL || batch->term_facts == NULL) {
         return ADV_ERR_MEMORY;
     }
     for (size_t i = 1; i < count; i++) {
@@ -167,6 +171,7 @@ static adv_status make_terms(adv_batch *batch, adv_arena *arena)
             batch->term_facts[i][kind] = adv_term_facts(term, (adv_element_kind)kind);
         }
         bool american = adv_text_starts(adv_text_of(term->edition), "UCC");
+        batch->term_legs[i] = term->in_price;
         batch->term_points[i] = american ? ADV_TILE_POINT(ADV_POINT_TERM_AMERICAN) : 0;
     }
     return ADV_OK;
@@ -371,9 +376,11 @@ static void settle_prices(const reading *r)
     for (size_t i = 0; i < r->rows; i++) {
         adv_unit_price price;
         adv_formula formula;
-        bool provisional =
-            adv_price_of_row(&price, &formula, in->parts, i, in->currency[i]) && price.provisional;
-        in->points[i] |= provisional ? ADV_TILE_POINT(ADV_POINT_PROVISIONAL) : 0;
+        bool made = adv_price_of_row(&price, &formula, in->parts, i, in->currency[i]);
+        in->points[i] |= made && price.provisional ? ADV_TILE_POINT(ADV_POINT_PROVISIONAL) : 0;
+        if (made && price.out_of_bounds && !in->has_price[i] && in->rejected[i] == NULL) {
+            in->rejected[i] = &r->batch->words.range;
+        }
     }
 }
 
@@ -433,6 +440,10 @@ static void read_terms(const reading *r)
         in->term[i] = same    ? in->term[i - 1]
                       : plain ? term_of_word(r, terms[i])
                               : term_of(r->batch, terms[i], editions[i]);
+        if (!plain && in->term[i] != 0 && in->term[i] != ADV_TERM_UNKNOWN &&
+            !adv_incoterm_is_of(&r->batch->setup.law->incoterms[in->term[i] - 1], editions[i])) {
+            in->points[i] |= ADV_TILE_POINT(ADV_POINT_TERM_EDITION);
+        }
     }
 }
 
@@ -599,8 +610,9 @@ static void block_rejected(const reading *r, const adv_batch_marks *marks)
             in->rejected[i] = &r->batch->words.cells[r->work->problems.first[i]];
         }
         if (in->rejected[i] != NULL) {
+            bool range = in->rejected[i] == &r->batch->words.range;
             in->blocked[i] = ADV_REJECTED;
-            in->blocked_reason[i] = 0;
+            in->blocked_reason[i] = range ? ADV_KIND_PRICE << 8 | ADV_LACK_RANGE : 0;
             in->any_blocked = true;
         }
     }
@@ -858,19 +870,33 @@ static void put_extra(adv_input_column *in, size_t row, int64_t amount_e4, adv_c
     in->present[row] = 1;
 }
 
-static bool has_kind(const range *g, uint8_t kind, size_t row)
+static bool has_kind(const adv_batch *batch, const struct adv_batch_columns *in, uint8_t kind, size_t row)
 {
-    for (size_t w = 0; w < g->batch->wide_count; w++) {
-        if (g->batch->wide[w].kind == kind && g->in->wide[w].present[row]) {
-            return true;
-        }
+    if (batch->wide_of[kind] != 0 && in->wide[batch->wide_of[kind] - 1].present[row]) {
+        return true;
     }
-    for (size_t e = 0; e < g->in->extra_count; e++) {
-        if (g->in->extra[e]->kind == kind && g->in->extra[e]->input.present[row]) {
+    for (size_t e = 0; e < in->extra_count; e++) {
+        if (in->extra[e]->kind == kind && in->extra[e]->input.present[row]) {
             return true;
         }
     }
     return false;
+}
+
+uint32_t adv_batch_unstated_legs(const adv_batch *batch, const adv_batch_work *work, size_t row)
+{
+    const struct adv_batch_columns *in = work->columns;
+    uint16_t term = in->term[row];
+    uint32_t unstated = 0;
+    if (term == 0 || term == ADV_TERM_UNKNOWN || work->plan[row] == 0) {
+        return 0;
+    }
+    uint32_t inside = batch->term_legs[term] & batch->plans.plans[work->plan[row] - 1].leaving;
+    for (uint32_t left = inside; left != 0; left &= left - 1) {
+        bool stated = has_kind(batch, in, (uint8_t)(ADV_KIND_INLAND_EXPORT + adv_lowest_fact(left)), row);
+        unstated |= stated ? 0 : left & -left;
+    }
+    return unstated;
 }
 
 /* Amounts that records of other tables lay on the row. */
@@ -901,7 +927,7 @@ static bool add_items(range *g, size_t row)
 /* A duty-paid price promises duty and fees inside it: without their amounts each is there and unknown. */
 static bool add_promised(range *g, size_t row, uint8_t kind)
 {
-    if (has_kind(g, kind, row)) {
+    if (has_kind(g->batch, g->in, kind, row)) {
         return true;
     }
     adv_input_column *in = free_extra(g, kind, row);
@@ -1036,7 +1062,7 @@ static void value_range(const adv_batch *batch, adv_batch_work *work, size_t fro
         NULL; /* more charges on one line than can be added up without looking at each sum */
     work->columns->rejected[from] = &batch->words.range;
     work->columns->blocked[from] = ADV_REJECTED;
-    work->columns->blocked_reason[from] = 0;
+    work->columns->blocked_reason[from] = ADV_KIND_PRICE << 8 | ADV_LACK_RANGE;
     work->columns->any_blocked = true;
     (void)adv_batch_value(batch, work, from, to, NULL);
 }

@@ -28,8 +28,8 @@ adv_charging *adv_charging_new(const adv_charging_setup *setup);
 void adv_charging_free(adv_charging *charging);
 
 /**
- * Takes the next line, which is copied.  A line of no entry is passed over, and a line that repeats one of its entry is passed over: it is
- * rejected where it is valued.
+ * Takes the next line, which is copied.  A line of no entry is passed over, and one that repeats another of
+ * its entry: it is rejected where it is valued.
  * Errors  ADV_ERR_LIMIT when the entry ended before: the lines do not come entry by entry; ADV_ERR_INPUT,
  *         ADV_ERR_IO from `reach`; ADV_ERR_NO_LAW; ADV_ERR_MEMORY.
  */

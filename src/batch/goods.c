@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Lines of a book packed for duty and fees, and opened again.  A packed line is a head of fixed size, then
- * the numbers of its entry and of itself, its invoice, what it says of its entry, its words, and the figures it states.  Words and what
- * is said of the entry are packed so that equal bytes mean the same: whoever opens many lines need look at
- * each of them once.
+ * the numbers of its entry and of itself, its invoice, what it says of its entry, its words, and the figures
+ * it states.  Words and what is said of the entry are packed so that equal bytes mean the same: whoever opens
+ * many lines need look at each of them once.
  */
 #include "goods.h"
 

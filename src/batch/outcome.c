@@ -105,6 +105,7 @@ adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena)
     words->duplicate = plain("duplicate");
     words->entry = plain("entries");
     words->charge = plain("elements");
+    words->nothing_paid = plain("nothing_paid");
     words->missing = words_room(&m, ADV_KIND_COUNT, sizeof *words->missing);
     words->currencies = words_room(&m, ADV_KIND_COUNT, sizeof *words->currencies);
     words->sale = words_room(&m, ADV_SALE_FACT_COUNT, sizeof *words->sale);
@@ -187,6 +188,7 @@ static adv_cell_text lack_word(const adv_batch *batch, const adv_batch_work *wor
     case ADV_LACK_SHARE: return words->share;
     case ADV_LACK_POSITIVE: return words->negative;
     case ADV_LACK_NAME: return words->name;
+    case ADV_LACK_NOTHING_PAID: return words->nothing_paid;
     default: return words->range;
     }
 }
@@ -278,6 +280,9 @@ void adv_batch_settle(const adv_batch *batch, adv_batch_work *work, size_t from,
         bool valued = work->outcome[i] == ADV_VALUED;
         work->rate[i] = NULL;
         work->points[i] |= work->columns->points[i];
+        if (adv_batch_unstated_legs(batch, work, i) != 0) {
+            work->points[i] |= ADV_TILE_POINT(ADV_POINT_LEG_NOT_STATED);
+        }
         if (valued) {
             work->points[i] |= large_gap(batch, work, i) ? ADV_TILE_POINT(ADV_POINT_LARGE_GAP) : 0;
             work->rate[i] = pick_of(batch, work, i, work->columns->currency[i]);

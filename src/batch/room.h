@@ -34,7 +34,7 @@ typedef struct adv_batch_words {
     adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[ADV_KNOWLEDGE + 1];
     adv_cell_text sources[ADV_RATE_SOURCE_COUNT];
     adv_cell_text method, none, price, currency, law, share, name, range, negative, duplicate;
-    adv_cell_text entry, charge;
+    adv_cell_text entry, charge, nothing_paid;
     adv_cell_text ledger[ADV_LEDGER_LACK_COUNT];
 } adv_batch_words;
 
@@ -53,6 +53,8 @@ struct adv_batch {
     size_t checked_count;
     adv_facts_word (*term_facts)[ADV_KIND_COUNT]; /* [term + 1]; 0 = no term */
     uint64_t *term_points;                        /* [term + 1] */
+    uint32_t *term_legs;                          /* [term + 1]: adv_incoterm.in_price */
+    uint8_t wide_of[ADV_KIND_COUNT];              /* place in `wide` plus 1; 0 = the kind has no column */
     bool any_sale;
     int price_part[ADV_PRICE_PART_COUNT];
     bool any_price_part;
@@ -156,6 +158,10 @@ void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cell
     holds. */
 bool adv_batch_value(const adv_batch *batch, adv_batch_work *work, size_t from, size_t to,
                      adv_row_story *story);
+
+/** Legs of the row that its term puts into the price, that would leave it, and that nothing states: bits of
+    adv_incoterm.in_price.  For a row that was just valued. */
+uint32_t adv_batch_unstated_legs(const adv_batch *batch, const adv_batch_work *work, size_t row);
 
 /* outcome.c */
 adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena);

@@ -196,10 +196,26 @@ static void point_at_draw(const adv_row_story *story, adv_point *point)
     }
 }
 
+/* A point for each leg that the term puts into the price and nobody states; the bits told. */
+static uint64_t point_at_legs(adv_row_story *story, const adv_batch *batch, const adv_batch_work *work)
+{
+    if ((work->points[0] & ADV_TILE_POINT(ADV_POINT_LEG_NOT_STATED)) == 0) {
+        return 0;
+    }
+    const adv_plan *plan = &batch->plans.plans[work->plan[0] - 1];
+    for (uint32_t left = adv_batch_unstated_legs(batch, work, 0); left != 0; left &= left - 1) {
+        uint8_t kind = (uint8_t)(ADV_KIND_INLAND_EXPORT + adv_lowest_fact(left));
+        adv_point_add(&story->points,
+                      (adv_point){.code = ADV_POINT_LEG_NOT_STATED, .fact = ADV_NO_FACT,
+                                  .rule = adv_plan_leaves_by(plan, kind), .item = -1});
+    }
+    return ADV_TILE_POINT(ADV_POINT_LEG_NOT_STATED);
+}
+
 /* Points the tile does not make by itself, so that none of the row's bits is without its point. */
 static void complete_points(adv_row_story *story, const adv_batch *batch, const adv_batch_work *work)
 {
-    uint64_t told = 0;
+    uint64_t told = point_at_legs(story, batch, work);
     for (size_t i = 0; i < story->points.count; i++) {
         told |= ADV_TILE_POINT(story->points.items[i].code);
     }
@@ -301,12 +317,12 @@ static adv_text cell_named(adv_row_story *story, const adv_batch *batch, adv_bat
 }
 
 static adv_quantity quantity_cell(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
-                                  const adv_cells *cells, size_t row)
+                                  const adv_cells *cells, size_t row, const char *name)
 {
     adv_quantity quantity = {.unit = cell_named(story, batch, work, cells, row, "quantity_unit")};
     for (size_t i = 0; i < batch->setup.binding_count; i++) {
         const adv_binding *binding = &batch->setup.bindings[i];
-        if (strcmp(binding->column.name, "quantity") != 0) {
+        if (strcmp(binding->column.name, name) != 0) {
             continue;
         }
         uint8_t present = 0;
@@ -362,6 +378,22 @@ static void tell_formula(adv_row_story *story, adv_goods_line *goods, const adv_
     goods->unit_price = goods->formula == NULL ? price.unit : goods->unit_price;
 }
 
+/* How free units share the price of those paid for. */
+static void tell_free_units(adv_row_story *story, const adv_goods_line *goods, const adv_batch_work *work)
+{
+    const struct adv_batch_columns *in = work->columns;
+    int64_t all_e4 = 0;
+    if (!goods->free_quantity.stated || goods->free_quantity.e4 == 0 || !goods->quantity.stated) {
+        return;
+    }
+    if (adv_amount_add(&all_e4, goods->quantity.e4, goods->free_quantity.e4) != ADV_OK) {
+        all_e4 = ADV_AMOUNT_UNKNOWN;
+    }
+    adv_trace_record step = adv_free_units_step((adv_money){in->price_e4[0], in->currency[0], true},
+                                                goods->quantity.e4, all_e4, 0);
+    adv_trace_add(&story->trace, &step);
+}
+
 static adv_goods_line *goods_of_row(adv_row_story *story, const adv_batch *batch, adv_batch_work *work,
                                     const adv_cells *cells, size_t row)
 {
@@ -376,7 +408,9 @@ static adv_goods_line *goods_of_row(adv_row_story *story, const adv_batch *batch
     goods->invoice = cell_named(story, batch, work, cells, row, "invoice");
     goods->order = cell_named(story, batch, work, cells, row, "order");
     goods->sku = cell_named(story, batch, work, cells, row, "sku");
-    goods->quantity = quantity_cell(story, batch, work, cells, row);
+    goods->quantity = quantity_cell(story, batch, work, cells, row, "quantity");
+    goods->free_quantity = quantity_cell(story, batch, work, cells, row, "free_quantity");
+    tell_free_units(story, goods, work);
     tell_formula(story, goods, work);
     return goods;
 }

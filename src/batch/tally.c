@@ -28,8 +28,7 @@ struct adv_tally {
     const adv_duty_sources *sources;
     adv_charges *charges;
     adv_arena arena; /* of what can be forgotten */
-    const adv_date *days;
-    size_t day_count;
+    adv_stretches general; /* of all but additional duties */
     uint8_t duty_days[ADV_DATE_KIND_COUNT]; /* kinds of day whose rates of duty may be asked for */
     size_t duty_day_count;
     adv_keys regime_keys, profile_keys, rate_keys, words;
@@ -92,7 +91,7 @@ void adv_tally_forget(adv_tally *t)
     adv_keys_release(&t->words);
     adv_keys_release(&t->stretch_keys);
     t->fee_count = 0;
-    t->days = NULL;
+    t->general.days = NULL;
 }
 
 void adv_tally_free(adv_tally *t)
@@ -114,19 +113,19 @@ void adv_tally_free(adv_tally *t)
 
 static bool know_days(adv_tally *t)
 {
-    if (t->days == NULL) {
-        t->days = adv_duty_days(&t->day_count, &t->arena, t->j, t->sources, NULL, &t->arena);
+    if (t->general.days == NULL) {
+        t->general.days = adv_duty_days(&t->general.count, &t->arena, t->j, t->sources, NULL, &t->arena);
     }
-    return t->days != NULL;
+    return t->general.days != NULL;
 }
 
 /* How many of the days on which an answer may change have come. */
-static uint16_t stretch_of(const adv_date *days, size_t count, adv_date day)
+static uint16_t stretch_of(const adv_stretches *known, adv_date day)
 {
-    size_t low = 0, high = count;
+    size_t low = 0, high = known->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (days[middle] <= day) {
+        if (known->days[middle] <= day) {
             low = middle + 1;
         } else {
             high = middle;
@@ -181,7 +180,7 @@ adv_status adv_tally_open(adv_tally_entry *e, adv_tally *t)
     length += sizeof entry->bills;
     for (uint8_t k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         if (entry->dates[k] != ADV_DATE_NONE) {
-            uint16_t stretch = stretch_of(t->days, t->day_count, entry->dates[k]);
+            uint16_t stretch = stretch_of(&t->general, entry->dates[k]);
             key[length++] = k;
             memcpy(key + length, &stretch, sizeof stretch);
             length += sizeof stretch;
@@ -584,13 +583,13 @@ static bool make_key(profile_key *key, const adv_tally *t, const adv_tally_entry
     size_t n = 0;
     *key = (profile_key){.kind = kind->number, .regime = e->regime};
     key->passed = passed_limits(&t->regimes[e->regime], e->value_e4);
-    key->loaded = stretch_of(kind->stretches->days, kind->stretches->count, line->loaded);
-    key->zone = stretch_of(kind->stretches->days, kind->stretches->count, line->zone_day);
+    key->loaded = stretch_of(kind->stretches, line->loaded);
+    key->zone = stretch_of(kind->stretches, line->zone_day);
     for (size_t i = 0; i < t->duty_day_count; i++) {
         if (n == sizeof key->stretches / sizeof *key->stretches) {
             return false;
         }
-        key->stretches[n++] = stretch_of(kind->stretches->days, kind->stretches->count, entry->dates[t->duty_days[i]]);
+        key->stretches[n++] = stretch_of(kind->stretches, entry->dates[t->duty_days[i]]);
     }
     return line->zone_day == ADV_DATE_NONE; /* whose schedule lies in a stretch of its own */
 }

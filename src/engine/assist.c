@@ -127,54 +127,110 @@ static void value_assist(cost *c, const adv_assist *assist, bool given)
     add_cost(c, assist->paid_by_producer, -1, ADV_COST_PAID_BY_PRODUCER);
 }
 
-/* The denominator of the way chosen; false when the fact it needs is not stated. */
-static bool denominator(int64_t *out_e9, uint8_t way, const adv_assist *assist)
+static int64_t stated_or_unknown(adv_decimal figure)
 {
-    adv_decimal units = way == ADV_APPORTION_PRODUCED      ? assist->produced_units
-                        : way == ADV_APPORTION_ANTICIPATED ? assist->anticipated_units
-                                                           : (adv_decimal){0, false};
-    *out_e9 = units.e9;
-    return units.stated && units.e9 > 0;
+    return figure.stated ? figure.e9 : ADV_AMOUNT_UNKNOWN;
 }
 
-static bool units_here(const adv_build *b, int64_t *out_e9, const adv_assist *assist,
-                       const uint8_t *concerned)
+/* Units of this shipment made with the assist, e9; ADV_AMOUNT_UNKNOWN where they cannot be counted. */
+static int64_t units_here(const adv_build *b, const adv_assist *assist, const uint8_t *concerned)
 {
     int64_t e4 = 0;
+    int64_t e9 = 0;
     if (assist->units.stated) {
-        *out_e9 = assist->units.e9;
-        return true;
+        return assist->units.e9;
     }
-    return adv_build_units(b, &e4, concerned) && !__builtin_mul_overflow(e4, ADV_E9 / ADV_E4, out_e9);
+    bool counted = adv_build_units(b, &e4, concerned) && !__builtin_mul_overflow(e4, ADV_E9 / ADV_E4, &e9);
+    return counted ? e9 : ADV_AMOUNT_UNKNOWN;
 }
 
-static int64_t first_shipment_part(int64_t value_e4, const adv_assist *assist)
+/* A shipment is a ledger of one use; quantities are counted in billionths throughout. */
+static adv_ledger_terms terms_of(const adv_assist *assist, uint8_t way, adv_money value)
 {
-    return assist->first_shipment == ADV_TRUE    ? value_e4
-           : assist->first_shipment == ADV_FALSE ? 0
-                                                 : ADV_AMOUNT_UNKNOWN;
+    const int64_t unknown = ADV_AMOUNT_UNKNOWN;
+    bool gone = way == ADV_APPORTION_FIRST_SHIPMENT && assist->first_shipment == ADV_FALSE;
+    return (adv_ledger_terms){
+        .currency = value.currency,
+        .method = way,
+        .value_e4 = value.e4,
+        .whole = {stated_or_unknown(assist->anticipated_units), unknown, unknown, unknown},
+        .produced = stated_or_unknown(assist->produced_units),
+        .elsewhere = stated_or_unknown(assist->other_units),
+        .shared = assist->all_for_importing_country == ADV_FALSE,
+        .supplied = unknown,
+        .before = gone ? 1 : unknown, /* an earlier shipment has borne it */
+        .before_e4 = unknown};
 }
 
-/* The part of `value` that falls on this shipment.  Overrun of the expected production adds nothing more. */
+/* What goes to other countries bears its share of the value, which is not declared here. */
+static void tell_elsewhere(adv_build *b, size_t item, adv_money value, const adv_ledger_terms *terms,
+                           int64_t here_e4)
+{
+    if (here_e4 == ADV_AMOUNT_UNKNOWN || here_e4 == value.e4) {
+        return;
+    }
+    adv_trace_record step = adv_build_step(ADV_OP_APPORTION, item, -1, value);
+    step.factor_e9 = terms->whole[ADV_MEASURE_UNITS] - terms->elsewhere;
+    step.divisor_e9 = terms->whole[ADV_MEASURE_UNITS];
+    step.result_e4 = here_e4;
+    adv_trace_add(&b->trace, &step);
+}
+
+/* What the value is divided by; 0 where that is not stated. */
+static int64_t whole_of(const adv_assist *assist, uint8_t way)
+{
+    switch (way) {
+    case ADV_APPORTION_FIRST_SHIPMENT: return assist->first_shipment_units.e9;
+    case ADV_APPORTION_PRODUCED: return assist->produced_units.e9;
+    case ADV_APPORTION_ANTICIPATED:
+        return assist->anticipated_units.e9 > assist->other_units.e9
+                   ? assist->anticipated_units.e9 - assist->other_units.e9
+                   : 0;
+    default: return 0;
+    }
+}
+
+/* Why the ledger draws nothing, in the words of a shipment. */
+static uint8_t lack_of(const adv_build *b, const adv_assist *assist, uint8_t ledger_lack,
+                       const uint8_t *concerned)
+{
+    if (ledger_lack == ADV_LEDGER_NO_USE_UNITS && !assist->units.stated &&
+        adv_build_all_counted(b, concerned)) {
+        return ADV_LACK_UNITS;
+    }
+    return (uint8_t)(ADV_LACK_LEDGER + ledger_lack);
+}
+
+/* The part of `value` that falls on this shipment, drawn as the ledger of a book draws it.  Overrun of the
+   expected production adds nothing more. */
 static int64_t apportion(adv_build *b, size_t item, adv_money value, uint8_t way, const adv_assist *assist,
                          const uint8_t *concerned)
 {
     adv_trace_record step = adv_build_step(ADV_OP_APPORTION, item, -1, value);
+    adv_ledger_terms terms = terms_of(assist, way, value);
+    adv_ledger_use use = {.measure = {units_here(b, assist, concerned), ADV_AMOUNT_UNKNOWN,
+                                      ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN},
+                          .stated_e4 = way == ADV_APPORTION_GIVEN && assist->given_amount.stated
+                                           ? assist->given_amount.e4
+                                           : ADV_AMOUNT_UNKNOWN};
+    adv_ledger ledger;
+    adv_ledger_line line;
+    adv_ledger_draw(&ledger, &line, &terms, &use, 1);
     step.part = way;
-    step.result_e4 = ADV_AMOUNT_UNKNOWN;
-    if (way == ADV_APPORTION_GIVEN) {
-        step.result_e4 = assist->given_amount.stated ? assist->given_amount.e4 : ADV_AMOUNT_UNKNOWN;
-    } else if (value.e4 == ADV_AMOUNT_UNKNOWN) {
+    step.result_e4 = line.drawn_e4;
+    step.factor_e9 = line.counted;
+    step.divisor_e9 = whole_of(assist, way);
+    bool unsaid = way == ADV_APPORTION_FIRST_SHIPMENT && assist->first_shipment == ADV_UNKNOWN;
+    if (unsaid) {
         step.result_e4 = ADV_AMOUNT_UNKNOWN;
-    } else if (way == ADV_APPORTION_FIRST_SHIPMENT) {
-        step.result_e4 = first_shipment_part(value.e4, assist);
-        step.divisor_e9 = assist->first_shipment_units.e9;
-    } else if (denominator(&step.divisor_e9, way, assist) &&
-               units_here(b, &step.factor_e9, assist, concerned)) {
-        int64_t factor = step.factor_e9 < step.divisor_e9 ? step.factor_e9 : step.divisor_e9;
-        if (!adv_ledger_share(&step.result_e4, value.e4, factor, step.divisor_e9, value.currency)) {
-            step.result_e4 = ADV_AMOUNT_UNKNOWN;
-        }
+        b->items[item].lack = ADV_LACK_FIRST_SHIPMENT;
+    } else if (line.lack != ADV_LEDGER_COMPLETE && way != ADV_APPORTION_GIVEN &&
+               value.e4 != ADV_AMOUNT_UNKNOWN) {
+        b->items[item].lack = lack_of(b, assist, line.lack, concerned);
+    }
+    if (way != ADV_APPORTION_GIVEN && line.of_e4 != ADV_AMOUNT_UNKNOWN) {
+        tell_elsewhere(b, item, value, &terms, line.of_e4);
+        step.operand_e4 = line.of_e4;
     }
     step.outcome = step.result_e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
     adv_trace_add(&b->trace, &step);

@@ -68,6 +68,8 @@ adv_text adv_build_invoice_of(const adv_build *b, const adv_goods_line *goods);
 bool adv_build_in_unit(const adv_build *b, int64_t *out_e4, adv_quantity quantity, adv_text unit);
 /** Paid and free units of the concerned lines in the unit of the first of them. */
 bool adv_build_units(const adv_build *b, int64_t *out_e4, const uint8_t *concerned);
+/** Every concerned line states its quantity: where there is no sum of units, the units do not convert. */
+bool adv_build_all_counted(const adv_build *b, const uint8_t *concerned);
 
 /* Steps and points. */
 adv_trace_record adv_build_step(uint8_t op, size_t item, int32_t line, adv_money operand);

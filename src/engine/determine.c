@@ -25,6 +25,9 @@ static void check_term(adv_build *b)
         adv_build_point(b, ADV_POINT_TERM_UNKNOWN, -1, -1, sale->incoterm);
         return;
     }
+    if (!adv_incoterm_is_of(b->term, sale->incoterm_edition)) {
+        adv_build_point(b, ADV_POINT_TERM_EDITION, -1, -1, sale->incoterm_edition);
+    }
     if (adv_text_starts(adv_text_of(b->term->edition), "UCC")) {
         adv_build_point(b, ADV_POINT_TERM_AMERICAN, -1, -1, sale->incoterm);
     }
@@ -42,16 +45,80 @@ static void check_term(adv_build *b)
     }
 }
 
+static bool has_kind(const adv_build *b, unsigned kind)
+{
+    for (size_t i = 0; i < b->item_count; i++) {
+        if (b->items[i].kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A leg that the term puts into the price, and that would leave it at its cost, does not leave in silence. */
+static void point_at_legs(adv_build *b, const adv_plans *plans)
+{
+    const adv_plan *plan = adv_plans_find(plans, b->shipment->dates[b->j->trigger]);
+    uint32_t inside = b->term == NULL || plan == NULL ? 0 : b->term->in_price & plan->leaving;
+    for (uint32_t left = inside; left != 0; left &= left - 1) {
+        uint8_t kind = (uint8_t)(ADV_KIND_INLAND_EXPORT + adv_lowest_fact(left));
+        if (!has_kind(b, kind)) {
+            adv_point_add(&b->points, (adv_point){.code = ADV_POINT_LEG_NOT_STATED, .fact = ADV_NO_FACT,
+                                                  .rule = adv_plan_leaves_by(plan, kind), .item = -1,
+                                                  .line = -1, .text = b->shipment->sale->incoterm});
+        }
+    }
+}
+
+/* The quarter's rates somebody states of a currency, none of them of the quarter of the day that counts. */
+static void point_at_quarters(adv_build *b)
+{
+    const adv_stated_rate *rates = (const adv_stated_rate *)b->shipment->rates.items;
+    adv_date day = b->fx_rule == NULL ? ADV_DATE_NONE : b->shipment->dates[b->fx_rule->trigger];
+    adv_date quarter = day == ADV_DATE_NONE ? ADV_DATE_NONE : adv_date_quarter_start(day);
+    for (size_t i = 0; i < b->shipment->rates.count && quarter != ADV_DATE_NONE; i++) {
+        bool meant = false;
+        for (size_t k = 0; k < b->shipment->rates.count; k++) {
+            meant = meant || (rates[k].currency == rates[i].currency &&
+                              rates[k].kind == ADV_STATED_QUARTERLY && rates[k].date == quarter);
+        }
+        if (rates[i].kind == ADV_STATED_QUARTERLY && !meant) {
+            adv_point_add(&b->points,
+                          (adv_point){.code = ADV_POINT_RATE_UNUSED, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE,
+                                      .item = -1, .line = -1, .date = rates[i].date,
+                                      .other = {.currency = rates[i].currency},
+                                      .text = adv_text_of(adv_currency_get(rates[i].currency)->code)});
+        }
+    }
+}
+
 /* ---- lines through the plan ---------------------------------------------------------------------------- */
 
-static adv_facts_word sale_facts(const adv_build *b)
+/* A line that is no sale is none whatever is said of the sale of the others. */
+static adv_facts_word sale_facts(const adv_build *b, const adv_goods_line *goods)
 {
     const adv_sale *sale = b->shipment->sale;
-    if (sale == NULL) {
-        return 0;
+    const adv_facts_word no_sale = ADV_NO(ADV_SALE_SOLD_FOR_EXPORT);
+    adv_facts_word facts = sale == NULL ? 0 : sale->facts;
+    if (goods->no_sale_kind != 0) {
+        return adv_facts_merge(no_sale, facts);
     }
-    adv_facts_word no_sale = sale->no_sale_kind != 0 ? ADV_NO(ADV_SALE_SOLD_FOR_EXPORT) : 0;
-    return adv_facts_merge(sale->facts, no_sale);
+    return adv_facts_merge(facts, sale != NULL && sale->no_sale_kind != 0 ? no_sale : 0);
+}
+
+static void point_at_no_sale(adv_build *b)
+{
+    const adv_sale *sale = b->shipment->sale;
+    const adv_goods_line *goods = (const adv_goods_line *)b->shipment->goods.items;
+    if (sale != NULL && sale->no_sale_kind != 0) {
+        adv_build_point(b, ADV_POINT_NO_SALE, -1, -1, adv_text_of(NULL));
+        return;
+    }
+    for (size_t i = 0; i < b->line_count; i++) {
+        if (goods[i].no_sale_kind != 0) {
+            adv_build_point(b, ADV_POINT_NO_SALE, -1, (int32_t)i, adv_text_of(NULL));
+        }
+    }
 }
 
 typedef struct one_row {
@@ -59,7 +126,8 @@ typedef struct one_row {
     adv_tile_work work;
     adv_column    columns[ADV_TILE_COLUMNS];
     int64_t       amounts[ADV_TILE_COLUMNS];
-    uint8_t       outcome, standing;
+    uint8_t       outcome, standing, blocked;
+    uint16_t      blocked_reason;
     uint16_t      rule, reason, plan;
     int64_t       value_e4, entered_e4;
     adv_int128    exact_e13;
@@ -73,11 +141,15 @@ static void open_row(one_row *row, const adv_build *b, const adv_line_result *li
     tile->rows = 1;
     tile->price_e4 = &line->price_e4;
     tile->currency = &line->currency;
-    tile->sale_all = sale_facts(b);
+    tile->sale_all = sale_facts(b, line->goods);
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         tile->dates[k] = &b->shipment->dates[k];
     }
     tile->columns = row->columns;
+    row->blocked = line->reason_fact == ADV_LACK_RANGE ? ADV_REJECTED : 0; /* its price cannot be counted */
+    row->blocked_reason = (uint16_t)(ADV_KIND_PRICE << 8 | ADV_LACK_RANGE);
+    tile->blocked = &row->blocked;
+    tile->blocked_reason = &row->blocked_reason;
     tile->outcome = &row->outcome;
     tile->rule = &row->rule;
     tile->reason = &row->reason;
@@ -102,6 +174,7 @@ static bool add_columns(one_row *row, const adv_build *b, size_t line)
         row->amounts[n] = b->parts[i][line].amount_e4;
         row->columns[n] = (adv_column){.kind = b->items[i].kind,
                                        .item = (int32_t)i,
+                                       .lack = b->items[i].lack,
                                        .amount_e4 = &row->amounts[n],
                                        .facts_all = b->items[i].facts,
                                        .currency_all = b->items[i].amount.currency};
@@ -227,9 +300,7 @@ static void drop_idle_points(adv_build *b)
     }
     for (size_t i = 0; i < b->points.count; i++) {
         const adv_point *point = &b->points.items[i];
-        bool of_spreading = (point->code == ADV_POINT_MISSING_AMOUNT && point->line < 0) ||
-                            point->code == ADV_POINT_LEVEL_WIDER;
-        if (!of_spreading || point->item < 0 || lacking[point->item]) {
+        if (point->code != ADV_POINT_LEVEL_WIDER || point->item < 0 || lacking[point->item]) {
             b->points.items[kept++] = *point;
         }
     }
@@ -415,13 +486,13 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
                               "the law of '%s' changes on more days than can be numbered", b.j->code);
     }
     check_term(&b);
-    if (shipment->sale != NULL && shipment->sale->no_sale_kind != 0) {
-        adv_build_point(&b, ADV_POINT_NO_SALE, -1, -1, adv_text_of(NULL));
-    }
+    point_at_no_sale(&b);
     adv_build_places(&b);
     adv_build_lines(&b);
     adv_build_payments(&b);
     adv_build_elements(&b);
+    point_at_legs(&b, &plans);
+    point_at_quarters(&b);
     adv_build_formulas(&b);
     adv_build_assists(&b);
     status = b.failed ? adv_fail_memory(err) : value_lines(&b, &plans, err);

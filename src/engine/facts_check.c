@@ -472,13 +472,13 @@ static bool is_tariff_code(adv_text code)
     return digits >= 4 && digits <= 12;
 }
 
-static void check_price(adv_checker *c, const adv_here *map)
+static void check_price(adv_checker *c, const adv_here *map, const adv_goods_line *line)
 {
     int stated = adv_here_has(map, "price") + adv_here_has(map, "unit_price") + adv_here_has(map, "formula");
     adv_here here = *map;
     if (stated == 0) {
         c->priceless++;
-        if (!adv_check_no_sale(c->shipment)) {
+        if (line->no_sale_kind == 0 && !adv_check_no_sale(c->shipment)) {
             adv_check_problem(c, map,
                               "the line has no price; state one of price, unit_price and formula, and write "
                               "\"unknown USD\" when the price is not known");
@@ -599,7 +599,7 @@ static void check_goods_line(adv_checker *c, const adv_here *map, const adv_good
 {
     adv_here here;
     check_claims(c, map, line);
-    check_price(c, map);
+    check_price(c, map, line);
     check_formula(c, map, line->formula);
     check_weights(c, map, line);
     check_same_units(c, map, "quantity_ordered", &line->quantity_ordered, &line->quantity);

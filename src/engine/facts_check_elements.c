@@ -9,6 +9,7 @@
 #include "advalorem/determination.h"
 #include "choices.h"
 #include "facts_check.h"
+#include "tile.h"
 
 /* ---- what an element was charged for ---- */
 
@@ -239,6 +240,24 @@ static void check_stage(adv_checker *c, const adv_here *map, const adv_element *
     }
 }
 
+/* What a kind says by its nature cannot be denied beside it. */
+static void check_kind_facts(adv_checker *c, const adv_here *map, const adv_element *element)
+{
+    adv_element_kind kind = (adv_element_kind)(element->kind - 1);
+    adv_facts_word itself = adv_kind_facts(kind);
+    adv_facts_word denied = element->facts & (itself << 32 | itself >> 32);
+    if (denied == 0) {
+        return;
+    }
+    const char *fact =
+        adv_element_fact_row((adv_element_fact)adv_lowest_fact((uint32_t)(denied >> 32)))->name;
+    adv_here here = adv_here_key(map, fact);
+    adv_check_problem(c, &here,
+                      "'%s: no' contradicts the kind '%s', which is money that goes to the seller; a tool "
+                      "paid to others and supplied free is an assist of kind tools",
+                      fact, adv_element_kind_row(kind)->name);
+}
+
 static void check_kind(adv_checker *c, const adv_here *map, const adv_element *element, bool leg)
 {
     adv_element_kind kind = (adv_element_kind)(element->kind - 1);
@@ -251,6 +270,7 @@ static void check_kind(adv_checker *c, const adv_here *map, const adv_element *e
     if (element->kind == 0) {
         return;
     }
+    check_kind_facts(c, map, element);
     if (kind == ADV_KIND_PRICE) {
         adv_check_problem(c, &here,
                           "the price of the goods stands with the goods; state it there as price, or choose "
@@ -431,6 +451,17 @@ static void check_apportionment(adv_checker *c, const adv_here *map, const adv_a
     }
 }
 
+static void check_countries(adv_checker *c, const adv_here *map, const adv_assist *assist)
+{
+    adv_here here = adv_here_key(map, "other_units");
+    if (assist->all_for_importing_country == ADV_TRUE && assist->other_units.stated &&
+        assist->other_units.e9 > 0) {
+        adv_check_problem(c, &here,
+                          "units go to other countries, but 'all_for_importing_country: yes'; one of them is "
+                          "wrong");
+    }
+}
+
 /* A number of units that something is divided by. */
 static void check_divisor(adv_checker *c, const adv_here *map, const char *key, const adv_decimal *units)
 {
@@ -454,6 +485,7 @@ void adv_check_assists(adv_checker *c)
         check_use(c, &map, &items[i]);
         check_design(c, &map, &items[i]);
         check_apportionment(c, &map, &items[i]);
+        check_countries(c, &map, &items[i]);
         check_divisor(c, &map, "first_shipment_units", &items[i].first_shipment_units);
         check_divisor(c, &map, "produced_units", &items[i].produced_units);
         check_divisor(c, &map, "anticipated_units", &items[i].anticipated_units);

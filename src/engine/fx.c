@@ -195,6 +195,19 @@ static bool may_displace(candidate daily, candidate quarter)
     return daily.series->source != ADV_RATE_CENTRAL_BANK || quarter.series->source == ADV_RATE_CENTRAL_BANK;
 }
 
+/* A list of daily rates of its standing: that it leaves a day out says that the quarter's rate holds. */
+static bool has_daily_list(const adv_fx *fx, adv_currency currency, adv_currency target)
+{
+    for (size_t i = 0; i < fx->count; i++) {
+        const adv_rate_series *series = &fx->series[i];
+        if (series->currency == currency && series->target == target && !series->quarterly &&
+            series->source != ADV_RATE_CENTRAL_BANK) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule, adv_currency currency,
                  adv_currency target, adv_date day)
 {
@@ -226,6 +239,7 @@ bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
     comparable = comparable && may_displace(daily, quarter);
     pick->daily_e9 = comparable ? shown_beside(daily, quarter) : 0;
     bool away = comparable && is_away(daily, quarter, rule->variance_e9);
+    pick->uncompared = quarter.series->quarterly && !comparable && !has_daily_list(fx, currency, target);
     return away ? take(pick, daily, false) : take(pick, quarter, true);
 }
 

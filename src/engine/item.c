@@ -95,6 +95,16 @@ static adv_facts_word facts_of_amount(adv_money amount)
     return amount.e4 == ADV_AMOUNT_UNKNOWN ? 0 : ADV_YES(ADV_FACT_QUANTIFIABLE);
 }
 
+/* The buyer pays apart what the term puts into the price, or the seller what it leaves to the buyer; where it
+   is stated whether the price holds it, that is held against the term and not who pays. */
+static bool is_paid_by_other(const adv_build *b, const adv_element *element, adv_facts_word term)
+{
+    const adv_sale *sale = b->shipment->sale;
+    adv_facts_word said = ADV_YES(ADV_FACT_IN_PRICE) | ADV_NO(ADV_FACT_IN_PRICE);
+    adv_text other = term == ADV_YES(ADV_FACT_IN_PRICE) ? sale->buyer : sale->seller;
+    return (element->facts & said) == 0 && element->payer.length > 0 && adv_text_equal(element->payer, other);
+}
+
 static void take_facts(adv_build *b, adv_item *item, const adv_element *element)
 {
     adv_facts_word stated = element->facts;
@@ -107,7 +117,7 @@ static void take_facts(adv_build *b, adv_item *item, const adv_element *element)
     item->facts = adv_facts_merge(item->facts, facts_of_amount(item->amount));
     item->facts = adv_facts_merge(item->facts, adv_kind_facts((adv_element_kind)item->kind));
     adv_facts_word other = term << 32 | term >> 32;
-    if (term != 0 && (stated & other) != 0) {
+    if (term != 0 && ((stated & other) != 0 || is_paid_by_other(b, element, term))) {
         adv_build_point(b, ADV_POINT_LEG_CONTRADICTS, (int32_t)(item - b->items), -1,
                         b->shipment->sale->incoterm);
     }
@@ -153,10 +163,12 @@ static void per_line(adv_build *b, size_t at, const adv_element *element, const 
             adv_build_step(percent ? ADV_OP_PERCENT : ADV_OP_PER_UNIT, at, (int32_t)i, base);
         step.factor_e9 = factor;
         step.result_e4 = ADV_AMOUNT_UNKNOWN;
-        if (base.e4 == ADV_AMOUNT_UNKNOWN || factor == ADV_AMOUNT_UNKNOWN ||
-            !adv_build_scale(&step.result_e4, base.e4, factor, divisor, base.currency)) {
+        if (base.e4 == ADV_AMOUNT_UNKNOWN || factor == ADV_AMOUNT_UNKNOWN) {
             step.outcome = ADV_STEP_MISSING_AMOUNT;
+        } else if (!adv_build_scale(&step.result_e4, base.e4, factor, divisor, base.currency)) {
+            step.outcome = ADV_STEP_RANGE;
             step.result_e4 = ADV_AMOUNT_UNKNOWN;
+            b->items[at].lack = ADV_LACK_RANGE;
         }
         b->parts[at][i] = (adv_part){step.result_e4, 1};
         known = known && adv_amount_add(&sum, sum, step.result_e4) == ADV_OK &&
@@ -174,25 +186,32 @@ static adv_money percent_of_base(adv_build *b, size_t at, const adv_element *ele
     adv_money out = element->percent_of;
     adv_trace_record step = adv_build_step(ADV_OP_PERCENT, at, -1, element->percent_of);
     step.factor_e9 = element->percent.e9;
-    if (element->percent_of.e4 == ADV_AMOUNT_UNKNOWN ||
-        !adv_build_scale(&out.e4, element->percent_of.e4, element->percent.e9, 100 * ADV_E9, out.currency)) {
+    if (element->percent_of.e4 == ADV_AMOUNT_UNKNOWN) {
         out.e4 = ADV_AMOUNT_UNKNOWN;
         step.outcome = ADV_STEP_MISSING_AMOUNT;
+    } else if (!adv_build_scale(&out.e4, element->percent_of.e4, element->percent.e9, 100 * ADV_E9,
+                                out.currency)) {
+        out.e4 = ADV_AMOUNT_UNKNOWN;
+        step.outcome = ADV_STEP_RANGE;
+        b->items[at].lack = ADV_LACK_RANGE;
     }
     step.result_e4 = out.e4;
     adv_trace_add(&b->trace, &step);
     return out;
 }
 
-static bool is_wider(uint8_t level)
+/* Charged for more than this shipment: by its level, or, for an order, where somebody says how much more. */
+static bool is_wider(const adv_element *element)
 {
-    return level == ADV_LEVEL_ORDER || level == ADV_LEVEL_PERIOD || level == ADV_LEVEL_ENTRIES;
+    bool says_more = element->level_total.stated || element->level_value.stated;
+    return element->level == ADV_LEVEL_PERIOD || element->level == ADV_LEVEL_ENTRIES ||
+           (element->level == ADV_LEVEL_ORDER && says_more);
 }
 
 static adv_money whole_amount(adv_build *b, size_t at, const adv_element *element, const uint8_t *concerned)
 {
     adv_money amount = element->percent.stated ? percent_of_base(b, at, element) : element->amount;
-    if (!is_wider(element->level)) {
+    if (!is_wider(element)) {
         return amount;
     }
     adv_money here;

@@ -603,3 +603,22 @@ const adv_incoterm *adv_incoterm_find(const adv_law *law, adv_text term, adv_tex
     }
     return found;
 }
+
+bool adv_incoterm_is_of(const adv_incoterm *term, adv_text edition)
+{
+    edition = adv_text_trim(edition);
+    if (edition.length == 0 || adv_text_is(edition, term->edition)) {
+        return true;
+    }
+    for (const char *at = term->editions; at != NULL && *at != '\0';) {
+        size_t length = 0;
+        while (at[length] != '\0' && at[length] != ' ') {
+            length++;
+        }
+        if (adv_text_equal(edition, (adv_text){at, length})) {
+            return true;
+        }
+        at += length + (at[length] == ' ');
+    }
+    return false;
+}

@@ -892,6 +892,12 @@ static void check_incoterm(adv_law_checker *c, size_t index)
                 "the term comes from",
                 t->edition);
     }
+    if (t->editions != NULL && !adv_incoterm_is_of(&(adv_incoterm){.edition = "", .editions = t->editions},
+                                                   adv_text_of(t->edition))) {
+        spot.key = "editions";
+        PROBLEM(c, &spot, "'%s' are editions of %s without its own, %s; add it", t->editions, t->term,
+                t->edition);
+    }
     if (((t->in_price | t->not_in_price) & ~LEG_BITS) != 0) {
         PROBLEM(c, &spot, "%s speaks of something that is no transport leg", t->term);
     }

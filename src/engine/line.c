@@ -34,7 +34,9 @@ adv_trace_record adv_price_step(const adv_unit_price *price, int32_t line)
     step.factor_e9 = price->quantity_e4;
     step.result_e4 = price->price.e4;
     step.part = price->provisional ? FORMULA_PROVISIONAL : FORMULA_FINAL;
-    step.outcome = price->price.e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT : ADV_STEP_APPLIED;
+    step.outcome = price->out_of_bounds                     ? ADV_STEP_RANGE
+                   : price->price.e4 == ADV_AMOUNT_UNKNOWN ? ADV_STEP_MISSING_AMOUNT
+                                                            : ADV_STEP_APPLIED;
     return step;
 }
 
@@ -74,10 +76,13 @@ adv_unit_price adv_price_units(adv_money unit_price, const adv_formula *formula,
     out.unit = formula == NULL ? unit_price : formula_unit(formula, &out.provisional);
     if (out.unit.stated) {
         out.price = times_quantity(out.unit, quantity_e4);
+        out.out_of_bounds = out.price.e4 == ADV_AMOUNT_UNKNOWN && out.unit.e4 != ADV_AMOUNT_UNKNOWN &&
+                            quantity_e4 != ADV_AMOUNT_UNKNOWN;
     }
     return out;
 }
 
+/* A price that passes the stated bounds leaves its mark in the line's reason. */
 static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods)
 {
     if (goods->price.stated) {
@@ -91,9 +96,38 @@ static adv_money price_of(adv_build *b, size_t line, const adv_goods_line *goods
     if (!out.price.stated) {
         return unknown_money(ADV_CURRENCY_NONE);
     }
+    b->lines[line].reason_fact = out.out_of_bounds ? ADV_LACK_RANGE : ADV_NO_FACT;
     adv_trace_record step = adv_price_step(&out, (int32_t)line);
     adv_trace_add(&b->trace, &step);
     return out.price;
+}
+
+adv_trace_record adv_free_units_step(adv_money price, int64_t paid_e4, int64_t all_e4, int32_t line)
+{
+    adv_trace_record step = adv_build_step(ADV_OP_FREE_UNITS, 0, line, price);
+    step.item = -1;
+    step.factor_e9 = paid_e4;
+    step.divisor_e9 = all_e4;
+    step.result_e4 = ADV_AMOUNT_UNKNOWN;
+    bool known = price.e4 != ADV_AMOUNT_UNKNOWN && all_e4 != ADV_AMOUNT_UNKNOWN && all_e4 > 0;
+    if (!known || adv_divide_round(&step.result_e4, (adv_int128)price.e4 * ADV_E4, all_e4,
+                                   ADV_ROUND_HALF_UP) != ADV_OK) {
+        step.result_e4 = ADV_AMOUNT_UNKNOWN;
+        step.outcome = ADV_STEP_MISSING_AMOUNT;
+    }
+    return step;
+}
+
+static void tell_shipped(adv_build *b, const adv_line_result *line, int64_t shipped_e4, int64_t ordered_e4,
+                         size_t at)
+{
+    adv_money price = {line->price_e4, line->currency, true};
+    adv_trace_record step = adv_build_step(ADV_OP_SHIPPED, 0, (int32_t)at, price);
+    step.item = -1;
+    step.factor_e9 = shipped_e4;
+    step.divisor_e9 = ordered_e4;
+    step.result_e4 = line->price_e4;
+    adv_trace_add(&b->trace, &step);
 }
 
 /* Free units of the order belong to what is shipped; where they cannot be counted in its unit the whole is
@@ -105,6 +139,9 @@ static void add_free_units(adv_build *b, adv_line_result *line, size_t at)
         adv_amount_add(&line->quantity_e4, line->quantity_e4, free_e4) != ADV_OK) {
         line->quantity_e4 = ADV_AMOUNT_UNKNOWN;
     }
+    adv_trace_record step = adv_free_units_step((adv_money){line->price_e4, line->currency, true},
+                                                line->goods->quantity.e4, line->quantity_e4, (int32_t)at);
+    adv_trace_add(&b->trace, &step);
     adv_build_point(b, ADV_POINT_FREE_UNITS, -1, (int32_t)at, line->goods->line);
 }
 
@@ -123,6 +160,7 @@ static void take_quantity(adv_build *b, adv_line_result *line, size_t at)
     int64_t ordered_e4 = 0;
     if (adv_build_in_unit(b, &ordered_e4, goods->quantity_ordered, line->unit) &&
         ordered_e4 != goods->quantity.e4) {
+        tell_shipped(b, line, goods->quantity.e4, ordered_e4, at);
         adv_build_point(b, ADV_POINT_QUANTITY_DIFFERS, -1, (int32_t)at, goods->line);
     }
 }

@@ -70,6 +70,11 @@ const char *adv_point_name(adv_point_code code)
         [ADV_POINT_PAYMENTS_DIFFER] = "payments_differ",
         [ADV_POINT_DAY_NOT_STATED] = "day_not_stated",
         [ADV_POINT_ASSIST_DIFFERS] = "assist_differs",
+        [ADV_POINT_NOTHING_PAID] = "nothing_paid",
+        [ADV_POINT_LEG_NOT_STATED] = "leg_not_stated",
+        [ADV_POINT_TERM_EDITION] = "term_edition",
+        [ADV_POINT_RATE_NOT_COMPARED] = "rate_not_compared",
+        [ADV_POINT_RATE_UNUSED] = "rate_unused",
     };
     _Static_assert(COUNT(names) == ADV_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";

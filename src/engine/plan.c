@@ -78,6 +78,10 @@ static adv_status fill_plan(adv_plan *plan, const adv_jurisdiction *j, adv_date 
     plan->rules = rules;
     plan->jurisdiction = j;
     plan->fx = adv_fx_rule_find(j, day);
+    for (unsigned kind = ADV_KIND_INLAND_EXPORT; kind <= ADV_KIND_INLAND_IMPORT; kind++) {
+        bool leaves = adv_plan_leaves_by(plan, (uint8_t)kind) != ADV_NO_RULE;
+        plan->leaving |= leaves ? UINT32_C(1) << (kind - ADV_KIND_INLAND_EXPORT) : 0;
+    }
     return ADV_OK;
 }
 
@@ -217,4 +221,12 @@ adv_decision adv_plan_decide(const adv_plan *plan, uint8_t subject, adv_facts_wo
         decision = kept;
     }
     return decision;
+}
+
+uint16_t adv_plan_leaves_by(const adv_plan *plan, uint8_t kind)
+{
+    const adv_facts_word shown = ADV_YES(ADV_FACT_IN_PRICE) | ADV_YES(ADV_FACT_SEPARATELY_IDENTIFIED) |
+                                 ADV_YES(ADV_FACT_ACTUAL) | ADV_YES(ADV_FACT_QUANTIFIABLE);
+    adv_decision decision = adv_plan_decide(plan, kind, shown);
+    return decision.outcome == ADV_STEP_APPLIED && decision.sign < 0 ? decision.rule : ADV_NO_RULE;
 }

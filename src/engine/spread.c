@@ -150,6 +150,16 @@ bool adv_build_units(const adv_build *b, int64_t *out_e4, const uint8_t *concern
     return sum > 0;
 }
 
+bool adv_build_all_counted(const adv_build *b, const uint8_t *concerned)
+{
+    for (size_t i = 0; i < b->line_count; i++) {
+        if (concerned[i] && b->lines[i].quantity_e4 == ADV_AMOUNT_UNKNOWN) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Prices of lines in different currencies are compared in the currency of the value. */
 static bool value_key(const adv_build *b, int64_t *out_e4, const adv_line_result *line, adv_currency common)
 {
@@ -195,8 +205,9 @@ static adv_quantity measure_of(const adv_line_result *line, uint8_t key)
     }
 }
 
-/* Keys of the concerned lines, in their order; false when one is missing or cannot be compared. */
-static bool keys_of(const adv_build *b, int64_t *keys, uint8_t key, const adv_list *shares,
+/* Keys of the concerned lines, in their order; 0, or why there are none: one is missing, or they cannot be
+   compared. */
+static uint8_t keys_of(const adv_build *b, int64_t *keys, uint8_t key, const adv_list *shares,
                     const uint8_t *concerned)
 {
     adv_currency common = ADV_CURRENCY_NONE;
@@ -219,11 +230,12 @@ static bool keys_of(const adv_build *b, int64_t *keys, uint8_t key, const adv_li
                          ? value_key(b, &keys[n], &b->lines[i], common)
                          : adv_build_in_unit(b, &keys[n], measure_of(&b->lines[i], key), unit);
         if (!known) {
-            return false;
+            bool counted = key > ADV_SPREAD_VALUE && key != ADV_SPREAD_GIVEN;
+            return counted && measure_of(&b->lines[i], key).stated ? ADV_LACK_UNITS : ADV_LACK_SHARE;
         }
         n++;
     }
-    return true;
+    return 0;
 }
 
 static void all_unknown(adv_build *b, size_t item, const uint8_t *concerned)
@@ -269,14 +281,13 @@ void adv_build_spread(adv_build *b, size_t item, adv_money amount, uint8_t key, 
         b->failed = true;
         return;
     }
-    adv_status status = keys_of(b, keys, key, shares, concerned)
-                            ? adv_spread(parts, amount.e4, amount.currency, keys, count, b->arena)
-                            : ADV_ERR_INPUT;
+    uint8_t lack = keys_of(b, keys, key, shares, concerned);
+    adv_status status =
+        lack == 0 ? adv_spread(parts, amount.e4, amount.currency, keys, count, b->arena) : ADV_ERR_INPUT;
     if (status != ADV_OK) {
         b->failed |= status == ADV_ERR_MEMORY;
+        b->items[item].lack = lack == 0 ? ADV_LACK_SHARE : lack;
         all_unknown(b, item, concerned);
-        adv_build_point(b, ADV_POINT_MISSING_AMOUNT, (int32_t)item, -1,
-                        adv_text_of(adv_spread_key_name(key)));
         return;
     }
     for (size_t i = 0, n = 0; i < b->line_count; i++) {

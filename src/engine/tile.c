@@ -157,8 +157,17 @@ static int32_t line_of(const run *r, size_t i)
     return r->line_base + (int32_t)i;
 }
 
+/* Of a row that was out before anything was determined there is nothing to look at but the reject. */
+static bool is_out(const run *r, size_t i)
+{
+    return r->tile->blocked != NULL && r->tile->blocked[i] == ADV_REJECTED;
+}
+
 static void add_point(const run *r, size_t i, adv_point point)
 {
+    if (is_out(r, i)) {
+        return;
+    }
     r->tile->points[i] |= ADV_TILE_POINT(point.code);
     if (r->points != NULL) {
         point.line = line_of(r, i);
@@ -201,8 +210,13 @@ static void lacks_rate(const run *r, size_t i, unsigned kind, int32_t item, adv_
                           .other = {.currency = currency}});
 }
 
-static void note_rate(const run *r, size_t i, const adv_rate_pick *pick)
+static void note_rate(const run *r, size_t i, const adv_rate_pick *pick, adv_currency currency)
 {
+    if (pick->uncompared) {
+        add_point(r, i,
+                  (adv_point){.code = ADV_POINT_RATE_NOT_COMPARED, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE,
+                              .item = -1, .text = adv_text_of(adv_currency_get(currency)->code)});
+    }
     if (r->rates->lists != NULL && pick->series != NULL) {
         r->work->lists[i] |= UINT64_C(1) << r->rates->lists[pick->series - r->rates->fx->series];
     }
@@ -222,7 +236,7 @@ static void take_rates(const run *r, size_t from, size_t to)
         if (r->work->rate[i] == NULL) {
             lacks_rate(r, i, ADV_KIND_PRICE, -1, currency);
         } else {
-            note_rate(r, i, r->work->rate[i]);
+            note_rate(r, i, r->work->rate[i], currency);
         }
     }
 }
@@ -373,7 +387,8 @@ static void trace_price(const run *r, size_t i, uint16_t rule)
     record.rule = rule;
     record.operand_e4 = r->tile->price_e4[i];
     record.currency = r->tile->currency[i];
-    record.outcome = unknown                      ? ADV_STEP_MISSING_AMOUNT
+    record.outcome = unknown && is_out(r, i)      ? ADV_STEP_RANGE
+                     : unknown                    ? ADV_STEP_MISSING_AMOUNT
                      : r->work->rate[i] == NULL ? ADV_STEP_NO_RATE
                                                 : ADV_STEP_APPLIED;
     if (r->work->rate[i] != NULL) {
@@ -403,6 +418,40 @@ static void take_price(const run *r, size_t from, size_t to)
     }
 }
 
+/* Whether money that counts as price reaches the seller beside the invoice. */
+static bool is_paid_otherwise(const run *r, size_t i)
+{
+    for (size_t c = 0; c < r->tile->column_count; c++) {
+        const adv_column *column = &r->tile->columns[c];
+        bool here = column->present == NULL || column->present[i] != 0;
+        if (!here || column->amount_e4[i] == 0 ||
+            adv_element_kind_row((adv_element_kind)column->kind)->group != ADV_GROUP_PRICE) {
+            continue;
+        }
+        adv_decision decision = adv_plan_decide(
+            r->plan, column->kind, column->facts == NULL ? column->facts_all : column->facts[i]);
+        if (decision.outcome == ADV_STEP_APPLIED && decision.sign > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The value starts from a payment.  Of a price of nothing nobody knows whether there is no sale, whether the
+   goods are free units of a paid order, or what was given instead: it is a question, not a value of zero. */
+static void question_nothing(const run *r, size_t from, size_t to)
+{
+    adv_decision decision = adv_plan_decide(r->plan, ADV_KIND_PRICE, 0);
+    for (size_t i = from; i < to; i++) {
+        bool open = r->tile->price_e4[i] == 0 && r->tile->outcome[i] <= ADV_INCOMPLETE;
+        if (open && !is_paid_otherwise(r, i)) {
+            settle(r->tile, i, ADV_INCOMPLETE, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_NOTHING_PAID));
+            add_point(r, i, (adv_point){.code = ADV_POINT_NOTHING_PAID, .fact = ADV_NO_FACT,
+                                        .rule = decision.rule, .item = -1});
+        }
+    }
+}
+
 /* ---- elements ------------------------------------------------------------------------------------------ */
 
 static adv_currency currency_of(const adv_column *column, const adv_tile *tile, size_t i)
@@ -415,14 +464,19 @@ static adv_currency currency_of(const adv_column *column, const adv_tile *tile, 
 static uint8_t lacks_amount(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
 {
     const adv_rule *rule = &r->plan->jurisdiction->rules[decision->rule];
-    add_point(r, i, (adv_point){.code = ADV_POINT_MISSING_AMOUNT, .fact = ADV_NO_FACT, .rule = decision->rule,
+    uint8_t what = column->lack == 0 ? ADV_NO_FACT : column->lack;
+    if (what == ADV_LACK_RANGE) {
+        settle(r->tile, i, ADV_REJECTED, ADV_NO_RULE, lack(column->kind, what));
+        return ADV_STEP_RANGE;
+    }
+    add_point(r, i, (adv_point){.code = ADV_POINT_MISSING_AMOUNT, .fact = what, .rule = decision->rule,
                                 .item = column->item});
     if (rule->no_amount == ADV_NO_AMOUNT_END_METHOD) {
         settle(r->tile, i, ADV_METHOD_ENDED, decision->rule, lack(column->kind, ADV_NO_FACT));
         return ADV_STEP_ENDED;
     }
     if (rule->no_amount == ADV_NO_AMOUNT_INCOMPLETE) {
-        settle(r->tile, i, ADV_INCOMPLETE, decision->rule, lack(column->kind, ADV_NO_FACT));
+        settle(r->tile, i, ADV_INCOMPLETE, decision->rule, lack(column->kind, what));
     }
     return ADV_STEP_MISSING_AMOUNT;
 }
@@ -443,12 +497,12 @@ static uint8_t count_amount(const run *r, size_t i, const adv_column *column, in
         lacks_rate(r, i, column->kind, column->item, currency);
         return ADV_STEP_NO_RATE;
     }
-    note_rate(r, i, *pick);
+    note_rate(r, i, *pick, currency);
     adv_int128 converted = 0;
     bool rounded = false;
     if (adv_amount_convert(&converted, &rounded, signed_e4, (*pick)->rate) != ADV_OK ||
         __builtin_add_overflow(r->work->sum_e13[i], converted, &converted)) {
-        settle(r->tile, i, ADV_REJECTED, ADV_NO_RULE, lack(column->kind, ADV_NO_FACT));
+        settle(r->tile, i, ADV_REJECTED, ADV_NO_RULE, lack(column->kind, ADV_LACK_RANGE));
         return ADV_STEP_RANGE;
     }
     r->work->sum_e13[i] = converted;
@@ -621,7 +675,7 @@ static void finish(const run *r, size_t from, size_t to)
         int64_t entered = 0;
         adv_int128 exact = 0;
         if (round_row(r, i, &value, &entered, &exact) != ADV_OK || value >= ADV_AMOUNT_LIMIT_E4) {
-            settle(tile, i, ADV_REJECTED, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_NO_FACT));
+            settle(tile, i, ADV_REJECTED, ADV_NO_RULE, lack(ADV_KIND_PRICE, ADV_LACK_RANGE));
             continue;
         }
         if (exact < 0) {
@@ -661,10 +715,14 @@ static void run_plan(const run *r, size_t from, size_t to)
     take_rates(r, from, to);
     test_conditions(r, from, to);
     take_price(r, from, to);
+    question_nothing(r, from, to);
     for (size_t c = 0; c < r->tile->column_count; c++) {
         run_column(r, &r->tile->columns[c], from, to);
     }
     finish(r, from, to);
+    for (size_t i = from; i < to && r->tile->blocked != NULL; i++) {
+        r->tile->points[i] = is_out(r, i) ? 0 : r->tile->points[i];
+    }
 }
 
 static void clear_results(adv_tile *tile)

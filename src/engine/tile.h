@@ -20,6 +20,7 @@ extern "C" {
 typedef struct adv_column {
     uint8_t               kind;         /* adv_element_kind */
     int32_t               item;         /* for the trace; -1 in a batch */
+    uint8_t               lack;         /* adv_row_lack: why an amount is not known; 0 = nobody stated it */
     const int64_t        *amount_e4;    /* below the limit, or ADV_AMOUNT_UNKNOWN; 0 where absent */
     const uint8_t        *present;      /* 1 = the row has this element; NULL = every row */
     const adv_facts_word *facts;        /* NULL = facts_all for every row */
@@ -66,6 +67,10 @@ typedef enum adv_row_lack {
     ADV_LACK_SHARE,   /* a charge could not be spread: key missing */
     ADV_LACK_POSITIVE,/* more is taken out than the price holds */
     ADV_LACK_NAME,    /* a charge whose name is not known, or too doubtful */
+    ADV_LACK_NOTHING_PAID, /* a price of nothing is no price: what the delivery is */
+    ADV_LACK_UNITS,   /* lines a charge is spread over count in units that do not convert */
+    ADV_LACK_RANGE,   /* nothing: a figure passes the stated bounds */
+    ADV_LACK_FIRST_SHIPMENT, /* whether this is the first shipment made with an assist */
     ADV_LACK_LEDGER = 0xa0 /* plus an adv_ledger_lack: what the ledger of an assist lacks */
 } adv_row_lack;
 
@@ -76,6 +81,8 @@ typedef struct adv_plan {
     const adv_fx_rule      *fx;
     const uint16_t         *rules;                     /* indices into jurisdiction->rules */
     uint16_t                first[ADV_KIND_COUNT + 2]; /* rules of subject k: [first[k], first[k + 1]) */
+    uint32_t                leaving; /* legs, as bits of adv_incoterm, that leave the price where they are
+                                        shown apart at what they really cost */
 } adv_plan;
 
 /** All plans of a jurisdiction: the days on which any version starts or ends cut time into intervals. */
@@ -129,6 +136,9 @@ void adv_point_add(adv_point_list *list, adv_point point);
 size_t adv_point_put(adv_point_list *list, adv_point point);
 void adv_trace_add(adv_trace *trace, const adv_trace_record *record);
 
+/** The row by which a leg of `leaving` leaves the price. */
+uint16_t adv_plan_leaves_by(const adv_plan *plan, uint8_t kind);
+
 /** How one subject's rules decide over one word of facts: the only place where a rule is chosen. */
 typedef struct adv_decision {
     uint16_t rule;     /* the row that applies, or that lacks a fact; ADV_NO_RULE = none */
@@ -174,12 +184,16 @@ typedef struct adv_unit_price {
     adv_money unit;
     int64_t   quantity_e4; /* ADV_AMOUNT_UNKNOWN where not stated */
     adv_money price;       /* unit times quantity, rounded to the minor unit: a rounding of ours */
+    bool      out_of_bounds; /* both are known, and their product passes the stated bounds */
 } adv_unit_price;
 
 /** `formula` NULL takes `unit_price`; its price is not stated where the unit's is not. */
 adv_unit_price   adv_price_units(adv_money unit_price, const adv_formula *formula, int64_t quantity_e4);
 /** The step that shows it. */
 adv_trace_record adv_price_step(const adv_unit_price *price, int32_t line);
+
+/** How free units share a price: `paid_e4` of `all_e4` units; the value does not change. */
+adv_trace_record adv_free_units_step(adv_money price, int64_t paid_e4, int64_t all_e4, int32_t line);
 
 /** "value", "quantity" ...: the name of a spreading key; 0 is value. */
 const char *adv_spread_key_name(uint8_t key);

@@ -11,8 +11,9 @@
 static const adv_column_head columns[] = {
     {"Apportionment", ADV_ALIGN_LEFT, 0}, {"Assists counted", ADV_ALIGN_DECIMAL, 0},
     {"Value", ADV_ALIGN_DECIMAL, 0},      {"To key", ADV_ALIGN_DECIMAL, 0},
-    {"Outcome", ADV_ALIGN_LEFT, 0},
+    {"Outcome", ADV_ALIGN_LEFT, 0},       {"Law", ADV_ALIGN_LEFT, 1},
 };
+enum { WAY_NAME, WAY_ASSISTS, WAY_VALUE, WAY_KEYED, WAY_OUTCOME, WAY_LAW };
 
 /* A sentence about what is missing, and the ways it was said of: bit i = view i. */
 typedef struct lack {
@@ -40,23 +41,61 @@ static adv_int128 assists_e13(const adv_determination *d)
     return sum;
 }
 
+/* The law names the way only where all that is made with the assists goes to one country. */
+static bool needs_papers(const adv_determination *d, adv_apportionment way)
+{
+    const adv_list *list = d->shipment == NULL ? NULL : &d->shipment->assists;
+    const adv_assist *assists = list == NULL ? NULL : list->items;
+    bool needed = way == ADV_APPORTION_GIVEN;
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        adv_ledger_terms terms = {
+            .shared = assists[i].all_for_importing_country == ADV_FALSE,
+            .elsewhere = assists[i].other_units.stated ? assists[i].other_units.e9 : ADV_AMOUNT_UNKNOWN};
+        needed = needed || adv_ledger_way_needs_papers(&terms, way);
+    }
+    return needed;
+}
+
+static void way_outcome(adv_document *doc, adv_prose *p, const adv_apportionment_view *view)
+{
+    const adv_determination *d = view->determination;
+    const char *reason = NULL;
+    for (size_t i = 0; i < d->line_count && reason == NULL; i++) {
+        reason = d->lines[i].outcome == d->outcome ? adv_words_lack(d->lines[i].reason_fact) : NULL;
+    }
+    if (d->outcome == ADV_VALUED) {
+        adv_say(doc, p, "valued");
+    } else {
+        adv_say_mark(doc, p, ADV_TONE_WARN,
+                     reason != NULL ? reason : adv_explain_outcome((adv_outcome)d->outcome));
+    }
+    if (needs_papers(d, view->apportionment)) {
+        adv_say(doc, p, ", ");
+        adv_say_mark(doc, p, ADV_TONE_WARN, "only with documents");
+    }
+}
+
 static void way_row(adv_document *doc, adv_block *table, const adv_apportionment_view *view)
 {
     const adv_determination *d = view->determination;
     adv_row *row = adv_row_add(doc, table);
-    adv_say(doc, adv_cell(row, 0), adv_words_apportionment(view->apportionment));
-    adv_prose_capital(doc, adv_cell(row, 0));
+    const adv_parameter *law = adv_row_of_way(d, view->apportionment);
+    adv_say(doc, adv_cell(row, WAY_NAME), adv_words_apportionment(view->apportionment));
+    adv_prose_capital(doc, adv_cell(row, WAY_NAME));
+    way_outcome(doc, adv_cell(row, WAY_OUTCOME), view);
+    if (law != NULL) {
+        adv_tell_cites(doc, adv_cell(row, WAY_LAW), law->cites, law->cite_count, false);
+    }
     if (d->outcome != ADV_VALUED) {
-        adv_say_mark(doc, adv_cell(row, 4), ADV_TONE_WARN, adv_explain_outcome((adv_outcome)d->outcome));
         return;
     }
-    adv_span *sum = adv_say_amount(doc, adv_cell(row, 1), assists_e13(d), 13, d->jurisdiction->currency);
+    adv_span *sum =
+        adv_say_amount(doc, adv_cell(row, WAY_ASSISTS), assists_e13(d), 13, d->jurisdiction->currency);
     if (sum != NULL) {
         sum->most = 4;
     }
-    (void)adv_say_amount(doc, adv_cell(row, 2), d->value_e4, 4, d->jurisdiction->currency);
-    adv_tell_keyed(doc, adv_cell(row, 3), d, d->entered_e4, false);
-    adv_say(doc, adv_cell(row, 4), "valued");
+    (void)adv_say_amount(doc, adv_cell(row, WAY_VALUE), d->value_e4, 4, d->jurisdiction->currency);
+    adv_tell_keyed(doc, adv_cell(row, WAY_KEYED), d, d->entered_e4, false);
 }
 
 /* ---- what is missing ---------------------------------------------------------------------------------- */
@@ -189,14 +228,14 @@ adv_status adv_explain_apportionments(adv_document **out, adv_arena *arena,
     if (doc == NULL || !find_lacks(&found, arena, views, count)) {
         return ADV_ERR_MEMORY;
     }
-    adv_say(doc, &doc->title, "Assists by each lawful apportionment");
+    adv_say(doc, &doc->title, "Assists by each apportionment");
     if (count != 0 && !has_assist(views[0].determination)) {
         say_no_assist(doc, views[0].determination);
     } else {
         (void)adv_paragraph_add(
             doc, NULL,
             "The same shipment, valued once for each way of spreading its assists. The importer "
-            "chooses one, documents it, and keeps to it.");
+            "chooses one the law leaves open, documents it, and keeps to it.");
         adv_block *table = adv_table_add(doc, NULL, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; i < count; i++) {
             way_row(doc, table, &views[i]);

@@ -145,10 +145,14 @@ static void put_rule(telling *t, const adv_trace_record *record)
 {
     const adv_rule *rule = adv_rule_of(t->d, record->rule);
     const adv_rounding_rule *round = record->op == ADV_OP_ROUND ? &t->d->jurisdiction->round_value : NULL;
-    put_word(t, "rule", rule != NULL ? rule->id : round != NULL ? round->id : NULL);
+    const adv_parameter *assist = adv_row_of_assist(t->d, record);
+    const char *id = assist != NULL ? assist->id : round != NULL ? round->id : NULL;
+    put_word(t, "rule", rule != NULL ? rule->id : id);
     put_bool(t, "ours", (round != NULL && round->ours) || adv_step_rounds_as_ours(record));
     if (rule != NULL) {
         put_cites(t, rule->cites, rule->cite_count);
+    } else if (assist != NULL) {
+        put_cites(t, assist->cites, assist->cite_count);
     } else {
         put_cites(t, round == NULL ? NULL : round->cites, round == NULL ? 0 : round->cite_count);
     }
@@ -260,7 +264,8 @@ static const char *part_name(const adv_trace_record *record)
 static int factor_scale(const telling *t, const adv_trace_record *record)
 {
     const adv_item *item = adv_item_of(t->d, record->item);
-    bool units = record->op == ADV_OP_PER_UNIT || record->op == ADV_OP_FORMULA;
+    bool units = record->op == ADV_OP_PER_UNIT || record->op == ADV_OP_FORMULA ||
+                 record->op == ADV_OP_FREE_UNITS || record->op == ADV_OP_SHIPPED;
     bool given = item != NULL && item->spread != NULL && adv_text_is(adv_text_of(item->spread), "given");
     bool keys =
         (record->op == ADV_OP_APPORTION && item != NULL && (item->assist == NULL || item->draw != NULL)) ||

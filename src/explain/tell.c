@@ -153,7 +153,8 @@ adv_standing adv_value_standing(const adv_determination *d, int32_t line)
 bool adv_is_working_step(const adv_trace_record *record)
 {
     return record->op == ADV_OP_SPREAD || record->op == ADV_OP_PERCENT || record->op == ADV_OP_PER_UNIT ||
-           record->op == ADV_OP_FORMULA || record->op == ADV_OP_COST || record->op == ADV_OP_APPORTION;
+           record->op == ADV_OP_FORMULA || record->op == ADV_OP_COST || record->op == ADV_OP_APPORTION ||
+           record->op == ADV_OP_FREE_UNITS || record->op == ADV_OP_SHIPPED;
 }
 
 /* Where the chain a step belongs to begins. */
@@ -279,6 +280,57 @@ void adv_tell_keyed(adv_document *doc, adv_prose *p, const adv_determination *d,
     if (span != NULL && j->round_entered.unit_e4 % ADV_E4 == 0) {
         span->least = 0;
     }
+}
+
+/* The row called `first` and `part` behind its jurisdiction, such as "assist_transport", on the day. */
+static const adv_parameter *row_named(const adv_determination *d, const char *first, const char *part)
+{
+    size_t head = strlen(first), tail = strlen(part);
+    for (uint16_t i = 0; i < d->jurisdiction->parameter_count; i++) {
+        const adv_parameter *row = &d->jurisdiction->parameters[i];
+        const char *point = memchr(row->id, '.', strlen(row->id));
+        bool holds = d->day == ADV_DATE_NONE || (row->from <= d->day && d->day < row->until);
+        if (holds && point != NULL && strlen(point + 1) == head + tail &&
+            memcmp(point + 1, first, head) == 0 && memcmp(point + 1 + head, part, tail) == 0) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+const adv_parameter *adv_row_of_way(const adv_determination *d, adv_apportionment way)
+{
+    return row_named(d, "apportionment_", adv_apportionment_name(way));
+}
+
+const adv_parameter *adv_row_of_assist(const adv_determination *d, const adv_trace_record *record)
+{
+    const adv_item *item = adv_item_of(d, record->item);
+    if (item == NULL || item->assist == NULL) {
+        return NULL;
+    }
+    if (record->op == ADV_OP_COST) {
+        return row_named(d, "assist_", adv_cost_part_name((adv_cost_part)record->part));
+    }
+    if (record->op != ADV_OP_APPORTION) {
+        return NULL;
+    }
+    return record->part == 0 ? row_named(d, "apportionment_", "other_countries")
+                             : adv_row_of_way(d, (adv_apportionment)record->part);
+}
+
+void adv_tell_outcome(adv_document *doc, adv_prose *p, const adv_line_result *line)
+{
+    const char *lack = line->outcome == ADV_REJECTED ? adv_words_lack(line->reason_fact) : NULL;
+    adv_prose sentence = {NULL, NULL};
+    if (lack == NULL) {
+        adv_say(doc, p, adv_explain_outcome((adv_outcome)line->outcome));
+        return;
+    }
+    adv_say(doc, &sentence, lack);
+    adv_say(doc, &sentence, ".");
+    adv_prose_capital(doc, &sentence);
+    adv_prose_append(p, &sentence);
 }
 
 void adv_tell_quantity(adv_document *doc, adv_prose *p, int64_t e4, adv_text unit)

@@ -69,6 +69,13 @@ void adv_tell_rate(adv_document *doc, adv_prose *p, const adv_determination *d, 
                    adv_currency currency);
 /* A figure to key: without decimals where whole units are keyed. */
 void adv_tell_keyed(adv_document *doc, adv_prose *p, const adv_determination *d, int64_t e4, bool currency);
+/* The row of law about a part of an assist's value, or a way of spreading it; NULL where the step is none. */
+const adv_parameter *adv_row_of_way(const adv_determination *d, adv_apportionment way);
+const adv_parameter *adv_row_of_assist(const adv_determination *d, const adv_trace_record *record);
+/* Why the line has no value: of a reject the reason itself, which says more than its outcome. */
+void adv_tell_outcome(adv_document *doc, adv_prose *p, const adv_line_result *line);
+/* A spreading key by its name, as words. */
+void adv_tell_key(adv_document *doc, adv_prose *p, const char *key);
 void adv_tell_rounding(adv_document *doc, adv_prose *p, const adv_rounding_rule *rule, adv_currency currency);
 void adv_tell_evidence(adv_document *doc, adv_prose *p, const adv_determination *d, int32_t item,
                        int32_t line);

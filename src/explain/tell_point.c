@@ -29,6 +29,14 @@ static void say_text(const telling *t, adv_text text)
     say(t, "”");
 }
 
+static void say_kind(const telling *t, adv_element_kind kind)
+{
+    adv_text words = adv_explain_kind(kind);
+    char *copy = t->doc->failed ? NULL : adv_arena_copy(t->doc->arena, words.bytes, words.length);
+    t->doc->failed = t->doc->failed || copy == NULL;
+    say(t, copy);
+}
+
 static const adv_goods_line *goods_of(const telling *t)
 {
     const adv_line_result *line = adv_line_of(t->d, t->point->line);
@@ -99,16 +107,17 @@ static void say_missing_amount(const telling *t)
 {
     const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
     const char *lack = adv_words_lack(t->point->fact);
+    const adv_item *item = adv_item_of(t->d, t->point->item);
     say_subject(t);
-    if (lack != NULL) {
+    if (t->point->fact == ADV_LACK_SHARE && item != NULL && item->spread != NULL) {
+        say(t, "the amount cannot be spread by ");
+        adv_tell_key(t->doc, t->p, item->spread);
+        say(t, ", because the key of a line is missing or is nothing; state it for every line.");
+    } else if (lack != NULL) {
         say(t, lack);
         say(t, ".");
     } else if (t->point->item < 0) {
         say(t, "the price is not known; without it there is no value. State it.");
-    } else if (t->point->text.length != 0) {
-        say(t, "the amount cannot be spread by ");
-        adv_say_user(t->doc, t->p, t->point->text);
-        say(t, ", because the key of a line is missing or is nothing; state it for every line.");
     } else if (rule != NULL && rule->no_amount == ADV_NO_AMOUNT_LEAVE) {
         say(t, "its amount is not known, so an unknown amount stays inside the price. Tell customs so, and "
                "correct the "
@@ -211,11 +220,7 @@ static void say_charge(const telling *t)
     say(t, " may mean more than one thing");
     if (item != NULL && item->kind != ADV_KIND_UNCLASSIFIED) {
         say(t, "; it was taken as ");
-        char *kind = NULL;
-        adv_text words = adv_explain_kind((adv_element_kind)item->kind);
-        kind = t->doc->failed ? NULL : adv_arena_copy(t->doc->arena, words.bytes, words.length);
-        t->doc->failed = t->doc->failed || kind == NULL;
-        say(t, kind);
+        say_kind(t, (adv_element_kind)item->kind);
     }
     say(t, charge == NULL || charge->says == NULL ? "." : ". ");
     say(t, charge == NULL ? NULL : charge->says);
@@ -310,7 +315,10 @@ static void say_free_units(const telling *t)
 static void say_no_sale(const telling *t)
 {
     const adv_sale *sale = t->d->shipment == NULL ? NULL : t->d->shipment->sale;
-    const char *kind = sale == NULL ? NULL : adv_words_of_schema("sale", "no_sale_kind", sale->no_sale_kind);
+    const adv_goods_line *goods = goods_of(t);
+    uint8_t of_line = goods == NULL ? 0 : goods->no_sale_kind;
+    uint8_t of_sale = sale == NULL ? 0 : sale->no_sale_kind;
+    const char *kind = adv_words_of_schema("sale", "no_sale_kind", of_line != 0 ? of_line : of_sale);
     say_subject(t);
     say(t, "the goods move without a sale");
     if (kind != NULL) {
@@ -321,6 +329,22 @@ static void say_no_sale(const telling *t)
     say(t, ", so there is no price to start from; a zero on the invoice is not a zero value. Ask how like "
            "goods are "
            "valued.");
+}
+
+/* A price of nothing: what it may be, and which fact says so. */
+static void say_nothing_paid(const telling *t)
+{
+    const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    say_subject(t);
+    say(t, "nothing is paid for it, and a price of nothing is no price paid or payable");
+    if (rule != NULL) {
+        say(t, " (");
+        adv_tell_cites(t->doc, t->p, rule->cites, rule->cite_count, false);
+        say(t, ")");
+    }
+    say(t, ". Say what the delivery is: no_sale_kind where it is no sale (a sample, a replacement, a lease); "
+           "free_quantity of the paid line where these are free units of its order; an element such as "
+           "consideration or indirect_payment for what was given instead of money; else the price.");
 }
 
 static void say_place(const telling *t)
@@ -349,6 +373,26 @@ static void say_place(const telling *t)
             : " do not fit each other; ask which of them is right.");
 }
 
+static void say_currency(const telling *t)
+{
+    adv_say_user(t->doc, t->p, t->point->text);
+}
+
+/* Who is believed: what is stated of the price comes before the term, the term before who pays. */
+static void say_contradiction(const telling *t)
+{
+    const adv_item *item = adv_item_of(t->d, t->point->item);
+    bool by_term = item != NULL && (item->from_term & (ADV_YES(ADV_FACT_IN_PRICE) |
+                                                       ADV_NO(ADV_FACT_IN_PRICE))) != 0;
+    say_subject(t);
+    say(t, by_term ? "who pays it and the delivery term "
+                   : "what is stated of this leg and the delivery term ");
+    say_term(t);
+    say(t, by_term ? " contradict each other about whether the price holds it; the term was followed. State "
+                     "in_price."
+                   : " contradict each other about whether the price holds it; the leg was believed.");
+}
+
 static void say_delivery_term(const telling *t)
 {
     switch ((adv_point_code)t->point->code) {
@@ -369,13 +413,52 @@ static void say_delivery_term(const telling *t)
         say(t, " is made for sea and inland waterway, and the goods came another way; ask what the parties "
                "meant.");
         return;
-    default:
-        say_subject(t);
-        say(t, "what is stated of this leg and the delivery term ");
+    case ADV_POINT_TERM_EDITION:
+        say(t, "the delivery term ");
         say_term(t);
-        say(t, " contradict each other about whether the price holds it; the leg was believed.");
+        say(t, " of the edition ");
+        say_text(t, t->d->shipment == NULL || t->d->shipment->sale == NULL
+                        ? t->point->text
+                        : t->d->shipment->sale->incoterm_edition);
+        say(t, " is not known");
+        if (t->d->incoterm != NULL) {
+            say(t, "; it was taken as that of ");
+            say(t, t->d->incoterm->edition);
+        }
+        say(t, ". Mend the term or its edition, or state for every leg whether the price holds it.");
         return;
+    default: say_contradiction(t); return;
     }
+}
+
+/* A leg inside the price that nobody states, with the rule by which it would leave. */
+static void say_leg_not_stated(const telling *t)
+{
+    const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    say_kind(t, (adv_element_kind)(rule == NULL ? ADV_KIND_MAIN_FREIGHT : rule->subject));
+    say(t, ": the delivery term ");
+    say_term(t);
+    say(t, " puts it inside the price, and nobody states it, so it stays in the value. ");
+    say(t, rule == NULL ? "" : rule->says);
+    say(t, " State it with what it really cost, or with an unknown amount.");
+}
+
+static void say_not_compared(const telling *t)
+{
+    say(t, "the rate of ");
+    say_currency(t);
+    say(t, " is the one of the quarter, and no daily rate is at hand to hold it against; where that is five "
+           "per cent or more away, it counts instead. State or import the daily rate.");
+}
+
+static void say_rate_unused(const telling *t)
+{
+    say(t, "the rate of ");
+    say_currency(t);
+    say(t, " stated for the quarter from ");
+    adv_say_date(t->doc, t->p, t->point->date);
+    say(t, " was not used: the day that counts falls into another quarter. State that quarter's rate, or "
+           "mend the date.");
 }
 
 static void say_assist(const telling *t)
@@ -427,6 +510,13 @@ static void say_day(const telling *t)
 static adv_point key_of(const adv_determination *d, const adv_point *point)
 {
     adv_point key = *point;
+    if (point->code == ADV_POINT_NOTHING_PAID) {
+        return key; /* line by line: each may be something else */
+    }
+    if (point->code == ADV_POINT_RATE_NOT_COMPARED) {
+        key.line = -1; /* said of the currency */
+        return key;
+    }
     if (point->code == ADV_POINT_UNCERTIFIED_RATE || point->code == ADV_POINT_DAY_NOT_STATED) {
         key = (adv_point){
             .code = point->code, .fact = ADV_NO_FACT, .rule = ADV_NO_RULE, .item = -1, .line = -1};
@@ -529,7 +619,11 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_TERM_UNKNOWN:
     case ADV_POINT_TERM_AMERICAN:
     case ADV_POINT_TERM_MODE:
+    case ADV_POINT_TERM_EDITION:
     case ADV_POINT_LEG_CONTRADICTS: say_delivery_term(&t); return;
+    case ADV_POINT_LEG_NOT_STATED: say_leg_not_stated(&t); return;
+    case ADV_POINT_RATE_NOT_COMPARED: say_not_compared(&t); return;
+    case ADV_POINT_RATE_UNUSED: say_rate_unused(&t); return;
     case ADV_POINT_CARRIER_VALUE:
         say_compared(
             &t, "the value declared to the carrier", " is far from the price",
@@ -560,6 +654,7 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_INVOICE_TOTAL: say_invoice(&t); return;
     case ADV_POINT_DDP: say_ddp(&t); return;
     case ADV_POINT_NO_SALE: say_no_sale(&t); return;
+    case ADV_POINT_NOTHING_PAID: say_nothing_paid(&t); return;
     case ADV_POINT_ASSIST_DIFFERS:
         say_compared(
             &t, "the share given", " is not what its ledger says",

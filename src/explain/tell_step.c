@@ -144,7 +144,7 @@ static void tell_trouble(adv_document *doc, adv_prose *p, const adv_determinatio
     }
 }
 
-static void tell_key(adv_document *doc, adv_prose *p, const char *key)
+void adv_tell_key(adv_document *doc, adv_prose *p, const char *key)
 {
     static const struct {
         const char *key, *words;
@@ -207,7 +207,7 @@ static void tell_spread(adv_document *doc, adv_prose *p, const adv_determination
     adv_say(doc, p, " on ");
     adv_tell_line(doc, p, d, record->line);
     adv_say(doc, p, ", spread by ");
-    tell_key(doc, p, item == NULL || item->spread == NULL ? "value" : item->spread);
+    adv_tell_key(doc, p, item == NULL || item->spread == NULL ? "value" : item->spread);
     tell_reach(doc, p, item);
     if (record->divisor_e9 != 0) {
         int scale = item != NULL && adv_text_is(adv_text_of(item->spread), "given") ? 9 : 4;
@@ -290,7 +290,10 @@ static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determinat
     bool assist = item != NULL && item->assist != NULL;
     adv_tell_item(doc, p, d, record->item);
     const adv_ledger_line *draw = item == NULL ? NULL : item->draw;
-    adv_say(doc, p, draw != NULL ? ": share of this line" : ": share of this shipment");
+    bool country = assist && draw == NULL && record->part == 0;
+    adv_say(doc, p, draw != NULL ? ": share of this line"
+                    : country    ? ": share of the country of importation"
+                                 : ": share of this shipment");
     if (assist && record->part != 0) {
         adv_say(doc, p, ", ");
         adv_say(doc, p, adv_words_apportionment((adv_apportionment)record->part));
@@ -308,6 +311,39 @@ static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determinat
     if (draw != NULL) {
         tell_draw(doc, p, record, draw);
     }
+}
+
+static adv_text unit_of(const adv_determination *d, const adv_trace_record *record)
+{
+    const adv_line_result *line = adv_line_of(d, record->line);
+    return line == NULL ? (adv_text){NULL, 0} : line->unit;
+}
+
+/* Free units lower the price of each, and not what is paid for all. */
+static void tell_free_units(adv_document *doc, adv_prose *p, const adv_determination *d,
+                            const adv_trace_record *record)
+{
+    adv_say(doc, p, "the price of ");
+    adv_tell_quantity(doc, p, record->factor_e9, unit_of(d, record));
+    if (record->divisor_e9 == ADV_AMOUNT_UNKNOWN || record->result_e4 == ADV_AMOUNT_UNKNOWN) {
+        adv_say(doc, p, " paid for is shared by the free ones");
+        return;
+    }
+    adv_say(doc, p, " paid for is shared by ");
+    adv_tell_quantity(doc, p, record->divisor_e9, unit_of(d, record));
+    adv_say(doc, p, ", free ones included: ");
+    tell_operand(doc, p, record, record->result_e4);
+    adv_say(doc, p, " each");
+}
+
+static void tell_shipped(adv_document *doc, adv_prose *p, const adv_determination *d,
+                         const adv_trace_record *record)
+{
+    adv_say(doc, p, record->factor_e9 < record->divisor_e9 ? "short shipment: " : "over shipment: ");
+    adv_tell_quantity(doc, p, record->factor_e9, unit_of(d, record));
+    adv_say(doc, p, " shipped, ");
+    adv_tell_quantity(doc, p, record->divisor_e9, unit_of(d, record));
+    adv_say(doc, p, " ordered; the price is that of what was shipped");
 }
 
 static void tell_convert(adv_document *doc, adv_prose *p, const adv_determination *d,
@@ -391,6 +427,8 @@ void adv_tell_step(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_OP_APPORTION: tell_apportion(doc, p, d, record); break;
     case ADV_OP_VALUE: adv_say(doc, p, "customs value"); break;
     case ADV_OP_PAYMENT: tell_payment(doc, p, d, record); break;
+    case ADV_OP_FREE_UNITS: tell_free_units(doc, p, d, record); break;
+    case ADV_OP_SHIPPED: tell_shipped(doc, p, d, record); break;
     }
     if (record->op != ADV_OP_CONDITION) {
         tell_trouble(doc, p, d, record);

@@ -34,6 +34,8 @@ static const words ops[] = {
     [ADV_OP_APPORTION] = {"apportion", "share of an assist"},
     [ADV_OP_VALUE] = {"value", "customs value"},
     [ADV_OP_PAYMENT] = {"payment", "payment on account of the price"},
+    [ADV_OP_FREE_UNITS] = {"free_units", "free units share the price"},
+    [ADV_OP_SHIPPED] = {"shipped", "shipped against ordered"},
 };
 _Static_assert(COUNT(ops) == ADV_OP_COUNT, "every step has its words");
 
@@ -111,6 +113,11 @@ static const char *const points[] = {
     [ADV_POINT_PAYMENTS_DIFFER] = "Payments and price differ",
     [ADV_POINT_DAY_NOT_STATED] = "Day not stated",
     [ADV_POINT_ASSIST_DIFFERS] = "Share given is not the ledger's",
+    [ADV_POINT_NOTHING_PAID] = "Nothing paid",
+    [ADV_POINT_LEG_NOT_STATED] = "Leg inside the price",
+    [ADV_POINT_TERM_EDITION] = "Edition of the delivery term",
+    [ADV_POINT_RATE_NOT_COMPARED] = "Rate not compared",
+    [ADV_POINT_RATE_UNUSED] = "Rate of another quarter",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 
@@ -222,6 +229,15 @@ static const lack_words lacks[] = {
     {ADV_LACK_SHARE, "share", "the charge cannot be spread over its lines; state the key of every line"},
     {ADV_LACK_POSITIVE, "positive", "more is taken out than the price holds; check the amounts taken out"},
     {ADV_LACK_NAME, "name", "the charge's name is not known, or too doubtful; state its kind"},
+    {ADV_LACK_NOTHING_PAID, "nothing_paid",
+     "nothing is paid, and a price of nothing is no price; state no_sale_kind, or free_quantity of the paid "
+     "line, or what was given instead of money"},
+    {ADV_LACK_UNITS, "units",
+     "the lines it is spread over count in units that do not convert into each other; state one unit, or the "
+     "conversion under units, or another key"},
+    {ADV_LACK_RANGE, "range", "a figure passes the stated bounds; check it for a misplaced decimal point"},
+    {ADV_LACK_FIRST_SHIPMENT, "first_shipment",
+     "whether this is the first shipment made with the assist is not stated; state first_shipment"},
 };
 
 /* What the ledger of an assist lacks, and where to state it. */
@@ -245,7 +261,7 @@ static const char *const ledger_lacks[] = {
     [ADV_LEDGER_NO_AMOUNT] =
         "the share of the assist is to be given, and it is not; state amount in assist_use",
     [ADV_LEDGER_NO_USE_UNITS] = "units of a line made with the assist are not stated; state the line's "
-                                "quantity, or units in assist_use",
+                                "quantity, or units (in a book of assist_use)",
     [ADV_LEDGER_NO_USE_VALUE] =
         "the price of the line is not known in the currency of the assist, by which it is spread",
     [ADV_LEDGER_NO_USE_BASIS] =
@@ -370,7 +386,8 @@ const char *adv_words_lack_name(unsigned lack)
 
 bool adv_point_decides(adv_point_code code)
 {
-    return code == ADV_POINT_MISSING_FACT || code == ADV_POINT_MISSING_AMOUNT || code == ADV_POINT_NO_RATE;
+    return code == ADV_POINT_MISSING_FACT || code == ADV_POINT_MISSING_AMOUNT || code == ADV_POINT_NO_RATE ||
+           code == ADV_POINT_NOTHING_PAID;
 }
 
 bool adv_point_asks_person(adv_point_code code)

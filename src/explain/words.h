@@ -7,7 +7,7 @@
 
 #include "advalorem/explain.h"
 
-#define ADV_OP_COUNT           (ADV_OP_PAYMENT + 1)
+#define ADV_OP_COUNT           (ADV_OP_SHIPPED + 1)
 #define ADV_STEP_OUTCOME_COUNT (ADV_STEP_RANGE + 1)
 #define ADV_COST_PART_COUNT    (ADV_COST_OUT_OF_SCOPE + 1)
 

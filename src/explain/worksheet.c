@@ -29,6 +29,18 @@ static void title(adv_worksheet *w)
     }
 }
 
+/* Of the first line that ended as the whole did. */
+static void say_outcome(adv_worksheet *w, adv_prose *p)
+{
+    for (size_t i = 0; i < w->d->line_count; i++) {
+        if (w->d->lines[i].outcome == w->d->outcome) {
+            adv_tell_outcome(w->doc, p, &w->d->lines[i]);
+            return;
+        }
+    }
+    adv_say(w->doc, p, adv_explain_outcome((adv_outcome)w->d->outcome));
+}
+
 static void result(adv_worksheet *w)
 {
     const adv_determination *d = w->d;
@@ -44,7 +56,7 @@ static void result(adv_worksheet *w)
         adv_say(w->doc, &note->prose, ", by transaction value. ");
     } else {
         adv_say_strong(w->doc, &note->prose, "No value. ");
-        adv_say(w->doc, &note->prose, adv_explain_outcome((adv_outcome)d->outcome));
+        say_outcome(w, &note->prose);
         adv_say(w->doc, &note->prose, " ");
     }
     adv_standing standing = adv_value_standing(d, -1);
@@ -235,7 +247,8 @@ static void step_amount(adv_worksheet *w, adv_prose *p, const adv_trace_record *
     int64_t e4 = adv_is_working_step(record) && !cost ? record->result_e4 : record->operand_e4;
     bool less = record->op == ADV_OP_EXCLUDE ||
                 (cost && (record->part == ADV_COST_USE || record->part == ADV_COST_PAID_BY_PRODUCER));
-    if (record->op == ADV_OP_ROUND || record->op == ADV_OP_VALUE) {
+    bool counting = record->op == ADV_OP_FREE_UNITS || record->op == ADV_OP_SHIPPED;
+    if (record->op == ADV_OP_ROUND || record->op == ADV_OP_VALUE || counting) {
         return;
     } else if (e4 == ADV_AMOUNT_UNKNOWN) {
         adv_say_mark(w->doc, p, ADV_TONE_WARN, "not known");
@@ -258,18 +271,30 @@ static void rounding_law(adv_worksheet *w, adv_prose *p, const adv_rounding_rule
     adv_tell_cites(w->doc, p, rule->cites, rule->cite_count, false);
 }
 
+static void our_rounding(adv_worksheet *w, adv_prose *p)
+{
+    adv_say_mark(w->doc, p, ADV_TONE_QUIET, "our rounding");
+    adv_say(w->doc, p, " to the minor unit");
+}
+
 static void step_law(adv_worksheet *w, adv_prose *p, const adv_trace_record *record)
 {
     const adv_rule *rule = adv_rule_of(w->d, record->rule);
-    if (record->op == ADV_OP_ROUND) {
+    const adv_parameter *assist = adv_row_of_assist(w->d, record);
+    if (assist != NULL) {
+        adv_tell_cites(w->doc, p, assist->cites, assist->cite_count, false);
+        if (adv_step_rounds_as_ours(record)) {
+            adv_say_break(w->doc, p);
+            our_rounding(w, p);
+        }
+    } else if (record->op == ADV_OP_ROUND) {
         rounding_law(w, p, &w->d->jurisdiction->round_value);
     } else if (rule != NULL) {
         adv_tell_cites(w->doc, p, rule->cites, rule->cite_count, false);
     } else if (adv_is_rule_step(record)) {
         adv_say_mark(w->doc, p, ADV_TONE_BAD, "no row of law");
     } else if (adv_step_rounds_as_ours(record)) {
-        adv_say_mark(w->doc, p, ADV_TONE_QUIET, "our rounding");
-        adv_say(w->doc, p, " to the minor unit");
+        our_rounding(w, p);
     }
 }
 
@@ -380,7 +405,7 @@ static void line_steps(adv_worksheet *w, size_t index)
     if (table != NULL && table->row == NULL) {
         adv_row *row = adv_row_add(w->doc, table);
         adv_say(w->doc, adv_cell(row, STEP_WHAT), "No step could be taken: ");
-        adv_say(w->doc, adv_cell(row, STEP_WHAT), adv_explain_outcome((adv_outcome)line->outcome));
+        adv_tell_outcome(w->doc, adv_cell(row, STEP_WHAT), line);
     }
     entered_row(w, table, index);
     exact_value(w, section, line);

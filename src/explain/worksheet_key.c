@@ -17,7 +17,7 @@ static void say_marks(adv_worksheet *w, adv_prose *p, const adv_line_result *lin
     if (line->outcome != ADV_VALUED) {
         adv_say_mark(w->doc, p, line->outcome == ADV_INCOMPLETE ? ADV_TONE_WARN : ADV_TONE_BAD, "do not key");
         adv_say(w->doc, p, ": ");
-        adv_say(w->doc, p, adv_explain_outcome((adv_outcome)line->outcome));
+        adv_tell_outcome(w->doc, p, line);
         return;
     }
     adv_standing standing = adv_value_standing(w->d, (int32_t)(line - w->d->lines));
@@ -215,6 +215,10 @@ void adv_worksheet_key(adv_worksheet *w)
     lines(w, section);
     adv_worksheet_key_duty(w, section);
     warnings(w, section);
-    points(w, section, true, "Ask a person", "Nothing here asks for a person.");
+    points(w, section, true, "Ask a person",
+           w->d->outcome == ADV_METHOD_ENDED
+               ? "Transaction value cannot be used: a person has to value the goods by the methods that come "
+                 "next."
+               : "Nothing here asks for a person.");
     points(w, section, false, "Open points", "No point is open.");
 }

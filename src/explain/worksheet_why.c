@@ -185,41 +185,75 @@ static void condition_outcome(adv_worksheet *w, adv_prose *p, const adv_trace_re
     }
 }
 
+/* The row that says that nothing bars the method is no word to give where an element ended it afterwards. */
+static bool is_overtaken(const adv_worksheet *w, const adv_trace_record *record)
+{
+    const adv_rule *rule = adv_rule_of(w->d, record->rule);
+    const adv_line_result *line = adv_line_of(w->d, record->line);
+    return rule != NULL && line != NULL && record->op == ADV_OP_CONDITION &&
+           record->outcome == ADV_STEP_APPLIED && line->outcome == ADV_METHOD_ENDED && rule->when == 0 &&
+           rule->unless == 0;
+}
+
 /* A row that ends nothing, such as one that asks a person to declare something, is no condition where it does
    not apply. */
 static bool is_told(const adv_worksheet *w, const adv_trace_record *record)
 {
     const adv_rule *rule = adv_rule_of(w->d, record->rule);
-    return record->op == ADV_OP_CONDITION &&
+    return record->op == ADV_OP_CONDITION && !is_overtaken(w, record) &&
            (record->outcome != ADV_STEP_NOT_APPLIED || rule == NULL ||
             rule->effect == ADV_EFFECT_END_METHOD);
+}
+
+static bool is_sold_apart(const adv_worksheet *w, int32_t line)
+{
+    const adv_line_result *result = adv_line_of(w->d, line);
+    return result != NULL && result->goods != NULL && result->goods->no_sale_kind != 0;
+}
+
+/* The sale is one, so every line meets the same conditions and one line is told for all: one of those sold,
+   and one of those that say for themselves that they are not.  -1 = there is none of that sort. */
+static int32_t line_to_tell(const adv_worksheet *w, bool apart)
+{
+    for (size_t i = 0; i < w->d->line_count; i++) {
+        if (is_sold_apart(w, (int32_t)i) == apart) {
+            return (int32_t)i;
+        }
+    }
+    return -1;
+}
+
+static void condition_row(adv_worksheet *w, adv_block *table, const adv_trace_record *record, bool name_line)
+{
+    adv_row *row = adv_row_add(w->doc, table);
+    const adv_rule *rule = adv_rule_of(w->d, record->rule);
+    if (name_line) {
+        adv_tell_line(w->doc, adv_cell(row, 0), w->d, record->line);
+        adv_say(w->doc, adv_cell(row, 0), ": ");
+    }
+    adv_tell_step(w->doc, adv_cell(row, 0), w->d, record);
+    adv_prose_capital(w->doc, adv_cell(row, 0));
+    condition_outcome(w, adv_cell(row, 1), record);
+    if (rule != NULL) {
+        adv_tell_cites(w->doc, adv_cell(row, 2), rule->cites, rule->cite_count, false);
+    }
 }
 
 void adv_worksheet_conditions(adv_worksheet *w)
 {
     adv_block *section = adv_section_add(w->doc, NULL, "conditions", "Conditions of the method");
     adv_block *table = NULL;
-    int32_t only = INT32_MIN;
+    int32_t sold = line_to_tell(w, false);
+    int32_t apart = line_to_tell(w, true);
     for (size_t i = 0; i < w->d->trace.count; i++) {
         const adv_trace_record *record = &w->d->trace.records[i];
-        if (!is_told(w, record)) {
+        if (!is_told(w, record) || (record->line != sold && record->line != apart)) {
             continue;
-        }
-        only = only == INT32_MIN ? record->line : only;
-        if (record->line != only) {
-            continue; /* the sale is one: every line meets the same conditions */
         }
         if (table == NULL) {
             table = adv_table_add(w->doc, section, condition_columns, 3);
         }
-        adv_row *row = adv_row_add(w->doc, table);
-        const adv_rule *rule = adv_rule_of(w->d, record->rule);
-        adv_tell_step(w->doc, adv_cell(row, 0), w->d, record);
-        adv_prose_capital(w->doc, adv_cell(row, 0));
-        condition_outcome(w, adv_cell(row, 1), record);
-        if (rule != NULL) {
-            adv_tell_cites(w->doc, adv_cell(row, 2), rule->cites, rule->cite_count, false);
-        }
+        condition_row(w, table, record, sold >= 0 && apart >= 0);
     }
     if (table == NULL) {
         (void)adv_paragraph_add(w->doc, section,
@@ -431,7 +465,8 @@ static bool collect(const adv_worksheet *w, uint8_t *used)
     bool rate = false;
     for (size_t i = 0; i < w->d->trace.count; i++) {
         const adv_trace_record *record = &w->d->trace.records[i];
-        bool decided = record->outcome != ADV_STEP_NOT_APPLIED && !is_idle(w, record);
+        bool decided =
+            record->outcome != ADV_STEP_NOT_APPLIED && !is_idle(w, record) && !is_overtaken(w, record);
         if (decided && adv_rule_of(w->d, record->rule) != NULL) {
             used[record->rule] = 1;
         }
@@ -460,6 +495,29 @@ static void say_legend(adv_worksheet *w, adv_block *section)
             "knowledge = from knowledge, not confirmed.");
 }
 
+/* Rows by which assists were valued and spread, once each. */
+static void assist_rows(adv_worksheet *w, adv_block *table)
+{
+    const adv_jurisdiction *j = w->d->jurisdiction;
+    uint8_t *used = ADV_ARENA_ARRAY(w->doc->arena, (size_t)j->parameter_count + 1, uint8_t);
+    if (used == NULL) {
+        w->doc->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < w->d->trace.count; i++) {
+        const adv_parameter *row = adv_row_of_assist(w->d, &w->d->trace.records[i]);
+        if (row != NULL) {
+            used[row - j->parameters] = 1;
+        }
+    }
+    for (uint16_t i = 0; i < j->parameter_count; i++) {
+        const adv_parameter *row = &j->parameters[i];
+        if (used[i]) {
+            law_row(w, table, row->id, row->says, row->cites, row->cite_count);
+        }
+    }
+}
+
 void adv_worksheet_law(adv_worksheet *w)
 {
     const adv_jurisdiction *j = w->d->jurisdiction;
@@ -477,6 +535,7 @@ void adv_worksheet_law(adv_worksheet *w)
             law_row(w, table, j->rules[i].id, j->rules[i].says, j->rules[i].cites, j->rules[i].cite_count);
         }
     }
+    assist_rows(w, table);
     if (rate && fx != NULL) {
         law_row(w, table, fx->id, fx->says, fx->cites, fx->cite_count);
     }

@@ -758,6 +758,9 @@ static void incoterm_table(writer *w, const cite_tables *tables, const adv_law *
         put(w, "    {");
         string_field(w, "term", t->term);
         string_field(w, "edition", t->edition);
+        if (t->editions != NULL) {
+            string_field(w, "editions", t->editions);
+        }
         string_field(w, "place", t->place);
         string_field(w, "says", t->says);
         cites_field(w, tables, t->cites, t->cite_count);

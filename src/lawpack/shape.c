@@ -60,6 +60,8 @@ const adv_schema adv_shape_roundings_schema = ADV_SHAPE_SCHEMA(
 static const adv_field incoterm_fields[] = {
     ADV_SHAPE_FIELD(adv_shape_incoterm, term, "term", ADV_FIELD_TEXT, true, .doc = "such as FOB"),
     ADV_SHAPE_FIELD(adv_shape_incoterm, edition, "edition", ADV_FIELD_TEXT, true, .doc = "year of the rules"),
+    ADV_SHAPE_FIELD(adv_shape_incoterm, editions, "editions", ADV_FIELD_TEXT, false,
+                    .doc = "all that know the term with these legs, with blanks between"),
     ADV_SHAPE_FIELD(adv_shape_incoterm, at_place, "place", ADV_FIELD_TEXT, true,
                     .doc = "what the named place is"),
     ADV_SHAPE_FIELD(adv_shape_incoterm, place_abroad, "place_abroad", ADV_FIELD_TERNARY, false,
@@ -266,6 +268,7 @@ adv_incoterm adv_shape_incoterm_row(adv_shaper *shaper, const adv_shape_incoterm
     adv_incoterm row = {0};
     row.term = adv_shape_string(shaper, shape->term, node);
     row.edition = adv_shape_string(shaper, shape->edition, node);
+    row.editions = shape->editions.length == 0 ? NULL : adv_shape_string(shaper, shape->editions, node);
     row.place = adv_shape_string(shaper, shape->at_place, node);
     row.says = adv_shape_string(shaper, shape->says, node);
     row.cites = adv_shape_cites(shaper, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));

@@ -40,7 +40,7 @@ typedef struct adv_shape_roundings {
 
 typedef struct adv_shape_incoterm {
     adv_place place;
-    adv_text term, edition, at_place, says;
+    adv_text term, edition, editions, at_place, says;
     adv_list cites, in_price, not_in_price;
     uint8_t duty_in_price, sea_only, place_abroad; /* adv_ternary */
 } adv_shape_incoterm;

@@ -432,6 +432,9 @@ static void incoterm(writer *w, const adv_incoterm *t)
     cites(w, t->cites, t->cite_count);
     yes(w, "duty_in_price", t->duty_in_price);
     text(w, "edition", t->edition);
+    if (t->editions != NULL) {
+        text(w, "editions", t->editions);
+    }
     legs(w, "in_price", t->in_price);
     legs(w, "not_in_price", t->not_in_price);
     text(w, "place", t->place);

@@ -46,8 +46,9 @@ def value(path, empty, way=None):
 
 def applied_rules(found):
     """Ids of the rows that applied, each once, in the order of the steps."""
+    aside = ("round", "cost", "apportion")  # these cite a row, and none of them decides
     rules = [step["rule"] for step in found["steps"]
-             if step["rule"] and step["op"] != "round" and step["outcome"] in ("applied", "ended")]
+             if step["rule"] and step["op"] not in aside and step["outcome"] in ("applied", "ended")]
     return list(dict.fromkeys(rules))
 
 

@@ -570,7 +570,7 @@ static bool is_present(const pass *p, adv_text list, adv_text name)
     if (adv_text_is(list, "missing")) {
         return has_step(p, name, ADV_STEP_MISSING_FACT, ADV_STEP_MISSING_AMOUNT);
     }
-    for (int outcome = ADV_STEP_APPLIED; outcome <= ADV_STEP_RANGE; outcome++) { /* not_reached */
+    for (int outcome = ADV_STEP_APPLIED; outcome <= ADV_STEP_RANGE; outcome++) { /* not_reached, near_miss */
         if (has_step(p, name, outcome, outcome)) {
             return true;
         }
@@ -583,7 +583,8 @@ static bool is_present(const pass *p, adv_text list, adv_text name)
 static void compare_names(pass *p, const adv_node *list)
 {
     bool points = adv_text_is(list->key, "points") || adv_text_is(list->key, "no_points");
-    bool wanted = !adv_text_is(list->key, "no_points") && !adv_text_is(list->key, "not_reached");
+    bool wanted = !adv_text_is(list->key, "no_points") && !adv_text_is(list->key, "not_reached") &&
+                  !adv_text_is(list->key, "near_miss");
     for (const adv_node *node = list->first; node != NULL; node = node->next) {
         bool known = points ? is_point_name(node->text) : is_rule(p, node->text);
         p->statements++;
@@ -711,8 +712,8 @@ static void compare_provisional(pass *p, const adv_node *node)
 
 static bool is_list_of_names(adv_text key)
 {
-    static const char *const lists[] = {"not_applied", "open",      "missing", "not_reached",
-                                        "points",      "no_points", "asks"};
+    static const char *const lists[] = {"not_applied", "open",   "missing",   "not_reached",
+                                        "near_miss",   "points", "no_points", "asks"};
     for (size_t i = 0; i < COUNT(lists); i++) {
         if (adv_text_is(key, lists[i])) {
             return true;

@@ -22,6 +22,8 @@ typedef struct batch {
     int64_t *price;
     adv_currency *currency;
     adv_facts_word *sale;
+    uint8_t *blocked; /* where the price of a line passes the bounds */
+    uint16_t *blocked_reason;
     adv_date *dates[ADV_DATE_KIND_COUNT];
     adv_column column[ADV_TILE_COLUMNS];
     int64_t *amounts[ADV_TILE_COLUMNS];
@@ -108,20 +110,24 @@ static const adv_trace_record *deciding_step(const adv_determination *d, size_t 
     return found;
 }
 
-static adv_facts_word facts_of_sale(const adv_shipment *shipment)
+static adv_facts_word facts_of_sale(const adv_shipment *shipment, const adv_goods_line *goods)
 {
-    if (shipment->sale == NULL) {
-        return 0;
-    }
-    return adv_facts_merge(shipment->sale->facts,
-                           shipment->sale->no_sale_kind != 0 ? ADV_NO(ADV_SALE_SOLD_FOR_EXPORT) : 0);
+    const adv_facts_word not_sold = ADV_NO(ADV_SALE_SOLD_FOR_EXPORT);
+    adv_facts_word facts = shipment->sale == NULL ? 0 : shipment->sale->facts;
+    bool whole = shipment->sale != NULL && shipment->sale->no_sale_kind != 0;
+    return goods->no_sale_kind != 0 ? adv_facts_merge(not_sold, facts)
+                                    : adv_facts_merge(facts, whole ? not_sold : 0);
 }
 
 static void fill_own(batch *b, size_t row, size_t line)
 {
+    bool range = b->d->lines[line].price_e4 == ADV_AMOUNT_UNKNOWN &&
+                 b->d->lines[line].reason_fact == ADV_LACK_RANGE;
     b->price[row] = b->d->lines[line].price_e4;
+    b->blocked[row] = range ? ADV_REJECTED : 0;
+    b->blocked_reason[row] = ADV_KIND_PRICE << 8 | ADV_LACK_RANGE;
     b->currency[row] = b->d->lines[line].currency;
-    b->sale[row] = facts_of_sale(b->c->shipment);
+    b->sale[row] = facts_of_sale(b->c->shipment, b->d->lines[line].goods);
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         b->dates[k][row] = b->c->shipment->dates[k];
     }
@@ -151,7 +157,10 @@ static bool open_columns(batch *b)
     b->price = ADV_ARENA_ARRAY(arena, ROWS, int64_t);
     b->currency = ADV_ARENA_ARRAY(arena, ROWS, adv_currency);
     b->sale = ADV_ARENA_ARRAY(arena, ROWS, adv_facts_word);
-    bool good = b->columns < ADV_TILE_COLUMNS && b->price != NULL && b->currency != NULL && b->sale != NULL;
+    b->blocked = ADV_ARENA_ARRAY(arena, ROWS, uint8_t);
+    b->blocked_reason = ADV_ARENA_ARRAY(arena, ROWS, uint16_t);
+    bool good = b->columns < ADV_TILE_COLUMNS && b->price != NULL && b->currency != NULL && b->sale != NULL &&
+                b->blocked != NULL && b->blocked_reason != NULL;
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         b->dates[k] = ADV_ARENA_ARRAY(arena, ROWS, adv_date);
         good = good && b->dates[k] != NULL;
@@ -164,7 +173,9 @@ static bool open_columns(batch *b)
         good =
             b->amounts[c] != NULL && b->present[c] != NULL && b->facts[c] != NULL && b->currencies[c] != NULL;
         b->column[c] = (adv_column){
-            .kind = c < b->d->item_count ? b->d->items[c].kind : extra[c - b->d->item_count], .item = -1};
+            .kind = c < b->d->item_count ? b->d->items[c].kind : extra[c - b->d->item_count],
+            .item = -1,
+            .lack = c < b->d->item_count ? b->d->items[c].lack : 0};
     }
     return good;
 }
@@ -248,6 +259,8 @@ static void run_rows(batch *b, const results *r, size_t first, size_t rows, adv_
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         tile.dates[k] = b->dates[k] + first;
     }
+    tile.blocked = b->blocked + first;
+    tile.blocked_reason = b->blocked_reason + first;
     tile.columns = columns;
     tile.column_count = b->columns;
     tile.outcome = r->outcome;

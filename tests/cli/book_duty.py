@@ -120,7 +120,8 @@ def expected(entry, lines):
 
 def some_price(dice):
     whole = dice.choice([0, 1, dice.randrange(100), dice.randrange(10**4), dice.randrange(10**6)])
-    return f"{whole}.{dice.choice([0, 49, 50, 51, 99, dice.randrange(100)]):02d}"
+    cents = max(whole * 100 + dice.choice([0, 49, 50, 51, 99, dice.randrange(100)]), 1)  # nothing is no price
+    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def made_up(dice, count):

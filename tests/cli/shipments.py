@@ -475,7 +475,7 @@ def duty_promised_without_its_amount():
     says(run, "Asked because the delivery term DDP puts it inside the price without saying how much it is")
     says(run, "the law takes it out of the price, and its amount is not known")
     told = run.out.partition("Ask a person")[2]
-    assert "shown apart" not in told and "country of import DDP" not in run.out, told
+    assert "it is shown apart" not in told and "country of import DDP" not in run.out, told
     says(run, "The price holds duty and fees, and cannot be solved", "no schedule of the day at hand")
     told = value(sample("ddp.yaml"), "--width", "200").out.partition("Ask a person")[2]
     assert "it is shown apart from the price" in told, told

@@ -185,15 +185,16 @@ static void several_currencies_are_several_items(void **state)
 #define MOULD(row) ASSIST("kind: tools, acquired: bought_unrelated, cost: 10000.00 USD, " row)
 #define FIGURES "first_shipment_units: \"2500\", produced_units: \"4000\", anticipated_units: \"50000\""
 static const shipment_case ways[] = {
-    {"no way chosen: incomplete", MOULD(FIGURES ", first_shipment: yes"), "1 incomplete assist_tools amount",
-     "assist_tools unknown USD: unknown", "missing_amount assist_tools"},
+    {"no way chosen: incomplete", MOULD(FIGURES ", first_shipment: yes"),
+     "1 incomplete assist_tools assist.apportionment",
+     "assist_tools unknown USD: unknown", "missing_amount assist_tools assist.apportionment"},
     {"over the first shipment", MOULD("apportionment: first_shipment, first_shipment: yes"),
      "1 valued 11000.00", NULL, ""},
     {"over the first shipment, and this is a later one",
      MOULD("apportionment: first_shipment, first_shipment: no"), "1 valued 1000.00",
      "assist_tools 0.00 USD: 0.00", ""},
     {"over the first shipment, and nobody says whether this is it", MOULD("apportionment: first_shipment"),
-     "1 incomplete assist_tools amount", NULL, NULL},
+     "1 incomplete assist_tools first_shipment", NULL, NULL},
     {"over the units produced to the first shipment",
      MOULD("apportionment: produced_to_first_shipment, produced_units: \"4000\""), "1 valued 1250.00", NULL,
      ""},
@@ -209,6 +210,26 @@ static const shipment_case ways[] = {
     {"to the cent, half up: 10000 x 100 / 30000 is 33.333",
      MOULD("apportionment: anticipated_production, anticipated_units: \"30000\""), "1 valued 1033.33", NULL,
      ""},
+    {"8000 of 10000 units for this country: 8000.00 over them",
+     MOULD("apportionment: anticipated_production, anticipated_units: \"10000\", other_units: \"2000\", "
+           "all_for_importing_country: no"),
+     "1 valued 1100.00", "assist_tools 100.00 USD: 100.00", ""},
+    {"the first shipment bears the share of this country",
+     MOULD("apportionment: first_shipment, first_shipment: yes, anticipated_units: \"10000\", "
+           "other_units: \"2000\""),
+     "1 valued 9000.00", NULL, ""},
+    {"some of it is for other countries, and nobody says how much",
+     MOULD("apportionment: anticipated_production, anticipated_units: \"50000\", "
+           "all_for_importing_country: no"),
+     "1 incomplete assist_tools assist.other_units", NULL,
+     "missing_amount assist_tools assist.other_units"},
+    {"the same over the first shipment",
+     MOULD("apportionment: first_shipment, first_shipment: yes, all_for_importing_country: no"),
+     "1 incomplete assist_tools assist.other_units", NULL, NULL},
+    {"as in a book, a share is no matter of what is not denied",
+     MOULD("apportionment: anticipated_production, anticipated_units: \"50000\", "
+           "all_for_importing_country: unknown"),
+     "1 valued 1020.00", NULL, ""},
     {"a share given", MOULD("apportionment: given, given_amount: 77.70 USD"), "1 valued 1077.70", NULL, ""},
     {"a share given as unknown", MOULD("apportionment: given, given_amount: unknown USD"),
      "1 incomplete assist_tools amount", NULL, NULL},
@@ -269,7 +290,7 @@ static const shipment_case lines[] = {
      SHIPMENT SALE
      "goods: [{line: \"1\", price: 1.00 USD}, {line: \"2\", price: 1.00 USD}]\n"
      "assists: [{id: a, in_price: no, kind: materials, acquired: bought_unrelated, cost: 100.00 USD}]\n",
-     "1 incomplete assist_materials amount; 2 incomplete assist_materials amount", NULL, NULL},
+     "1 incomplete assist_materials share; 2 incomplete assist_materials share", NULL, NULL},
 };
 
 static void an_assist_falls_on_the_lines_made_with_it(void **state)

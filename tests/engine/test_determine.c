@@ -65,11 +65,11 @@ static const shipment_case endings[] = {
      "1 incomplete date", NULL, "day_not_stated; no_rate"},
     {"more is taken out than the price holds",
      SHIPMENT SALE ONE_LINE "legs: [{kind: main_freight, amount: 1000.01 USD, in_price: yes, actual: yes}]\n",
-     "1 rejected", NULL, ""},
+     "1 rejected positive", NULL, ""},
     {"a line past the bounds of an amount",
      SHIPMENT SALE "goods: [{line: \"1\", price: 9999999999999.99 USD}]\n"
                    "elements: [{kind: packing, amount: 0.01 USD, in_price: no}]\n",
-     "1 rejected", NULL, ""},
+     "1 rejected range", NULL, ""},
 };
 
 static void every_way_a_determination_ends(void **state)

@@ -26,7 +26,26 @@ static const shipment_case prices[] = {
     {"nor its currency", GOODS("price: unknown"), "1 incomplete currency", NULL, "no_rate; missing_amount"},
     {"nor the unit price", GOODS("quantity: 5 pcs, unit_price: unknown USD"), "1 incomplete price", NULL,
      "missing_amount"},
-    {"nothing paid in a sale", GOODS("price: 0.00 USD"), "1 valued 0.00", NULL, NULL},
+    {"a price of nothing is a question and not a value of zero", GOODS("price: 0.00 USD"),
+     "1 incomplete nothing_paid", NULL, "nothing_paid"},
+    {"nor is one by the unit", GOODS("quantity: 5 pcs, unit_price: 0 USD"), "1 incomplete nothing_paid", NULL,
+     "nothing_paid"},
+    {"set off in full against the seller's debt: paid otherwise",
+     GOODS("price: 0.00 USD") "elements: [{kind: indirect_payment, amount: 80.00 USD, in_price: no}]\n",
+     "1 valued 80.00", NULL, ""},
+    {"packing is no payment for the goods",
+     GOODS("price: 0.00 USD") "elements: [{kind: packing, amount: 80.00 USD, in_price: no, "
+                              "borne_by_buyer: yes}]\n",
+     "1 incomplete nothing_paid", NULL, "nothing_paid"},
+    {"one line paid, one a sample",
+     SHIPMENT SALE "goods: [{line: \"1\", price: 100.00 USD}, {line: \"2\", price: 0 USD, no_sale_kind: "
+                   "sample}]\n",
+     "1 valued 100.00; 2 method_ended us.no_sale", NULL, "no_sale 2"},
+    {"past the stated bounds: 99999999.00 a piece times 999999999",
+     GOODS("quantity: 999999999 pcs, unit_price: 99999999.00 USD"), "1 rejected range", NULL, ""},
+    {"a sample among goods that are sold needs no price",
+     SHIPMENT SALE "goods: [{line: \"1\", price: 100.00 USD}, {line: \"2\", no_sale_kind: sample}]\n",
+     "1 valued 100.00; 2 method_ended us.no_sale", NULL, NULL},
 };
 
 static void a_price_is_what_was_agreed(void **state)

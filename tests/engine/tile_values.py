@@ -23,6 +23,8 @@ RANK = ["valued", "incomplete", "method_ended", "no_law", "rejected"]
 LIMIT = 10**17
 STALE_DAYS = 10
 MUST_MEET = RANK + ["added", "excluded", "left", "quarter", "day", "for a hundred", "divided", "no rate"]
+PAYMENTS = {"indirect_payment", "consideration", "tooling_payment", "testing", "quota", "interest",
+            "discount", "rebate", "price_increase", "bank_charge", "own_activity", "unrelated_payment"}
 met = collections.Counter()
 
 
@@ -194,6 +196,16 @@ class Row:
             return True, element["amount"] * (1 if rule["effect"] == "add" else -1)
         return False, 0
 
+    def paid_otherwise(self, rules):
+        """Something that is price reaches the seller beside the invoice: 1401a(b)(4)(A), all payments."""
+        for element in self.given["elements"]:
+            rows = [rule for rule in rules if rule["element"] == element["kind"]]
+            rule, lacks = Law.decide(rows, element["facts"])
+            adds = rule is not None and not lacks and rule["effect"] == "add"
+            if element["kind"] in PAYMENTS and adds and element["amount"] != 0:
+                return True
+        return False
+
     def value(self, law, rates):
         given = self.given
         day = day_of(given["day"])
@@ -206,7 +218,7 @@ class Row:
         if rates.convert(0, given["currency"], day) is None:
             self.settle("incomplete")
         self.test_sale(rules)
-        if given["price"] is None:
+        if given["price"] is None or (given["price"] == 0 and not self.paid_otherwise(rules)):
             self.settle("incomplete")
         same, others = given["price"] or 0, Fraction(0)
         for element in given["elements"]:

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "advalorem/determination.h"
+#include "advalorem/ledger.h"
 #include "engine/tile.h"
 #include "intake/shipment.h"
 #include "test.h"
@@ -129,9 +130,14 @@ static inline void tell_amount(adv_buffer *out, int64_t e4)
 
 static inline const char *lack_word(unsigned fact)
 {
-    static const char *const words[] = {"price", "currency", "date",     "rate",
-                                        "law",   "share",    "positive", "name"};
-    return fact >= ADV_LACK_PRICE && fact <= ADV_LACK_NAME ? words[fact - ADV_LACK_PRICE] : "amount";
+    static const char *const words[] = {"price", "currency", "date",     "rate", "law",
+                                        "share", "positive", "name", "nothing_paid", "units",
+                                        "range", "first_shipment"};
+    if (fact > ADV_LACK_LEDGER && fact < ADV_LACK_LEDGER + ADV_LEDGER_LACK_COUNT) {
+        return adv_ledger_lack_name((adv_ledger_lack)(fact - ADV_LACK_LEDGER));
+    }
+    return fact >= ADV_LACK_PRICE && fact <= ADV_LACK_FIRST_SHIPMENT ? words[fact - ADV_LACK_PRICE]
+                                                                      : "amount";
 }
 
 /** What a line that is not valued stopped at: "packing in_price", "royalty amount", "related", "price". */
@@ -146,7 +152,7 @@ static inline void tell_reason(adv_buffer *out, const adv_determination *d, cons
     if (line->outcome == ADV_METHOD_ENDED) {
         adv_buffer_char(out, ' ');
         adv_buffer_string(out, d->jurisdiction->rules[line->reason_rule].id);
-    } else if (line->outcome == ADV_INCOMPLETE) {
+    } else if (line->outcome == ADV_INCOMPLETE || line->outcome == ADV_REJECTED) {
         adv_buffer_char(out, ' ');
         bool word = line->reason_fact >= ADV_LACK_PRICE;
         adv_buffer_string(out, word      ? lack_word(line->reason_fact)
@@ -234,19 +240,23 @@ static inline const char *point_word(unsigned code)
                                         "no_evidence",   "level_wider",      "invoice_total",
                                         "ddp",           "no_sale",          "place_inland",
                                         "place_papers",  "payments_differ",  "day_not_stated",
-                                        "assist_differs"};
+                                        "assist_differs",  "nothing_paid",
+                                        "leg_not_stated", "term_edition", "rate_not_compared",
+                                        "rate_unused"};
     assert_true(code < sizeof words / sizeof words[0]);
     return words[code];
 }
 
-/** Points but for those every case has: amounts without papers, questions a rule asks of a person. */
+/** Points but for those nearly every case has: amounts without papers, questions a rule asks of a person, a
+    leg of a term that the case leaves aside, a quarter's rate alone. */
 static inline const char *told_points(adv_arena *arena, const adv_determination *d)
 {
     adv_buffer out;
     adv_buffer_init(&out, arena);
     for (size_t i = 0; i < d->point_count; i++) {
         const adv_point *point = &d->points[i];
-        if (point->code == ADV_POINT_NO_EVIDENCE || point->code == ADV_POINT_ASK) {
+        if (point->code == ADV_POINT_NO_EVIDENCE || point->code == ADV_POINT_ASK ||
+            point->code == ADV_POINT_LEG_NOT_STATED || point->code == ADV_POINT_RATE_NOT_COMPARED) {
             continue;
         }
         adv_buffer_string(&out, out.length == 0 ? "" : "; ");
@@ -258,7 +268,8 @@ static inline const char *told_points(adv_arena *arena, const adv_determination 
         }
         if (in_plan && point->fact != ADV_NO_FACT) {
             adv_buffer_char(&out, ' ');
-            adv_buffer_string(&out, point->item >= 0
+            adv_buffer_string(&out, point->fact >= ADV_LACK_PRICE ? lack_word(point->fact)
+                                    : point->item >= 0
                                         ? adv_element_fact_row((adv_element_fact)point->fact)->name
                                         : adv_sale_fact_row((adv_sale_fact)point->fact)->name);
         }

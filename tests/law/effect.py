@@ -47,7 +47,8 @@ def read_cases(code):
     for path in sorted(glob.glob(os.path.join(SOURCE, "law", code.lower(), "cases", "*.json"))):
         with open(path, encoding="utf-8") as file:
             expected = json.load(file).get("expected", {})
-        cases.append((set(expected.get("trace", [])), set(expected.get("not_applied", []))))
+        missed = set(expected.get("not_applied", [])) | set(expected.get("near_miss", []))
+        cases.append((set(expected.get("trace", [])), missed))
     return cases
 
 
@@ -80,8 +81,8 @@ def check_entry_cases(report, jurisdiction):
 
 
 def counter_case(rule_id, rows, cases, by_element):
-    """A case in which the row was tried and did not apply; of a row without conditions, one in which a row
-    before it decided about its element.  None where nothing could come before it: then it always applies."""
+    """A case in which the row was tried and did not apply, or just missed what is valued; of a row without
+    conditions also one in which a row before it decided about its element.  The price always applies."""
     if any(rule_id in not_applied for _, not_applied in cases):
         return True
     mine = [row for row in rows if row["id"] == rule_id]
@@ -89,7 +90,7 @@ def counter_case(rule_id, rows, cases, by_element):
         return False
     others = set().union(*(by_element[row["element"]] for row in mine)) - {rule_id}
     if not others:
-        return None
+        return None if all(row["element"] in ("price", "sale") for row in mine) else False
     return any(trace & others and rule_id not in trace for trace, _ in cases)
 
 

@@ -44,6 +44,35 @@ def show_takes_ids_kinds_and_terms():
     assert all(row["cites"] and row["cites"][0]["title"] for row in by_kind), by_kind
 
 
+WAYS = ("first_shipment", "produced_to_first_shipment", "anticipated_production", "given",
+        "anticipated_value", "other_basis", "consumption", "other_countries")
+PARTS = {"base": "1", "use": "-1", "repair": "1", "transport": "1", "paid_by_producer": "-1",
+         "out_of_scope": "0"}
+
+
+def ways_and_parts_of_assists_are_rows():
+    for code in ("us", "wto"):
+        rows = json.loads(adval("show", code, "apportionment", "--json")[1])["rows"]
+        assert {row["id"] for row in rows} == {f"{code}.apportionment_{way}" for way in WAYS}, rows
+        rows += json.loads(adval("show", code, "assist", "--json")[1])["rows"]
+        found = {row["id"]: row for row in rows}
+        for part, sign in PARTS.items():
+            assert found[f"{code}.assist_{part}"]["cites"], part
+            assert sign in json.dumps(found[f"{code}.assist_{part}"]), (part, sign)
+        assert all(row["cites"] and row["says"] for row in rows), rows
+
+
+def steps_of_assists_cite_them():
+    path = os.path.join("sample", "shipments", "tooling.yaml")
+    told = json.loads(subprocess.run([ADVAL, "value", path, "--json"], capture_output=True, text=True,
+                                     check=False, cwd=SOURCE).stdout)
+    steps = [step for step in told["steps"] if step["op"] in ("cost", "apportion")]
+    assert {step["op"] for step in steps} == {"cost", "apportion"}, steps
+    for step in steps:
+        assert step["rule"].startswith(("us.assist_", "us.apportionment_")), step
+        assert step["citations"] and step["citations"][0]["provision"].startswith("152.10"), step
+
+
 def as_of_takes_one_version():
     rows = json.loads(adval("show", "us", "mpf_minimum", "--as-of", "2025-04-01", "--json")[1])["rows"]
     assert len(rows) == 1 and rows[0]["from"] <= "2025-04-01" < rows[0].get("until", "9999"), rows
@@ -116,7 +145,8 @@ def refusals_help():
 
 
 def main():
-    tests = [list_names_all, show_says_everything, show_takes_ids_kinds_and_terms, as_of_takes_one_version,
+    tests = [list_names_all, show_says_everything, show_takes_ids_kinds_and_terms,
+             ways_and_parts_of_assists_are_rows, steps_of_assists_cite_them, as_of_takes_one_version,
              charges_and_terms, diff_of_days, diff_of_laws, width_is_kept, colours_are_for_terminals,
               refusals_help]
     if not os.path.exists(ADVAL):

@@ -63,6 +63,22 @@ static void terms_by_edition(void **state)
     assert_null(adv_incoterm_find(&law, (adv_text){NULL, 0}, (adv_text){NULL, 0}));
 }
 
+static void editions_of_a_term(void **state)
+{
+    (void)state;
+    const adv_incoterm fob = {.term = "FOB", .edition = "2020", .editions = "2000 2010 2020"};
+    const adv_incoterm dpu = {.term = "DPU", .edition = "2020"};
+    assert_true(adv_incoterm_is_of(&fob, (adv_text){NULL, 0}));
+    assert_true(adv_incoterm_is_of(&fob, adv_text_of(" 2000 ")));
+    assert_true(adv_incoterm_is_of(&fob, adv_text_of("2010")));
+    assert_true(adv_incoterm_is_of(&fob, adv_text_of("2020")));
+    assert_false(adv_incoterm_is_of(&fob, adv_text_of("1999")));
+    assert_false(adv_incoterm_is_of(&fob, adv_text_of("2030")));
+    assert_false(adv_incoterm_is_of(&fob, adv_text_of("200")));
+    assert_true(adv_incoterm_is_of(&dpu, adv_text_of("2020")));
+    assert_false(adv_incoterm_is_of(&dpu, adv_text_of("2010")));
+}
+
 static void assert_charge(const char *name, const char *found, bool is_exact)
 {
     bool exact = !is_exact;
@@ -188,6 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_by_edition),
+        cmocka_unit_test(editions_of_a_term),
         cmocka_unit_test(charges_as_written),
         cmocka_unit_test(charges_in_other_scripts),
         cmocka_unit_test(built_in_names_find_themselves),
