@@ -52,19 +52,23 @@ CURRENCIES = ["USD", "JPY", "GBP", "CNY", "INR", "MXN"]
 FIRST_RATE_DAY, LAST_RATE_DAY = "2022-07-01", "2025-06-30"
 
 # Additional duties: heading, origin, entered from, entered until (empty = still in force at the end of the
-# book) and the schedule revision whose text gives the rate.  The windows come from the orders named in
-# facts/README.md.
+# book), loaded before (empty = whenever), the headings it takes the place of, and the schedule revision whose
+# text gives the rate.  The windows come from the orders named in facts/README.md.
 LAYERS = [
-    ("9903.88.01", "CN", "2018-07-06", "", "hts_2025_basic"),
-    ("9903.88.02", "CN", "2018-08-23", "", "hts_2025_basic"),
-    ("9903.88.03", "CN", "2019-05-10", "", "hts_2025_basic"),
-    ("9903.88.04", "CN", "2019-05-10", "", "hts_2025_basic"),
-    ("9903.88.15", "CN", "2020-02-14", "", "hts_2025_basic"),
-    ("9903.01.20", "CN", "2025-02-04", "2025-03-04", "hts_2025_rev_4"),
-    ("9903.01.24", "CN", "2025-03-04", "", "hts_2025_rev_4"),
-    ("9903.01.01", "MX", "2025-03-04", "", "hts_2025_rev_4"),
-    ("9903.01.25", "*", "2025-04-05", "", "hts_2025_rev_9"),
+    ("9903.88.01", "CN", "2018-07-06", "", "", "", "hts_2025_basic"),
+    ("9903.88.02", "CN", "2018-08-23", "", "", "", "hts_2025_basic"),
+    ("9903.88.03", "CN", "2019-05-10", "", "", "", "hts_2025_basic"),
+    ("9903.88.04", "CN", "2019-05-10", "", "", "", "hts_2025_basic"),
+    ("9903.88.15", "CN", "2020-02-14", "", "", "", "hts_2025_basic"),
+    ("9903.01.20", "CN", "2025-02-04", "2025-03-04", "", "", "hts_2025_rev_4"),
+    ("9903.01.24", "CN", "2025-03-04", "", "", "", "hts_2025_rev_4"),
+    ("9903.01.23", "CN", "2025-02-04", "2025-03-07", "2025-02-01", "9903.01.20 9903.01.24", "hts_2025_rev_4"),
+    ("9903.01.01", "MX", "2025-03-04", "", "", "", "hts_2025_rev_4"),
+    ("9903.01.25", "*", "2025-04-05", "", "", "", "hts_2025_rev_9"),
+    ("9903.01.27", "MX", "2025-04-05", "", "", "9903.01.25 9903.01.28", "hts_2025_rev_9"),
+    ("9903.01.28", "*", "2025-04-05", "2025-05-27", "2025-04-05", "9903.01.25", "hts_2025_rev_9"),
 ]
+SUBHEADING = "The duty provided in the applicable subheading"
 
 
 def open_gz(data, *parts):
@@ -174,15 +178,16 @@ def extract_rates(data, sources):
 
 def extract_layers(data, sources):
     schedules, out = {}, []
-    for heading, origin, start, end, revision in LAYERS:
+    for heading, origin, start, end, loaded, instead_of, revision in LAYERS:
         if revision not in schedules:
             schedules[revision] = {row["htsno"]: row for row in load_schedule(data, revision)}
         text = schedules[revision][heading]["general"]
-        percent = re.search(r"(?:\+|plus) ?([0-9.]+)%$", text).group(1)
-        out.append([heading, origin, percent, start, end, text, revision])
+        added = re.fullmatch(SUBHEADING + r"(?: (?:\+|plus) ?([0-9.]+)%)?", text)
+        percent = added.group(1) or "0"
+        out.append([heading, origin, percent, start, end, loaded, instead_of, text, revision])
     write(
         "layers.csv",
-        ["heading", "origin", "percent", "from", "until", "general", "revision"],
+        "heading origin percent from until loaded_before instead_of general revision".split(),
         out,
         "Harmonized Tariff Schedule of the United States, chapter 99, US International Trade "
         "Commission, revisions "

@@ -174,19 +174,13 @@ def layers_due(hts, origin, loading, entry):
             continue
         if row["until"] and entry.isoformat() >= row["until"]:
             continue
+        if row["loaded_before"] and loading.isoformat() >= row["loaded_before"]:
+            continue
         if row["heading"].startswith("9903.88") and GOODS[hts]["additional"] != row["heading"]:
             continue
-        if row["heading"] == "9903.01.25" and origin == "MX":
-            due.append(("9903.01.27", "0"))
-        elif (
-            row["heading"] == "9903.01.25"
-            and loading.isoformat() < row["from"]
-            and entry < datetime.date(2025, 5, 27)
-        ):
-            due.append(("9903.01.28", "0"))
-        else:
-            due.append((row["heading"], row["percent"]))
-    return due
+        due.append(row)
+    replaced = {heading for row in due for heading in row["instead_of"].split()}
+    return [(row["heading"], row["percent"]) for row in due if row["heading"] not in replaced]
 
 
 def general_duty_e4(hts, declared_usd, quantity):

@@ -64,6 +64,9 @@ def entry_record(entry, fees):
         "named_place": entry.place,
         "currency": entry.currency,
         "bill": bill_number(entry),
+        "entry_type": "informal" if entry.informal else "consumption",
+        "filing": "electronic",
+        "covered_port": YES if entry.mode == "sea" else "",
         "x_entry_type": "11" if entry.informal else "01",
     }
     record.update({name: day.isoformat() for name, day in dates_of(entry).items()})
@@ -109,6 +112,8 @@ def line_record(line):
         "declared_hmf": text_of(line.hmf),
         "declared_layers": ";".join(f"{heading}={percent}" for heading, percent in line_layers(line)),
     }
+    if not record["declared_layers"]:
+        record["no_additional_duty"] = YES  # an empty cell would say that nobody knows
     record.update({name: day.isoformat() for name, day in dates_of(entry).items()})
     record.update(line.sale)
     record.update(line.extra)
@@ -242,6 +247,9 @@ HEADS = {
         "seller",
         "buyer",
         "port",
+        "entry_type",
+        "filing",
+        "covered_port",
         "mode",
         "export_country",
         "incoterm",
@@ -279,7 +287,7 @@ HEADS = {
         "volume",
     ]
     + SALE_ORDER
-    + ["declared_value", "declared_duty", "declared_mpf", "declared_hmf", "declared_layers"],
+    + "declared_value declared_duty declared_mpf declared_hmf declared_layers no_additional_duty".split(),
     "elements": [
         "entry",
         "line",

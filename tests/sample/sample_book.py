@@ -23,8 +23,9 @@ from tap import Tap  # noqa: E402
 
 SAMPLE = "sample"
 BOOK, FACTS = os.path.join(SAMPLE, "book"), os.path.join(SAMPLE, "facts")
+TARIFF = os.path.join(FACTS, "tariff")
 PUBLIC_DATA = os.path.join("..", "shared", "data")
-SECONDS, BYTES = 20, 6_000_000
+SECONDS, BYTES, TARIFF_BYTES = 20, 6_000_000, 300_000
 FEWEST = 5
 NOT_MISTAKES = ("incomplete_", "no_sale_")
 
@@ -66,39 +67,53 @@ def small(tap):
     tap.case("sample/ stays small", [] if size < BYTES else [f"{size} bytes, fewer than {BYTES} wanted"])
 
 
-def sources(tap):
-    rows = {row["file"]: row for row in read(FACTS, "SOURCES")}
-    with open(os.path.join(FACTS, "README.md"), encoding="utf-8") as handle:
+def unsourced(folder):
+    """Files of a folder of extracts that do not name their source, have changed, or are not told of."""
+    rows = {row["file"]: row for row in read(folder, "SOURCES")}
+    with open(os.path.join(folder, "README.md"), encoding="utf-8") as handle:
         told = handle.read()
-    problems = []
-    for name in sorted(os.listdir(FACTS)):
-        if name in ("README.md", "SOURCES.csv"):
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name)
+        if name in ("README.md", "SOURCES.csv") or os.path.isdir(path):
             continue
-        with open(os.path.join(FACTS, name), "rb") as handle:
+        with open(path, "rb") as handle:
             digest = hashlib.sha256(handle.read()).hexdigest()
         row = rows.get(name)
         if not row or not row["source"] or not row["licence"]:
-            problems.append(f"{name}: no source or licence in SOURCES.csv")
+            yield f"{name}: no source or licence in SOURCES.csv"
         elif row["sha256"] != digest:
-            problems.append(f"{name}: changed since it was cut out; run extract.py")
+            yield f"{name}: changed since it was cut out; cut it out again"
         if f"`{name}`" not in told:
-            problems.append(f"{name}: not told of in facts/README.md")
-    tap.case("every extract names its source", problems)
+            yield f"{name}: not told of in the README.md beside it"
+
+
+def sources(tap):
+    tap.case("every extract names its source", [*unsourced(FACTS), *unsourced(TARIFF)])
+    size = sum(os.path.getsize(path) for path in files_of(TARIFF))
+    tap.case(
+        "the tariff extracts stay small", [] if size < TARIFF_BYTES else [f"{size} bytes of {TARIFF_BYTES}"]
+    )
+
+
+def cut_again(script, kept):
+    """What a script of extracts cuts differently today."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, os.path.join(SAMPLE, script), PUBLIC_DATA, folder]
+        made = subprocess.run(command, check=False)
+        if made.returncode:
+            yield f"{script} ended with status {made.returncode}"
+        for item in sorted(os.listdir(folder)):
+            if not filecmp.cmp(os.path.join(folder, item), os.path.join(kept, item), shallow=False):
+                yield f"{item} differs"
 
 
 def extracts(tap):
-    name = "the extracts are what extract.py cuts out of the public data"
-    if not os.path.isdir(PUBLIC_DATA):
-        tap.skip(name, "../shared/data is not there")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        script = os.path.join(SAMPLE, "extract.py")
-        made = subprocess.run([sys.executable, script, PUBLIC_DATA, folder], check=False)
-        problems = [] if made.returncode == 0 else [f"extract.py ended with status {made.returncode}"]
-        for item in sorted(os.listdir(folder)):
-            if not filecmp.cmp(os.path.join(folder, item), os.path.join(FACTS, item), shallow=False):
-                problems.append(f"{item} differs")
-    tap.case(name, problems)
+    for script, kept in (("extract.py", FACTS), ("extract_tariff.py", TARIFF)):
+        name = f"the extracts are what {script} cuts out of the public data"
+        if os.path.isdir(PUBLIC_DATA):
+            tap.case(name, list(cut_again(script, kept)))
+        else:
+            tap.skip(name, "../shared/data is not there")
 
 
 CHECK_VALUES = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", [*range(1, 10), *range(1, 10), *range(2, 10)]))
