@@ -347,11 +347,13 @@ static void copy_book(const bench_book *book, const char *folder, bool synced)
         : csv         ? "price AS duty, main_freight AS additional_duty, royalty AS deposits, packing AS "
                         "processing_fee, insurance AS harbor_fee, royalty_related_to_goods AS duty_reason, "
                         "invoice AS duty_points, origin AS duty_standing, description AS duty_source, "
+                        "price AS marginal_rate, "
                       : "CAST(price AS DECIMAL(18,2)) AS duty, CAST(main_freight AS DECIMAL(18,2)) AS "
                         "additional_duty, CAST(royalty AS DECIMAL(18,2)) AS deposits, CAST(packing AS "
                         "DECIMAL(18,2)) AS processing_fee, CAST(insurance AS DECIMAL(18,2)) AS harbor_fee, "
                         "royalty_related_to_goods AS duty_reason, invoice AS duty_points, origin AS "
-                        "duty_standing, description AS duty_source, ",
+                        "duty_standing, description AS duty_source, CAST(price AS DECIMAL(18,9)) AS "
+                        "marginal_rate, ",
         0, from, folder, csv ? "csv" : "parquet", csv ? "csv, HEADER true" : "parquet");
     run_sql(&duck, sql);
     if (synced) {

@@ -140,7 +140,7 @@ _adval_options()
     case $1 in
     value) REPLY='--help -o --json --html --line --per-unit --all-apportionments --apportionment --law --data --duty --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
     explain) REPLY='--help --values --duty --json --html --law --data --mapping --threads --memory --width --colour' ;;
-    assists) REPLY='--help --assist --entries --as-of --expected -o --json --html --law --data --mapping --threads --memory --width --colour' ;;
+    assists) REPLY='--help --assist --entries --duty --as-of --expected -o --json --html --law --data --mapping --threads --memory --width --colour' ;;
     sql) REPLY='--help --json --csv --duty --law --data --mapping --threads --memory' ;;
     law) REPLY='--help --law --as-of --stale --json --width --colour' ;;
     rates) REPLY='--help --name --jurisdiction --data --law' ;;

@@ -267,9 +267,10 @@ typedef enum adv_charge_column {
     ADV_CHARGE_REASON,
     ADV_CHARGE_POINTS,
     ADV_CHARGE_STANDING,
-    ADV_CHARGE_SOURCE
+    ADV_CHARGE_SOURCE,
+    ADV_CHARGE_MARGINAL_RATE
 } adv_charge_column;
-#define ADV_CHARGE_COLUMN_COUNT 9
+#define ADV_CHARGE_COLUMN_COUNT 10
 
 ADV_API const char *adv_charge_column_name(adv_charge_column column); /* "duty" */
 ADV_API const char *adv_charge_column_doc(adv_charge_column column);

@@ -196,13 +196,27 @@ typedef struct adv_account_line {
     adv_currency given_in;
     int64_t known_e4;    /* had the last expectation been known from the start */
     int64_t expected_e4; /* with the expectation that was asked about */
+    /* where duty was asked for, in the currency of the value; ADV_AMOUNT_UNKNOWN = not known */
+    int64_t marginal_e9; /* what one more unit of value adds to duty of the line */
+    int64_t duty_e4, known_duty_e4, expected_duty_e4; /* on what is, or would have been, drawn */
 } adv_account_line;
+
+/**
+ * Duty and additional duties on what is drawn: each line's share, converted as its other amounts are, at the
+ * line's marginal rate, to the cent.  ADV_AMOUNT_UNKNOWN = of no line that draws is the duty known.
+ */
+typedef struct adv_account_duty {
+    int64_t first_e4, drawn_e4;    /* sums of the lines whose duty is known */
+    size_t first_without, without; /* lines that draw and whose duty is not known: in no sum */
+    int64_t later_e4; /* an estimate: the balance at the average of what was drawn so far */
+} adv_account_duty;
 
 /** The same uses by another way of spreading; shares given are not looked at. */
 typedef struct adv_account_way {
     uint8_t method;
     bool needs_papers;
     adv_ledger ledger;
+    adv_account_duty duty; /* where it was asked for */
 } adv_account_way;
 #define ADV_ACCOUNT_WAYS 6
 
@@ -222,6 +236,11 @@ typedef struct adv_account {
     adv_ledger known;    /* where it has: as if known from the start */
     int64_t asked;       /* the expectation asked about, e4; ADV_AMOUNT_UNKNOWN = none */
     adv_ledger expected; /* with it */
+    bool charged;        /* duty was asked for, and the assist is added to the value */
+    adv_currency duty_currency;
+    adv_account_duty duty, known_duty, expected_duty; /* of the three ledgers */
+    const adv_account_line *without; /* uses of lines whose rate is not known: where they are */
+    size_t without_count;
 } adv_account;
 
 #ifdef __cplusplus

@@ -14,11 +14,13 @@ adv_status adv_assist_records_read(const adv_records *records, adv_book_table ta
 
 /** Which columns of lines uses need. */
 bool adv_assists_need(const adv_book_column *column);
+/** And which where what is drawn is converted. */
+bool adv_assists_need_days(const adv_book_column *column);
 /** Makes room for what uses need of their lines; called once, behind the last record of assist_use. */
 adv_status adv_assists_expect_lines(adv_side *side);
 /** Takes what uses need of these lines; of a line that stands twice the first counts. */
 void adv_assists_take_lines(adv_side *side, const adv_text *entries, const adv_group_line *lines,
-                            size_t count);
+                            size_t count, const adv_jurisdiction *j);
 
 /**
  * The terms of an assist as of a day (ADV_DATE_NONE = everything that is recorded): its worth, the movements
@@ -28,6 +30,10 @@ adv_status adv_assist_terms(adv_ledger_terms *out, adv_side *side, const adv_ass
                             const adv_jurisdiction *j, adv_date as_of);
 /** A use as a ledger wants it, but for its shipment. */
 adv_ledger_use adv_assist_ledger_use(const adv_side *side, const adv_assist_use *use);
+/** What is drawn by a use in the currency of the value, as the line it lies on converts it.  False where
+    there is no rate. */
+bool adv_assist_in_value(int64_t *out_e4, const adv_side *side, const adv_assist_use *use, adv_money drawn,
+                         const adv_jurisdiction *j);
 /** Whether two uses are of one entry. */
 bool adv_assist_same_entry(const adv_side *side, const adv_assist_use *a, const adv_assist_use *b);
 

@@ -276,6 +276,9 @@ adv_batch_work *adv_batch_work_new(const adv_batch *batch, adv_arena *arena)
     columns->units = units;
     work->columns = columns;
     work->arena = arena;
+    for (size_t i = 0; i < ADV_TILE_ROWS; i++) {
+        work->marginal_e9[i] = ADV_AMOUNT_UNKNOWN;
+    }
     work->top = top;
     return work;
 }

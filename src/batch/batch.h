@@ -51,6 +51,8 @@ typedef struct adv_batch_totals {
     adv_int128 value_e4;    /* of valued rows */
     adv_int128 declared_e4; /* of compared rows */
     adv_int128 compared_e4; /* determined value of compared rows */
+    adv_int128 moved_e13;   /* of compared rows: value less declared, at the marginal rate of the row */
+    uint64_t unmoved;       /* differing rows whose rate is not known */
 } adv_batch_totals;
 
 /** Results of the tile last run, by row. */
@@ -64,6 +66,7 @@ typedef struct adv_batch_work {
     uint16_t plan[ADV_TILE_ROWS];
     int64_t value_e4[ADV_TILE_ROWS];
     int64_t entered_e4[ADV_TILE_ROWS];
+    int64_t marginal_e9[ADV_TILE_ROWS]; /* of duty, where it is asked for; ADV_AMOUNT_UNKNOWN = not known */
     uint64_t points[ADV_TILE_ROWS];
     adv_cell_text reason_text[ADV_TILE_ROWS]; /* empty where valued */
     adv_cell_text points_text[ADV_TILE_ROWS];

@@ -660,6 +660,9 @@ static const struct {
     {"duty_points", "Codes of what a person should look at, separated by blanks: `unclaimed:9903.88.15`."},
     {"duty_standing", "Weakest standing of the rows of law the charges rest on."},
     {"duty_source", "Where the rate of duty was read: the schedule and its column, or what the user named."},
+    {"marginal_rate",
+     "What one more dollar of value adds to duty and additional duties of the line, as a fraction, "
+     "DECIMAL(18,9); empty where it is not known."},
 };
 
 const char *adv_charge_column_name(adv_charge_column column)

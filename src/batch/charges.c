@@ -15,7 +15,7 @@
 #define BLOCK_BITS 20
 #define BLOCK_SIZE ((size_t)1 << BLOCK_BITS)
 #define HOP        0xff
-enum { NUMBERS = 9, LONGEST = 10 };
+enum { NUMBERS = 10, LONGEST = 10 };
 #define RECORD_MOST (1 + ADV_ID_LIMIT + 1 + NUMBERS * LONGEST)
 _Static_assert(ADV_ID_LIMIT < HOP, "the length of a line is no hop");
 
@@ -24,6 +24,7 @@ void adv_charges_init(adv_charges *charges, adv_allocator allocator)
     memset(charges, 0, sizeof *charges);
     charges->allocator = allocator;
     adv_keys_init(&charges->entries, allocator);
+    adv_keys_init(&charges->rates, allocator);
     adv_keys_init(&charges->words, allocator);
 }
 
@@ -38,6 +39,7 @@ void adv_charges_release(adv_charges *charges)
 {
     const adv_allocator *allocator = &charges->allocator;
     adv_keys_release(&charges->entries);
+    adv_keys_release(&charges->rates);
     adv_keys_release(&charges->words);
     release(allocator, charges->starts, charges->start_capacity * sizeof *charges->starts);
     for (size_t i = 0; i < charges->block_count; i++) {
@@ -57,7 +59,8 @@ static size_t memory_of_keys(const adv_keys *keys)
 
 size_t adv_charges_memory(const adv_charges *charges)
 {
-    size_t keys = memory_of_keys(&charges->entries) + memory_of_keys(&charges->words);
+    size_t keys = memory_of_keys(&charges->entries) + memory_of_keys(&charges->rates) +
+                  memory_of_keys(&charges->words);
     return keys + charges->block_count * BLOCK_SIZE + charges->start_capacity * sizeof *charges->starts;
 }
 
@@ -88,6 +91,27 @@ const adv_cell_text *adv_charges_text(const adv_charges *charges, uint32_t word)
     static const adv_cell_text nothing;
     assert(word <= charges->word_cell_count);
     return word == 0 ? &nothing : &charges->word_cells[word - 1];
+}
+
+/* ---- rates --------------------------------------------------------------------------------------------- */
+
+int64_t adv_charges_rate(adv_charges *charges, int64_t e9)
+{
+    bool added = false;
+    char bytes[sizeof e9];
+    memcpy(bytes, &e9, sizeof e9);
+    int64_t number = adv_keys_put_bytes(&charges->rates, (adv_text){bytes, sizeof bytes}, &added);
+    return number < 0 ? -1 : number + 1;
+}
+
+int64_t adv_charges_rate_e9(const adv_charges *charges, uint32_t rate)
+{
+    int64_t e9 = ADV_AMOUNT_UNKNOWN;
+    assert(rate <= charges->rates.count);
+    if (rate > 0) {
+        memcpy(&e9, adv_keys_bytes(&charges->rates, rate - 1).bytes, sizeof e9);
+    }
+    return e9;
 }
 
 /* ---- filling ------------------------------------------------------------------------------------------- */
@@ -196,6 +220,7 @@ adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_c
     at = put_number(at, figures->reason);
     at = put_number(at, figures->points);
     at = put_number(at, figures->source);
+    at = put_number(at, figures->marginal);
     charges->byte_count += (size_t)(at - begin);
     count(charges, figures);
     return ADV_OK;
@@ -239,7 +264,7 @@ static const char *take_cents(int64_t *e4, const char *at)
 
 static const char *take_figures(adv_line_charges *out, const char *at)
 {
-    uint64_t words[3] = {0, 0, 0};
+    uint64_t words[4] = {0, 0, 0, 0};
     out->standing = (uint8_t)*at++;
     at = take_cents(&out->entered_e4, at);
     at = take_cents(&out->duty_e4, at);
@@ -247,12 +272,13 @@ static const char *take_figures(adv_line_charges *out, const char *at)
     at = take_cents(&out->deposits_e4, at);
     at = take_cents(&out->processing_e4, at);
     at = take_cents(&out->harbor_e4, at);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         at = take_number(&words[i], at);
     }
     out->reason = (uint32_t)words[0];
     out->points = (uint32_t)words[1];
     out->source = (uint32_t)words[2];
+    out->marginal = (uint32_t)words[3];
     return at;
 }
 

@@ -20,6 +20,7 @@ typedef struct adv_line_charges {
     uint32_t reason; /* the first thing without a figure, and why */
     uint32_t points; /* what a person should look at */
     uint32_t source; /* of the rate of duty */
+    uint32_t marginal; /* number of adv_charges_rate; 0 = not known */
 } adv_line_charges;
 
 #define ADV_LINE_CHARGES_NONE                                                                                \
@@ -44,6 +45,7 @@ typedef struct adv_charges {
     char **blocks;
     size_t block_count, block_capacity;
     size_t byte_count; /* place of the next record */
+    adv_keys rates; /* distinct ones, as bytes */
     adv_keys words;
     adv_cell_text *word_cells; /* by number, made when all are known */
     size_t word_cell_count;
@@ -61,6 +63,11 @@ size_t adv_charges_memory(const adv_charges *charges);
 int64_t adv_charges_word(adv_charges *charges, adv_text text);
 /** The text of a number, once adv_charges_close was called. */
 const adv_cell_text *adv_charges_text(const adv_charges *charges, uint32_t word);
+
+/** The number of what one more dollar of value adds to duty, a fraction; -1 when memory is out. */
+int64_t adv_charges_rate(adv_charges *charges, int64_t e9);
+/** The rate of a number; ADV_AMOUNT_UNKNOWN of 0. */
+int64_t adv_charges_rate_e9(const adv_charges *charges, uint32_t rate);
 
 /** Opens an entry that has none yet; its lines follow. Errors  ADV_ERR_INPUT where it has; ADV_ERR_MEMORY. */
 adv_status adv_charges_begin(adv_charges *charges, adv_text entry);

@@ -206,6 +206,7 @@ static bool take_assessed(adv_charging *c, work *w, const adv_assessment *a, siz
     const int64_t *due_e4 = line->due_e4;
     bool failed = false;
     uint32_t reason = adv_tally_reason(c->setup.charges, a, i, &c->group, &failed);
+    uint32_t marginal = adv_tally_marginal(c->setup.charges, a, i, &c->group, &failed);
     w->alone[i] = line->alone;
     w->figures[i] = (adv_line_charges){
         .entered_e4 = line->entered_e4,
@@ -217,7 +218,8 @@ static bool take_assessed(adv_charging *c, work *w, const adv_assessment *a, siz
         .standing = w->profiles[i]->standing,
         .reason = reason,
         .points = w->profiles[i]->points,
-        .source = w->profiles[i]->source};
+        .source = w->profiles[i]->source,
+        .marginal = marginal};
     return !failed;
 }
 

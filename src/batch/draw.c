@@ -26,6 +26,11 @@ bool adv_assists_need(const adv_book_column *column)
     }
 }
 
+bool adv_assists_need_days(const adv_book_column *column)
+{
+    return column->target == ADV_TARGET_DATE || adv_assists_need(column);
+}
+
 adv_status adv_assists_expect_lines(adv_side *side)
 {
     size_t count = side->line_keys.count;
@@ -45,7 +50,7 @@ adv_status adv_assists_expect_lines(adv_side *side)
 }
 
 void adv_assists_take_lines(adv_side *side, const adv_text *entries, const adv_group_line *lines,
-                            size_t count)
+                            size_t count, const adv_jurisdiction *j)
 {
     for (size_t i = 0; i < count; i++) {
         bool named = entries[i].length > 0 && lines[i].line.length > 0;
@@ -53,10 +58,15 @@ void adv_assists_take_lines(adv_side *side, const adv_text *entries, const adv_g
         if (number < 0 || (size_t)number >= side->used_line_count || side->used_lines[number].met) {
             continue;
         }
+        adv_date trigger = lines[i].dates[j->trigger];
+        const adv_fx_rule *rule = adv_fx_rule_find(j, trigger);
         side->used_lines[number] = (adv_used_line){.quantity_e4 = lines[i].key[ADV_SPREAD_QUANTITY],
                                                    .price_e4 = lines[i].key[ADV_SPREAD_VALUE],
                                                    .date = lines[i].dates[ADV_DATE_ENTRY],
                                                    .currency = lines[i].currency,
+                                                   .trigger = trigger,
+                                                   .rate_day = rule == NULL ? ADV_DATE_NONE
+                                                                            : lines[i].dates[rule->trigger],
                                                    .used = side->used_lines[number].used,
                                                    .met = true};
     }
@@ -162,6 +172,15 @@ adv_ledger_use adv_assist_ledger_use(const adv_side *side, const adv_assist_use 
         .date = line->date,
         .measure = {units, one_currency ? line->price_e4 : ADV_AMOUNT_UNKNOWN, use->basis_e4, consumed},
         .stated_e4 = comparable ? use->stated_e4 : ADV_AMOUNT_UNKNOWN};
+}
+
+bool adv_assist_in_value(int64_t *out_e4, const adv_side *side, const adv_assist_use *use, adv_money drawn,
+                         const adv_jurisdiction *j)
+{
+    const adv_used_line *line = &side->used_lines[use->line];
+    *out_e4 = drawn.e4;
+    return drawn.currency == j->currency ||
+           adv_side_value(out_e4, &side->fx, j, drawn, line->trigger, line->rate_day);
 }
 
 bool adv_assist_same_entry(const adv_side *side, const adv_assist_use *a, const adv_assist_use *b)

@@ -43,17 +43,24 @@ adv_status adv_group_member(adv_member *out, adv_side *side, adv_text entry, con
     return ADV_OK;
 }
 
-/* The price of a line in the currency of the value, for lines whose prices are in several. */
-static bool price_in_value(const laying *l, int64_t *out_e4, const adv_member *member)
+bool adv_side_value(int64_t *out_e4, const adv_fx *fx, const adv_jurisdiction *j, adv_money amount,
+                    adv_date trigger, adv_date day)
 {
     adv_rate_pick pick;
     adv_int128 e13 = 0;
     bool rounded = false;
-    const adv_fx_rule *rule = adv_fx_rule_find(l->law->j, member->trigger);
-    return rule != NULL && l->law->fx != NULL && member->currency != ADV_CURRENCY_NONE &&
-           adv_fx_pick(&pick, l->law->fx, rule, member->currency, l->law->j->currency, member->day) &&
-           adv_amount_convert(&e13, &rounded, member->key, pick.rate) == ADV_OK &&
+    const adv_fx_rule *rule = adv_fx_rule_find(j, trigger);
+    return rule != NULL && fx != NULL && amount.currency != ADV_CURRENCY_NONE &&
+           adv_fx_pick(&pick, fx, rule, amount.currency, j->currency, day) &&
+           adv_amount_convert(&e13, &rounded, amount.e4, pick.rate) == ADV_OK &&
            adv_round_e13(out_e4, e13, 1, ADV_ROUND_HALF_UP) == ADV_OK;
+}
+
+/* The price of a line in the currency of the value, for lines whose prices are in several. */
+static bool price_in_value(const laying *l, int64_t *out_e4, const adv_member *member)
+{
+    adv_money price = {member->key, member->currency, true};
+    return adv_side_value(out_e4, l->law->fx, l->law->j, price, member->trigger, member->day);
 }
 
 static bool key_of(const laying *l, int64_t *out, const adv_member *member, uint8_t key, adv_currency common,

@@ -400,8 +400,14 @@ void adv_batch_count(const adv_batch *batch, adv_batch_work *work)
         totals->compared++;
         totals->declared_e4 += in->declared_e4[i];
         totals->compared_e4 += work->value_e4[i];
+        bool rate_known = work->marginal_e9[i] != ADV_AMOUNT_UNKNOWN;
+        if (rate_known) {
+            totals->moved_e13 +=
+                (adv_int128)(work->value_e4[i] - in->declared_e4[i]) * work->marginal_e9[i];
+        }
         if (work->entered_e4[i] != in->declared_e4[i] && work->value_e4[i] != in->declared_e4[i]) {
             totals->differing++;
+            totals->unmoved += !rate_known;
             keep(batch, work, i);
         }
     }
@@ -424,6 +430,8 @@ void adv_batch_merge(adv_batch_totals *into, adv_difference *top, size_t *top_co
     into->value_e4 += from->value_e4;
     into->declared_e4 += from->declared_e4;
     into->compared_e4 += from->compared_e4;
+    into->moved_e13 += from->moved_e13;
+    into->unmoved += from->unmoved;
     for (size_t i = 0; i < work->top_count; i++) {
         insert(top, top_count, limit, &work->top[i]);
     }

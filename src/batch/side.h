@@ -195,6 +195,7 @@ typedef struct adv_used_line {
     int64_t quantity_e4, price_e4; /* ADV_AMOUNT_UNKNOWN where not known */
     adv_date date;
     adv_currency currency;
+    adv_date trigger, rate_day; /* of its law, and of its rate of exchange, where somebody asks */
     bool used; /* some use names it */
     bool met;  /* the book has it */
 } adv_used_line;
@@ -299,6 +300,11 @@ typedef struct adv_rate_clash {
  */
 adv_status adv_side_rates_join(adv_side *side, adv_currency target, const adv_fx *host, adv_arena *arena,
                                const adv_rate_clash **clashes, size_t *clash_count);
+
+/** An amount in the currency of the value, to 1/10 000, by the law of the day `trigger` and the rate of
+    `day`: as the tile converts it.  False where there is no rate. */
+bool adv_side_value(int64_t *out_e4, const adv_fx *fx, const adv_jurisdiction *j, adv_money amount,
+                    adv_date trigger, adv_date day);
 
 /** A line of a group: what a charge can be spread by.  ADV_AMOUNT_UNKNOWN where it is not stated. */
 typedef struct adv_group_line {

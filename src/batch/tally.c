@@ -279,6 +279,52 @@ uint32_t adv_tally_reason(adv_charges *charges, const adv_assessment *a, size_t 
     return *failed ? 0 : (uint32_t)number;
 }
 
+/* ---- what one more dollar adds ------------------------------------------------------------------------- */
+
+/* A rate on a part of the goods ("10% on the case"): nobody knows to which part the dollar belongs. */
+static bool is_on_parts(const adv_due *due, adv_arena *scratch, bool *failed)
+{
+    adv_duty_rate rate;
+    if (due->rate.length == 0) {
+        return false;
+    }
+    if (adv_duty_rate_read(&rate, scratch, due->rate) != ADV_OK) {
+        *failed = true;
+        return true;
+    }
+    for (uint16_t i = 0; i < rate.term_count; i++) {
+        if (rate.terms[i].base == ADV_DUTY_ON_VALUE && rate.terms[i].of.length > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool follows_value(const adv_due *due, adv_arena *scratch, bool *failed)
+{
+    bool on_value = due->base == ADV_ON_VALUE || (due->base == ADV_ON_FOREIGN_PART && due->base_e4 > 0);
+    return due->outcome != ADV_DUE_COMPUTED ||
+           (on_value && due->limit == ADV_DUE_BETWEEN && !is_on_parts(due, scratch, failed));
+}
+
+uint32_t adv_tally_marginal(adv_charges *charges, const adv_assessment *a, size_t line, adv_arena *scratch,
+                            bool *failed)
+{
+    if (!a->lines[line].rate_known) {
+        return 0;
+    }
+    for (size_t k = 0; k < a->due_count; k++) {
+        const adv_due *due = &a->dues[k];
+        if (due->kind == ADV_DUE_DUTY && due->line == (int32_t)line &&
+            !follows_value(due, scratch, failed)) {
+            return 0;
+        }
+    }
+    int64_t number = adv_charges_rate(charges, a->lines[line].rate_e9);
+    *failed = *failed || number < 0 || number > UINT32_MAX;
+    return *failed ? 0 : (uint32_t)number;
+}
+
 /* ---- reading a profile off an assessment --------------------------------------------------------------- */
 
 /* True where the rate is a plain part of the value: by what it says, not by what it came to. */
@@ -431,6 +477,7 @@ static adv_status read_profile(adv_profile *p, adv_tally *t, const adv_assessmen
     p->reason = adv_tally_reason(t->charges, a, 0, scratch, &told.failed);
     p->points = points_of(&told);
     p->source = source_of(&told);
+    p->marginal = adv_tally_marginal(t->charges, a, 0, scratch, &told.failed);
     p->simple = p->simple && holds(p, a, scratch);
     return told.failed ? ADV_ERR_MEMORY : ADV_OK;
 }
@@ -618,7 +665,8 @@ static bool charge_line(adv_line_charges *out, const adv_profile *p, int64_t ent
                               .standing = p->standing,
                               .reason = p->reason,
                               .points = p->points,
-                              .source = p->source};
+                              .source = p->source,
+                              .marginal = p->marginal};
     return good;
 }
 

@@ -23,6 +23,7 @@ typedef struct adv_profile {
     uint8_t standing;
     uint32_t group;  /* number of its rate of duty; ADV_NO_GROUP = not known */
     uint32_t reason, points, source; /* numbers of adv_charges_word */
+    uint32_t marginal; /* number of adv_charges_rate; 0 = not known */
     int64_t rate_e9; /* of everything in proportion, for ties */
     int64_t duty_e9;
     const adv_due *fee[ADV_TALLY_FEES]; /* processing, surcharge, harbor; the same = by the same figures;
@@ -82,6 +83,14 @@ adv_status adv_tally_line(const adv_profile **out, adv_tally *tally, const adv_t
     *failed is set when memory is out. */
 uint32_t adv_tally_reason(adv_charges *charges, const adv_assessment *a, size_t line, adv_arena *scratch,
                           bool *failed);
+
+/**
+ * What one more dollar of value adds to duty and additional duties of a line, as a number of
+ * adv_charges_rate; 0 where it is not known: a rate is missing, is measured on work done abroad or on a part
+ * of the goods, or stands at its minimum or maximum.
+ */
+uint32_t adv_tally_marginal(adv_charges *charges, const adv_assessment *a, size_t line, adv_arena *scratch,
+                            bool *failed);
 
 /** Lines as they are entered: invoice and exact value; the profile gives the rest. */
 typedef struct adv_tally_lines {

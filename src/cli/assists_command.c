@@ -106,7 +106,8 @@ static int run_assists(adv_cli *cli)
     if (!take_question(cli, &question) || !adv_book_options(cli, &asked)) {
         return ADV_EXIT_USAGE;
     }
-    if (!adv_book_session(cli, &session, &asked, cli->words[0])) {
+    if (!adv_book_session(cli, &session, &asked, cli->words[0]) ||
+        !adv_book_duty(cli, &session, &asked, cli->words[0])) {
         return adv_cli_problems(&cli->problems);
     }
     adv_run_stops_on_signals(&asked);
@@ -123,11 +124,13 @@ static int run_assists(adv_cli *cli)
 }
 
 static const char *const synopsis[] = {
-    "assists BOOK [--assist ID [--expected UNITS]] [--as-of DAY] [-o FILE] [--json | --html FILE]", NULL};
+    "assists BOOK [--duty] [--entries] [--as-of DAY] [-o FILE] [--json | --html FILE]",
+    "assists BOOK --assist ID [--expected UNITS] [--duty] [--as-of DAY] [-o FILE]", NULL};
 
 static const adv_cli_option options[] = {
     {"assist", "ID", "this assist alone, with every entry line that draws on it"},
     {"entries", NULL, "every entry line of every assist, on the terminal, in JSON and in FILE"},
+    {"duty", NULL, "duty on it too: each line's share at what one more dollar of value adds to its duty"},
     {"as-of", "DAY", "only entries, movements and changes up to this day"},
     {"expected", "UNITS", "what if so much were expected in all, counted as the assist's way counts"},
     {"o", "FILE", "also write the table (of assists, or of entry lines): .parquet, .csv, .tsv or .ndjson"},
@@ -149,6 +152,8 @@ static const char *const examples[] = {
     "one ledger line by line, and which entries another expectation would change",
     "adval assists sample/book --as-of 2024-12-31 --entries -o ledger.csv",
     "every line drawn by the end of 2024, as a table",
+    "adval assists sample/book --duty",
+    "the same with the duty each way comes to; import schedules first (adval tariff)",
     NULL,
 };
 
@@ -163,8 +168,10 @@ const adv_cli_command adv_command_assists = {
         "lawful way of\n"
         "spreading stands beside the one chosen, and entries that a change of the expected production would "
         "alter are listed\n"
-        "with their differences (docs/assists.md).  Records that cannot be used are named on standard error "
-        "(exit 3); an\n"
+        "with their differences (docs/assists.md).  With --duty the duty on all of these is shown too: each "
+        "line's share at\n"
+        "the rate of that line, by the schedules imported; what is still to come is an estimate.\n"
+        "Records that cannot be used are named on standard error (exit 3); an\n"
         "assist that waits for a fact is exit 4.",
     .options = options,
     .option_count = sizeof options / sizeof *options,

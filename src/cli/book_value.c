@@ -152,6 +152,18 @@ static void print_totals(const adv_tables_summary *s)
     }
 }
 
+/* What the difference in value comes to: the rate of each line on its own difference. */
+static void print_moved(const adv_tables_summary *s)
+{
+    int64_t e4 = 0;
+    if (s->differing > 0 && adv_round_e13(&e4, s->moved_e13, 100, ADV_ROUND_HALF_UP) == ADV_OK) {
+        print_money("duty on determined less declared, an estimate", e4);
+    }
+    if (s->unmoved > 0) {
+        print_count("lines left out of it: their rate is not known", s->unmoved);
+    }
+}
+
 /* What has no figure is counted apart, never as nothing. */
 static void print_charges(const adv_tables_summary *s)
 {
@@ -169,6 +181,7 @@ static void print_charges(const adv_tables_summary *s)
     }
     print_money("merchandise processing fee", charges->processing_e4);
     print_money("harbor maintenance fee", charges->harbor_e4);
+    print_moved(s);
     if (charges->open > 0) {
         print_count("lines on which a charge has no figure", charges->open);
     }

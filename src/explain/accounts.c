@@ -189,6 +189,93 @@ static void tell_ways(adv_document *doc, adv_block *parent, const adv_account *a
     }
 }
 
+/* ---- duty on it ---------------------------------------------------------------------------------------- */
+
+static void say_without(adv_document *doc, adv_prose *p, size_t without)
+{
+    if (without > 0) {
+        adv_say(doc, p, "without ");
+        adv_say_number(doc, p, (int64_t)without);
+        adv_say(doc, p, without == 1 ? " line" : " lines");
+    }
+}
+
+static const adv_column_head duty_columns[] = {
+    {"Assist", ADV_ALIGN_LEFT, 0},          {"Spread", ADV_ALIGN_LEFT, 0},
+    {"First entry", ADV_ALIGN_DECIMAL, 0},  {"To date", ADV_ALIGN_DECIMAL, 0},
+    {"Later, about", ADV_ALIGN_DECIMAL, 0}, {"", ADV_ALIGN_LEFT, 1},
+};
+
+static void duty_row(adv_document *doc, adv_block *table, const adv_account *a, const adv_account_way *way)
+{
+    adv_row *row = adv_row_add(doc, table);
+    adv_say_user(doc, adv_cell(row, 0), a->assist->id);
+    adv_say(doc, adv_cell(row, 1), way_words(way->method));
+    say_figure(doc, adv_cell(row, 2), way->duty.first_e4);
+    say_figure(doc, adv_cell(row, 3), way->duty.drawn_e4);
+    say_figure(doc, adv_cell(row, 4), way->duty.later_e4);
+    say_without(doc, adv_cell(row, 5), way->duty.without);
+    if (way->method == a->method) {
+        adv_say(doc, adv_cell(row, 5), way->duty.without > 0 ? " " : "");
+        adv_say_mark(doc, adv_cell(row, 5), ADV_TONE_GOOD, "chosen");
+    }
+}
+
+enum { NAMED_MOST = 8 };
+
+static void name_lines(adv_document *doc, adv_block *section, const adv_account *a)
+{
+    adv_block *paragraph = a->without_count == 0 ? NULL : adv_block_add(doc, section, ADV_BLOCK_PARAGRAPH);
+    if (paragraph == NULL) {
+        return;
+    }
+    adv_prose *p = &paragraph->prose;
+    adv_say_user(doc, p, a->assist->id);
+    adv_say(doc, p, ": what a dollar of value adds to duty, or a rate of exchange, is not known for ");
+    for (size_t i = 0; i < a->without_count && i < NAMED_MOST; i++) {
+        adv_say(doc, p, i == 0 ? "" : ", ");
+        adv_say_user(doc, p, a->without[i].entry);
+        adv_say(doc, p, " ");
+        adv_say_user(doc, p, a->without[i].line);
+    }
+    if (a->without_count > NAMED_MOST) {
+        adv_say(doc, p, " and ");
+        adv_say_number(doc, p, (int64_t)(a->without_count - NAMED_MOST));
+        adv_say(doc, p, " more");
+    }
+    adv_say(doc, p, ". What is drawn there is in no sum of duty.");
+}
+
+static void tell_duty(adv_document *doc, const adv_account *accounts, size_t count)
+{
+    adv_block *section = NULL;
+    adv_block *table = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const adv_account *a = &accounts[i];
+        if (a->charged && table == NULL) {
+            section = adv_section_add(doc, NULL, "duty", "Duty on each lawful way");
+            adv_block *paragraph = adv_block_add(doc, section, ADV_BLOCK_PARAGRAPH);
+            adv_prose *p = paragraph == NULL ? NULL : &paragraph->prose;
+            adv_say(doc, p, "In ");
+            adv_say(doc, p, adv_currency_get(a->duty_currency)->code);
+            adv_say(doc, p,
+                    ": the share of each line, converted at the rate of its own day, times what one more "
+                    "dollar of value adds to duty and additional duties of that line. Whole dollars and fees "
+                    "are left aside. What is still to come has no line yet: the figure is an estimate, at "
+                    "the average of the lines so far.");
+            table = adv_table_add(doc, section, duty_columns, sizeof duty_columns / sizeof *duty_columns);
+        }
+        for (size_t w = 0; w < a->way_count && a->charged; w++) {
+            if (a->ways[w].ledger.lack == ADV_LEDGER_COMPLETE) {
+                duty_row(doc, table, a, &a->ways[w]);
+            }
+        }
+    }
+    for (size_t i = 0; i < count && section != NULL; i++) {
+        name_lines(doc, section, &accounts[i]);
+    }
+}
+
 /* ---- one account --------------------------------------------------------------------------------------- */
 
 static void tell_pairs(adv_document *doc, adv_block *section, const adv_account *a)
@@ -267,14 +354,37 @@ static const adv_column_head change_columns[] = {
     {"Entry date", ADV_ALIGN_LEFT, 0},  {"Entry", ADV_ALIGN_LEFT, 0},
     {"Line", ADV_ALIGN_LEFT, 0},        {"Drawn", ADV_ALIGN_DECIMAL, 0},
     {"Would be", ADV_ALIGN_DECIMAL, 0}, {"Difference", ADV_ALIGN_DECIMAL, 0},
+    {"Duty", ADV_ALIGN_DECIMAL, 1}, /* where it was asked for */
 };
+enum { CHANGE_DUTY = 6 };
+
+static void say_difference(adv_document *doc, adv_prose *p, int64_t e4)
+{
+    adv_span *span = adv_say_amount(doc, p, e4, 4, ADV_CURRENCY_NONE);
+    if (span != NULL) {
+        span->sign = true;
+    }
+}
+
+/* Duty on the difference of one line; false where it is not known. */
+static bool add_duty(adv_document *doc, adv_row *row, int64_t *sum, const adv_account_line *line, bool asked)
+{
+    int64_t would = asked ? line->expected_duty_e4 : line->known_duty_e4;
+    if (would == UNKNOWN || line->duty_e4 == UNKNOWN) {
+        say_figure(doc, adv_cell(row, CHANGE_DUTY), UNKNOWN);
+        return false;
+    }
+    say_difference(doc, adv_cell(row, CHANGE_DUTY), would - line->duty_e4);
+    *sum += would - line->duty_e4;
+    return true;
+}
 
 /* The entries another expectation would have changed, and by how much. */
 static void tell_changes(adv_document *doc, adv_block *section, const adv_account *a, bool asked)
 {
-    adv_block *table =
-        adv_table_add(doc, section, change_columns, sizeof change_columns / sizeof *change_columns);
-    int64_t sum = 0;
+    adv_block *table = adv_table_add(doc, section, change_columns, CHANGE_DUTY + (a->charged ? 1 : 0));
+    int64_t sum = 0, duty = 0;
+    size_t without = 0;
     for (size_t i = 0; i < a->line_count && a->lines != NULL; i++) {
         const adv_account_line *line = &a->lines[i];
         int64_t would = asked ? line->expected_e4 : line->known_e4;
@@ -287,21 +397,20 @@ static void tell_changes(adv_document *doc, adv_block *section, const adv_accoun
         adv_say_user(doc, adv_cell(row, 2), line->line);
         say_figure(doc, adv_cell(row, 3), line->draw.drawn_e4);
         say_figure(doc, adv_cell(row, 4), would);
-        adv_span *span =
-            adv_say_amount(doc, adv_cell(row, 5), would - line->draw.drawn_e4, 4, ADV_CURRENCY_NONE);
-        if (span != NULL) {
-            span->sign = true;
-        }
+        say_difference(doc, adv_cell(row, 5), would - line->draw.drawn_e4);
         sum += would - line->draw.drawn_e4;
+        without += a->charged && !add_duty(doc, row, &duty, line, asked);
     }
     adv_row *total = adv_row_add(doc, table);
     if (total != NULL) {
         total->total = true;
     }
     adv_say(doc, adv_cell(total, 0), "Together");
-    adv_span *span = adv_say_amount(doc, adv_cell(total, 5), sum, 4, ADV_CURRENCY_NONE);
-    if (span != NULL) {
-        span->sign = true;
+    say_difference(doc, adv_cell(total, 5), sum);
+    if (a->charged) {
+        say_difference(doc, adv_cell(total, CHANGE_DUTY), duty);
+        adv_say(doc, adv_cell(total, CHANGE_DUTY), without > 0 ? " " : "");
+        say_without(doc, adv_cell(total, CHANGE_DUTY), without);
     }
 }
 
@@ -381,6 +490,7 @@ adv_status adv_explain_accounts(adv_document **out, adv_arena *arena, const adv_
     }
     if (count != 0) {
         tell_ways(doc, NULL, accounts, count);
+        tell_duty(doc, accounts, count);
     }
     if (doc->failed) {
         return ADV_ERR_MEMORY;
@@ -452,6 +562,23 @@ static void put_ledger(adv_json_writer *w, const adv_ledger *l)
     put_e4(w, "whole", l->whole, 0);
 }
 
+/* null where duty was not asked for, or is none of the value's. */
+static void put_duty(adv_json_writer *w, const char *key, const adv_account_duty *duty, bool there)
+{
+    adv_json_key(w, key);
+    if (!there) {
+        adv_json_null(w);
+        return;
+    }
+    adv_json_open(w, '{');
+    put_e4(w, "first_entry", duty->first_e4, 2);
+    put_number(w, "first_entry_without", duty->first_without);
+    put_e4(w, "to_date", duty->drawn_e4, 2);
+    put_number(w, "without", duty->without);
+    put_e4(w, "later_estimate", duty->later_e4, 2);
+    adv_json_close(w, '}');
+}
+
 static void put_ways(adv_json_writer *w, const adv_account *a)
 {
     adv_json_key(w, "ways");
@@ -464,6 +591,7 @@ static void put_ways(adv_json_writer *w, const adv_account *a)
         put_word(w, "needs_documents", way->needs_papers ? "yes" : "no");
         put_e4(w, "first_entry", way->ledger.lack == ADV_LEDGER_COMPLETE ? way->ledger.first_e4 : UNKNOWN, 2);
         put_ledger(w, &way->ledger);
+        put_duty(w, "duty", &way->duty, a->charged && way->ledger.lack == ADV_LEDGER_COMPLETE);
         adv_json_close(w, '}');
     }
     adv_json_close(w, ']');
@@ -487,6 +615,15 @@ static void put_line(adv_json_writer *w, const adv_account_line *line)
     put_word(w, "missing", adv_ledger_lack_name((adv_ledger_lack)line->draw.lack));
     put_e4(w, "if_known", line->known_e4, 2);
     put_e4(w, "if_expected", line->expected_e4, 2);
+    adv_json_key(w, "marginal_rate");
+    if (line->marginal_e9 == UNKNOWN) {
+        adv_json_null(w);
+    } else {
+        adv_json_decimal(w, line->marginal_e9, 9, 0);
+    }
+    put_e4(w, "duty", line->duty_e4, 2);
+    put_e4(w, "duty_if_known", line->known_duty_e4, 2);
+    put_e4(w, "duty_if_expected", line->expected_duty_e4, 2);
     adv_json_close(w, '}');
 }
 
@@ -500,6 +637,23 @@ static void put_lines(adv_json_writer *w, const adv_account *a)
     adv_json_open(w, '[');
     for (size_t i = 0; i < a->line_count; i++) {
         put_line(w, &a->lines[i]);
+    }
+    adv_json_close(w, ']');
+}
+
+static void put_without(adv_json_writer *w, const adv_account *a)
+{
+    adv_json_key(w, "without_duty");
+    if (!a->charged) {
+        adv_json_null(w);
+        return;
+    }
+    adv_json_open(w, '[');
+    for (size_t i = 0; i < a->without_count; i++) {
+        adv_json_open(w, '{');
+        put_text(w, "entry", a->without[i].entry);
+        put_text(w, "line", a->without[i].line);
+        adv_json_close(w, '}');
     }
     adv_json_close(w, ']');
 }
@@ -538,6 +692,11 @@ static void put_account(adv_json_writer *w, const adv_account *a)
     put_other(w, "if_known", &a->known, a->revised);
     put_e4(w, "asked", a->asked, 0);
     put_other(w, "if_expected", &a->expected, a->asked != UNKNOWN);
+    put_currency(w, "duty_currency", a->charged ? a->duty_currency : ADV_CURRENCY_NONE);
+    put_duty(w, "duty", &a->duty, a->charged);
+    put_duty(w, "duty_if_known", &a->known_duty, a->charged && a->revised);
+    put_duty(w, "duty_if_expected", &a->expected_duty, a->charged && a->asked != UNKNOWN);
+    put_without(w, a);
     put_ways(w, a);
     put_lines(w, a);
     adv_json_close(w, '}');

@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "account_duty.h"
+#include "duty_pass.h"
 #include "gather.h"
 #include "output.h"
 
@@ -25,6 +27,9 @@ typedef struct telling {
     adv_output file;
     adv_ledger_use *uses; /* of one account */
     adv_ledger_line *lines;
+    int64_t *marginal_e9, *duty_e4; /* of each use */
+    adv_charges charges;
+    adv_account_rates rates;
 } telling;
 
 /* ---- one account --------------------------------------------------------------------------------------- */
@@ -64,6 +69,12 @@ static bool own_text(telling *t, adv_text *text)
     return text->bytes != NULL;
 }
 
+static bool own_key(telling *t, adv_account_line *line, const adv_assist_use *use)
+{
+    adv_side_key(&t->side, use->line, &line->entry, &line->line);
+    return own_text(t, &line->entry) && own_text(t, &line->line);
+}
+
 static adv_account_line *tell_lines(telling *t, const adv_account *account, size_t from, size_t to)
 {
     adv_account_line *lines = ADV_ARENA_ARRAY(t->arena, to - from + 1, adv_account_line);
@@ -77,9 +88,12 @@ static adv_account_line *tell_lines(telling *t, const adv_account *account, size
                                                    ? t->side.used_lines[use->line].currency
                                                    : use->currency,
                                    .known_e4 = ADV_AMOUNT_UNKNOWN,
-                                   .expected_e4 = ADV_AMOUNT_UNKNOWN};
-        adv_side_key(&t->side, use->line, &line->entry, &line->line);
-        if (!own_text(t, &line->entry) || !own_text(t, &line->line)) {
+                                   .expected_e4 = ADV_AMOUNT_UNKNOWN,
+                                   .marginal_e9 = ADV_AMOUNT_UNKNOWN,
+                                   .duty_e4 = ADV_AMOUNT_UNKNOWN,
+                                   .known_duty_e4 = ADV_AMOUNT_UNKNOWN,
+                                   .expected_duty_e4 = ADV_AMOUNT_UNKNOWN};
+        if (!own_key(t, line, use)) {
             return NULL;
         }
     }
@@ -87,17 +101,90 @@ static adv_account_line *tell_lines(telling *t, const adv_account *account, size
     return lines;
 }
 
-/* The same uses under other terms, shares given left alone as they were declared. */
-static adv_ledger draw_again(telling *t, const adv_ledger_terms *terms, adv_account_line *lines, size_t count,
-                             bool asked)
+/* ---- duty on it ---------------------------------------------------------------------------------------- */
+
+/* What stands on the line: a share that was given is in its own currency. */
+static adv_money laid(const telling *t, const adv_account *account, size_t from, size_t i)
 {
-    adv_ledger ledger;
-    adv_ledger_draw(&ledger, t->lines, terms, t->uses, count);
-    for (size_t i = 0; i < count && lines != NULL; i++) {
-        int64_t drawn = t->lines[i].drawn_e4;
-        *(asked ? &lines[i].expected_e4 : &lines[i].known_e4) = drawn;
+    const adv_assist_use *use = use_at(t, from + i);
+    adv_currency given_in =
+        use->currency == ADV_CURRENCY_NONE ? t->side.used_lines[use->line].currency : use->currency;
+    return use->stated_e4 != ADV_AMOUNT_UNKNOWN
+               ? (adv_money){use->stated_e4, given_in, true}
+               : (adv_money){draw_at(t, from + i)->line.drawn_e4, account->currency, true};
+}
+
+/* Looks the rates of the uses up, and tells which lines have none. */
+static adv_status take_rates(telling *t, adv_account *account, size_t from)
+{
+    adv_account_line *without = ADV_ARENA_ARRAY(t->arena, account->line_count + 1, adv_account_line);
+    account->duty_currency = t->shelf.j->currency;
+    account->without = without;
+    for (size_t i = 0; i < account->line_count && without != NULL; i++) {
+        const adv_assist_use *use = use_at(t, from + i);
+        int64_t value_e4 = 0;
+        adv_money nothing = {0, account->currency, true};
+        t->marginal_e9[i] = adv_account_marginal(&t->rates, use);
+        bool converts = adv_assist_in_value(&value_e4, &t->side, use, nothing, t->shelf.j);
+        if (converts && t->marginal_e9[i] != ADV_AMOUNT_UNKNOWN) {
+            continue;
+        }
+        adv_account_line *line = &without[account->without_count++];
+        *line = (adv_account_line){.date = draw_at(t, from + i)->date, .marginal_e9 = t->marginal_e9[i]};
+        if (!own_key(t, line, use)) {
+            return ADV_ERR_MEMORY;
+        }
     }
-    return ledger;
+    return without == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
+/* Duty on what stands on the lines (`laid_on`) or on the shares in t->lines; of each line in t->duty_e4. */
+static adv_account_duty sum_duty(telling *t, const adv_account *account, const adv_ledger *ledger,
+                                 size_t from, bool laid_on)
+{
+    adv_account_sum sum = {.known = 0};
+    for (size_t i = 0; i < account->line_count; i++) {
+        int64_t share_e4 = laid_on ? draw_at(t, from + i)->line.drawn_e4 : t->lines[i].drawn_e4;
+        adv_money drawn =
+            laid_on ? laid(t, account, from, i) : (adv_money){share_e4, account->currency, true};
+        t->duty_e4[i] = adv_account_duty_on(&t->rates, use_at(t, from + i), drawn, t->marginal_e9[i]);
+        adv_account_duty_add(&sum, share_e4, t->duty_e4[i], t->uses[i].shipment == 0);
+    }
+    return adv_account_duty_end(&sum, ledger->balance_e4);
+}
+
+static adv_status charge_account(telling *t, adv_account *account, adv_account_line *lines, size_t from)
+{
+    account->charged = t->options->duty != NULL && account->effect == ADV_ACCOUNT_ADDED;
+    if (!account->charged) {
+        return ADV_OK;
+    }
+    adv_status status = take_rates(t, account, from);
+    account->duty = sum_duty(t, account, &account->ledger, from, true);
+    for (size_t i = 0; i < account->line_count && lines != NULL; i++) {
+        lines[i].marginal_e9 = t->marginal_e9[i];
+        lines[i].duty_e4 = t->duty_e4[i];
+    }
+    return status;
+}
+
+/* ---- other ways and terms ------------------------------------------------------------------------------ */
+
+/* The same uses under other terms, shares given left alone as they were declared. */
+static void draw_again(telling *t, adv_account *account, const adv_ledger_terms *terms,
+                       adv_account_line *lines, size_t from, bool asked)
+{
+    adv_ledger *ledger = asked ? &account->expected : &account->known;
+    adv_account_duty *duty = asked ? &account->expected_duty : &account->known_duty;
+    adv_ledger_draw(ledger, t->lines, terms, t->uses, account->line_count);
+    if (account->charged) {
+        *duty = sum_duty(t, account, ledger, from, false);
+    }
+    for (size_t i = 0; i < account->line_count && lines != NULL; i++) {
+        *(asked ? &lines[i].expected_e4 : &lines[i].known_e4) = t->lines[i].drawn_e4;
+        *(asked ? &lines[i].expected_duty_e4 : &lines[i].known_duty_e4) =
+            account->charged ? t->duty_e4[i] : ADV_AMOUNT_UNKNOWN;
+    }
 }
 
 /* A basis nobody named is no choice to show. */
@@ -107,7 +194,7 @@ static bool is_choice(const adv_account *account, const adv_account_way *way)
     return named || way->method == account->method || way->ledger.lack == ADV_LEDGER_COMPLETE;
 }
 
-static void tell_ways(telling *t, adv_account *account, const adv_ledger_terms *terms)
+static void tell_ways(telling *t, adv_account *account, const adv_ledger_terms *terms, size_t from)
 {
     bool told = false;
     for (const uint8_t *way = adv_ledger_ways(account->assist->kind); *way != 0; way++) {
@@ -116,14 +203,20 @@ static void tell_ways(telling *t, adv_account *account, const adv_ledger_terms *
         other.method = *way;
         other.method_only = true;
         *next = (adv_account_way){.method = *way};
-        adv_ledger_draw(&next->ledger, NULL, &other, t->uses, account->line_count);
+        adv_ledger_draw(&next->ledger, t->lines, &other, t->uses, account->line_count);
+        if (account->charged) {
+            next->duty = sum_duty(t, account, &next->ledger, from, false);
+        }
         next->needs_papers = adv_ledger_way_needs_papers(&other, (adv_apportionment)*way);
         account->way_count += is_choice(account, next);
         told = told || *way == account->method;
     }
     if (!told && account->method != 0) { /* shares given, or a way for another kind of assist */
         account->ways[account->way_count++] =
-            (adv_account_way){.method = account->method, .needs_papers = true, .ledger = account->ledger};
+            (adv_account_way){.method = account->method,
+                              .needs_papers = true,
+                              .ledger = account->ledger,
+                              .duty = account->duty};
     }
 }
 
@@ -205,16 +298,19 @@ static adv_status tell_account(telling *t, adv_account *account, const adv_assis
         }
     }
     decide_effect(t, account, record);
-    tell_ways(t, account, &terms);
+    if (charge_account(t, account, lines, from) != ADV_OK) {
+        return ADV_ERR_MEMORY;
+    }
+    tell_ways(t, account, &terms, from);
     account->revised = terms.revision_count > 0;
     if (account->revised) {
         adv_ledger_terms known = adv_ledger_known_at_once(&terms);
-        account->known = draw_again(t, &known, lines, to - from, false);
+        draw_again(t, account, &known, lines, from, false);
     }
     if (expected != ADV_AMOUNT_UNKNOWN && rests_on_expectation(account->method)) {
         adv_ledger_terms other = expect(terms, expected);
         account->asked = expected;
-        account->expected = draw_again(t, &other, lines, to - from, true);
+        draw_again(t, account, &other, lines, from, true);
     }
     return ADV_OK;
 }
@@ -237,7 +333,10 @@ static adv_status tell_accounts(telling *t, adv_error *err)
     size_t *past = ADV_ARENA_ARRAY(t->arena, count + 1, size_t);
     t->uses = ADV_ARENA_ARRAY(t->arena, most_uses(t) + 1, adv_ledger_use);
     t->lines = ADV_ARENA_ARRAY(t->arena, most_uses(t) + 1, adv_ledger_line);
+    t->marginal_e9 = ADV_ARENA_ARRAY(t->arena, most_uses(t) + 1, int64_t);
+    t->duty_e4 = ADV_ARENA_ARRAY(t->arena, most_uses(t) + 1, int64_t);
     if (accounts == NULL || first == NULL || past == NULL || t->uses == NULL || t->lines == NULL ||
+        t->marginal_e9 == NULL || t->duty_e4 == NULL ||
         adv_plans_build(&t->plans, t->shelf.j, t->arena) != ADV_OK) {
         return adv_fail_memory(err);
     }
@@ -295,16 +394,21 @@ static void put_word(duckdb_appender rows, const char *word)
     put_text(rows, adv_text_of(word == NULL ? "" : word));
 }
 
-static void put_e4(duckdb_appender rows, int64_t e4)
+static void put_decimal(duckdb_appender rows, int64_t count, uint8_t scale)
 {
-    if (e4 == ADV_AMOUNT_UNKNOWN) {
+    if (count == ADV_AMOUNT_UNKNOWN) {
         (void)duckdb_append_null(rows);
         return;
     }
-    duckdb_hugeint value = {.lower = (uint64_t)e4, .upper = e4 < 0 ? -1 : 0};
-    duckdb_value decimal = duckdb_create_decimal((duckdb_decimal){18, 4, value});
+    duckdb_hugeint value = {.lower = (uint64_t)count, .upper = count < 0 ? -1 : 0};
+    duckdb_value decimal = duckdb_create_decimal((duckdb_decimal){18, scale, value});
     (void)duckdb_append_value(rows, decimal);
     duckdb_destroy_value(&decimal);
+}
+
+static void put_e4(duckdb_appender rows, int64_t e4)
+{
+    put_decimal(rows, e4, 4);
 }
 
 static void put_date(duckdb_appender rows, adv_date date)
@@ -331,7 +435,7 @@ static const char *currency_code(adv_currency currency)
     "DECIMAL(18,4), elsewhere DECIMAL(18,4), drawn DECIMAL(18,4), balance DECIMAL(18,4), state VARCHAR, "    \
     "apportionment VARCHAR, so_far DECIMAL(18,4), whole DECIMAL(18,4), entries BIGINT, lines BIGINT, "       \
     "waiting BIGINT, differing BIGINT, missing VARCHAR, first_entry_date DATE, last_entry_date DATE, "       \
-    "end_date DATE"
+    "end_date DATE, duty_currency VARCHAR, duty DECIMAL(18,4), duty_later DECIMAL(18,4), duty_without BIGINT"
 
 static void put_account(duckdb_appender rows, const adv_account *a)
 {
@@ -357,6 +461,14 @@ static void put_account(duckdb_appender rows, const adv_account *a)
     put_date(rows, a->first_date);
     put_date(rows, a->last_date);
     put_date(rows, a->end_date);
+    put_word(rows, a->charged ? currency_code(a->duty_currency) : NULL);
+    put_e4(rows, a->charged ? a->duty.drawn_e4 : ADV_AMOUNT_UNKNOWN);
+    put_e4(rows, a->charged ? a->duty.later_e4 : ADV_AMOUNT_UNKNOWN);
+    if (a->charged) {
+        put_count(rows, a->duty.without);
+    } else {
+        (void)duckdb_append_null(rows);
+    }
     (void)duckdb_appender_end_row(rows);
 }
 
@@ -364,7 +476,9 @@ static void put_account(duckdb_appender rows, const adv_account *a)
     "assist VARCHAR, entry VARCHAR, line VARCHAR, entry_date DATE, currency VARCHAR, counted "               \
     "DECIMAL(18,4), so_far DECIMAL(18,4), whole DECIMAL(18,4), drawn_before DECIMAL(18,4), by_method "       \
     "DECIMAL(18,4), given DECIMAL(18,4), given_currency VARCHAR, drawn DECIMAL(18,4), balance "              \
-    "DECIMAL(18,4), differs VARCHAR, missing VARCHAR, if_known DECIMAL(18,4), if_expected DECIMAL(18,4)"
+    "DECIMAL(18,4), differs VARCHAR, missing VARCHAR, if_known DECIMAL(18,4), if_expected DECIMAL(18,4), "   \
+    "marginal_rate DECIMAL(18,9), duty DECIMAL(18,4), duty_if_known DECIMAL(18,4), duty_if_expected "        \
+    "DECIMAL(18,4)"
 
 static void put_line(duckdb_appender rows, const adv_account *a, const adv_account_line *line)
 {
@@ -388,6 +502,10 @@ static void put_line(duckdb_appender rows, const adv_account *a, const adv_accou
     put_word(rows, adv_ledger_lack_name((adv_ledger_lack)draw->lack));
     put_e4(rows, line->known_e4);
     put_e4(rows, line->expected_e4);
+    put_decimal(rows, line->marginal_e9, 9);
+    put_e4(rows, line->duty_e4);
+    put_e4(rows, line->known_duty_e4);
+    put_e4(rows, line->expected_duty_e4);
     (void)duckdb_appender_end_row(rows);
 }
 
@@ -440,6 +558,7 @@ static adv_status tell(telling *t, const char *book, adv_error *err)
                            .duck = &t->duck,
                            .law = t->options->law,
                            .folder = book,
+                           .duty = t->options->duty != NULL,
                            .problems = t->options->problems != NULL ? t->options->problems : &t->problems};
     adv_status status = file ? adv_output_name(&t->file, t->arena, t->options->output, NULL, err) : ADV_OK;
     if (status == ADV_OK && file) {
@@ -452,11 +571,17 @@ static adv_status tell(telling *t, const char *book, adv_error *err)
         adv_gather gather = {.shelf = &t->shelf,
                              .side = &t->side,
                              .rejects = &t->rejects,
+                             .host = t->options->fx,
                              .watch = &t->watch,
                              .as_of = t->question->as_of,
                              .keep_draws = true,
                              .arena = t->arena};
-        status = adv_gather_assists(&gather, err);
+        status = t->options->duty == NULL ? adv_gather_assists(&gather, err) : adv_gather_all(&gather, err);
+    }
+    if (status == ADV_OK && t->options->duty != NULL) {
+        adv_duty_pass pass = {&t->shelf, &t->side, &t->watch, t->options, t->arena};
+        status = adv_duty_pass_run(&t->charges, &pass, err);
+        t->rates = (adv_account_rates){&t->side, t->shelf.j, &t->charges, ADV_CHARGES_CURSOR_INIT};
     }
     status = status == ADV_OK ? tell_accounts(t, err) : status;
     status = status == ADV_OK ? tell_rejects(t, err) : status;
@@ -480,9 +605,11 @@ adv_status adv_tables_assists(adv_tables_accounts *out, adv_arena *arena, const 
     t->watch.options = options;
     adv_error_list_init(&t->problems, arena, 0);
     adv_side_init(&t->side, adv_heap);
+    adv_charges_init(&t->charges, adv_heap);
     adv_status status = tell(t, book, err);
     adv_duck_close(&t->duck);
     adv_side_release(&t->side);
+    adv_charges_release(&t->charges);
     if (t->file.partial != NULL) {
         adv_output_clear(&t->file);
     }

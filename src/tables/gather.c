@@ -619,7 +619,8 @@ static adv_status take_used_lines(void *context, duckdb_data_chunk chunk, adv_er
         if (adv_group_read(s->tile_entries, s->tile, &records) != ADV_OK) {
             return adv_fail_memory(err);
         }
-        adv_assists_take_lines(s->reader.gather->side, s->tile_entries, s->tile, records.rows);
+        adv_assists_take_lines(s->reader.gather->side, s->tile_entries, s->tile, records.rows,
+                               s->reader.gather->shelf->j);
         adv_arena_reset(&s->reader.tile_arena);
     }
     s->reader.ordinal += rows;
@@ -631,15 +632,17 @@ static adv_status seek_used_lines(const adv_gather *gather, adv_error *err)
 {
     adv_source *lines = &gather->shelf->sources[ADV_TABLE_LINES];
     line_seeker *s = ADV_ARENA_NEW(gather->arena, line_seeker);
+    bool converts = gather->keep_draws && gather->shelf->duty;
+    bool (*wanted)(const adv_book_column *column) = converts ? adv_assists_need_days : adv_assists_need;
     adv_buffer sql;
     if (s == NULL || adv_assists_expect_lines(gather->side) != ADV_OK ||
-        open_reader(&s->reader, gather, lines, adv_assists_need) != ADV_OK) {
+        open_reader(&s->reader, gather, lines, wanted) != ADV_OK) {
         return adv_fail_memory(err);
     }
     s->tile = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_group_line);
     s->tile_entries = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_text);
     adv_buffer_init(&sql, gather->arena);
-    (void)adv_gather_select(&sql, gather->shelf, lines, adv_assists_need, gather->only);
+    (void)adv_gather_select(&sql, gather->shelf, lines, wanted, gather->only);
     if (sql.failed || s->tile == NULL || s->tile_entries == NULL) {
         return adv_fail_memory(err);
     }

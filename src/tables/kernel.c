@@ -191,13 +191,19 @@ static void put_text(const charge_sink *out, unsigned column, size_t row, adv_ce
     ((adv_cell_text *)out->values[column])[row] = text;
 }
 
-static void put_money(const charge_sink *out, unsigned column, size_t row, int64_t e4)
+/* What counts in the last digit of the column; ADV_AMOUNT_UNKNOWN leaves the cell empty. */
+static void put_decimal(const charge_sink *out, unsigned column, size_t row, int64_t count)
 {
-    bool known = e4 != ADV_AMOUNT_UNKNOWN;
-    ((int64_t *)out->values[column])[row] = known ? e4 / 100 : 0;
+    bool known = count != ADV_AMOUNT_UNKNOWN;
+    ((int64_t *)out->values[column])[row] = known ? count : 0;
     if (!known) {
         out->validity[column][row / 64] &= ~(UINT64_C(1) << row % 64);
     }
+}
+
+static void put_money(const charge_sink *out, unsigned column, size_t row, int64_t e4)
+{
+    put_decimal(out, column, row, e4 == ADV_AMOUNT_UNKNOWN ? ADV_AMOUNT_UNKNOWN : e4 / 100);
 }
 
 /* A row that was rejected is charged nothing, and its number may be another's. */
@@ -234,6 +240,8 @@ static void put_charges(const charge_sink *out, const adv_pass *pass, adv_worker
         put_text(out, ADV_CHARGE_POINTS, row, *adv_charges_text(pass->charges, figures.points));
         put_text(out, ADV_CHARGE_SOURCE, row, *adv_charges_text(pass->charges, figures.source));
         put_text(out, ADV_CHARGE_STANDING, row, adv_cell_text_of(adv_text_of(standing)));
+        work->marginal_e9[i] = adv_charges_rate_e9(pass->charges, figures.marginal);
+        put_decimal(out, ADV_CHARGE_MARGINAL_RATE, row, work->marginal_e9[i]);
     }
 }
 
@@ -410,8 +418,9 @@ static duckdb_logical_type result_type(adv_result_column column, const adv_juris
 
 static duckdb_logical_type charge_type(unsigned column)
 {
-    return is_money(column) ? duckdb_create_decimal_type(18, 2)
-                            : duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
+    return is_money(column)                    ? duckdb_create_decimal_type(18, 2)
+           : column == ADV_CHARGE_MARGINAL_RATE ? duckdb_create_decimal_type(18, 9)
+                                                : duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
 }
 
 static duckdb_logical_type struct_type(const adv_pass *pass)

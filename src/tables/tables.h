@@ -87,6 +87,8 @@ typedef struct adv_tables_summary {
     uint64_t uncertified;         /* valued on a rate that is not certified */
     adv_int128 value_e4;          /* of valued lines */
     adv_int128 compared_e4, declared_e4; /* of compared lines */
+    adv_int128 moved_e13; /* with duty: of compared lines, value less declared at their marginal rates */
+    uint64_t unmoved;     /* differing lines whose rate is not known */
     int64_t elapsed_ms;
     const char *rejects;   /* path of rejects.csv */
     const char *engine;    /* version of the column engine, on which Parquet bytes depend */

@@ -458,6 +458,8 @@ static adv_status sum_up(job *j, const adv_pass *pass)
     out->uncertified = totals.uncertified;
     out->value_e4 = totals.value_e4;
     out->compared_e4 = totals.compared_e4;
+    out->moved_e13 = totals.moved_e13;
+    out->unmoved = totals.unmoved;
     out->declared_e4 = totals.declared_e4;
     out->top = kept;
     out->top_count = count;

@@ -150,6 +150,124 @@ def a_change_of_what_is_expected_lists_the_entries():
     says(run, "What is expected has changed", "If another production were expected", "−6,000.00", "+1,500.00")
 
 
+# ---- duty on it -------------------------------------------------------------------------------------------
+
+ROUTE = {"hts": "6109100012", "origin": "MX", "no_additional_duty": "yes"}
+
+
+def charged_lines(*rates, **changes):
+    """The lines of the mould with a rate of duty on each; an empty one has none, for no schedule is there."""
+    head, *rows = lines().splitlines()
+    facts = ROUTE | changes
+    out = [",".join([head, "duty_rate", *facts])]
+    out += [",".join([row, rate, *facts.values()]) for row, rate in zip(rows, rates)]
+    return "\n".join(out) + "\n"
+
+
+def duties(book, *words, status=0):
+    folder = os.path.join(book, "no-data")
+    return accounts(book, "--duty", "--data", folder, *words, status=status)[0]
+
+
+def three(duty):
+    return duty["first_entry"], duty["to_date"], duty["later_estimate"], duty["without"]
+
+
+STILL = "assist,move_date,kind,quantity\n"
+
+
+def duty_on_each_lawful_way():
+    """E1 at 10 %, E2 at 5 %, E3 at 20 %.  All in the first entry: 20,000 at 10 %.  Over 4,000 units: 5,000 at
+    10 % and 15,000 at 5 %.  Over 10,000: 2,000 at 10 %, 6,000 at 5 %, 2,000 at 20 % is 900 on 10,000, so the
+    10,000 still to come are estimated at 900 more."""
+    book = mould("duty-ways", lines=charged_lines("10 %", "5 %", "20 %"), assist_moves=STILL)
+    account = duties(book)
+    same(
+        [three(way["duty"]) for way in account["ways"]],
+        [
+            ("2000.00", "2000.00", "0.00", 0),
+            ("500.00", "1250.00", "0.00", 0),
+            ("200.00", "900.00", "900.00", 0),
+        ],
+    )
+    same(three(account["duty"]), ("200.00", "900.00", "900.00", 0))
+    same((account["duty_currency"], account["without_duty"]), ("USD", []))
+    run = adval("assists", book, "--duty", "--data", os.path.join(book, "no-data"), "--width", 120)
+    says(run, "Duty on each lawful way", "1,250.00", "an estimate", "Whole dollars and fees are left aside")
+    same(accounts(book)[0]["duty"], None)
+    assert "Duty on each" not in adval("assists", book).out
+
+
+def a_line_without_a_rate_is_named_and_in_no_sum():
+    """Without E2's rate 2,000 at 10 % and 2,000 at 20 % are known: 600 on 4,000, so 1,500 on 10,000."""
+    book = mould("duty-without", lines=charged_lines("10 %", "", "20 %"), assist_moves=STILL)
+    account = duties(book, "--entries")
+    same(
+        [three(way["duty"]) for way in account["ways"]],
+        [
+            ("2000.00", "2000.00", "0.00", 0),
+            ("500.00", "500.00", "0.00", 1),
+            ("200.00", "600.00", "1500.00", 1),
+        ],
+    )
+    same(account["without_duty"], [{"entry": "E2", "line": "1"}])
+    same([line["duty"] for line in account["lines"]], ["200.00", None, "400.00"])
+    same([line["marginal_rate"] for line in account["lines"]], ["0.1", None, "0.2"])
+    run = adval("assists", book, "--duty", "--data", os.path.join(book, "no-data"), "--width", 120)
+    says(run, "without 1 line", "is not known for E2 1", "What is drawn there")
+    none = duties(mould("duty-none", lines=charged_lines("", "", ""), assist_moves=STILL))
+    same([three(way["duty"]) for way in none["ways"]][2], (None, None, None, 3))
+    same(none["ways"][2]["duty"]["first_entry_without"], 1)
+
+
+def what_was_expected_otherwise_in_duty():
+    """20,000 expected: 1,000, 3,000 and 1,000 in place of 2,000, 6,000 and 3,000 (8,000 expected from March):
+    100 less at 10 %, 150 less at 5 %, 400 less at 20 %.  Known from the start 8,000 give 2,500, 7,500, 2,500:
+    50 more, 75 more, 100 less."""
+    book = mould("duty-expected", lines=charged_lines("10 %", "5 %", "20 %"))
+    account = duties(book, "--assist", "M-1", "--expected", "20000")
+    same([line["duty"] for line in account["lines"]], ["200.00", "300.00", "600.00"])
+    same([line["duty_if_expected"] for line in account["lines"]], ["100.00", "150.00", "200.00"])
+    same([line["duty_if_known"] for line in account["lines"]], ["250.00", "375.00", "500.00"])
+    same(account["duty_if_expected"]["to_date"], "450.00")
+    same(account["duty_if_known"]["to_date"], "1125.00")
+    words = [book, "--assist", "M1", "--expected", "20000", "--duty", "--data", os.path.join(book, "no-data")]
+    run = adval("assists", *words, "--width", 120)
+    says(run, "−100.00", "−150.00", "−400.00", "−650.00", "+50.00", "+75.00", "+25.00", status=0)
+    path = place("duty-out/ledger.csv")
+    same(adval("assists", *words, "-o", path).status, 0)
+    rows = list(csv.DictReader(io.StringIO(read(path))))
+    same([row["marginal_rate"] for row in rows], ["0.100000000", "0.050000000", "0.200000000"])
+    same([row["duty_if_expected"] for row in rows], ["100.0000", "150.0000", "200.0000"])
+    same(adval("assists", book, "--duty", "--data", words[-1], "-o", path).status, 0)
+    row = next(csv.DictReader(io.StringIO(read(path))))
+    same((row["duty"], row["duty_later"], row["duty_without"]), ("1100.0000", "900.0000", "0"))
+
+
+def a_share_is_converted_at_the_day_its_line_was_exported():
+    """Euros at 1.10, 1.20 and 1.05, which is less than 5 % from the first of the quarter and gives way to it:
+    2,000 EUR at 1.10 and 10 %, 6,000 at 1.20 and 5 %, 2,000 at 1.10 and 20 % are 220, 360 and 440."""
+    days = ["2024-01-01,1.10", "2024-02-01,1.20", "2024-03-01,1.05"]
+    rates = "currency,rate_date,rate,per,kind\n" + "".join(f"EUR,{day},1,central_bank\n" for day in days)
+    cost = MOULD["assists.csv"].replace(",USD,", ",EUR,")
+    tables = {"assists": cost, "assist_moves": STILL}
+    book = mould("duty-euro", lines=charged_lines("10 %", "5 %", "20 %"), rates=rates, **tables)
+    account = duties(book, "--entries")
+    same([line["duty"] for line in account["lines"]], ["220.00", "360.00", "440.00"])
+    same(three(account["duty"]), ("220.00", "1020.00", "1020.00", 0))
+    tables["rates"] = rates[: rates.index("EUR,2024-03")]
+    book = mould("duty-no-euro", lines=charged_lines("10 %", "5 %", "20 %"), **tables)
+    same(duties(book)["without_duty"], [{"entry": "E3", "line": "1"}])
+
+
+def an_assist_that_is_not_added_bears_no_duty():
+    head, row = MOULD["assists.csv"].splitlines()
+    design = f"undertaken_in,{head}\nUS,{row.replace(',tools,', ',design,')}\n"
+    book = mould("duty-left", lines=charged_lines("10 %", "5 %", "20 %"), assists=design, assist_moves=STILL)
+    account = duties(book)
+    same((account["effect"], account["duty"], account["without_duty"]), ("left", None, None))
+
+
 def as_of_a_day_later_entries_and_changes_wait():
     book = mould("as-of")
     account = accounts(book, "--as-of", "2024-02-29")[0]
@@ -246,6 +364,11 @@ if __name__ == "__main__":
         the_schema_notices_what_is_off,
         the_ways_of_the_mould_side_by_side,
         a_change_of_what_is_expected_lists_the_entries,
+        duty_on_each_lawful_way,
+        a_line_without_a_rate_is_named_and_in_no_sum,
+        what_was_expected_otherwise_in_duty,
+        a_share_is_converted_at_the_day_its_line_was_exported,
+        an_assist_that_is_not_added_bears_no_duty,
         as_of_a_day_later_entries_and_changes_wait,
         every_format_holds_the_same,
         pages_and_widths,

@@ -114,6 +114,7 @@ def expected(entry, lines):
             "processing_fee": f"{own / 100:.2f}",
             "harbor_fee": f"{dues / 100:.2f}",
             "duty_reason": "",
+            "marginal_rate": f"{half_up(Fraction(RATES[line['duty_rate']]) * 10**9) / 10**9:.9f}",
         }
 
 
@@ -251,6 +252,16 @@ def columns_of_charges(tree):
         yield line["line"], line
 
 
+def one_more_dollar_adds_the_rate_of_the_line(row, line):
+    """A watch is charged on its parts, so nobody knows where the dollar goes; nor where goods are worth less
+    than what is in them from the United States."""
+    less = Fraction(row["us_content"] or 0) >= Fraction(row["price"]) and row["us_content"]
+    if line["fraction"] is None or row["hts"].startswith("9102") or less:
+        same(row["marginal_rate"], "", str(row))
+    else:
+        same(Fraction(row["marginal_rate"]), Fraction(line["fraction"]), str(row))
+
+
 def an_entry_of_a_book_is_charged_like_the_shipment():
     dice = random.Random(11)
     folder = kept("like-shipments")
@@ -288,6 +299,7 @@ def an_entry_of_a_book_is_charged_like_the_shipment():
             fees = [row["processing_fee"], row["harbor_fee"]]
             total = None if "" in fees else f"{float(sum(Fraction(part) for part in fees)):.2f}"
             same(total, line["fees"], str(row))
+            one_more_dollar_adds_the_rate_of_the_line(row, line)
             met.add(row["duty_reason"].split(":")[1] if row["duty_reason"] else "computed")
     assert {"computed", "no_code", "no_schedule", "missing_fact", "missing_quantity"} <= met, met
 
@@ -315,7 +327,7 @@ def lines_that_differ_about_their_entry_are_not_charged():
     lines = [ONE, {**ONE, "line": "2", "entry_date": "2025-08-16"}]
     rows = charged(write_book("differ-book", {"lines": lines}), folder)
     same([row["duty_reason"] for row in rows], ["entry_differs"] * 2)
-    same([row[name] for row in rows for name in CHARGES], [""] * 10)
+    same([row[name] for row in rows for name in [*CHARGES, "marginal_rate"]], [""] * 12)
     same([row["entered_value"] for row in rows], ["1000", "1000"])
 
 
@@ -339,7 +351,7 @@ def a_heading_that_is_not_claimed_is_a_point():
     ]
     rows = charged(write_book("points-book", {"lines": lines}), folder)
     same(rows[0]["duty_points"], "entry_type_assumed unclaimed:9903.01.24 in_doubt")
-    same(rows[0]["additional_duty"], "75.00")
+    same((rows[0]["additional_duty"], rows[0]["marginal_rate"]), ("75.00", "0.240000000"))
     assert "layers_by_law:9903.01.24" in rows[1]["duty_points"], rows[1]["duty_points"]
     same(rows[2]["duty_points"], "entry_type_assumed in_doubt not_due:9903.01.24")
     same(rows[2]["additional_duty"], "0.00")
@@ -388,6 +400,37 @@ def the_summary_counts_what_has_no_figure():
     says(run, *words, status=0)
 
 
+def a_difference_in_value_is_estimated_in_duty():
+    """100.40 more at 16.5 % and 50.00 less at 2.5 % is 16.566 less 1.25; the third has no rate."""
+    folder = kept("moved")
+    lines = [
+        {**ONE, "declared_value": "900"},
+        {**ONE, "entry": "Q2", "duty_rate": "2.5 %", "declared_value": "1050.40"},
+        {**ONE, "entry": "Q3", "hts": "1234567890", "declared_value": "500"},
+    ]
+    book = write_book("moved-book", {"lines": lines})
+    run = adval("value", book, "--duty", "-o", os.path.join(SCRATCH, "moved.parquet"), "--data", folder)
+    says(run, "duty on determined less declared, an estimate                 15.32", status=0)
+    says(run, "lines left out of it: their rate is not known                  1")
+    run = adval("value", book, "-o", os.path.join(SCRATCH, "moved.parquet"), "--data", folder)
+    assert "estimate" not in run.out, run
+
+
+def a_rate_on_something_else_than_the_value_is_not_known():
+    """Work done abroad bears the duty of 9802.00.50: one more dollar of value may or may not be of it."""
+    folder = kept("abroad")
+    lines = [
+        {**ONE, "value_abroad": "200.00", "provision": "9802005060"},
+        {**ONE, "entry": "Q2", "us_content": "100.00", "provision": "9802008068"},
+        {**ONE, "entry": "Q3", "duty_rate": "35¢/kg + 4%", "quantity": "10", "quantity_unit": "kg"},
+        {**ONE, "entry": "Q4", "duty_rate": "Free"},
+    ]
+    rows = charged(write_book("abroad-book", {"lines": lines}), folder)
+    same([row["duty"] for row in rows], ["33.00", "148.50", "43.50", "0.00"])
+    rates = ["", "0.165000000", "0.040000000", "0.000000000"]
+    same([row["marginal_rate"] for row in rows], rates)
+
+
 if __name__ == "__main__":
     main(
         books_made_up_are_charged_as_by_hand,
@@ -399,4 +442,6 @@ if __name__ == "__main__":
         a_line_explained_bears_what_it_bears_in_the_book,
         identity_of_a_line_follows_what_it_bears,
         the_summary_counts_what_has_no_figure,
+        a_difference_in_value_is_estimated_in_duty,
+        a_rate_on_something_else_than_the_value_is_not_known,
     )

@@ -68,8 +68,8 @@ static adv_account account_of(uint8_t state, uint8_t effect)
                      .asked = E4(20000),
                      .expected = ledger,
                      .way_count = 2};
-    a.ways[0] = (adv_account_way){ADV_APPORTION_FIRST_SHIPMENT, false, ledger};
-    a.ways[1] = (adv_account_way){ADV_APPORTION_PRODUCED, true, ledger};
+    a.ways[0] = (adv_account_way){.method = ADV_APPORTION_FIRST_SHIPMENT, .ledger = ledger};
+    a.ways[1] = (adv_account_way){.method = ADV_APPORTION_PRODUCED, .needs_papers = true, .ledger = ledger};
     a.ways[1].ledger.lack = ADV_LEDGER_NO_PRODUCED;
     return a;
 }

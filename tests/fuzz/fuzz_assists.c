@@ -105,7 +105,7 @@ static void read_record(adv_side *side, const table *t, const char *text, size_t
         adv_text entry;
         adv_group_line line;
         require(adv_group_read(&entry, &line, &records) == ADV_OK);
-        adv_assists_take_lines(side, &entry, &line, 1);
+        adv_assists_take_lines(side, &entry, &line, 1, records.j);
     } else {
         require(adv_records_read(&records, t->table) == ADV_OK);
     }

@@ -111,7 +111,7 @@ static void show_lines(adv_side *side)
         lines[i].currency = adv_currency_find(adv_text_of("USD"));
         lines[i].dates[ADV_DATE_ENTRY] = adv_date_of(2024, 1 + 2 * (int)i, 10);
     }
-    adv_assists_take_lines(side, names, lines, 2);
+    adv_assists_take_lines(side, names, lines, 2, us());
 }
 
 static adv_status draw(adv_side *side, adv_arena *arena, adv_cell_problems *problems)
