@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define GROUP_MOST ((size_t)1 << 19) /* memory of past entries is given back when there is so much of it */
+#define GROUP_MOST ((size_t)1 << 15) /* memory of past entries is given back when there is so much of it */
 
 struct adv_charging {
     adv_charging_setup setup;
@@ -430,7 +430,7 @@ adv_status adv_charging_take(adv_charging *c, adv_text record, adv_error *err)
         return adv_fail_memory(err);
     }
     memcpy(bytes, record.bytes, record.length);
-    (void)adv_goods_open(&line, (adv_text){bytes, record.length});
+    adv_goods_move(&line, record.bytes, bytes);
     c->entry = c->entry.bytes == NULL ? line.number : c->entry;
     return add_line(c, &line, err);
 }

@@ -398,6 +398,14 @@ bool adv_goods_open(adv_packed_line *out, adv_text record)
     return o.good && o.at == o.end;
 }
 
+void adv_goods_move(adv_packed_line *line, const char *from, const char *to)
+{
+    adv_text *texts[] = {&line->number, &line->line, &line->invoice, &line->entry, &line->words};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        texts[i]->bytes = texts[i]->bytes == NULL ? NULL : to + (texts[i]->bytes - from);
+    }
+}
+
 /* "9903.88.03=25;9903.01.24=20": headings as declared; the rates declared beside them are for others to
    compare. */
 static bool take_claims(adv_entry_line *out, adv_text layers, adv_arena *arena)

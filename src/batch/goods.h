@@ -68,6 +68,9 @@ typedef struct adv_packed_line {
 /** False where the bytes are none that adv_goods_pack made. */
 bool adv_goods_open(adv_packed_line *out, adv_text record);
 
+/** The same line in a copy of its bytes. */
+void adv_goods_move(adv_packed_line *line, const char *from, const char *to);
+
 /** What the words of a line say: those fields of *out are set that they speak of.  Lists live in `arena`,
     texts where the words are. */
 adv_status adv_goods_words(adv_entry_line *out, adv_text words, adv_arena *arena);

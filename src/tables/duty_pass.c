@@ -72,7 +72,11 @@ static adv_status run_all(adv_charges *charges, const adv_duty_pass *p, adv_pass
 {
     static const char function[] = "adv_goods";
     bool scattered = false;
-    adv_status status = adv_pass_register(pass, function, err);
+    /* Lines are packed by one thread while another takes those before them. */
+    adv_status status = adv_duck_run(p->shelf->duck, "SET streaming_buffer_size = '32MB'", err);
+    if (status == ADV_OK) {
+        status = adv_pass_register(pass, function, err);
+    }
     if (status == ADV_OK) {
         status = run(&scattered, charges, p, pass, function, false, err);
     }
