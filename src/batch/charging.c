@@ -248,7 +248,7 @@ static adv_status charge_whole(adv_charging *c, work *w, const adv_entry *entry,
 {
     adv_assessment *a = NULL;
     adv_status status = assess_whole(&a, c, w->kinds, entry, &c->group, err);
-    for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
+    for (size_t i = 0; a != NULL && i < c->count && status == ADV_OK; i++) {
         status = take_assessed(c, w, a, i) ? ADV_OK : adv_fail_memory(err);
     }
     return status;
@@ -367,7 +367,7 @@ adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv
     adv_status status = c == NULL || kinds == NULL ? adv_fail_memory(err) : ADV_OK;
     for (size_t i = 0; i < count && status == ADV_OK; i++) {
         char *bytes = adv_arena_copy(arena, records[i].bytes, records[i].length);
-        adv_packed_line line;
+        adv_packed_line line = {.valued = false};
         status = bytes == NULL ? adv_fail_memory(err)
                                : open_line(&line, (adv_text){bytes, records[i].length}, err);
         status = status == ADV_OK ? add_line(c, &line, err) : status;
@@ -414,7 +414,7 @@ adv_status adv_charging_end(adv_charging *c, adv_error *err)
 
 adv_status adv_charging_take(adv_charging *c, adv_text record, adv_error *err)
 {
-    adv_packed_line line;
+    adv_packed_line line = {.valued = false};
     adv_status status = open_line(&line, record, err);
     if (status != ADV_OK || line.number.length == 0) {
         return status;

@@ -130,10 +130,10 @@ static void read_cells(const reading *r)
         }
     }
     memset(in->facts, 0, r->rows * sizeof *in->facts);
-    for (uint8_t fact = 0; fact < ADV_ENTRY_FACT_COUNT; fact++) {
+    for (unsigned fact = 0; fact < ADV_ENTRY_FACT_COUNT; fact++) {
         if (columns->facts[fact] != ADV_UNBOUND) {
             adv_cell_span span = span_of(r, columns->facts[fact]);
-            adv_cells_facts(in->facts, fact, &span, &r->work->problems);
+            adv_cells_facts(in->facts, (uint8_t)fact, &span, &r->work->problems);
         }
     }
     if (columns->zone_status != ADV_UNBOUND) {

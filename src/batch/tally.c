@@ -178,10 +178,10 @@ adv_status adv_tally_open(adv_tally_entry *e, adv_tally *t)
     key[length++] = entry->filing;
     memcpy(key + length, &entry->bills, sizeof entry->bills);
     length += sizeof entry->bills;
-    for (uint8_t k = 0; k < ADV_DATE_KIND_COUNT; k++) {
+    for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         if (entry->dates[k] != ADV_DATE_NONE) {
             uint16_t stretch = stretch_of(&t->general, entry->dates[k]);
-            key[length++] = k;
+            key[length++] = (uint8_t)k;
             memcpy(key + length, &stretch, sizeof stretch);
             length += sizeof stretch;
         }

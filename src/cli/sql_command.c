@@ -49,7 +49,7 @@ static bool put(printer *p, const adv_buffer *out)
 static void add_csv(adv_buffer *out, adv_text text)
 {
     bool quoted = text.bytes != NULL && text.length == 0; /* an empty text is not NULL */
-    for (size_t i = 0; i < text.length && !quoted; i++) {
+    for (size_t i = 0; text.bytes != NULL && i < text.length && !quoted; i++) {
         char c = text.bytes[i];
         quoted = c == ',' || c == '"' || c == '\n' || c == '\r';
     }
@@ -443,14 +443,17 @@ static const adv_cli_option options[] = {
     {"memory", "SIZE", "memory for the tables, such as 1GB (default) or 500MB"},
 };
 
+static const char most_differing[] =
+    "adval sql sample/book 'SELECT entry, line, entered_value - declared_value AS difference\n"
+    "    FROM lines JOIN determinations USING (entry, line)\n"
+    "    ORDER BY abs(difference) DESC NULLS LAST LIMIT 10'";
+
 static const char *const examples[] = {
     "adval sql sample/book",
     "the tables of the book, their rows and columns",
     "adval sql sample/book 'SELECT origin, sum(declared_duty) FROM lines GROUP BY 1 ORDER BY 2 DESC'",
     "declared duty by country of origin",
-    "adval sql sample/book 'SELECT entry, line, entered_value - declared_value AS difference\n"
-    "    FROM lines JOIN determinations USING (entry, line)\n"
-    "    ORDER BY abs(difference) DESC NULLS LAST LIMIT 10'",
+    most_differing,
     "the lines whose declared value differs most",
     "adval sql sample/book 'SELECT assist, cost FROM assists ANTI JOIN assist_use USING (assist)'",
     "assists that no line uses",

@@ -354,10 +354,11 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
     uint8_t marks[ADV_TILE_ROWS];
     size_t rows = duckdb_data_chunk_get_size(input), skip = leading(pass);
     adv_result_sink out;
-    charge_sink charges;
+    charge_sink room, *charges = NULL;
     open_sink(&out, output, pass->shelf->j);
     if (pass->charges != NULL) {
-        open_charge_sink(&charges, output);
+        charges = &room;
+        open_charge_sink(charges, output);
     }
     point_cells(pass, worker, input, skip);
     bool numbered = ordinals_of(ordinals, pass, input, rows);
@@ -366,8 +367,8 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
         adv_batch_marks given = {marks};
         bool any = numbered && mark_duplicates(marks, pass, ordinals + first, count);
         adv_batch_run(pass->batch, worker->work, worker->cells, first, count, any ? &given : NULL);
-        if (pass->charges != NULL) {
-            put_charges(&charges, pass, worker, first, count);
+        if (charges != NULL) {
+            put_charges(charges, pass, worker, first, count);
         }
         adv_batch_count(pass->batch, worker->work);
         note_runs(pass, worker, count);

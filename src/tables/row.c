@@ -288,7 +288,7 @@ static adv_status look_for_nearest(nearest *out, question *q, adv_column_target 
 /* Names what the book has instead: lines of that entry, or entries of nearly that number. */
 static adv_status tell_absent(question *q, const char *book, adv_text line, adv_error *err)
 {
-    nearest lines, entries;
+    nearest lines = {.total = 0}, entries = {.total = 0};
     char folded[ADV_ID_LIMIT + 1];
     adv_text asked = {folded, adv_id_fold(folded, line)};
     adv_place place = {.source = book};

@@ -174,7 +174,7 @@ static adv_status struct_of(duckdb_logical_type *out, adv_shelf *shelf, const ad
     return ADV_OK;
 }
 
-static adv_status register_function(adv_shelf *shelf, const adv_source *source, const char *name,
+static adv_status register_function(adv_shelf *shelf, adv_source *source, const char *name,
                                     adv_error *err)
 {
     duckdb_logical_type result = NULL;
@@ -190,7 +190,7 @@ static adv_status register_function(adv_shelf *shelf, const adv_source *source, 
     }
     duckdb_scalar_function_set_return_type(function, result);
     duckdb_scalar_function_set_special_handling(function);
-    duckdb_scalar_function_set_extra_info(function, (void *)(uintptr_t)source, NULL);
+    duckdb_scalar_function_set_extra_info(function, source, NULL);
     duckdb_scalar_function_set_function(function, type_rows);
     duckdb_state state = duckdb_register_scalar_function(shelf->duck->con, function);
     duckdb_destroy_logical_type(&result);
@@ -300,7 +300,7 @@ static void table_statement(adv_buffer *sql, adv_shelf *shelf, const adv_source 
     adv_buffer_char(sql, ')');
 }
 
-static adv_status make_table(adv_shelf *shelf, const adv_source *source, const char *schema, adv_watch *watch,
+static adv_status make_table(adv_shelf *shelf, adv_source *source, const char *schema, adv_watch *watch,
                              adv_error *err)
 {
     adv_buffer name, sql;
@@ -326,7 +326,7 @@ adv_status adv_typed_tables(adv_shelf *shelf, const char *schema, adv_watch *wat
     adv_status status = ADV_OK;
     watch->stage = "reading";
     for (size_t t = 0; t < ADV_TABLE_COUNT && status == ADV_OK; t++) {
-        const adv_source *source = &shelf->sources[t];
+        adv_source *source = &shelf->sources[t];
         if (source->file_count > 0 && source->column_count > 0) {
             status = make_table(shelf, source, schema, watch, err);
         }
