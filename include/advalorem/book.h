@@ -126,7 +126,6 @@ typedef enum adv_duty_field {
     ADV_FIELD_FILING,
     ADV_FIELD_BILLS
 } adv_duty_field;
-#define ADV_DUTY_FIELD_COUNT (ADV_FIELD_BILLS + 1)
 
 /** What a price by the unit or by a formula is worked out of. */
 typedef enum adv_price_part {

@@ -333,6 +333,12 @@ ADV_API const adv_date *adv_duty_days(size_t *count, adv_arena *arena, const adv
                                       const adv_duty_sources *sources, const adv_entry_line *line,
                                       adv_arena *scratch);
 
+/** Widens [*first, *last], ADV_DATE_NONE both while it is empty, by a day; one not stated adds nothing. */
+ADV_API void adv_days_widen(adv_date *first, adv_date *last, adv_date day);
+/** The same by the days of an entry whose rates of duty may be asked for: rows of law name their kinds. */
+ADV_API void adv_duty_span(adv_date *first, adv_date *last, const adv_jurisdiction *j,
+                           const adv_date dates[ADV_DATE_KIND_COUNT]);
+
 /** True where nothing more is owed on it now, or the amount is there; a layer told aside is settled too. */
 ADV_API bool adv_due_is_settled(const adv_due *due);
 

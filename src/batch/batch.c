@@ -295,12 +295,7 @@ typedef struct reading {
 
 static adv_cell_span span_of(const reading *r, int binding)
 {
-    return (adv_cell_span){.binding = &r->batch->setup.bindings[binding],
-                           .index = (uint16_t)binding,
-                           .cells = r->cells[binding],
-                           .first = r->first,
-                           .rows = r->rows,
-                           .arena = r->work->arena};
+    return adv_batch_span(r->batch, r->work, r->cells, r->first, r->rows, binding);
 }
 
 static size_t read_numbers(const reading *r, int64_t *out, uint8_t *present, int binding)

@@ -57,32 +57,16 @@ void adv_charging_free(adv_charging *c)
         return;
     }
     adv_arena arena = c->arena; /* the struct lies in it */
+    const adv_allocator *allocator = &c->setup.charges->allocator;
+    if (c->lines != NULL) {
+        allocator->release(allocator->context, c->lines, c->capacity * sizeof *c->lines);
+    }
     adv_tally_free(c->tally);
     adv_arena_reset(&c->group);
     adv_arena_reset(&arena);
 }
 
 /* ---- lines of an entry --------------------------------------------------------------------------------- */
-
-static bool grow(adv_arena *arena, void *address, size_t count, size_t *capacity, size_t size)
-{
-    void *items;
-    if (count < *capacity) {
-        return true;
-    }
-    size_t more = *capacity == 0 ? 64 : *capacity * 2;
-    void *grown = adv_arena_array(arena, more, size, 16);
-    if (grown == NULL) {
-        return false;
-    }
-    memcpy(&items, address, sizeof items);
-    if (count > 0) {
-        memcpy(grown, items, count * size);
-    }
-    memcpy(address, &grown, sizeof grown);
-    *capacity = more;
-    return true;
-}
 
 static bool comes_after(adv_text line, adv_text other)
 {
@@ -114,7 +98,7 @@ static adv_status add_line(adv_charging *c, const adv_packed_line *line, adv_err
     if (line->line.length == 0 || repeats(c, line->line)) {
         return ADV_OK;
     }
-    if (!grow(&c->arena, &c->lines, c->count, &c->capacity, sizeof *c->lines)) {
+    if (!adv_side_grow(&c->setup.charges->allocator, &c->lines, c->count, &c->capacity, sizeof *c->lines)) {
         return adv_fail_memory(err);
     }
     c->lines[c->count++] = *line;
@@ -123,34 +107,20 @@ static adv_status add_line(adv_charging *c, const adv_packed_line *line, adv_err
 
 /* ---- the entry ----------------------------------------------------------------------------------------- */
 
-static void widen(adv_date *first, adv_date *last, adv_date day)
-{
-    if (day != ADV_DATE_NONE) {
-        *first = *first == ADV_DATE_NONE || day < *first ? day : *first;
-        *last = *last == ADV_DATE_NONE || day > *last ? day : *last;
-    }
-}
-
-/* The days whose rates of duty may be asked for: the rows of law name the kinds of day, and lines in a zone
-   have their own. */
+/* The days whose rates of duty may be asked for; lines in a zone have their own. */
 static adv_status reach_days(adv_charging *c, const adv_entry *entry, adv_error *err)
 {
     adv_date first = ADV_DATE_NONE, last = ADV_DATE_NONE;
-    for (size_t i = 0; i < entry->j->entry_rule_count; i++) {
-        const adv_entry_rule *rule = &entry->j->entry_rules[i];
-        if (rule->subject == ADV_ABOUT_DUTY_DAY) {
-            widen(&first, &last, entry->dates[rule->day]);
-        }
-    }
+    adv_duty_span(&first, &last, entry->j, entry->dates);
     for (size_t i = 0; i < c->count; i++) {
-        widen(&first, &last, c->lines[i].zone_day);
+        adv_days_widen(&first, &last, c->lines[i].zone_day);
     }
     bool within = c->reached_first != ADV_DATE_NONE && c->reached_first <= first && last <= c->reached_last;
     if (c->setup.reach == NULL || first == ADV_DATE_NONE || within) {
         return ADV_OK;
     }
-    widen(&c->reached_first, &c->reached_last, first);
-    widen(&c->reached_first, &c->reached_last, last);
+    adv_days_widen(&c->reached_first, &c->reached_last, first);
+    adv_days_widen(&c->reached_first, &c->reached_last, last);
     size_t before = c->setup.sources->shelf == NULL ? 0 : c->setup.sources->shelf->count;
     bool good = c->setup.reach(c->setup.context, c->reached_first, c->reached_last, err);
     if (c->setup.sources->shelf != NULL && c->setup.sources->shelf->count != before) {

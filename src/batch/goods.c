@@ -104,12 +104,7 @@ typedef struct reading {
 
 static adv_cell_span span_of(const reading *r, int binding)
 {
-    return (adv_cell_span){.binding = &r->batch->setup.bindings[binding],
-                           .index = (uint16_t)binding,
-                           .cells = r->cells[binding],
-                           .first = r->first,
-                           .rows = r->rows,
-                           .arena = r->work->arena};
+    return adv_batch_span(r->batch, r->work, r->cells, r->first, r->rows, binding);
 }
 
 /* Cells that are none were told of when the row was valued; those rows have no value. */

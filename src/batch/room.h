@@ -151,6 +151,18 @@ typedef struct adv_row_story {
     bool failed;
 } adv_row_story;
 
+/** The cells of one binding in rows [first, first + rows). */
+static inline adv_cell_span adv_batch_span(const adv_batch *batch, const adv_batch_work *work,
+                                           const adv_cells *cells, size_t first, size_t rows, int binding)
+{
+    return (adv_cell_span){.binding = &batch->setup.bindings[binding],
+                           .index = (uint16_t)binding,
+                           .cells = cells[binding],
+                           .first = first,
+                           .rows = rows,
+                           .arena = work->arena};
+}
+
 /* batch.c */
 void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
                     size_t rows, const adv_batch_marks *marks);

@@ -137,3 +137,21 @@ const adv_date *adv_duty_days(size_t *count, adv_arena *arena, const adv_jurisdi
     }
     return kept;
 }
+
+void adv_days_widen(adv_date *first, adv_date *last, adv_date day)
+{
+    if (day != ADV_DATE_NONE) {
+        *first = *first == ADV_DATE_NONE || day < *first ? day : *first;
+        *last = *last == ADV_DATE_NONE || day > *last ? day : *last;
+    }
+}
+
+void adv_duty_span(adv_date *first, adv_date *last, const adv_jurisdiction *j,
+                   const adv_date dates[ADV_DATE_KIND_COUNT])
+{
+    for (size_t i = 0; i < j->entry_rule_count; i++) {
+        if (j->entry_rules[i].subject == ADV_ABOUT_DUTY_DAY) {
+            adv_days_widen(first, last, dates[j->entry_rules[i].day]);
+        }
+    }
+}

@@ -42,27 +42,14 @@ bool adv_session_rates(adv_session *session, const adv_jurisdiction *j)
            ADV_OK;
 }
 
-static void widen(adv_date *first, adv_date *last, adv_date day)
-{
-    if (day != ADV_DATE_NONE) {
-        *first = *first == ADV_DATE_NONE || day < *first ? day : *first;
-        *last = *last == ADV_DATE_NONE || day > *last ? day : *last;
-    }
-}
-
-/* The days whose rates of duty may be asked for: the rows of law name the kinds of day, and lines in a zone
-   have their own. */
+/* The days whose rates of duty may be asked for; lines in a zone have their own. */
 static void days_of(adv_date *first, adv_date *last, const adv_jurisdiction *j, const adv_shipment *shipment)
 {
     const adv_goods_line *goods = shipment->goods.items;
     *first = *last = ADV_DATE_NONE;
-    for (size_t i = 0; i < j->entry_rule_count; i++) {
-        if (j->entry_rules[i].subject == ADV_ABOUT_DUTY_DAY) {
-            widen(first, last, shipment->dates[j->entry_rules[i].day]);
-        }
-    }
+    adv_duty_span(first, last, j, shipment->dates);
     for (size_t i = 0; i < shipment->goods.count; i++) {
-        widen(first, last, goods[i].zone_status_date);
+        adv_days_widen(first, last, goods[i].zone_status_date);
     }
 }
 
