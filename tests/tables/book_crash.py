@@ -79,7 +79,9 @@ def main():
             lively(60000, seed=6),
         )
         for output in ("values.csv", "values.parquet"):
-            status, summary, told = book.value(output, "--interrupt-after", 1, "--threads", 1, check=False)
+            status, summary, told = book.value(
+                output, "--interrupt-when", "writing", "--threads", 1, check=False
+            )
             tap.equal(
                 f"{output}: interrupted: the status says so", (status, summary["interrupted"]), (130, "1")
             )

@@ -2,12 +2,13 @@
 /*
  * Values a book with made-up rates, for the scripts of this folder:
  *
- *     book_value BOOK OUTPUT [--threads N] [--memory BYTES] [--mapping FILE] [--top N] [--interrupt-after
- *     ROWS] book_value --explain BOOK ENTRY LINE
+ *     book_value BOOK OUTPUT [--threads N] [--memory BYTES] [--mapping FILE] [--top N]
+ *     ... --interrupt-when writing    told to stop as soon as the half written values stand
  *     ... --duty SCHEDULE LISTS       duty and fees too: a schedule as the USITC exports it, in force since
  *                                     2015, and goods of layers, four words each: list, code, first day,
  *                                     day it ends
  *     ... --whole 1                   every entry assessed as a whole
+ *     book_value --explain BOOK ENTRY LINE
  *     book_value --columns            the list of columns, one a line: table name type required
  *
  * Prints what it found as name=value lines; the exit status is 0, 2 (unusable) or 130 (interrupted).
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "advalorem/book.h"
 #include "advalorem/json.h"
@@ -23,24 +25,21 @@
 #include "tables/tables.h"
 
 typedef struct caller {
-    uint64_t stop_after; /* rows; 0 = never */
-    uint64_t seen, calls;
-    bool stop;
+    const char *stop_when; /* a file: once it stands, the run is told to stop; NULL = never */
+    uint64_t seen;
 } caller;
 
+/* By what the run has done and not by the clock: a fast machine is interrupted as surely as a slow one. */
 static bool interrupted(void *context)
 {
     const caller *c = context;
-    return c->stop;
+    return c->stop_when != NULL && access(c->stop_when, F_OK) == 0;
 }
 
 static void progress(void *context, const adv_tables_progress *told)
 {
     caller *c = context;
     c->seen = told->rows;
-    c->calls++;
-    c->stop = c->stop_after > 0 && strcmp(told->stage, "valuing") == 0 &&
-              (told->rows >= c->stop_after || told->permille > 0);
 }
 
 static void print_e4(const char *name, adv_int128 value)
@@ -231,6 +230,7 @@ int main(int argc, char **argv)
     adv_duty_sources sources;
     adv_tables_sources duty = {.sources = &sources};
     caller c = {0};
+    char partial[4096];
     adv_arena_init(&arena, NULL);
     adv_error_list_init(&problems, &arena, 0);
     if (argc > 1 && strcmp(argv[1], "--columns") == 0) {
@@ -240,6 +240,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: book_value BOOK OUTPUT [options]\n");
         return 1;
     }
+    snprintf(partial, sizeof partial, "%s.partial-%ld", argv[2], (long)getpid());
     adv_tables_options options = {.law = adv_law_builtin(),
                                   .fx = &fx,
                                   .output = argv[2],
@@ -268,8 +269,8 @@ int main(int argc, char **argv)
             i++;
         } else if (strcmp(argv[i], "--whole") == 0) {
             duty.whole = true;
-        } else if (strcmp(argv[i], "--interrupt-after") == 0) {
-            c.stop_after = strtoull(argv[i + 1], NULL, 10);
+        } else if (strcmp(argv[i], "--interrupt-when") == 0 && strcmp(argv[i + 1], "writing") == 0) {
+            c.stop_when = partial;
         }
     }
     adv_tables_summary summary;
