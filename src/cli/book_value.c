@@ -62,7 +62,8 @@ bool adv_book_options(adv_cli *cli, adv_tables_options *options)
 bool adv_book_session(adv_cli *cli, adv_session *session, adv_tables_options *options, const char *book)
 {
     if (!adv_session_open(session, &cli->arena, &cli->problems, adv_cli_value(cli, "law"),
-                          adv_cli_value(cli, "data"))) {
+                          adv_cli_value(cli, "data")) ||
+        !adv_session_may_write(session, options->output)) {
         return false;
     }
     options->law = session->law;

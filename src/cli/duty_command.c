@@ -214,7 +214,8 @@ static bool open_law(duty_run *run)
 
 static bool load(duty_run *run)
 {
-    if (!open_law(run) || !load_schedules(run) || !load_layers(run)) {
+    if (!open_law(run) || !adv_session_may_write(&run->session, run->options.run.output) ||
+        !load_schedules(run) || !load_layers(run)) {
         return false;
     }
     run->with.day = ADV_DATE_NONE;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool adv_keep_is_name(const char *name)
@@ -98,6 +99,38 @@ bool adv_keep_manifests(const char ***paths, size_t *count, adv_arena *arena, co
     }
     free(names);
     return good && *paths != NULL;
+}
+
+/* Files of one folder, known by where they are. */
+static bool folder_holds(adv_arena *arena, const char *folder, const struct stat *about)
+{
+    struct stat other;
+    const struct dirent *entry = NULL;
+    bool found = false;
+    DIR *listing = folder == NULL ? NULL : opendir(folder);
+    while (listing != NULL && !found && (entry = readdir(listing)) != NULL) {
+        const char *file = entry->d_name[0] == '.' ? NULL : adv_file_join(arena, folder, entry->d_name);
+        found = file != NULL && stat(file, &other) == 0 && other.st_dev == about->st_dev &&
+                other.st_ino == about->st_ino;
+    }
+    if (listing != NULL) {
+        closedir(listing);
+    }
+    return found;
+}
+
+bool adv_keep_holds(adv_arena *arena, const char *data_dir, const char *path)
+{
+    static const char *const folders[] = {"rates", "tariffs", "lists"};
+    struct stat about;
+    bool found = false;
+    if (stat(path, &about) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof folders / sizeof *folders && !found; i++) {
+        found = folder_holds(arena, adv_file_join(arena, data_dir, folders[i]), &about);
+    }
+    return found;
 }
 
 const adv_node *adv_keep_manifest(adv_arena *arena, const char *path, adv_error_list *problems)

@@ -34,6 +34,8 @@ adv_status adv_keep_write(const char **path, bool *replaced, adv_arena *arena, c
 bool adv_keep_manifests(const char ***paths, size_t *count, adv_arena *arena, const char *folder);
 /** Reads a manifest of format 1 with the name of its rows; NULL after the problem was said. */
 const adv_node *adv_keep_manifest(adv_arena *arena, const char *path, adv_error_list *problems);
+/** Whether the path leads, by whatever way, to a file that is kept in a folder of the data folder. */
+bool adv_keep_holds(adv_arena *arena, const char *data_dir, const char *path);
 /** The rows a manifest names, when they are those that were imported; *path is theirs. */
 adv_status adv_keep_load(adv_text *out, const char **path, adv_arena *arena, const char *folder,
                          const adv_node *manifest, adv_error *err);

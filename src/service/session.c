@@ -5,6 +5,7 @@
 #include "session.h"
 
 #include "file.h"
+#include "keep.h"
 #include "lists.h"
 #include "rates.h"
 #include "tariff.h"
@@ -30,6 +31,17 @@ bool adv_session_open(adv_session *session, adv_arena *arena, adv_error_list *pr
         session->law = law;
     }
     return session->data_dir != NULL;
+}
+
+bool adv_session_may_write(adv_session *session, const char *path)
+{
+    bool kept = path != NULL && adv_keep_holds(session->arena, session->data_dir, path);
+    if (kept) {
+        adv_error_list_add(session->problems, ADV_ERR_INPUT, (adv_place){.source = path},
+                           "this is a file of the data folder, and writing here would take its place; name "
+                           "another file");
+    }
+    return !kept;
 }
 
 bool adv_session_rates(adv_session *session, const adv_jurisdiction *j)

@@ -27,6 +27,9 @@ typedef struct adv_session {
 bool adv_session_open(adv_session *session, adv_arena *arena, adv_error_list *problems, const char *law_dir,
                       const char *data_dir);
 
+/** Whether results may be written there: not over a file of the data folder.  False: see the problems. */
+bool adv_session_may_write(adv_session *session, const char *path);
+
 /** Loads the rates into the currency of a jurisdiction. */
 bool adv_session_rates(adv_session *session, const adv_jurisdiction *j);
 

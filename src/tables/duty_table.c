@@ -201,13 +201,33 @@ static adv_status finish(adv_duty_job *j, adv_error *err)
     return status != ADV_OK ? status : tell_rejects(j);
 }
 
+/* What is written takes the place of what stands under its name, and the table is none of it. */
+static adv_status name_output(adv_duty_job *j, const char *table, adv_error *err)
+{
+    const adv_tables_options *options = &j->options->run;
+    adv_status status = adv_output_name(&j->out, j->arena, options->output, options->rejects, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    if (adv_output_is_at(j->out.path, table)) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = j->out.path},
+                        "this is the table itself, and writing here would take its place; name another file, "
+                        "such as duty.parquet");
+    }
+    if (adv_output_is_at(j->out.rejects, table)) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = j->out.rejects},
+                        "this is the table itself, and records that are put aside would take its place; "
+                        "write to another folder");
+    }
+    return adv_output_begin(&j->out, j->arena, err);
+}
+
 static adv_status do_job(adv_duty_job *j, const char *table, adv_error *err)
 {
     const adv_tables_options *options = &j->options->run;
     adv_status status = adv_duty_open(j, table, err);
     if (status == ADV_OK && options->output != NULL) {
-        status = adv_output_name(&j->out, j->arena, options->output, options->rejects, err);
-        status = status == ADV_OK ? adv_output_begin(&j->out, j->arena, err) : status;
+        status = name_output(j, table, err);
     }
     status = status != ADV_OK ? status : adv_duck_open(&j->duck, options, j->out.spill, err);
     status = status != ADV_OK ? status : adv_duty_bind(j, err);

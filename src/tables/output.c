@@ -104,6 +104,13 @@ adv_status adv_output_name(adv_output *out, adv_arena *arena, const char *path, 
     return room ? ADV_OK : adv_fail_memory(err);
 }
 
+bool adv_output_is_at(const char *path, const char *other)
+{
+    struct stat one, two;
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
+           one.st_ino == two.st_ino;
+}
+
 /* Where everybody may write, a name of ours can be a link that somebody else put there. */
 static bool is_own_folder(const char *path)
 {

@@ -17,6 +17,8 @@ typedef struct adv_output {
 /** Names that belong to an output; `rejects` NULL = rejects.csv beside it. */
 adv_status adv_output_name(adv_output *out, adv_arena *arena, const char *path, const char *rejects,
                            adv_error *err);
+/** Whether two paths lead to one file or folder, by whatever way; what is not there is at no place. */
+bool adv_output_is_at(const char *path, const char *other);
 /** Sweeps what processes that are gone left half written under these names, and begins the partial file.
     Errors  ADV_ERR_IO where nothing can be written there. */
 adv_status adv_output_begin(const adv_output *out, adv_arena *arena, adv_error *err);

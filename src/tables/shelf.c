@@ -14,6 +14,7 @@
 #include "advalorem/json.h"
 #include "binding.h"
 #include "engine/schema_walk.h"
+#include "output.h"
 #include "yaml/yaml.h"
 
 #define SETTINGS_LIMIT ((size_t)16 << 20)
@@ -204,18 +205,11 @@ static adv_status look_through(adv_shelf *shelf, adv_error *err)
 
 /* ---- files that are written ---------------------------------------------------------------------------- */
 
-static bool is_same_place(const char *a, const char *b)
-{
-    struct stat one, other;
-    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
-           one.st_ino == other.st_ino;
-}
-
 static bool is_own_table(const adv_shelf *shelf, const char *path)
 {
     for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
         for (size_t f = 0; f < shelf->sources[t].file_count; f++) {
-            if (is_same_place(shelf->sources[t].files[f].path, path)) {
+            if (adv_output_is_at(shelf->sources[t].files[f].path, path)) {
                 return true;
             }
         }
@@ -239,7 +233,7 @@ static adv_status check_output(adv_shelf *shelf, const char *path, adv_error *er
         complain(shelf, (adv_place){.source = path},
                  "this is a table of the book itself, and writing here would take its place; name another "
                  "file, such as values.parquet");
-    } else if (is_same_place(folder, shelf->folder) && adv_file_format_of(&format, name) &&
+    } else if (adv_output_is_at(folder, shelf->folder) && adv_file_format_of(&format, name) &&
                !is_ours_already(name) && name.bytes[0] != '.') {
         complain(shelf, (adv_place){.source = path},
                  "under this name in the folder of the book it would be read as a table of it next time; "

@@ -246,6 +246,49 @@ def chapters_left_out_are_worked_out_and_not_compared():
     says(by_cause, "layer_in_part", "general_column", "preference_aside", status=4)
 
 
+def no_output_takes_the_place_of_the_table():
+    data = folder("overwritten")
+    home = os.path.join(SCRATCH, "own")
+    shutil.rmtree(home, ignore_errors=True)
+    os.makedirs(os.path.join(home, "in"))
+    table = os.path.join(home, "in", "imports.csv")
+    shutil.copy(TABLE, table)
+    os.symlink(os.path.join(home, "in"), os.path.join(home, "way"))
+    os.symlink(table, os.path.join(home, "link.csv"))
+    os.link(table, os.path.join(home, "twin.csv"))
+    written = read(table)
+    for output in ("in/imports.csv", "in/../in/imports.csv", "way/imports.csv", "link.csv", "twin.csv"):
+        run = adval("duty", table, *YEAR, "-o", os.path.join(home, output), "--data", data)
+        refused(run, output, "the table itself", "name another", status=2)
+    run = adval("duty", os.path.join(home, "link.csv"), *YEAR, "-o", table, "--data", data)
+    refused(run, "the table itself", status=2)
+    aside = os.path.join(home, "in", "rejects.csv")
+    shutil.copy(TABLE, aside)
+    run = adval("duty", aside, *YEAR, "-o", os.path.join(home, "in", "duty.csv"), "--data", data)
+    refused(run, "rejects.csv", "put aside", "another folder", status=2)
+    same(read(table), written)
+    same(sorted(os.listdir(os.path.join(home, "in"))), ["imports.csv", "rejects.csv"])
+    same(adval("duty", table, *YEAR, "-o", os.path.join(home, "duty.csv"), "--data", data).status, 4)
+
+
+def no_output_takes_the_place_of_what_is_kept():
+    data = with_list("kept")
+    lists = os.path.join(data, "lists")
+    name = next(n for n in os.listdir(lists) if n.endswith(".csv"))
+    path = os.path.join(lists, name)
+    link = os.path.join(SCRATCH, "kept.csv")
+    if not os.path.lexists(link):
+        os.symlink(path, link)
+    written = read(path)
+    for output in (path, link):
+        run = adval("duty", TABLE, *YEAR, "-o", output, "--data", data)
+        refused(run, "a file of the data folder", "name another", status=2)
+        for command in ("value", "assists"):
+            run = adval(command, os.path.join(SOURCE, "sample", "book"), "-o", output, "--data", data)
+            refused(run, "a file of the data folder", status=2)
+    same(read(path), written)
+
+
 def options_that_are_off():
     data = folder("off")
     for words, expected in (
@@ -321,6 +364,8 @@ main(
     what_cannot_be_read_is_put_aside_and_named,
     every_format_gives_the_same,
     chapters_left_out_are_worked_out_and_not_compared,
+    no_output_takes_the_place_of_the_table,
+    no_output_takes_the_place_of_what_is_kept,
     options_that_are_off,
     progress_is_for_terminals,
     an_interrupt_leaves_nothing,
