@@ -131,14 +131,15 @@ static int import_schedules(tariff_run *run, adv_tariff_import *what)
     return code;
 }
 
-/* Schedules and tables may stand in any order; either kind is kept whole or not at all. */
+/* Schedules and tables may stand in any order; all are kept, or none: tables are only kept where schedules
+   were, and those only where tables can be. */
 static int import_files(tariff_run *run)
 {
     const size_t count = run->cli->word_count < 2 ? 0 : (size_t)(run->cli->word_count - 1);
     const char **schedules = ADV_ARENA_ARRAY(&run->cli->arena, count + 1, const char *);
     const char **tables = ADV_ARENA_ARRAY(&run->cli->arena, count + 1, const char *);
     adv_tariff_import what = {.files = schedules};
-    size_t table_count = 0;
+    tariff_lists lists = {.paths = tables};
     if (count == 0) {
         return adv_cli_usage_error(run->cli->command, "give the published files to import");
     }
@@ -147,7 +148,7 @@ static int import_files(tariff_run *run)
         if (tariff_is_schedule(path)) {
             schedules[what.file_count++] = path;
         } else {
-            tables[table_count++] = path;
+            tables[lists.count++] = path;
         }
     }
     if (schedules == NULL || tables == NULL) {
@@ -157,10 +158,14 @@ static int import_files(tariff_run *run)
     if (!read_import_options(run, &what)) {
         return ADV_EXIT_USAGE;
     }
+    lists.name = what.name;
+    if (lists.count > 0 && !tariff_check_lists(run, &lists)) {
+        return adv_cli_problems(&run->cli->problems);
+    }
     int code = what.file_count == 0 ? ADV_EXIT_DONE : import_schedules(run, &what);
-    if (code == ADV_EXIT_DONE && table_count > 0) {
+    if (code == ADV_EXIT_DONE && lists.count > 0) {
         adv_buffer_init(&run->print.out, &run->cli->arena);
-        code = tariff_import_lists(run, tables, table_count, what.name);
+        code = tariff_keep_lists(run, &lists);
     }
     return code;
 }

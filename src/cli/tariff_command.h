@@ -51,8 +51,19 @@ void tariff_show_json(tariff_run *run);
 
 /** True for a schedule by its name, .json or .json.gz; what is not one is a table of lists or layers. */
 bool tariff_is_schedule(const char *path);
-/** Imports tables of lists and layers and says what each held; `name` for a single one, else NULL. */
-int tariff_import_lists(tariff_run *run, const char *const *paths, size_t count, const char *name);
+/** Tables of lists and layers to be imported. */
+typedef struct tariff_lists {
+    const char *const *paths;
+    size_t count;
+    const char *name; /* of a single one; NULL = the file's own */
+    adv_lists_report *reports;
+} tariff_lists;
+
+/** Checks every file, alone, beside the others and beside what is kept, before one is kept: so all problems
+    come at once and nothing is half done.  False: see the problems. */
+bool tariff_check_lists(tariff_run *run, tariff_lists *in);
+/** Keeps what was checked and says what each held; returns the exit code. */
+int tariff_keep_lists(tariff_run *run, tariff_lists *in);
 /** Loads what is kept of them into `lists`; false: see the problems. */
 bool tariff_lists_kept(tariff_run *run);
 void tariff_lists_text(tariff_run *run);

@@ -62,27 +62,44 @@ static void import_one(tariff_run *run, adv_lists_report *report, const char *fo
     }
 }
 
-/* Every file is checked, alone and beside the others, before one is kept: so all problems come at once and
-   nothing is half done. */
-static bool import_all(tariff_run *run, const char *const *paths, size_t count, const char *name,
-                       adv_lists_report *reports)
+static bool is_good(const tariff_run *run)
 {
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < count; i++) {
-            import_one(run, &reports[i], pass == 0 ? NULL : run->session.data_dir, paths[i], name);
-        }
-        if (pass == 0 && adv_error_list_empty(&run->cli->problems)) {
-            adv_lists_together(reports, count, &run->cli->problems);
-        }
-        if (!adv_error_list_empty(&run->cli->problems)) {
-            return false;
-        }
-    }
-    return true;
+    return adv_error_list_empty(&run->cli->problems);
 }
 
-/* The files were kept, and what is kept does not go together. */
-static int tell_clash(tariff_run *run)
+static void check_beside(tariff_run *run, const tariff_lists *in)
+{
+    adv_status status = adv_lists_beside(in->reports, in->count, &run->cli->arena, run->session.data_dir,
+                                         run->session.law, run->j, &run->cli->problems);
+    if (status != ADV_OK && is_good(run)) {
+        (void)adv_error_list_add(&run->cli->problems, status, (adv_place){0}, "memory is out");
+    }
+}
+
+bool tariff_check_lists(tariff_run *run, tariff_lists *in)
+{
+    in->reports = ADV_ARENA_ARRAY(&run->cli->arena, in->count, adv_lists_report);
+    if (in->reports == NULL) {
+        (void)adv_error_list_add(&run->cli->problems, ADV_ERR_MEMORY, (adv_place){0}, "memory is out");
+        return false;
+    }
+    if (!open_law(run)) {
+        return false;
+    }
+    for (size_t i = 0; i < in->count; i++) {
+        import_one(run, &in->reports[i], NULL, in->paths[i], in->name);
+    }
+    if (is_good(run)) {
+        adv_lists_together(in->reports, in->count, &run->cli->problems);
+    }
+    if (is_good(run)) {
+        check_beside(run, in);
+    }
+    return is_good(run);
+}
+
+/* The files were kept, and something else that is kept is unsound. */
+static int tell_unsound(tariff_run *run)
 {
     for (size_t i = 0; i < run->cli->problems.count; i++) {
         fprintf(stderr, "%s: %s\n", run->cli->problems.items[i].place.source,
@@ -92,24 +109,21 @@ static int tell_clash(tariff_run *run)
     return ADV_EXIT_INPUT;
 }
 
-int tariff_import_lists(tariff_run *run, const char *const *paths, size_t count, const char *name)
+int tariff_keep_lists(tariff_run *run, tariff_lists *in)
 {
     static const char *const titles[] = {"table", "goods", "lists", "layers", "what it holds"};
     law_table table;
     adv_layer_table *all = NULL;
     size_t kept = 0, replaced = 0;
-    adv_lists_report *reports = ADV_ARENA_ARRAY(&run->cli->arena, count, adv_lists_report);
-    if (reports == NULL) {
-        (void)adv_error_list_add(&run->cli->problems, ADV_ERR_MEMORY, (adv_place){0}, "memory is out");
-    }
-    if (reports == NULL || !open_law(run) || !import_all(run, paths, count, name, reports)) {
-        return adv_cli_problems(&run->cli->problems);
-    }
     law_table_start(&table, titles, 5);
-    for (size_t i = 0; i < count; i++) {
-        add_report(run, &table, &reports[i]);
-        kept += reports[i].kept;
-        replaced += reports[i].replaced;
+    for (size_t i = 0; i < in->count; i++) {
+        import_one(run, &in->reports[i], run->session.data_dir, in->paths[i], in->name);
+        add_report(run, &table, &in->reports[i]);
+        kept += in->reports[i].kept;
+        replaced += in->reports[i].replaced;
+    }
+    if (!is_good(run)) {
+        return adv_cli_problems(&run->cli->problems);
     }
     law_table_print(&run->print, &table);
     int code = tariff_print(run);
@@ -122,10 +136,10 @@ int tariff_import_lists(tariff_run *run, const char *const *paths, size_t count,
         printf(", %zu in place of what had the name", replaced);
     }
     printf("\n");
-    /* What is kept must also be sound together: a list that two files have is told now. */
+    /* What stood there before may be damaged, which is told now. */
     (void)adv_lists_open(&all, &run->cli->arena, run->session.data_dir, run->session.law, run->j,
                          &run->cli->problems);
-    return adv_error_list_empty(&run->cli->problems) ? code : tell_clash(run);
+    return is_good(run) ? code : tell_unsound(run);
 }
 
 /* ---- what is kept ------------------------------------------------------------------------------------- */

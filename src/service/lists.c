@@ -47,6 +47,7 @@ static adv_place place_of_user(const void *context, const adv_law_spot *spot)
     adv_place place = {.source = p->source, .field = spot->key};
     if (spot->part == ADV_PART_LAYER && spot->index >= p->first) {
         const lists_layer *layer = &p->reader->layers[spot->index - p->first];
+        place.source = layer->source;
         place.row = layer->record + 1;
         for (size_t c = 0; lists_layer_columns[c] != NULL && spot->key != NULL; c++) {
             if (strcmp(lists_layer_columns[c], spot->key) == 0 && p->reader->column[c] >= 0) {
@@ -334,28 +335,36 @@ static void write_manifest(adv_buffer *out, const adv_lists_report *report, cons
     adv_buffer_char(out, '\n');
 }
 
-static adv_status keep(adv_lists_report *report, lists_reader *r, const char *data_dir, adv_error *err)
+/* The rows in the form in which they are kept; false when memory is out. */
+static bool write_rows(adv_lists_report *report, const lists_reader *r)
 {
-    char hash[ADV_HASH_TEXT];
-    adv_kept_rows rows;
-    adv_buffer text, manifest;
+    adv_buffer text;
     adv_buffer_init(&text, r->arena);
-    adv_buffer_init(&manifest, r->arena);
-    const char *folder = adv_file_join(r->arena, data_dir, FOLDER);
-    if (folder == NULL) {
-        return adv_fail_memory(err);
-    }
     if (lists_are_layers(r)) {
         write_layers(&text, r);
     } else {
         write_entries(&text, r);
+    }
+    report->rows = adv_buffer_done(&text);
+    return !text.failed;
+}
+
+static adv_status keep(adv_lists_report *report, lists_reader *r, const char *data_dir, adv_error *err)
+{
+    char hash[ADV_HASH_TEXT];
+    adv_kept_rows rows;
+    adv_buffer manifest;
+    adv_buffer_init(&manifest, r->arena);
+    const char *folder = adv_file_join(r->arena, data_dir, FOLDER);
+    if (folder == NULL) {
+        return adv_fail_memory(err);
     }
     adv_status status = adv_file_hash(hash, r->source, err);
     status = status != ADV_OK ? status : adv_file_make_folder(folder, err);
     if (status != ADV_OK) {
         return status;
     }
-    if (text.failed || !adv_keep_rows(&rows, r->arena, report->id, ".csv", adv_buffer_done(&text))) {
+    if (!adv_keep_rows(&rows, r->arena, report->id, ".csv", report->rows)) {
         return adv_fail_memory(err);
     }
     write_manifest(&manifest, report, r->source, hash, &rows);
@@ -422,7 +431,7 @@ adv_status adv_lists_import(adv_lists_report *report, adv_arena *arena, const ch
     if (!lists_is_kept(&r)) {
         return ADV_OK;
     }
-    if (!sort_entries(&r) || !count_up(report, &r)) {
+    if (!sort_entries(&r) || !count_up(report, &r) || !write_rows(report, &r)) {
         return ADV_ERR_MEMORY;
     }
     status = data_dir == NULL ? ADV_OK : keep(report, &r, data_dir, &err);
@@ -650,43 +659,123 @@ static void load_kept(loader *l, const char *folder, const char *manifest_path)
     }
 }
 
+static bool is_replaced(const adv_lists_report *reports, size_t count, const char *manifest_path)
+{
+    const char *name = adv_file_name(manifest_path);
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(reports[i].id);
+        if (reports[i].rows.length > 0 && strncmp(name, reports[i].id, length) == 0 &&
+            strcmp(name + length, ".json") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A file that was checked, as if it were kept. */
+static void load_checked(loader *l, const adv_lists_report *report)
+{
+    adv_error err = {0};
+    adv_status status = ADV_OK;
+    if (report->layers > 0) {
+        l->layers.source = report->source;
+        l->layers.layout = NULL;
+        status = adv_tables_scan(report->source, lists_read_record, &l->layers, &err);
+    } else if (report->rows.length > 0) {
+        load_entries(l, report->rows, report->source);
+    }
+    if (status != ADV_OK) {
+        l->no_memory = l->no_memory || status == ADV_ERR_MEMORY;
+        adv_error_list_append(l->problems, &err);
+    }
+}
+
+/* What is kept, but for what the checked files take the place of. */
+static adv_status load_folder(loader *l, const char *data_dir, const adv_lists_report *reports, size_t count)
+{
+    const char **paths = NULL;
+    size_t found = 0;
+    const char *folder = adv_file_join(l->arena, data_dir, FOLDER);
+    if (folder == NULL || !adv_keep_manifests(&paths, &found, l->arena, folder)) {
+        return ADV_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < found && !l->no_memory; i++) {
+        if (!is_replaced(reports, count, paths[i])) {
+            load_kept(l, folder, paths[i]);
+        }
+    }
+    return l->no_memory || l->layers.no_memory ? ADV_ERR_MEMORY : ADV_OK;
+}
+
+static void open_loader(loader *l, char prefix[16], adv_arena *arena, const adv_jurisdiction *j,
+                        adv_error_list *problems)
+{
+    memset(prefix, 0, 16);
+    for (size_t i = 0; j->code[i] != '\0' && i + 1 < 16; i++) {
+        prefix[i] = (char)(j->code[i] - 'A' + 'a');
+    }
+    *l = (loader){.arena = arena,
+                  .problems = problems,
+                  .layers = {.arena = arena, .problems = problems, .stem = "layers", .prefix = prefix}};
+}
+
+/* The jurisdiction with the layers that were loaded behind its own. */
+static adv_status merge_loaded(const adv_jurisdiction **merged, loader *l, const adv_law *law,
+                               const adv_jurisdiction *j)
+{
+    adv_jurisdiction *with = NULL;
+    *merged = j;
+    if (l->layers.layer_count == 0 || !adv_error_list_empty(l->problems)) {
+        return adv_error_list_empty(l->problems) ? ADV_OK : ADV_ERR_INPUT;
+    }
+    adv_status status = check_layers(&with, l->arena, &l->layers, law, j, l->problems);
+    *merged = status == ADV_OK ? with : j;
+    return status != ADV_OK || adv_error_list_empty(l->problems) ? status : ADV_ERR_INPUT;
+}
+
 adv_status adv_lists_load(adv_lists *lists, const adv_jurisdiction **merged, adv_arena *arena,
                           const char *data_dir, const adv_law *law, const adv_jurisdiction *j,
                           adv_error_list *problems)
 {
-    const char **paths = NULL;
-    size_t count = 0;
-    char prefix[16] = {0};
-    loader l = {.arena = arena, .problems = problems};
+    loader l;
+    char prefix[16];
     *lists = (adv_lists){0};
     *merged = j;
     if (j->layer_count == 0) {
         return ADV_OK; /* what is kept is for a law that has layers */
     }
-    for (size_t i = 0; j->code[i] != '\0' && i + 1 < sizeof prefix; i++) {
-        prefix[i] = (char)(j->code[i] - 'A' + 'a');
-    }
-    l.layers = (lists_reader){.arena = arena, .problems = problems, .stem = "layers", .prefix = prefix};
-    const char *folder = adv_file_join(arena, data_dir, FOLDER);
-    if (folder == NULL || !adv_keep_manifests(&paths, &count, arena, folder)) {
-        return ADV_ERR_MEMORY;
-    }
-    for (size_t i = 0; i < count && !l.no_memory; i++) {
-        load_kept(&l, folder, paths[i]);
-    }
-    if (l.no_memory || l.layers.no_memory) {
-        return ADV_ERR_MEMORY;
+    open_loader(&l, prefix, arena, j, problems);
+    adv_status status = load_folder(&l, data_dir, NULL, 0);
+    if (status != ADV_OK) {
+        return status;
     }
     *lists = (adv_lists){l.names, l.name_count, l.entries, l.entry_count};
-    if (l.layers.layer_count > 0 && adv_error_list_empty(problems)) {
-        adv_jurisdiction *with = NULL;
-        adv_status status = check_layers(&with, arena, &l.layers, law, j, problems);
-        if (status != ADV_OK) {
-            return status;
-        }
-        *merged = with;
+    return merge_loaded(merged, &l, law, j);
+}
+
+adv_status adv_lists_beside(const adv_lists_report *reports, size_t count, adv_arena *arena,
+                            const char *data_dir, const adv_law *law, const adv_jurisdiction *j,
+                            adv_error_list *problems)
+{
+    loader l;
+    char prefix[16];
+    adv_error_list before;
+    adv_layer_table *table = NULL;
+    const adv_jurisdiction *merged = NULL;
+    adv_error_list_init(&before, arena, 0);
+    open_loader(&l, prefix, arena, j, &before);
+    adv_status status = load_folder(&l, data_dir, reports, count);
+    l.problems = l.layers.problems = problems;
+    for (size_t i = 0; i < count && status == ADV_OK; i++) {
+        load_checked(&l, &reports[i]);
+        status = l.no_memory || l.layers.no_memory ? ADV_ERR_MEMORY : ADV_OK;
     }
-    return adv_error_list_empty(problems) ? ADV_OK : ADV_ERR_INPUT;
+    status = status != ADV_OK ? status : merge_loaded(&merged, &l, law, j);
+    if (status != ADV_OK) {
+        return status;
+    }
+    adv_lists lists = {l.names, l.name_count, l.entries, l.entry_count};
+    return adv_layer_compile(&table, arena, merged, &lists, problems);
 }
 
 adv_status adv_lists_open(adv_layer_table **table, adv_arena *arena, const char *data_dir, const adv_law *law,

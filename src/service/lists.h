@@ -18,6 +18,7 @@ typedef struct adv_lists_report {
     int64_t entries;
     size_t lists, layers;
     const char *const *names; /* of the lists, ascending */
+    adv_text rows;            /* as they are kept */
     bool kept;                /* false: there is nothing in it for a layer, `what` says why */
     bool replaced;            /* one of that name was there */
     const char *path;         /* of its manifest */
@@ -41,6 +42,13 @@ adv_status adv_lists_import(adv_lists_report *report, adv_arena *arena, const ch
 /** Whether files that were checked can be kept beside each other: no two of one name, no list in two of them.
     What cannot is a problem that names both files. */
 void adv_lists_together(const adv_lists_report *reports, size_t count, adv_error_list *problems);
+
+/** Whether files that were checked, alone and together, can be kept beside what the folder has already: all is
+    loaded and compiled as it would be then, without what they take the place of.  What is wrong with the
+    others alone is not told here: it is no reason to refuse, and may be what an import puts right. */
+adv_status adv_lists_beside(const adv_lists_report *reports, size_t count, adv_arena *arena,
+                            const char *data_dir, const adv_law *law, const adv_jurisdiction *j,
+                            adv_error_list *problems);
 
 /** An imported file as it is kept. */
 typedef struct adv_lists_kept {

@@ -547,7 +547,7 @@ static void read_layer(lists_reader *r, int64_t record, const adv_text *cells, s
         r->layers =
             grow(r, r->layers, r->layer_count, &r->layer_capacity, sizeof *r->layers, _Alignof(lists_layer));
         if (r->layers != NULL) {
-            r->layers[r->layer_count++] = (lists_layer){row, record};
+            r->layers[r->layer_count++] = (lists_layer){row, r->source, record};
         }
     }
 }

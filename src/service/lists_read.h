@@ -17,9 +17,10 @@ typedef struct lists_entry {
     adv_list_entry entry;
 } lists_entry;
 
-/** A layer of the user's with the record it stands in. */
+/** A layer of the user's with the file and the record it stands in. */
 typedef struct lists_layer {
     adv_layer row;
+    const char *source;
     int64_t record;
 } lists_layer;
 

@@ -35,6 +35,11 @@ def kept(folder):
     return run.json()
 
 
+def everything(folder):
+    paths = sorted(glob.glob(os.path.join(folder, "**"), recursive=True))
+    return {path: read(path) for path in paths if os.path.isfile(path)}
+
+
 def goods_are_kept_and_replaced():
     folder = fresh("goods")
     path = place("301.csv", "hts8,list,ch99_code\n84713001,3,9903.88.03\n61091000,4A,9903.88.15\n")
@@ -94,14 +99,43 @@ def what_holds_nothing_is_said():
     assert not os.path.exists(os.path.join(folder, "lists"))
 
 
-def one_list_in_two_files_is_told():
+def one_list_in_two_files_is_refused():
     folder = fresh("twice")
     first, second = (place(name, "list,code\nmine,8471\n") for name in ("first.csv", "second.csv"))
     imported(folder, first)
+    before = everything(folder)
     run = adval("tariff", "import", second, "--data", folder)
+    refused(run, f"{second}: the list 'mine' is in", "first-", "nothing was written", status=2)
+    same(everything(folder), before)
+    schedule = os.path.join(SOURCE, "tests", "duty", "fixtures", "hts_2025_rev_14.json")
+    dates = os.path.join(SOURCE, "tests", "duty", "fixtures", "dates.csv")
+    run = adval("tariff", "import", schedule, second, "--dates", dates, "--data", folder)
+    refused(run, "the list 'mine' is in", "nothing was written", status=2)
+    same(everything(folder), before)
+    imported(folder, place("first.csv", "list,code\nother,8471\n"))
+    imported(folder, second)
+
+
+def layers_that_clash_with_kept_ones_are_refused():
+    folder = fresh("layers-twice")
+    imported(folder, place("toys.csv", "list,code\ntoys,9503\n"), place("layers.csv", OWN))
+    before = everything(folder)
+    again = place("again.csv", OWN)
+    refused(adval("tariff", "import", again, "--data", folder), f"{again}:2", "extra", status=2)
+    same(everything(folder), before)
+    imported(folder, place("layers.csv", OWN.replace("0.30", "0.20")))
+
+
+def what_was_damaged_before_is_told_and_bars_no_import():
+    folder = fresh("damaged")
+    imported(folder, place("first.csv", "list,code\nmine,8471\n"))
+    rows = next(name for name in everything(folder) if name.endswith(".csv"))
+    with open(rows, "a", encoding="utf-8") as file:
+        file.write("mine,85,,\n")
+    run = adval("tariff", "import", place("other.csv", "list,code\nother,85\n"), "--data", folder)
     says(run, "1 kept in", status=2)
-    for words in ("the list 'mine' is in", "first-", "cannot be used until this is put right"):
-        assert words in run.err, (words, run)
+    assert "not those that were imported" in run.err and "until this is put right" in run.err, run
+    imported(folder, place("first.csv", "list,code\nmine,8471\n"))
 
 
 def one_list_in_two_files_of_one_call_is_refused():
@@ -181,7 +215,9 @@ if __name__ == "__main__":
         days_belong_to_schedules,
         every_problem_of_every_file_and_nothing_kept,
         what_holds_nothing_is_said,
-        one_list_in_two_files_is_told,
+        one_list_in_two_files_is_refused,
+    layers_that_clash_with_kept_ones_are_refused,
+    what_was_damaged_before_is_told_and_bars_no_import,
         one_list_in_two_files_of_one_call_is_refused,
         lists_and_schedules_of_one_call,
         an_entry_reads_what_is_kept,
