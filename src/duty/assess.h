@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An entry on its way to what is charged on it: what every line's rate is, which rows decide its fees, and
- * the list of dues.  Private to the duty room; entry.c, rates.c, fees.c and ddp.c share it.
+ * the list of dues.  Private to the duty room; entry.c, points.c, rates.c, fees.c and ddp.c share it.
  */
 #ifndef ADV_DUTY_ASSESS_H
 #define ADV_DUTY_ASSESS_H
@@ -54,6 +54,7 @@ typedef struct adv_line_work {
     int pool[ADV_FEE_COUNT]; /* index; -1 = the line does not pay it */
     int64_t fee_share_e4[ADV_FEE_COUNT];
     int64_t entered_e4;
+    size_t first_due, end_due; /* of its duty, layers and deposits */
     adv_duty_quantity *quantities;
     adv_duty_part *parts;
     adv_duty_basis basis;
@@ -73,6 +74,8 @@ typedef struct adv_assessing {
     size_t due_count, due_capacity;
     adv_entry_point *points;
     size_t point_count, point_capacity;
+    uint32_t *point_slots; /* where each stands by what it says: index + 1; 0 = free */
+    size_t point_slot_count;
     bool failed; /* memory is out */
 } adv_assessing;
 
@@ -80,7 +83,6 @@ typedef struct adv_assessing {
 /** Lines, rates and their groups; `entry` and `arena` are set. */
 adv_status adv_assess_open(adv_assessing *a, adv_error *err);
 adv_due *adv_due_add(adv_assessing *a, const adv_due *due);
-void adv_entry_point_add(adv_assessing *a, adv_entry_point point);
 adv_entry_view adv_view_of(const adv_assessing *a, size_t line);
 /** What a charge is measured on, in whole units; ADV_AMOUNT_UNKNOWN with *missing naming what is not stated.
     */
@@ -98,6 +100,10 @@ void adv_layers_find(adv_assessing *a, size_t line, int64_t value_e4);
 bool adv_duty_is_charged(const adv_line_work *line);
 /** Proportional rates of duty together, e9 / per, as whole and for comparison; false = not all are known. */
 bool adv_line_rate_sum(const adv_line_work *line, int64_t *e9, int32_t *per);
+
+/* points.c */
+/** Adds a point unless one says the same already. */
+void adv_entry_point_add(adv_assessing *a, adv_entry_point point);
 
 /* fees.c */
 void adv_fees_decide(adv_assessing *a);

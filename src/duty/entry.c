@@ -12,64 +12,26 @@
 
 #define WHOLE_E4 ADV_E4
 
-/* ---- lists that grow ----------------------------------------------------------------------------------- */
-
-static void *grown(adv_assessing *a, void *items, size_t count, size_t *capacity, size_t size,
-                   size_t alignment)
-{
-    if (count < *capacity) {
-        return items;
-    }
-    size_t more = *capacity == 0 ? 16 : *capacity * 2;
-    void *copy = adv_arena_array(a->arena, more, size, alignment);
-    if (copy == NULL) {
-        a->failed = true;
-        return NULL;
-    }
-    if (count > 0) {
-        memcpy(copy, items, count * size);
-    }
-    *capacity = more;
-    return copy;
-}
+/* ---- dues ---------------------------------------------------------------------------------------------- */
 
 adv_due *adv_due_add(adv_assessing *a, const adv_due *due)
 {
-    adv_due *dues = grown(a, a->dues, a->due_count, &a->due_capacity, sizeof *dues, _Alignof(adv_due));
-    if (dues == NULL) {
-        return NULL;
-    }
-    a->dues = dues;
-    dues[a->due_count] = *due;
-    return &dues[a->due_count++];
-}
-
-static bool has_point(const adv_assessing *a, const adv_entry_point *point)
-{
-    for (size_t i = 0; i < a->point_count; i++) {
-        const adv_entry_point *p = &a->points[i];
-        if (p->code == point->code && p->rule == point->rule && adv_text_equal(p->text, point->text) &&
-            (p->line == point->line || point->rule != NULL)) {
-            return true; /* one row raises one point, on however many lines */
+    if (a->due_count == a->due_capacity) {
+        size_t capacity = a->due_capacity == 0 ? 16 : a->due_capacity * 2;
+        adv_due *grown = ADV_ARENA_ARRAY(a->arena, capacity, adv_due);
+        if (grown == NULL) {
+            a->failed = true;
+            return NULL;
         }
+        if (a->due_count > 0) {
+            memcpy(grown, a->dues, a->due_count * sizeof *grown);
+        }
+        a->dues = grown;
+        a->due_capacity = capacity;
     }
-    return false;
+    a->dues[a->due_count] = *due;
+    return &a->dues[a->due_count++];
 }
-
-void adv_entry_point_add(adv_assessing *a, adv_entry_point point)
-{
-    if (has_point(a, &point)) {
-        return;
-    }
-    adv_entry_point *points = grown(a, a->points, a->point_count, &a->point_capacity, sizeof *points,
-                                    _Alignof(adv_entry_point));
-    if (points != NULL) {
-        a->points = points;
-        points[a->point_count++] = point;
-    }
-}
-
-/* ---- dues ---------------------------------------------------------------------------------------------- */
 
 adv_entry_view adv_view_of(const adv_assessing *a, size_t line)
 {
@@ -396,17 +358,19 @@ static void charge_duty(adv_assessing *a)
 {
     for (size_t i = 0; i < a->entry->line_count && !a->failed; i++) {
         const adv_entry_line *in = &a->entry->lines[i];
+        a->lines[i].first_due = a->due_count;
         charge_rate(a, i, ADV_DUE_DUTY, &a->lines[i].rate);
         charge_layers(a, i);
         for (size_t k = 0; k < in->deposit_count; k++) {
             charge_deposit(a, i, &in->deposits[k]);
         }
+        a->lines[i].end_due = a->due_count;
     }
 }
 
 /* ---- what is owed beside ------------------------------------------------------------------------------- */
 
-static int64_t duty_of_line(const adv_assessing *a, int32_t line);
+static int64_t duty_of_line(const adv_assessing *a, size_t line);
 
 static void name_beside(adv_assessing *a, size_t i)
 {
@@ -425,7 +389,7 @@ static void name_beside(adv_assessing *a, size_t i)
         adv_entry_verdict verdict = {.rule = rule, .missing = missing};
         adv_due due = adv_due_of(a, ADV_DUE_BESIDE, (int32_t)i, &verdict);
         due.base_e4 = rule->base == ADV_ON_QUANTITY ? a->entry->lines[i].units_e4
-                      : rule->base == ADV_ON_DUTY   ? duty_of_line(a, (int32_t)i)
+                      : rule->base == ADV_ON_DUTY   ? duty_of_line(a, i)
                                                     : a->lines[i].entered_e4;
         due.unit = rule->base == ADV_ON_QUANTITY ? a->entry->lines[i].unit : (adv_text){NULL, 0};
         (void)adv_due_add(a, &due);
@@ -459,18 +423,18 @@ static void add_due(int64_t *sum_e4, const adv_due *due)
     add_to(sum_e4, !adv_due_is_settled(due) ? ADV_AMOUNT_UNKNOWN : counts ? due->amount_e4 : 0);
 }
 
-static int64_t due_of_line(const adv_assessing *a, int32_t line, uint8_t kind)
+static int64_t due_of_line(const adv_assessing *a, size_t line, uint8_t kind)
 {
     int64_t sum_e4 = 0;
-    for (size_t i = 0; i < a->due_count; i++) {
-        if (a->dues[i].line == line && a->dues[i].kind == kind) {
+    for (size_t i = a->lines[line].first_due; i < a->lines[line].end_due; i++) {
+        if (a->dues[i].kind == kind) {
             add_due(&sum_e4, &a->dues[i]);
         }
     }
     return sum_e4;
 }
 
-static int64_t duty_of_line(const adv_assessing *a, int32_t line)
+static int64_t duty_of_line(const adv_assessing *a, size_t line)
 {
     int64_t sum_e4 = due_of_line(a, line, ADV_DUE_DUTY);
     add_to(&sum_e4, due_of_line(a, line, ADV_DUE_LAYER));
@@ -598,15 +562,50 @@ adv_status adv_assess_open(adv_assessing *a, adv_error *err)
     return a->failed ? adv_fail_memory(err) : ADV_OK;
 }
 
-static bool shares_invoice(const adv_assessing *a, size_t line)
+static int by_invoice(const void *a, const void *b, const void *context)
 {
-    adv_text invoice = a->entry->lines[line].invoice;
-    for (size_t i = 0; i < a->entry->line_count && invoice.bytes != NULL; i++) {
-        if (i != line && adv_text_equal(a->entry->lines[i].invoice, invoice)) {
-            return true;
+    const adv_entry_line *lines = context;
+    return adv_text_compare(lines[*(const size_t *)a].invoice, lines[*(const size_t *)b].invoice);
+}
+
+/* Which lines stand on an invoice with others. */
+static bool find_shared(bool *shared, const adv_assessing *a)
+{
+    size_t count = a->entry->line_count;
+    const adv_entry_line *lines = a->entry->lines;
+    size_t *order = ADV_ARENA_ARRAY(a->arena, count + 1, size_t);
+    size_t *scratch = ADV_ARENA_ARRAY(a->arena, count + 1, size_t);
+    if (order == NULL || scratch == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        order[i] = i;
+    }
+    adv_sort(order, scratch, count, sizeof *order, by_invoice, lines);
+    for (size_t i = 1; i < count; i++) {
+        if (adv_text_equal(lines[order[i]].invoice, lines[order[i - 1]].invoice)) {
+            shared[order[i]] = lines[order[i]].invoice.bytes != NULL;
+            shared[order[i - 1]] = lines[order[i - 1]].invoice.bytes != NULL;
         }
     }
-    return false;
+    return true;
+}
+
+/* A line rounded by itself though it is not the only one of its invoice is told, once an invoice. */
+static adv_status tell_alone(adv_assessing *a, adv_error *err)
+{
+    size_t count = a->entry->line_count;
+    bool *shared = ADV_ARENA_ARRAY(a->arena, count + 1, bool);
+    if (shared == NULL || !find_shared(shared, a)) {
+        return adv_fail_memory(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (a->entered[i].alone && shared[i] && a->entry->lines[i].value_e4 != ADV_AMOUNT_UNKNOWN) {
+            adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_ALONE, .line = -1,
+                                                     .text = a->entry->lines[i].invoice});
+        }
+    }
+    return ADV_OK;
 }
 
 /* Lines without a value take no part: an invoice with such a line is not known as a whole. */
@@ -628,15 +627,10 @@ static adv_status enter(adv_assessing *a, adv_error *err)
                    : adv_fail(err, status, (adv_place){0}, "a value of the entry passes the stated bounds");
     }
     for (size_t i = 0; i < count; i++) {
-        const adv_entry_line *in = &a->entry->lines[i];
-        bool valued = in->value_e4 != ADV_AMOUNT_UNKNOWN;
+        bool valued = a->entry->lines[i].value_e4 != ADV_AMOUNT_UNKNOWN;
         a->lines[i].entered_e4 = valued ? a->entered[i].entered_e4 : ADV_AMOUNT_UNKNOWN;
-        if (a->entered[i].alone && shares_invoice(a, i) && valued) {
-            adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_ALONE, .line = -1,
-                                                     .text = in->invoice});
-        }
     }
-    return ADV_OK;
+    return tell_alone(a, err);
 }
 
 adv_status adv_assess(adv_assessment **out, adv_arena *arena, const adv_entry *entry,

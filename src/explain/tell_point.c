@@ -544,14 +544,22 @@ static bool is_open_of_sale(const adv_determination *d, const adv_point *point)
     return point->code == ADV_POINT_OPEN_FACT && rule != NULL && rule->subject == ADV_SUBJECT_SALE;
 }
 
-/* Another point of the same row asks for the fact that comes first. */
+static bool asks_for(const adv_determination *d, size_t at, uint8_t fact, const adv_point *point)
+{
+    const adv_point *other = &d->points[at];
+    return other->fact == fact && other->rule == point->rule && other->line == point->line &&
+           is_open_of_sale(d, other);
+}
+
+/* Another point of the same row asks for the fact that comes first.  Points of a line stand together, so it is
+   looked for from this one outward: a shipment may have as many points as lines. */
 static bool comes_too_early(const adv_determination *d, const adv_point *point)
 {
     uint8_t first = is_open_of_sale(d, point) ? asked_first(point->fact) : ADV_NO_FACT;
-    for (size_t i = 0; i < d->point_count && first != ADV_NO_FACT; i++) {
-        const adv_point *other = &d->points[i];
-        if (is_open_of_sale(d, other) && other->fact == first && other->rule == point->rule &&
-            other->line == point->line) {
+    size_t at = (size_t)(point - d->points);
+    for (size_t away = 1; away <= d->point_count && first != ADV_NO_FACT; away++) {
+        if ((away <= at && asks_for(d, at - away, first, point)) ||
+            (away < d->point_count - at && asks_for(d, at + away, first, point))) {
             return true;
         }
     }

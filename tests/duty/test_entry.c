@@ -224,6 +224,108 @@ static void the_line_comes_first(void **state)
     adv_arena_reset(&w.arena);
 }
 
+/* ---- points of many lines ------------------------------------------------------------------------------ */
+
+enum { MANY = 400 };
+
+/* Lines of some dozen invoices, a third of them without a rate, so that they are rounded by themselves. */
+static void open_many(worked *w, uint32_t seed)
+{
+    static char text[MANY * 96 + 4096];
+    size_t length = (size_t)snprintf(text, sizeof text, "%s", HEAD SALE "invoices:\n");
+    uint32_t random = seed;
+    for (int i = 0; i < 80; i++) {
+        length += (size_t)snprintf(text + length, sizeof text - length,
+                                   "- {id: I%d, date: 2025-11-01, status: final}\n", i);
+    }
+    length += (size_t)snprintf(text + length, sizeof text - length, "goods:\n");
+    for (int i = 0; i < MANY; i++) {
+        random = random * 1664525u + 1013904223u;
+        int invoice = i < 80 ? i : (int)(random >> 20) % 55; /* the last ones stay with one line */
+        const char *rate = random >> 9 & 1 ? ", duty_rate: 5%" : random >> 10 & 1 ? ", duty_rate: 7.5%" : "";
+        length += (size_t)snprintf(text + length, sizeof text - length,
+                                   "- {line: \"%d\", invoice: I%d, price: %u.%02u USD%s}\n", i + 1, invoice,
+                                   random >> 16 & 0xfff, random >> 12 & 0x3f, rate);
+    }
+    open_worked(w, text);
+}
+
+/* By looking at every other line, as the regulation reads. */
+static bool shares_invoice(const adv_entry *entry, size_t line)
+{
+    adv_text invoice = entry->lines[line].invoice;
+    for (size_t i = 0; i < entry->line_count && invoice.bytes != NULL; i++) {
+        if (i != line && adv_text_equal(entry->lines[i].invoice, invoice)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool says_the_same(const adv_entry_point *p, const adv_entry_point *other)
+{
+    return p->code == other->code && p->rule == other->rule && adv_text_equal(p->text, other->text) &&
+           (p->line == other->line || p->rule != NULL);
+}
+
+/* The next point of the code, or NULL. */
+static const adv_entry_point *next_point(const worked *w, size_t *at, adv_entry_point_code code)
+{
+    while (*at < w->a->point_count) {
+        const adv_entry_point *point = &w->a->points[(*at)++];
+        if (point->code == code) {
+            return point;
+        }
+    }
+    return NULL;
+}
+
+static void check_alone(const worked *w)
+{
+    bool told[80] = {false};
+    size_t at = 0, count = 0;
+    for (size_t i = 0; i < MANY; i++) {
+        adv_text invoice = w->a->entry->lines[i].invoice;
+        int64_t number = 0;
+        assert_int_equal(adv_decimal_parse(&number, (adv_text){invoice.bytes + 1, invoice.length - 1}, 0, 80),
+                         ADV_DECIMAL_OK);
+        if (w->a->lines[i].alone && shares_invoice(w->a->entry, i) && !told[number]) {
+            const adv_entry_point *point = next_point(w, &at, ADV_ENTRY_POINT_ALONE);
+            assert_non_null(point);
+            assert_true(point->line == -1 && adv_text_equal(point->text, invoice));
+            told[number] = true;
+            count++;
+        }
+    }
+    assert_null(next_point(w, &at, ADV_ENTRY_POINT_ALONE));
+    assert_true(count > 20);
+}
+
+/* Each point once, in the order in which its lines raise it, as looking through all of them finds. */
+static void points_of_many_lines(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= 5; seed++) {
+        worked w;
+        size_t at = 0;
+        open_many(&w, seed);
+        for (size_t i = 0; i < w.a->point_count; i++) {
+            for (size_t k = 0; k < i; k++) {
+                assert_false(says_the_same(&w.a->points[i], &w.a->points[k]));
+            }
+        }
+        check_alone(&w);
+        for (int32_t i = 0; i < MANY; i++) {
+            if (w.a->entry->lines[i].duty_rate.length > 0) {
+                const adv_entry_point *point = next_point(&w, &at, ADV_ENTRY_POINT_STATED_RATE);
+                assert_true(point != NULL && point->line == i);
+            }
+        }
+        assert_null(next_point(&w, &at, ADV_ENTRY_POINT_STATED_RATE));
+        adv_arena_reset(&w.arena);
+    }
+}
+
 /* The tie between rounding and an exact value: whatever digits stand behind, the keyed figure is that of the
    exact value.  Prices around a half of a dollar and of a cent, one ten-thousandth apart. */
 static void solved_values_fall_on_their_side(void **state)
@@ -299,6 +401,7 @@ int main(void)
         cmocka_unit_test(no_source_is_no_answer),
         cmocka_unit_test(a_strange_heading_is_told),
         cmocka_unit_test(the_line_comes_first),
+        cmocka_unit_test(points_of_many_lines),
         cmocka_unit_test(solved_values_fall_on_their_side),
         cmocka_unit_test(names_are_told),
         cmocka_unit_test(memory_runs_out),
