@@ -503,6 +503,7 @@ static const char *legs_text(adv_arena *arena, uint32_t bits)
 
 static void add_delivery(field_list *list, adv_arena *arena, const adv_incoterm *t)
 {
+    add(list, "editions", t->editions == NULL ? t->edition : t->editions);
     add(list, "in_price", legs_text(arena, t->in_price));
     add(list, "not_in_price", legs_text(arena, t->not_in_price));
     add(list, "duty_in_price", t->duty_in_price ? "yes" : "");

@@ -85,6 +85,10 @@ def charges_and_terms():
     assert len(rows) == 1 and rows[0]["effect"] == "terminal_origin" and rows[0]["doubt"], rows
     rows = json.loads(adval("show", "incoterms", "fob", "--json")[1])["rows"]
     assert rows and "main_freight" in rows[0]["not_in_price"], rows
+    assert rows[0]["editions"] == "2000 2010 2020", rows
+    rows = json.loads(adval("show", "incoterms", "dat", "--json")[1])["rows"]
+    assert [row["editions"] for row in rows] == ["2010"], rows
+    assert "editions" in adval("show", "incoterms", "fob")[1]
 
 
 def diff_of_days():
