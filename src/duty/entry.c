@@ -256,7 +256,7 @@ static adv_text layer_missing(const adv_layer_line *line)
     case ADV_LAYER_WHY_LOADED_MISSING: return adv_text_of("loading");
     case ADV_LAYER_WHY_ORIGIN_MISSING: return adv_text_of("origin");
     case ADV_LAYER_WHY_CODE_MISSING: return adv_text_of("hts");
-    case ADV_LAYER_WHY_VALUE_MISSING: return adv_text_of("value");
+    case ADV_LAYER_WHY_VALUE_MISSING: return adv_text_of("customs_value");
     case ADV_LAYER_WHY_CONTENT_MISSING:
         return adv_text_of(adv_material_name((adv_material)line->layer->material));
     case ADV_LAYER_WHY_US_MISSING: return adv_text_of("us_content");

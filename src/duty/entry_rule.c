@@ -114,7 +114,7 @@ static adv_text what_is_open(const adv_entry_view *view, const adv_entry_rule *r
             return adv_text_of(adv_entry_fact_row((adv_entry_fact)fact)->name);
         }
     }
-    return adv_text_of("value");
+    return adv_text_of("customs_value");
 }
 
 int adv_entry_applies(const adv_entry_view *view, const adv_entry_rule *rule, adv_text *missing)

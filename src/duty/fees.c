@@ -109,7 +109,7 @@ static bool measure(adv_assessing *a, const adv_fee_pool *pool, int at, int64_t 
         bases[i] = adv_base_of(a, i, part ? base : ADV_ON_VALUE, &missing);
         if (bases[i] == ADV_AMOUNT_UNKNOWN) {
             due->outcome = missing.length > 0 ? ADV_DUE_MISSING_FACT : ADV_DUE_NOT_VALUED;
-            due->missing = missing.length > 0 ? missing : a->entry->lines[i].line;
+            due->missing = missing;
             return false;
         }
         due->base_e4 += bases[i];

@@ -64,6 +64,22 @@ static void put_line_name(telling *t, int32_t line)
     put_text(t, "line", line < 0 ? adv_text_of(NULL) : t->a->lines[line].line);
 }
 
+/* What a charge waits for that lines are to be valued for: which of them. */
+static void put_missing_lines(telling *t, const adv_due *due)
+{
+    bool waits = adv_due_waits_for_value(due);
+    size_t first = due->line < 0 ? 0 : (size_t)due->line;
+    size_t end = due->line < 0 ? t->a->line_count : first + 1;
+    adv_json_key(t->w, "missing_lines");
+    adv_json_open(t->w, '[');
+    for (size_t i = first; i < end && waits; i++) {
+        if (t->a->lines[i].entered_e4 == ADV_AMOUNT_UNKNOWN) {
+            adv_json_text(t->w, t->a->lines[i].line);
+        }
+    }
+    adv_json_close(t->w, ']');
+}
+
 static void put_cites(telling *t, const adv_cite *cites, size_t count)
 {
     static const char *const roles[] = {"rule", "basis", "practice"};
@@ -135,6 +151,7 @@ static void put_due(telling *t, const adv_due *due)
     put_e4(t, "on_value", due->on_value_e4, computed && due->rate.length > 0);
     put_e4(t, "on_quantity", due->on_quantity_e4, computed && due->rate.length > 0);
     put_text(t, "missing", due->missing);
+    put_missing_lines(t, due);
     put_word(t, "why", due->why);
     put_word(t, "rule", due->rule == NULL ? NULL : due->rule->id);
     put_word(t, "layer", due->layer == NULL ? NULL : due->layer->id);

@@ -82,7 +82,7 @@ static bool term_hides(const adv_determination *d, adv_element_kind kind)
 adv_status adv_key_sheet_make(adv_key_sheet *sheet, adv_arena *arena, const adv_determination *d,
                               const adv_decisions *decisions)
 {
-    *sheet = (adv_key_sheet){.chgs_known = true, .weak = d->standing != ADV_VERIFIED};
+    *sheet = (adv_key_sheet){.chgs_known = true};
     sheet->charges = ADV_ARENA_ARRAY(arena, d->item_count + 1, adv_key_charge);
     if (sheet->charges == NULL) {
         return ADV_ERR_MEMORY;

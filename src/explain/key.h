@@ -24,7 +24,6 @@ typedef struct adv_key_sheet {
     adv_int128 chgs_e13;
     int64_t chgs_entered_e4; /* rounded as the entered value is */
     uint8_t related;         /* adv_ternary */
-    bool weak;               /* rests on a row that is not verified */
 } adv_key_sheet;
 
 /** ADV_ERR_MEMORY when memory is out. */

@@ -34,6 +34,9 @@ bool adv_due_speaks(const adv_assessment *a, size_t index);
 /** What these charges lack and what to do, as an open point. */
 void adv_tell_due_lack(adv_document *doc, adv_prose *p, const adv_assessment *a, size_t index);
 
+/** Whether it has no figure because lines are not valued. */
+bool adv_due_waits_for_value(const adv_due *due);
+
 /** Whether a point is worth a person's eye: not one about a charge that nobody owes, nor one told before. */
 bool adv_entry_point_matters(const adv_assessment *a, size_t index);
 /** Whether a person is what the point asks for. */

@@ -105,7 +105,7 @@ static void say_need(adv_document *doc, adv_prose *p, const adv_assessment *a, a
         say_name(doc, p, missing);
     } else if (day >= 0 && day != ADV_DATE_ZONE_STATUS) {
         say_day(doc, p, adv_date_kind_row((adv_date_kind)day));
-    } else if (adv_text_is(missing, "value")) {
+    } else if (adv_text_is(missing, "customs_value")) {
         say_unvalued(doc, p, a);
     } else {
         adv_say_user(doc, p, missing);
@@ -137,16 +137,16 @@ void adv_tell_entry_fact(adv_document *doc, adv_prose *p, const adv_assessment *
 
 /* ---- once for all that lack the same ------------------------------------------------------------------ */
 
-static bool waits_for_value(const adv_due *due)
+bool adv_due_waits_for_value(const adv_due *due)
 {
     return due->outcome == ADV_DUE_NOT_VALUED ||
-           (due->outcome == ADV_DUE_MISSING_FACT && adv_text_is(due->missing, "value"));
+           (due->outcome == ADV_DUE_MISSING_FACT && adv_text_is(due->missing, "customs_value"));
 }
 
 static bool same_lack(const adv_due *x, const adv_due *y)
 {
-    if (waits_for_value(x) || waits_for_value(y)) {
-        return waits_for_value(x) && waits_for_value(y);
+    if (adv_due_waits_for_value(x) || adv_due_waits_for_value(y)) {
+        return adv_due_waits_for_value(x) && adv_due_waits_for_value(y);
     }
     if (x->outcome != y->outcome || x->aside != y->aside) {
         return false;
@@ -275,7 +275,7 @@ void adv_tell_due_lack(adv_document *doc, adv_prose *p, const adv_assessment *a,
     }
     adv_say(doc, p, "Not known: ");
     adv_tell_due_need(doc, p, a, due);
-    adv_say(doc, p, waits_for_value(due) ? ". On it rests: " : ". State it; on it rests: ");
+    adv_say(doc, p, adv_due_waits_for_value(due) ? ". On it rests: " : ". State it; on it rests: ");
     say_kinds(doc, p, a, index);
     adv_say(doc, p, ".");
 }

@@ -551,8 +551,8 @@ static bool asks_for(const adv_determination *d, size_t at, uint8_t fact, const 
            is_open_of_sale(d, other);
 }
 
-/* Another point of the same row asks for the fact that comes first.  Points of a line stand together, so it is
-   looked for from this one outward: a shipment may have as many points as lines. */
+/* Another point of the same row asks for the fact that comes first.  Points of a line stand together, so it
+   is looked for from this one outward: a shipment may have as many points as lines. */
 static bool comes_too_early(const adv_determination *d, const adv_point *point)
 {
     uint8_t first = is_open_of_sale(d, point) ? asked_first(point->fact) : ADV_NO_FACT;

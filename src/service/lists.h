@@ -43,8 +43,8 @@ adv_status adv_lists_import(adv_lists_report *report, adv_arena *arena, const ch
     What cannot is a problem that names both files. */
 void adv_lists_together(const adv_lists_report *reports, size_t count, adv_error_list *problems);
 
-/** Whether files that were checked, alone and together, can be kept beside what the folder has already: all is
-    loaded and compiled as it would be then, without what they take the place of.  What is wrong with the
+/** Whether files that were checked, alone and together, can be kept beside what the folder has already: all
+    is loaded and compiled as it would be then, without what they take the place of.  What is wrong with the
     others alone is not told here: it is no reason to refuse, and may be what an import puts right. */
 adv_status adv_lists_beside(const adv_lists_report *reports, size_t count, adv_arena *arena,
                             const char *data_dir, const adv_law *law, const adv_jurisdiction *j,

@@ -193,6 +193,20 @@ def what_a_charge_lacks_is_said_in_words():
     says(run, "Not known: the day of entry (entry, under dates). State it; on it rests: duty")
 
 
+def a_fee_names_the_lines_it_waits_for():
+    second = '  - {line: "A2", hts: 6109.10.00.12, origin: VN, quantity: 5 pcs, price: unknown USD}\n'
+    folder = kept("unvalued")
+    tree = charged(SHIRTS + second, folder)
+    fee = of_kind(tree, "processing_fee")[0]
+    same((fee["outcome"], fee["missing"], fee["missing_lines"]), ("not_valued", None, ["A2"]))
+    informal = charged(SHIRTS.replace("entry_type: consumption\n", "") + second, folder)
+    for due in [*tree["duty"]["charges"], *informal["duty"]["charges"]]:
+        assert due["missing"] not in ("A2", "value"), due
+        assert due["outcome"] != "computed" or due["missing_lines"] == [], due
+    first = [due for due in of_kind(tree, "duty") if due["line"] == "1"]
+    same([due["missing_lines"] for due in first], [[]])
+
+
 if __name__ == "__main__":
     main(
         rates_come_from_the_schedule_of_the_day,
@@ -204,4 +218,5 @@ if __name__ == "__main__":
         what_one_unit_bears,
         sheets_show_what_is_charged,
         what_a_charge_lacks_is_said_in_words,
+        a_fee_names_the_lines_it_waits_for,
     )
