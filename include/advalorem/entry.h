@@ -240,6 +240,7 @@ typedef enum adv_entry_point_code {
     ADV_ENTRY_POINT_NOT_DUE,      /* an additional duty is claimed and not due on the goods: `text` */
     ADV_ENTRY_POINT_IN_DOUBT,     /* of headings that are not claimed nobody can tell whether they reach the
                                      goods: those dues are told aside */
+    ADV_ENTRY_POINT_SUPERSEDED,   /* the rate is of `schedule`, and `text` had come into force by the day */
     ADV_ENTRY_POINT_COUNT
 } adv_entry_point_code;
 
@@ -249,6 +250,7 @@ typedef struct adv_entry_point {
     int32_t  line; /* -1 = the entry */
     adv_text text;
     const adv_entry_rule *rule;
+    const adv_tariff *schedule; /* NULL = none */
 } adv_entry_point;
 
 typedef struct adv_assessed_line {

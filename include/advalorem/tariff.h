@@ -85,6 +85,9 @@ ADV_API const adv_tariff_line *adv_tariff_rated(const adv_tariff *tariff, const 
 ADV_API const adv_tariff_line *adv_tariff_parent(const adv_tariff *tariff, const adv_tariff_line *line);
 /** The revision in force on the day: the last that came into force on or before it.  NULL = none known. */
 ADV_API const adv_tariff *adv_tariff_in_force(const adv_tariff_shelf *shelf, adv_date day);
+/** Whether, of the revision found for the day, the one known to follow was in force already: `next`, which is
+    not kept, and what it changed is not known. */
+ADV_API bool adv_tariff_is_superseded(const adv_tariff *tariff, adv_date day);
 
 typedef enum adv_tariff_outcome {
     ADV_TARIFF_CHOSEN,      /* column and rate stand in the choice; the rate may be one that is in words */

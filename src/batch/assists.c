@@ -12,6 +12,8 @@ static const char phrase_assist[] =
     "is in no record of the table assists; add it there, or mend the number here";
 static const char phrase_design[] =
     "is no design work, so it has no parts by country; state its cost in the table assists";
+static const char phrase_used[] = "is stated for this entry and line by an earlier record already; keep one "
+                                  "record of an assist and a line, with all its units";
 static const char phrase_all_here[] =
     "goes to other countries, but all_for_importing_country says yes; mend one of them";
 
@@ -346,6 +348,39 @@ static adv_status read_moves(const adv_records *r)
 
 /* ---- uses ---------------------------------------------------------------------------------------------- */
 
+/* The use of a line that states the same assist; NULL where there is none. */
+static const adv_assist_use *used_before(const adv_side *side, const adv_side_line *line, uint32_t assist)
+{
+    uint32_t at = line->last_use;
+    while (at != 0 && side->uses[at - 1].assist != assist) {
+        at = side->uses[at - 1].before;
+    }
+    return at == 0 ? NULL : &side->uses[at - 1];
+}
+
+static bool same_use(const adv_assist_use *a, const adv_assist_use *b)
+{
+    return a->units_e4 == b->units_e4 && a->basis_e4 == b->basis_e4 && a->consumed_e4 == b->consumed_e4 &&
+           a->stated_e4 == b->stated_e4 && a->currency == b->currency;
+}
+
+static adv_assist_use use_of(const tile *t, size_t i)
+{
+    int64_t consumed = number_in(t, ADV_ASSIST_USE_CONSUMED, i),
+            waste = number_in(t, ADV_ASSIST_USE_WASTE, i);
+    if (consumed != ADV_AMOUNT_UNKNOWN && waste != ADV_AMOUNT_UNKNOWN &&
+        adv_amount_add(&consumed, consumed, waste) != ADV_OK) {
+        consumed = ADV_AMOUNT_UNKNOWN;
+    }
+    return (adv_assist_use){.units_e4 = number_in(t, ADV_ASSIST_USE_UNITS, i),
+                            .basis_e4 = number_in(t, ADV_ASSIST_USE_BASIS, i),
+                            .consumed_e4 = consumed,
+                            .stated_e4 = t->has_amount[i] ? t->amount[i] : ADV_AMOUNT_UNKNOWN,
+                            .currency = t->currency[i]};
+}
+
+/* A record that repeats another draws nothing.  Where it says otherwise, nobody knows which is meant: the
+   line is rejected. */
 static adv_status use_assist(const adv_records *r, const tile *t, size_t i)
 {
     adv_side *side = r->side;
@@ -358,25 +393,23 @@ static adv_status use_assist(const adv_records *r, const tile *t, size_t i)
         line->blocked = ADV_REJECTED;
         return ADV_OK;
     }
+    adv_assist_use use = use_of(t, i);
+    use.record = r->ordinal + i;
+    use.assist = (uint32_t)(record - side->assists);
+    use.line = (uint32_t)(line - side->lines);
+    use.before = line->last_use;
+    const adv_assist_use *earlier = used_before(side, line, use.assist);
+    if (earlier != NULL) {
+        complain(r, i, t->at_assist, t->assist[i], phrase_used);
+        line->blocked = same_use(earlier, &use) ? line->blocked : ADV_REJECTED;
+        return ADV_OK;
+    }
     if (side->use_count >= UINT32_MAX || !adv_side_grow(&side->allocator, &side->uses, side->use_count,
                                                         &side->use_capacity, sizeof *side->uses)) {
         return ADV_ERR_MEMORY;
     }
-    int64_t consumed = number_in(t, ADV_ASSIST_USE_CONSUMED, i),
-            waste = number_in(t, ADV_ASSIST_USE_WASTE, i);
-    if (consumed != ADV_AMOUNT_UNKNOWN && waste != ADV_AMOUNT_UNKNOWN &&
-        adv_amount_add(&consumed, consumed, waste) != ADV_OK) {
-        consumed = ADV_AMOUNT_UNKNOWN;
-    }
-    side->uses[side->use_count++] =
-        (adv_assist_use){.units_e4 = number_in(t, ADV_ASSIST_USE_UNITS, i),
-                         .basis_e4 = number_in(t, ADV_ASSIST_USE_BASIS, i),
-                         .consumed_e4 = consumed,
-                         .stated_e4 = t->has_amount[i] ? t->amount[i] : ADV_AMOUNT_UNKNOWN,
-                         .record = r->ordinal + i,
-                         .assist = (uint32_t)(record - side->assists),
-                         .line = (uint32_t)(line - side->lines),
-                         .currency = t->currency[i]};
+    side->uses[side->use_count++] = use;
+    line->last_use = (uint32_t)side->use_count;
     return ADV_OK;
 }
 

@@ -117,6 +117,7 @@ static inline bool adv_is_assist_kind(unsigned kind)
 
 typedef struct adv_side_line {
     uint32_t first, last;    /* items, plus 1 */
+    uint32_t last_use;       /* of an assist, plus 1: leads to those before it */
     uint8_t blocked;         /* adv_outcome; 0 = not */
     uint16_t blocked_reason; /* kind << 8 | what it lacks */
     /* by kind of assist: the first adv_ledger_lack of those without an amount */
@@ -187,6 +188,7 @@ typedef struct adv_assist_use {
     int64_t units_e4, basis_e4, consumed_e4, stated_e4;
     uint64_t record;
     uint32_t assist, line; /* index of the assist; number of the line's key */
+    uint32_t before;       /* the use of the same line read before it, plus 1 */
     adv_currency currency; /* of the share stated */
 } adv_assist_use;
 

@@ -114,7 +114,7 @@ static void tell_draw(adv_row_story *story, const adv_batch *batch, const adv_as
     }
 }
 
-/* `told` = draws of the line already told: an assist may be used by a line more than once. */
+/* `told` = draws up to it were told already. */
 static void name_assist(adv_row_story *story, const adv_batch *batch, const adv_side_item *from, size_t i,
                         size_t *told)
 {

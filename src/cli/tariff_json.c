@@ -119,7 +119,7 @@ static void write_schedule(adv_json_writer *w, const adv_tariff *t, adv_date day
     key_day(w, "published", t->published);
     key_string(w, "note", t->note);
     key_string(w, "blake2b", t->hash);
-    if (t->next_in_force <= day) {
+    if (adv_tariff_is_superseded(t, day)) {
         key_string(w, "superseded_by", t->next);
         key_day(w, "superseded_on", t->next_in_force);
     }

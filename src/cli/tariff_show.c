@@ -84,7 +84,7 @@ static void show_schedule(tariff_run *run)
     if (t->note[0] != '\0') {
         law_pair(&run->print, "", t->note);
     }
-    if (t->next_in_force <= run->question.day) {
+    if (adv_tariff_is_superseded(t, run->question.day)) {
         law_pair(&run->print, "not kept",
                  JOINED(run, t->next, ", in force since ", day_text(run, t->next_in_force),
                         ", is not among the kept revisions; what it changed is not shown here"));

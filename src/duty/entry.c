@@ -683,7 +683,7 @@ const char *adv_entry_point_name(adv_entry_point_code code)
 {
     static const char *const names[] = {"entry_type_assumed", "rounded_alone", "stated_rate", "ask", "open",
                                         "not_solved", "deposits_stay", "claim", "unclaimed", "contested",
-                                        "layers_by_law", "not_due", "in_doubt"};
+                                        "layers_by_law", "not_due", "in_doubt", "superseded"};
     _Static_assert(COUNT(names) == ADV_ENTRY_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";
 }

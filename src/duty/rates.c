@@ -64,12 +64,25 @@ static adv_text source_of(adv_assessing *a, const adv_tariff_choice *choice)
     return out.failed ? (adv_text){NULL, 0} : adv_buffer_done(&out);
 }
 
-static void take_choice(adv_assessing *a, adv_line_work *line, const adv_tariff_choice *choice)
+/* Whatever is read of a revision that a later one had replaced by the day says so. */
+static void take_schedule(adv_assessing *a, size_t i, const adv_tariff *schedule)
 {
+    adv_line_work *line = &a->lines[i];
+    line->rate.since = schedule->in_force;
+    line->rate.source = adv_text_of(schedule->name);
+    if (adv_tariff_is_superseded(schedule, line->day)) {
+        adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_SUPERSEDED, .line = (int32_t)i,
+                                                 .text = adv_text_of(schedule->next),
+                                                 .schedule = schedule});
+    }
+}
+
+static void take_choice(adv_assessing *a, size_t i, const adv_tariff_choice *choice)
+{
+    adv_line_work *line = &a->lines[i];
     adv_line_rate *rate = &line->rate;
     if (choice->schedule != NULL) {
-        rate->since = choice->schedule->in_force;
-        rate->source = adv_text_of(choice->schedule->name);
+        take_schedule(a, i, choice->schedule);
     }
     switch ((adv_tariff_outcome)choice->outcome) {
     case ADV_TARIFF_CHOSEN: {
@@ -162,7 +175,7 @@ static void resolve_duty(adv_assessing *a, size_t i)
     question.claims[0] = in->programme;
     question.claim_count = in->programme.length > 0;
     adv_tariff_choose(&choice, a->entry->j, a->sources->shelf, &question);
-    take_choice(a, line, &choice);
+    take_choice(a, i, &choice);
     take_verdict(a, i, &choice);
 }
 

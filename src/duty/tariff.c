@@ -168,6 +168,11 @@ const adv_tariff *adv_tariff_in_force(const adv_tariff_shelf *shelf, adv_date da
     return found;
 }
 
+bool adv_tariff_is_superseded(const adv_tariff *tariff, adv_date day)
+{
+    return tariff->next_in_force <= day;
+}
+
 /* ---- the column --------------------------------------------------------------------------------------- */
 
 static bool covers(const adv_programme *p, adv_date day)

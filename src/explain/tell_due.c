@@ -249,9 +249,24 @@ static bool nobody_owes(const adv_assessment *a, adv_due_kind kind)
     return any;
 }
 
+/* Lines whose rates are of one revision say so once. */
+static bool superseded_before(const adv_assessment *a, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (a->points[i].code == ADV_ENTRY_POINT_SUPERSEDED &&
+            a->points[i].schedule == a->points[index].schedule) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool adv_entry_point_matters(const adv_assessment *a, size_t index)
 {
     const adv_entry_point *point = &a->points[index];
+    if (point->code == ADV_ENTRY_POINT_SUPERSEDED) {
+        return !superseded_before(a, index);
+    }
     if (point->code != ADV_ENTRY_POINT_OPEN) {
         return true;
     }
@@ -356,6 +371,16 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
         adv_say(doc, p, "Additional duties that the entry does not claim may reach the goods of ");
         say_line(doc, p, a, point->line);
         adv_say(doc, p, "; their lists or facts are not at hand. They stand below the charges.");
+        return;
+    case ADV_ENTRY_POINT_SUPERSEDED:
+        adv_say(doc, p, "The rate of duty is read from ");
+        adv_say(doc, p, point->schedule->name);
+        adv_say(doc, p, ", the last schedule at hand for the day. ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ", in force since ");
+        adv_say_date(doc, p, point->schedule->next_in_force);
+        adv_say(doc, p, ", is not kept, so what it changed is not in the figures. Import it (adval tariff "
+                        "import FILE, docs/tariff.md).");
         return;
     case ADV_ENTRY_POINT_COUNT: return;
     }

@@ -517,11 +517,30 @@ def broken(tap):
         tap.equal("and touch no other line", told(book)["E1"][1], "8000.0000")
 
 
+def repeated(tap):
+    with Book() as book:
+        book.table("lines.csv", mould_lines())
+        book.table("assists.csv", [MOULD | {"cost": "1000.00", "transport": "", "anticipated_units": "5000"}])
+        uses = [use | {"assist": "M1"} for use in uses_of("E1", "E2", "E3")]
+        book.table("assist_use.csv", [*uses, uses[2] | {"assist": "M.1"}])
+        book.value()
+        values = [told(book)[e][1] for e in ("E1", "E2", "E3")]
+        tap.equal("a repeated use draws once", values, ["6200.0000", "18600.0000", "6200.0000"])
+        rejects = [(r["file"], r["record"], r["column"]) for r in book.rejects()]
+        tap.equal("and is a reject", rejects, [("assist_use.csv", "4", "assist")])
+        tap.holds("that says what to do", book.rejects()[0]["reason"], "keep one record")
+        book.table("assist_use.csv", [*uses, uses[2] | {"units": "700"}])
+        book.value()
+        outcomes = [told(book)[e][0] for e in ("E1", "E2", "E3")]
+        tap.equal("one that says otherwise rejects its line", outcomes, ["valued", "valued", "rejected"])
+
+
 def main():
     tap = Tap()
     by_hand(tap)
     missing(tap)
     broken(tap)
+    repeated(tap)
     generated(tap)
     orders_and_threads(tap)
     tap.end()
