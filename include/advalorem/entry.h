@@ -218,6 +218,8 @@ typedef struct adv_due {
     const char *why;
     const adv_entry_rule *rule;    /* row of law that decided; NULL = none */
     const adv_layer *layer;        /* of an additional duty; NULL = none known */
+    int64_t  marginal_e9; /* of an additional duty found by law: what one more dollar of value adds to it */
+    bool     marginal_known;
     const adv_layer *by;           /* what displaced or lifted it */
     const adv_state *state;        /* how the law stands to it; NULL = nothing said */
     const adv_parameter  *figures[3]; /* rate, limit or amount looked up; NULL = none */
@@ -238,6 +240,9 @@ typedef enum adv_entry_point_code {
     ADV_ENTRY_POINT_CONTESTED,    /* an additional duty is contested or held unlawful: `text` */
     ADV_ENTRY_POINT_BY_LAW,       /* which headings are claimed is not said; the law has `text` charged */
     ADV_ENTRY_POINT_NOT_DUE,      /* an additional duty is claimed and not due on the goods: `text` */
+    ADV_ENTRY_POINT_RATE_DIFFERS, /* a rate is stated for a heading of which the law has `text` */
+    ADV_ENTRY_POINT_LIFTS,        /* `text`, which is not claimed, takes an additional duty away by law */
+    ADV_ENTRY_POINT_PART,         /* a part of the value is stated that it cannot have: `text` says which */
     ADV_ENTRY_POINT_IN_DOUBT,     /* of headings that are not claimed nobody can tell whether they reach the
                                      goods: those dues are told aside */
     ADV_ENTRY_POINT_SUPERSEDED,   /* the rate is of `schedule`, and `text` had come into force by the day */

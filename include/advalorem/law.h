@@ -142,6 +142,7 @@ typedef struct adv_fx_rule {
 typedef enum adv_entry_subject {
     ADV_ABOUT_DUTY_DAY,   /* the day whose rates of duty apply */
     ADV_ABOUT_DUTY,       /* whether duty is due with this entry, and on which part of the value */
+    ADV_ABOUT_LAYER,      /* what a provision leaves of additional duties; one no row names is on the value */
     ADV_ABOUT_PROCESSING, /* merchandise processing fee */
     ADV_ABOUT_SURCHARGE,  /* surcharge on an entry filed on paper */
     ADV_ABOUT_HARBOR,     /* harbor maintenance fee */
@@ -172,8 +173,8 @@ typedef enum adv_entry_base {
 
 /**
  * One version of one row about an entry.  It applies when every condition it names is met; one it does not
- * name holds always.  Rows of a subject are tried in order and the first that applies decides; of
- * ADV_ABOUT_BESIDE each is tried for itself.
+ * name holds always.  Rows of a subject are tried in order and the first that applies decides, of
+ * ADV_ABOUT_LAYER for every layer anew; of ADV_ABOUT_BESIDE each is tried for itself.
  */
 typedef struct adv_entry_rule {
     const char        *id;
@@ -202,6 +203,7 @@ typedef struct adv_entry_rule {
     const char        *programmes; /* symbols, one of which is claimed */
     const char        *codes;      /* digits with which the number or the provision of the line begins */
     const char        *origins;    /* countries of origin */
+    const char        *layers;     /* of ADV_ABOUT_LAYER: authorities, and ids of layers without "us." */
     uint8_t            trigger; /* adv_date_kind whose day decides the version */
     adv_date           from;    /* half-open [from, until) */
     adv_date           until;

@@ -53,6 +53,14 @@ typedef struct adv_layer_table adv_layer_table;
 ADV_API adv_status adv_layer_compile(adv_layer_table **out, adv_arena *arena, const adv_jurisdiction *j,
                              const adv_lists *lists, adv_error_list *problems);
 
+/** What a row of law about the entry leaves of the layers it names. */
+typedef struct adv_layer_part {
+    const adv_entry_rule *rule; /* of ADV_ABOUT_LAYER, whose conditions the line meets */
+    int64_t base_e4;     /* of ADV_ENTRY_CHARGE: what they are charged on; ADV_AMOUNT_UNKNOWN = see why */
+    int64_t marginal_e9; /* what one more dollar of value adds to that */
+    uint8_t why;         /* adv_layer_why of a base that is not known */
+} adv_layer_part;
+
 /** What is known of the line.  Amounts in the currency of the value; ADV_AMOUNT_UNKNOWN = not stated. */
 typedef struct adv_layer_query {
     adv_text        code;       /* digits without points, 4 to 10 */
@@ -64,11 +72,14 @@ typedef struct adv_layer_query {
     int64_t         content_e4[ADV_MATERIAL_COUNT]; /* by adv_material; [0] is not looked at */
     int64_t         us_content_e4;
     int64_t         duty_e4;          /* of the goods in their own subheading: layers may make up a total */
+    int64_t         duty_base_e4;     /* what that is charged on; ADV_AMOUNT_UNKNOWN = the value */
     int64_t         duty_marginal_e9; /* what one more dollar of value adds to it, in dollars */
     const adv_text *claimed;          /* headings as declared: "9903.88.03" or "99038803" */
     size_t          claimed_count;
     const adv_text *programmes;       /* preferences claimed: "S", "KR" */
     size_t          programme_count;
+    const adv_layer_part *parts;      /* in their order; of a layer the first that names it counts */
+    size_t          part_count;
     bool            by_law;           /* charge every layer that reaches the goods, as if it were claimed;
                                          what holds only where it is claimed still needs the claim */
 } adv_layer_query;
@@ -79,13 +90,14 @@ typedef struct adv_layer_query {
         .day = ADV_DATE_NONE, .loaded = ADV_DATE_NONE, .as_of = ADV_DATE_NONE,                               \
         .value_e4 = ADV_AMOUNT_UNKNOWN,                                                                      \
         .content_e4 = {ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN, ADV_AMOUNT_UNKNOWN},      \
-        .us_content_e4 = ADV_AMOUNT_UNKNOWN, .duty_e4 = ADV_AMOUNT_UNKNOWN                                   \
+        .us_content_e4 = ADV_AMOUNT_UNKNOWN, .duty_e4 = ADV_AMOUNT_UNKNOWN,                                  \
+        .duty_base_e4 = ADV_AMOUNT_UNKNOWN                                                                   \
     }
 
 typedef enum adv_layer_outcome {
     ADV_LAYER_APPLIES,   /* charged */
     ADV_LAYER_DISPLACED, /* it reaches the goods, and `by` leaves nothing for it or stands in its place */
-    ADV_LAYER_LIFTED,    /* it reaches the goods, and `by` takes it away */
+    ADV_LAYER_LIFTED,    /* it reaches the goods, and `by` or the row `part` takes it away */
     ADV_LAYER_UNCLAIMED, /* it reaches the goods and is not claimed: a warning, with what it would be */
     ADV_LAYER_NOT_DUE,   /* claimed, and it does not reach them: `why` */
     ADV_LAYER_UNKNOWN,   /* nobody can tell whether it reaches them: `why` */
@@ -113,15 +125,21 @@ typedef enum adv_layer_why {
     ADV_LAYER_WHY_CONTENT_MISSING,/* the value of the material, */
     ADV_LAYER_WHY_US_MISSING,     /* the content of the United States, */
     ADV_LAYER_WHY_DUTY_MISSING,   /* or the duty of the goods is not stated */
-    ADV_LAYER_WHY_RANGE           /* the amount passes the bound of amounts */
+    ADV_LAYER_WHY_RANGE,          /* the amount passes the bound of amounts */
+    ADV_LAYER_WHY_ABROAD_MISSING, /* the value of what was done abroad is not stated */
+    ADV_LAYER_WHY_ABROAD_ABOVE,   /* or passes that of the goods */
+    ADV_LAYER_WHY_US_ABOVE,       /* the content of the United States passes the value of the goods */
+    ADV_LAYER_WHY_CONTENT_PART,   /* how much of the material is in the part that is charged is not said */
+    ADV_LAYER_WHY_PART            /* what the provision claimed leaves of it is not known here */
 } adv_layer_why;
-#define ADV_LAYER_WHY_COUNT 19
+#define ADV_LAYER_WHY_COUNT 24
 
 typedef struct adv_layer_line {
     const adv_layer *layer;
     const adv_layer *by;          /* displaced or lifted by; what a used row lifted first */
     const adv_layer *exclusion;   /* a lifting row whose list may hold the goods and that is not claimed */
     const adv_state *state;       /* on the day of asking; NULL = none stated */
+    const adv_layer_part *part;   /* the row that says what it is charged on; NULL = the value */
     uint8_t          outcome;
     uint8_t          why;
     bool             claimed;

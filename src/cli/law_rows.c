@@ -466,6 +466,7 @@ static void add_entry(field_list *list, adv_arena *arena, const adv_entry_rule *
     add(list, "programmes", text_or_none(r->programmes));
     add(list, "codes", text_or_none(r->codes));
     add(list, "origins", text_or_none(r->origins));
+    add(list, "layers", text_or_none(r->layers));
     add(list, "ask", text_or_none(r->ask_why));
     add(list, "trigger", adv_date_kind_names[r->trigger]);
 }

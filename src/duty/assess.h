@@ -49,6 +49,7 @@ typedef struct adv_line_work {
     adv_line_rate rate;
     adv_text rate_key; /* equal bytes are one rate of duty */
     adv_line_rate *stated; /* layers whose rate is stated, one a claim; others have no text */
+    bool *of_law;          /* one a claim: the law knows the rate of its heading */
     adv_layer_result *layers; /* found by law; NULL = the law of layers is not at hand */
     adv_entry_verdict fee[ADV_FEE_COUNT];
     int pool[ADV_FEE_COUNT]; /* index; -1 = the line does not pay it */
@@ -84,9 +85,11 @@ typedef struct adv_assessing {
 adv_status adv_assess_open(adv_assessing *a, adv_error *err);
 adv_due *adv_due_add(adv_assessing *a, const adv_due *due);
 adv_entry_view adv_view_of(const adv_assessing *a, size_t line);
-/** What a charge is measured on, in whole units; ADV_AMOUNT_UNKNOWN with *missing naming what is not stated.
-    */
+/** What a charge is measured on, in whole units; ADV_AMOUNT_UNKNOWN with *missing naming what is not stated,
+    or what is stated and cannot be. */
 int64_t adv_base_of(const adv_assessing *a, size_t line, uint8_t base, adv_text *missing);
+/** Why a part that is stated cannot be one of the value of the line; NULL = it can be. */
+const char *adv_part_refused(const adv_entry_line *line, uint8_t base);
 /** A due of the kind with what a verdict says: its row, what is missing, what is taken against the importer.
     */
 adv_due adv_due_of(adv_assessing *a, uint8_t kind, int32_t line, const adv_entry_verdict *verdict);
@@ -94,8 +97,14 @@ void adv_due_figure(adv_due *due, size_t at, const adv_entry_figure *figure);
 
 /* rates.c: the rate of every line and layer, whether stated or looked up. */
 void adv_rates_resolve(adv_assessing *a);
-/** Finds the layers of a line anew, on this value; nothing where their law is not at hand. */
+/** Finds the layers of a line anew, on this value; nothing where their law is not at hand.  Parts of it are in
+    whole units where the value is. */
 void adv_layers_find(adv_assessing *a, size_t line, int64_t value_e4);
+/** The rate the user states for the additional duty of a claim, where that is what is charged: of a heading
+    whose rate the law knows it is only compared with that.  NULL = the law's is, or none is stated. */
+const adv_line_rate *adv_claim_rate(const adv_line_work *line, size_t claim);
+/** The heading claimed is that of the layer. */
+bool adv_claims_layer(const adv_layer_claim *claim, const adv_layer *layer);
 /** Duty of the line is charged at all. */
 bool adv_duty_is_charged(const adv_line_work *line);
 /** Proportional rates of duty together, e9 / per, as whole and for comparison; false = not all are known. */

@@ -174,7 +174,7 @@ static bool take_duty(solving *s, size_t i)
     line->duty_less_e4 = base == ADV_ON_FOREIGN_PART ? stated_e4 : 0;
     for (size_t k = 0; k <= in->claim_count; k++) {
         const adv_line_rate *rate = k == 0 ? &work->rate : &work->stated[k - 1];
-        bool by_law = k > 0 && in->claims[k - 1].rate.length == 0;
+        bool by_law = k > 0 && adv_claim_rate(work, k - 1) == NULL;
         if (by_law && work->layers != NULL) {
             continue;
         }

@@ -96,10 +96,25 @@ static int64_t in_whole_units(int64_t e4)
     return adv_round_e4(&whole, e4, WHOLE_E4, ADV_ROUND_HALF_UP) == ADV_OK ? whole : ADV_AMOUNT_UNKNOWN;
 }
 
+const char *adv_part_refused(const adv_entry_line *line, uint8_t base)
+{
+    int64_t part_e4 = base == ADV_ON_ABROAD         ? line->abroad_e4
+                      : base == ADV_ON_FOREIGN_PART ? line->content_e4
+                                                    : ADV_AMOUNT_UNKNOWN;
+    if (part_e4 == ADV_AMOUNT_UNKNOWN || line->value_e4 == ADV_AMOUNT_UNKNOWN || part_e4 <= line->value_e4) {
+        return NULL;
+    }
+    return adv_layer_why_text(base == ADV_ON_ABROAD ? ADV_LAYER_WHY_ABROAD_ABOVE : ADV_LAYER_WHY_US_ABOVE);
+}
+
 int64_t adv_base_of(const adv_assessing *a, size_t line, uint8_t base, adv_text *missing)
 {
     const adv_entry_line *in = &a->entry->lines[line];
     int64_t entered_e4 = a->lines[line].entered_e4;
+    if (adv_part_refused(in, base) != NULL) {
+        *missing = adv_text_of(base == ADV_ON_ABROAD ? "value_abroad" : "us_content");
+        return ADV_AMOUNT_UNKNOWN;
+    }
     if (base == ADV_ON_ABROAD) {
         *missing = in->abroad_e4 == ADV_AMOUNT_UNKNOWN ? adv_text_of("value_abroad") : (adv_text){NULL, 0};
         return in->abroad_e4 == ADV_AMOUNT_UNKNOWN ? ADV_AMOUNT_UNKNOWN : in_whole_units(in->abroad_e4);
@@ -188,6 +203,11 @@ static void charge_rate(adv_assessing *a, size_t i, uint8_t kind, const adv_line
     line->basis.value_e4 = due.base_e4 = adv_base_of(a, i, line->duty_row.rule->base, &missing);
     if (rate->outcome != ADV_DUE_COMPUTED) {
         due.outcome = rate->outcome;
+    } else if (adv_part_refused(line->in, line->duty_row.rule->base) != NULL) {
+        due.outcome = ADV_DUE_NOT_COMPUTED;
+        due.why = adv_part_refused(line->in, line->duty_row.rule->base);
+        adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_PART, .line = (int32_t)i,
+                                                 .text = adv_text_of(due.why)});
     } else if (rate->rate.form != ADV_DUTY_FREE && due.base_e4 == ADV_AMOUNT_UNKNOWN && missing.length > 0) {
         due.outcome = ADV_DUE_MISSING_FACT;
         due.missing = missing;
@@ -231,23 +251,6 @@ static void charge_deposit(adv_assessing *a, size_t i, const adv_deposit_claim *
     (void)adv_due_add(a, &due);
 }
 
-/* What became of a layer, as an outcome of a due. */
-static uint8_t layer_outcome(const adv_layer_line *line)
-{
-    switch ((adv_layer_outcome)line->outcome) {
-    case ADV_LAYER_APPLIES: return line->amount_known ? ADV_DUE_COMPUTED : ADV_DUE_MISSING_FACT;
-    case ADV_LAYER_UNCLAIMED: return ADV_DUE_UNCLAIMED;
-    case ADV_LAYER_UNKNOWN: break;
-    default: return ADV_DUE_EXEMPT;
-    }
-    switch ((adv_layer_why)line->why) {
-    case ADV_LAYER_WHY_LIST_MISSING: return ADV_DUE_NO_LIST;
-    case ADV_LAYER_WHY_DAY_MISSING: return ADV_DUE_NO_DAY;
-    case ADV_LAYER_WHY_GAP: return ADV_DUE_NO_FIGURE;
-    default: return ADV_DUE_MISSING_FACT;
-    }
-}
-
 /* What is missing, in the words of the facts. */
 static adv_text layer_missing(const adv_layer_line *line)
 {
@@ -260,8 +263,29 @@ static adv_text layer_missing(const adv_layer_line *line)
     case ADV_LAYER_WHY_CONTENT_MISSING:
         return adv_text_of(adv_material_name((adv_material)line->layer->material));
     case ADV_LAYER_WHY_US_MISSING: return adv_text_of("us_content");
+    case ADV_LAYER_WHY_ABROAD_MISSING: return adv_text_of("value_abroad");
     case ADV_LAYER_WHY_DUTY_MISSING: return adv_text_of("duty");
     default: return (adv_text){NULL, 0};
+    }
+}
+
+/* What became of a layer, as an outcome of a due. */
+static uint8_t layer_outcome(const adv_layer_line *line)
+{
+    switch ((adv_layer_outcome)line->outcome) {
+    case ADV_LAYER_APPLIES:
+        return line->amount_known                 ? ADV_DUE_COMPUTED
+               : layer_missing(line).length > 0   ? ADV_DUE_MISSING_FACT
+                                                  : ADV_DUE_NOT_COMPUTED;
+    case ADV_LAYER_UNCLAIMED: return ADV_DUE_UNCLAIMED;
+    case ADV_LAYER_UNKNOWN: break;
+    default: return ADV_DUE_EXEMPT;
+    }
+    switch ((adv_layer_why)line->why) {
+    case ADV_LAYER_WHY_LIST_MISSING: return ADV_DUE_NO_LIST;
+    case ADV_LAYER_WHY_DAY_MISSING: return ADV_DUE_NO_DAY;
+    case ADV_LAYER_WHY_GAP: return ADV_DUE_NO_FIGURE;
+    default: return ADV_DUE_MISSING_FACT;
     }
 }
 
@@ -289,6 +313,16 @@ static void point_at_layer(adv_assessing *a, size_t i, const adv_layer_line *fou
         point.line = -1;
         adv_entry_point_add(a, point);
     }
+    const adv_entry_rule *rule = found->part == NULL ? NULL : found->part->rule;
+    if (rule != NULL && rule->ask_why != NULL &&
+        (found->outcome == ADV_LAYER_APPLIES || found->outcome == ADV_LAYER_UNCLAIMED)) {
+        adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_ASK, .line = (int32_t)i, .rule = rule});
+    }
+    if (found->outcome == ADV_LAYER_USED && !found->claimed) {
+        point.code = ADV_ENTRY_POINT_LIFTS;
+        point.line = (int32_t)i;
+        adv_entry_point_add(a, point);
+    }
 }
 
 /* One layer found by law, with its authority's standing beside its own. */
@@ -297,7 +331,11 @@ static void charge_layer(adv_assessing *a, size_t i, const adv_layer_line *found
     const adv_layer *layer = found->layer;
     adv_due due = adv_due_of(a, ADV_DUE_LAYER, (int32_t)i, &a->lines[i].duty_row);
     uint8_t weakest = (uint8_t)adv_weakest_standing(layer->cites, layer->cite_count);
-    due.rule = NULL;
+    due.rule = found->part == NULL ? NULL : found->part->rule;
+    if (due.rule != NULL) {
+        uint8_t of_rule = (uint8_t)adv_weakest_standing(due.rule->cites, due.rule->cite_count);
+        weakest = of_rule > weakest ? of_rule : weakest;
+    }
     due.outcome = layer_outcome(found);
     due.missing = layer_missing(found);
     due.heading = adv_text_of(layer->heading);
@@ -306,15 +344,20 @@ static void charge_layer(adv_assessing *a, size_t i, const adv_layer_line *found
     due.state = found->state;
     due.since = layer->from;
     due.day = a->lines[i].day;
-    due.base = ADV_ON_VALUE;
+    due.base = found->part == NULL ? (uint8_t)ADV_ON_VALUE : found->part->rule->base;
     due.base_e4 = found->outcome == ADV_LAYER_APPLIES && found->amount_known ? found->base_e4
-                                                                             : a->lines[i].entered_e4;
+                  : found->part != NULL && found->outcome != ADV_LAYER_LIFTED ? found->part->base_e4
+                                                                              : a->lines[i].entered_e4;
+    due.marginal_e9 = found->marginal_e9;
+    due.marginal_known = found->outcome == ADV_LAYER_APPLIES && found->marginal_known;
     due.rate_e9 = layer->rate_e9;
     due.amount_e4 = found->amount_known ? found->amount_e4 : 0;
     due.cites = layer->cites;
     due.cite_count = layer->cite_count;
     due.standing = weakest > due.standing ? weakest : due.standing;
-    due.why = found->why == ADV_LAYER_WHY_NONE ? NULL : adv_layer_why_text((adv_layer_why)found->why);
+    due.why = found->why != ADV_LAYER_WHY_NONE ? adv_layer_why_text((adv_layer_why)found->why)
+              : found->outcome == ADV_LAYER_LIFTED && found->part != NULL ? found->part->rule->says
+                                                                          : NULL;
     due.aside = found->outcome == ADV_LAYER_UNCLAIMED ||
                 (found->outcome == ADV_LAYER_UNKNOWN && a->lines[i].in->claims_stated && !found->claimed);
     point_at_layer(a, i, found);
@@ -328,18 +371,36 @@ static void charge_layer(adv_assessing *a, size_t i, const adv_layer_line *found
 static void charge_strangers(adv_assessing *a, size_t i)
 {
     const adv_line_work *line = &a->lines[i];
-    size_t asked = 0;
     for (size_t k = 0; k < line->in->claim_count; k++) {
-        if (line->in->claims[k].rate.length > 0) {
-            charge_rate(a, i, ADV_DUE_LAYER, &line->stated[k]);
-            continue;
-        }
-        bool known = line->layers != NULL && asked < 64 && (line->layers->strangers >> asked & 1u) == 0;
-        asked += line->layers != NULL;
-        if (!known) {
+        if (adv_claim_rate(line, k) != NULL) {
+            charge_rate(a, i, ADV_DUE_LAYER, adv_claim_rate(line, k));
+        } else if (!line->of_law[k]) {
             adv_line_rate none = {.outcome = ADV_DUE_NO_CODE, .heading = line->in->claims[k].heading,
                                   .since = ADV_DATE_NONE};
             charge_rate(a, i, ADV_DUE_LAYER, &none);
+        }
+    }
+}
+
+/* A rate stated for a heading the law knows is not charged; where it is another than the law's, that is told. */
+static void compare_rates(adv_assessing *a, size_t i)
+{
+    const adv_line_work *line = &a->lines[i];
+    for (size_t k = 0; k < line->in->claim_count; k++) {
+        const adv_duty_rate *rate = &line->stated[k].rate;
+        int64_t e9 = 0;
+        int32_t per = 1;
+        bool compared = line->in->claims[k].rate.length > 0 && line->of_law[k];
+        bool plain = compared && (rate->form == ADV_DUTY_FREE || adv_duty_ad_valorem(&e9, &per, rate));
+        for (size_t n = 0; compared && n < line->layers->count; n++) {
+            const adv_layer *layer = line->layers->lines[n].layer;
+            bool differs = !plain || e9 != layer->rate_e9 * per;
+            if (differs && layer->known && layer->form != ADV_LAYER_LIFT &&
+                adv_claims_layer(&line->in->claims[k], layer)) {
+                adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_RATE_DIFFERS,
+                                                         .line = (int32_t)i,
+                                                         .text = adv_text_of(layer->heading)});
+            }
         }
     }
 }
@@ -348,6 +409,7 @@ static void charge_layers(adv_assessing *a, size_t i)
 {
     const adv_line_work *line = &a->lines[i];
     adv_layers_find(a, i, line->entered_e4);
+    compare_rates(a, i);
     for (size_t k = 0; line->layers != NULL && k < line->layers->count; k++) {
         charge_layer(a, i, &line->layers->lines[k]);
     }
@@ -683,7 +745,8 @@ const char *adv_entry_point_name(adv_entry_point_code code)
 {
     static const char *const names[] = {"entry_type_assumed", "rounded_alone", "stated_rate", "ask", "open",
                                         "not_solved", "deposits_stay", "claim", "unclaimed", "contested",
-                                        "layers_by_law", "not_due", "in_doubt", "superseded"};
+                                         "layers_by_law", "not_due", "rate_differs", "lifts_unclaimed",
+                                         "part_refused", "in_doubt", "superseded"};
     _Static_assert(COUNT(names) == ADV_ENTRY_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";
 }

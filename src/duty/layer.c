@@ -38,6 +38,7 @@ typedef struct finder {
     uint64_t candidates[ROW_WORDS_MOST], claimed[ROW_WORDS_MOST], told[ROW_WORDS_MOST];
     uint64_t hit[LIST_WORDS], open[LIST_WORDS];
     uint8_t reach[ADV_LAYER_ROWS_MOST], why[ADV_LAYER_ROWS_MOST];
+    const adv_layer_part *part[ADV_LAYER_ROWS_MOST];
     uint16_t lifted_by[ADV_LAYER_ROWS_MOST];  /* row + 1; 0 = by none */
     uint16_t doubted_by[ADV_LAYER_ROWS_MOST]; /* a lifting row that may hold */
     uint16_t exclusion[ADV_LAYER_ROWS_MOST];  /* a lifting row that is not claimed */
@@ -83,6 +84,41 @@ static bool has_programme(const adv_layer_query *q, const char *asked)
         }
     }
     return false;
+}
+
+/* ---- what a provision leaves of it ------------------------------------------------------------------- */
+
+static bool names_row(const char *layers, const adv_layer *l)
+{
+    adv_text rest = adv_text_of(layers);
+    const char *point = memchr(l->id, '.', strlen(l->id));
+    for (adv_text word = adv_word_next(&rest); word.length > 0; word = adv_word_next(&rest)) {
+        if (adv_text_is(word, l->authority) || (point != NULL && adv_text_is(word, point + 1))) {
+            return true;
+        }
+    }
+    return layers == NULL;
+}
+
+static const adv_layer_part *part_of(const adv_layer_query *q, const adv_layer *l)
+{
+    for (size_t i = 0; l->form != ADV_LAYER_LIFT && i < q->part_count; i++) {
+        if (names_row(q->parts[i].rule->layers, l)) {
+            return &q->parts[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_out(const adv_layer_part *part)
+{
+    return part != NULL && part->rule->effect == ADV_ENTRY_EXEMPT;
+}
+
+/* A part of the value other than the whole. */
+static bool is_part(const adv_layer_part *part)
+{
+    return part != NULL && (part->rule->effect != ADV_ENTRY_CHARGE || part->rule->base != ADV_ON_VALUE);
 }
 
 /* ---- which rows reach the goods ---------------------------------------------------------------------- */
@@ -169,6 +205,7 @@ static void find_candidates(finder *f)
             }
             f->why[i] = ADV_LAYER_WHY_NONE;
             f->reach[i] = (uint8_t)row_reach(f, &t->rows[i], &f->why[i]);
+            f->part[i] = part_of(f->q, l);
             f->lifted_by[i] = f->doubted_by[i] = f->exclusion[i] = f->first_lifted[i] = 0;
         }
     }
@@ -198,7 +235,7 @@ static void mark_lifted(finder *f, size_t lifting, uint16_t marks[ADV_LAYER_ROWS
         uint64_t rest = f->t->rows[lifting].lifts[w] & f->candidates[w];
         while (rest != 0) {
             size_t i = w * 64 + take_bit(&rest);
-            if (marks[i] == 0 && f->reach[i] != REACH_NO) {
+            if (marks[i] == 0 && f->reach[i] != REACH_NO && !is_out(f->part[i])) {
                 marks[i] = (uint16_t)(lifting + 1);
                 if (marks == f->lifted_by) {
                     bit_set(f->used, lifting);
@@ -261,14 +298,36 @@ static void find_winners(finder *f)
 
 /* ---- amounts ----------------------------------------------------------------------------------------- */
 
+/* The same of a row that a provision leaves a part of the value for. */
+static int64_t base_of_part(const adv_layer *l, const adv_layer_part *part, int64_t content,
+                            int64_t *marginal_e9, uint8_t *why)
+{
+    bool on_content = l->base == ADV_BASE_CONTENT || l->base == ADV_BASE_CONTENT_OR_FULL_VALUE;
+    *marginal_e9 = part->marginal_e9;
+    if (part->rule->effect != ADV_ENTRY_CHARGE) {
+        *why = ADV_LAYER_WHY_PART;
+        return ADV_AMOUNT_UNKNOWN;
+    }
+    if (on_content && (content != ADV_AMOUNT_UNKNOWN || l->base == ADV_BASE_CONTENT)) {
+        *why = content != ADV_AMOUNT_UNKNOWN ? ADV_LAYER_WHY_CONTENT_PART : ADV_LAYER_WHY_CONTENT_MISSING;
+        return ADV_AMOUNT_UNKNOWN;
+    }
+    *why = part->why;
+    return part->base_e4; /* components of the United States have left it, or never were in it */
+}
+
 /* What a row would be charged on if no other came before it.  ADV_AMOUNT_UNKNOWN with the reason. */
-static int64_t own_base(const finder *f, const adv_layer *l, int64_t *marginal_e9, uint8_t *why)
+static int64_t own_base(const finder *f, const adv_layer *l, const adv_layer_part *part, int64_t *marginal_e9,
+                        uint8_t *why)
 {
     const adv_layer_query *q = f->q;
     int64_t value = q->value_e4, us = q->us_content_e4;
     int64_t content = l->material == ADV_MATERIAL_NONE ? ADV_AMOUNT_UNKNOWN : q->content_e4[l->material];
     bool on_content = l->base == ADV_BASE_CONTENT || l->base == ADV_BASE_CONTENT_OR_FULL_VALUE;
     *marginal_e9 = ADV_E9;
+    if (is_part(part)) {
+        return base_of_part(l, part, content, marginal_e9, why);
+    }
     if (on_content && content != ADV_AMOUNT_UNKNOWN) {
         *marginal_e9 = 0; /* a dearer article does not hold more metal */
         return content < value || value == ADV_AMOUNT_UNKNOWN ? content : value;
@@ -331,15 +390,15 @@ static void take_rest(remainder *r, const layer_row *row, int64_t base_e4, int64
     }
 }
 
-/* The duty of the goods that falls on the base, where it is only a part of the value. */
+/* The duty of the goods that falls on the base, where it is only a part of what the duty is charged on. */
 static bool duty_on(int64_t *duty_e4, const adv_layer_query *q, int64_t base_e4)
 {
+    int64_t whole_e4 = q->duty_base_e4 != ADV_AMOUNT_UNKNOWN ? q->duty_base_e4 : q->value_e4;
     *duty_e4 = q->duty_e4;
-    if (base_e4 == q->value_e4 || q->value_e4 == 0) {
+    if (base_e4 >= whole_e4 || whole_e4 == 0) {
         return true;
     }
-    return adv_divide_round(duty_e4, (adv_int128)q->duty_e4 * base_e4, q->value_e4, ADV_ROUND_HALF_UP) ==
-           ADV_OK;
+    return adv_divide_round(duty_e4, (adv_int128)q->duty_e4 * base_e4, whole_e4, ADV_ROUND_HALF_UP) == ADV_OK;
 }
 
 static adv_int128 amount_e13(const adv_layer *l, int64_t base_e4, int64_t duty_e4)
@@ -369,11 +428,23 @@ static void charge(const finder *f, adv_layer_line *line, int64_t base_marginal_
         }
         bool more = amount_e13(l, line->base_e4, duty) > 0;
         own_e9 = more ? own_e9 - f->q->duty_marginal_e9 : 0;
-        line->marginal_known = line->marginal_known && (!more || line->base_e4 == f->q->value_e4);
+        int64_t whole_e4 = is_part(line->part) ? line->part->base_e4 : f->q->value_e4;
+        line->marginal_known = line->marginal_known && (!more || line->base_e4 == whole_e4);
     }
     line->marginal_e9 = line->marginal_known ? own_e9 : 0;
     line->amount_known = adv_layer_amount(&line->amount_e4, l, line->base_e4, duty) == ADV_OK;
     line->why = line->amount_known ? line->why : ADV_LAYER_WHY_RANGE;
+}
+
+/* What the ranks before leave of the value, or of a part of it: they took theirs out of that part first. */
+static int64_t left_of(const finder *f, const remainder *r, const adv_layer_part *part, int64_t base_e4)
+{
+    if (!is_part(part) || base_e4 == ADV_AMOUNT_UNKNOWN || r->left_e4 == ADV_AMOUNT_UNKNOWN ||
+        f->q->value_e4 == ADV_AMOUNT_UNKNOWN) {
+        return r->left_e4;
+    }
+    int64_t taken_e4 = f->q->value_e4 - r->left_e4;
+    return taken_e4 < base_e4 ? base_e4 - taken_e4 : 0;
 }
 
 /* Base, amount and what it takes from the ranks after it.  A row that finds nothing left is displaced. */
@@ -382,17 +453,18 @@ static void measure(finder *f, adv_layer_line *line, const layer_row *row)
     int64_t marginal = 0;
     uint8_t why = ADV_LAYER_WHY_NONE;
     bool applies = line->outcome == ADV_LAYER_APPLIES;
-    int64_t base = own_base(f, row->layer, &marginal, &why);
+    int64_t base = own_base(f, row->layer, line->part, &marginal, &why);
     if (row->group != NO_SET) {
         const remainder *r = rest_for(f, row, !applies);
+        int64_t left_e4 = left_of(f, r, line->part, base);
         if (r->left_e4 == ADV_AMOUNT_UNKNOWN && base != ADV_AMOUNT_UNKNOWN &&
             f->q->value_e4 != ADV_AMOUNT_UNKNOWN) {
             base = ADV_AMOUNT_UNKNOWN;
             why = r->why;
-        } else if (base != ADV_AMOUNT_UNKNOWN && r->left_e4 != ADV_AMOUNT_UNKNOWN && r->left_e4 < base) {
-            bool gone = r->left_e4 == 0;
-            base = r->left_e4;
-            marginal = r->left_marginal_e9;
+        } else if (base != ADV_AMOUNT_UNKNOWN && left_e4 != ADV_AMOUNT_UNKNOWN && left_e4 < base) {
+            bool gone = left_e4 == 0;
+            base = left_e4;
+            marginal = marginal < r->left_marginal_e9 ? marginal : r->left_marginal_e9;
             if (gone) {
                 line->outcome = ADV_LAYER_DISPLACED;
                 line->by = r->by == NULL ? NULL : r->by->layer;
@@ -481,10 +553,15 @@ static bool decide(const finder *f, adv_layer_line *line, size_t i)
     const layer_row *row = &f->t->rows[i];
     bool lost = row->one_of != NO_SET && f->winner[row->one_of] != i + 1;
     uint8_t why = f->why[i];
+    line->part = f->part[i];
     if (f->reach[i] == REACH_NO || lost) {
         line->outcome = ADV_LAYER_NOT_DUE;
         line->why = f->reach[i] == REACH_NO ? why : (uint8_t)ADV_LAYER_WHY_ALTERNATIVE;
         return line->claimed;
+    }
+    if (is_out(line->part)) {
+        line->outcome = ADV_LAYER_LIFTED;
+        return line->claimed || f->reach[i] == REACH_YES;
     }
     line->exclusion = layer_at(f, f->exclusion[i]);
     if (f->lifted_by[i] != 0) {
@@ -649,6 +726,11 @@ const char *adv_layer_why_text(adv_layer_why why)
         "the content of the United States is not stated",
         "the duty of the goods in their own subheading is not known",
         "the amount passes the bound of amounts",
+        "the value of the work done abroad is not stated",
+        "the value of the work done abroad is stated to be more than that of the goods",
+        "components of the United States are stated to be worth more than the goods",
+        "how much of the material is in the part of the value that is charged is not said",
+        "what the provision claimed leaves of it is not known here",
     };
     _Static_assert(sizeof texts / sizeof texts[0] == ADV_LAYER_WHY_COUNT, "reasons and their texts");
     assert((unsigned)why < ADV_LAYER_WHY_COUNT);

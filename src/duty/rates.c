@@ -192,11 +192,146 @@ static int64_t content_of(const adv_entry_line *in, const char *material)
     return ADV_AMOUNT_UNKNOWN;
 }
 
+/* What the duty of the goods, or a layer, is charged on in a part of the value; ADV_AMOUNT_UNKNOWN with *why.
+   The value of the line is that of the goods before it is keyed, and in whole units behind. */
+static int64_t part_e4(const adv_assessing *a, size_t i, uint8_t base, int64_t value_e4, uint8_t *why)
+{
+    const adv_entry_line *in = a->lines[i].in;
+    adv_text missing = {NULL, 0};
+    *why = ADV_LAYER_WHY_NONE;
+    if (base != ADV_ON_ABROAD && base != ADV_ON_FOREIGN_PART) {
+        return value_e4;
+    }
+    bool abroad = base == ADV_ON_ABROAD;
+    int64_t stated_e4 = abroad ? in->abroad_e4 : in->content_e4;
+    if (stated_e4 == ADV_AMOUNT_UNKNOWN) {
+        *why = abroad ? ADV_LAYER_WHY_ABROAD_MISSING : ADV_LAYER_WHY_US_MISSING;
+    } else if (adv_part_refused(in, base) != NULL) {
+        *why = abroad ? ADV_LAYER_WHY_ABROAD_ABOVE : ADV_LAYER_WHY_US_ABOVE;
+    } else if (in->value_e4 == ADV_AMOUNT_UNKNOWN) {
+        *why = ADV_LAYER_WHY_VALUE_MISSING;
+    } else if (a->lines[i].entered_e4 != ADV_AMOUNT_UNKNOWN) {
+        return adv_base_of(a, i, base, &missing);
+    } else {
+        return abroad ? stated_e4 : value_e4 > stated_e4 ? value_e4 - stated_e4 : 0;
+    }
+    return ADV_AMOUNT_UNKNOWN;
+}
+
+/* One more dollar of value: work done abroad does not grow with it, what is not of the country does. */
+static int64_t part_marginal_e9(uint8_t base, int64_t base_e4)
+{
+    return base == ADV_ON_ABROAD || (base == ADV_ON_FOREIGN_PART && base_e4 == 0) ? 0 : ADV_E9;
+}
+
+/* The rows about additional duties that hold of the line, for layers to choose among. */
+static void find_parts(adv_assessing *a, size_t i, int64_t value_e4, adv_layer_query *query)
+{
+    const adv_jurisdiction *j = a->entry->j;
+    adv_entry_view view = adv_view_of(a, i);
+    adv_layer_part *parts = NULL;
+    for (size_t k = 0; k < j->entry_rule_count; k++) {
+        const adv_entry_rule *rule = &j->entry_rules[k];
+        adv_text missing = {NULL, 0};
+        if (rule->subject != ADV_ABOUT_LAYER || !adv_entry_in_force(rule, a->entry) ||
+            adv_entry_applies(&view, rule, &missing) != 1) {
+            continue;
+        }
+        parts = parts != NULL ? parts : ADV_ARENA_ARRAY(a->arena, j->entry_rule_count, adv_layer_part);
+        if (parts == NULL) {
+            a->failed = true;
+            return;
+        }
+        adv_layer_part *part = &parts[query->part_count++];
+        part->rule = rule;
+        part->base_e4 = part_e4(a, i, rule->base, value_e4, &part->why);
+        part->marginal_e9 = part_marginal_e9(rule->base, part->base_e4);
+    }
+    query->parts = parts;
+}
+
+static void ask_duty(adv_assessing *a, size_t i, int64_t value_e4, adv_layer_query *query)
+{
+    adv_line_work *line = &a->lines[i];
+    uint8_t base = line->duty_row.rule->base, why = ADV_LAYER_WHY_NONE;
+    int64_t e9 = 0;
+    int32_t per = 1;
+    adv_duty_amount duty = {.outcome = ADV_DUTY_NO_RATE};
+    query->duty_base_e4 = part_e4(a, i, base, value_e4, &why);
+    line->basis.value_e4 = query->duty_base_e4;
+    if (line->rate.outcome == ADV_DUE_COMPUTED) {
+        adv_duty_evaluate(&duty, &line->rate.rate, &line->basis);
+        (void)adv_duty_marginal(&e9, &per, &line->rate.rate, &line->basis, (adv_text){NULL, 0});
+    }
+    bool known = duty.outcome == ADV_DUTY_COMPUTED || duty.outcome == ADV_DUTY_IS_FREE;
+    query->duty_e4 = known ? duty.e4 : ADV_AMOUNT_UNKNOWN;
+    query->duty_marginal_e9 = part_marginal_e9(base, query->duty_base_e4) == 0 ? 0 : e9 / per;
+}
+
+/* The digits of a heading, at most eight: people write it with points or without, and with a suffix. */
+static uint64_t heading_of(adv_text text)
+{
+    uint64_t number = 0;
+    size_t digits = 0;
+    for (size_t i = 0; i < text.length && digits < 8; i++) {
+        bool digit = text.bytes[i] >= '0' && text.bytes[i] <= '9';
+        number = digit ? number * 10 + (uint64_t)(text.bytes[i] - '0') : number;
+        digits += digit;
+    }
+    return number;
+}
+
+bool adv_claims_layer(const adv_layer_claim *claim, const adv_layer *layer)
+{
+    return heading_of(claim->heading) == heading_of(adv_text_of(layer->heading));
+}
+
+/* The law knows a rate of the heading that is claimed, or knows that nothing is due by it. */
+static bool law_has_rate(const adv_line_work *line, size_t claim)
+{
+    const adv_layer_result *layers = line->layers;
+    bool stranger = claim >= 64 || (layers->strangers >> claim & 1u) != 0;
+    for (size_t k = 0; k < layers->count; k++) {
+        const adv_layer_line *found = &layers->lines[k];
+        if (adv_claims_layer(&line->in->claims[claim], found->layer) &&
+            found->outcome == ADV_LAYER_UNKNOWN && found->why == ADV_LAYER_WHY_GAP) {
+            return false;
+        }
+    }
+    return !stranger;
+}
+
+/* A rate stated where the law has a gap takes its place. */
+static void settle_claims(adv_line_work *line)
+{
+    adv_layer_result *layers = line->layers;
+    size_t kept = 0;
+    for (size_t k = 0; k < line->in->claim_count; k++) {
+        line->of_law[k] = law_has_rate(line, k);
+    }
+    for (size_t i = 0; i < layers->count; i++) {
+        bool replaced = false;
+        for (size_t k = 0; k < line->in->claim_count && layers->lines[i].outcome == ADV_LAYER_UNKNOWN; k++) {
+            replaced = replaced || (adv_claim_rate(line, k) != NULL &&
+                                    adv_claims_layer(&line->in->claims[k], layers->lines[i].layer));
+        }
+        if (!replaced) {
+            layers->lines[kept++] = layers->lines[i];
+        }
+    }
+    layers->count = kept;
+}
+
+const adv_line_rate *adv_claim_rate(const adv_line_work *line, size_t claim)
+{
+    bool stated = line->in->claims[claim].rate.length > 0;
+    return stated && !line->of_law[claim] ? &line->stated[claim] : NULL;
+}
+
 void adv_layers_find(adv_assessing *a, size_t i, int64_t value_e4)
 {
     adv_line_work *line = &a->lines[i];
     const adv_entry_line *in = line->in;
-    adv_text *claimed = NULL;
     bool at_hand = a->sources != NULL && a->sources->layers != NULL;
     if (!at_hand || !adv_duty_is_charged(line) || in->hts.length == 0) {
         return;
@@ -204,27 +339,17 @@ void adv_layers_find(adv_assessing *a, size_t i, int64_t value_e4)
     if (line->layers == NULL) {
         line->layers = ADV_ARENA_NEW(a->arena, adv_layer_result);
     }
-    claimed = ADV_ARENA_ARRAY(a->arena, in->claim_count + 1, adv_text);
+    adv_text *claimed = ADV_ARENA_ARRAY(a->arena, in->claim_count + 1, adv_text);
     if (line->layers == NULL || claimed == NULL) {
         a->failed = true;
         return;
     }
-    size_t count = 0;
     for (size_t k = 0; k < in->claim_count; k++) {
-        if (in->claims[k].rate.length == 0) {
-            claimed[count++] = in->claims[k].heading;
-        }
+        claimed[k] = in->claims[k].heading;
     }
     adv_layer_query query = ADV_LAYER_QUERY_INIT;
-    int64_t e9 = 0;
-    int32_t per = 1;
-    adv_duty_amount duty = {.outcome = ADV_DUTY_NO_RATE};
-    line->basis.value_e4 = value_e4;
-    if (line->rate.outcome == ADV_DUE_COMPUTED) {
-        adv_duty_evaluate(&duty, &line->rate.rate, &line->basis);
-        (void)adv_duty_marginal(&e9, &per, &line->rate.rate, &line->basis, (adv_text){NULL, 0});
-    }
-    bool known = duty.outcome == ADV_DUTY_COMPUTED || duty.outcome == ADV_DUTY_IS_FREE;
+    ask_duty(a, i, value_e4, &query);
+    find_parts(a, i, value_e4, &query);
     query.code = in->hts;
     query.origin = in->origin;
     query.day = line->day;
@@ -234,14 +359,13 @@ void adv_layers_find(adv_assessing *a, size_t i, int64_t value_e4)
     query.content_e4[ADV_MATERIAL_ALUMINUM] = content_of(in, "aluminum");
     query.content_e4[ADV_MATERIAL_COPPER] = content_of(in, "copper");
     query.us_content_e4 = in->content_e4;
-    query.duty_e4 = known ? duty.e4 : ADV_AMOUNT_UNKNOWN;
-    query.duty_marginal_e9 = e9 / per;
     query.claimed = claimed;
-    query.claimed_count = count;
+    query.claimed_count = in->claim_count;
     query.programmes = &line->programme;
     query.programme_count = line->programme.length > 0;
     query.by_law = !in->claims_stated;
     adv_layer_find(line->layers, a->sources->layers, &query);
+    settle_claims(line);
 }
 
 static void resolve_layers(adv_assessing *a, size_t i)
@@ -249,7 +373,8 @@ static void resolve_layers(adv_assessing *a, size_t i)
     adv_line_work *line = &a->lines[i];
     const adv_entry_line *in = line->in;
     line->stated = ADV_ARENA_ARRAY(a->arena, in->claim_count + 1, adv_line_rate);
-    if (line->stated == NULL) {
+    line->of_law = ADV_ARENA_ARRAY(a->arena, in->claim_count + 1, bool);
+    if (line->stated == NULL || line->of_law == NULL) {
         a->failed = true;
         return;
     }
@@ -275,7 +400,9 @@ static adv_text rate_key(adv_assessing *a, const adv_line_work *line)
     for (size_t i = 0; i < line->in->claim_count; i++) {
         adv_buffer_char(&out, '\n');
         adv_buffer_text(&out, line->in->claims[i].heading);
-        adv_buffer_text(&out, line->stated[i].rate.text);
+        if (adv_claim_rate(line, i) != NULL) {
+            adv_buffer_text(&out, line->stated[i].rate.text);
+        }
     }
     for (size_t i = 0; line->layers != NULL && i < line->layers->count; i++) {
         if (line->layers->lines[i].outcome == ADV_LAYER_APPLIES) {
@@ -316,9 +443,8 @@ static bool layers_known(const adv_line_work *line)
 {
     bool by_law = line->layers != NULL;
     for (size_t i = 0; i < line->in->claim_count; i++) {
-        const adv_line_rate *stated = &line->stated[i];
-        bool has_rate = line->in->claims[i].rate.length > 0;
-        if (has_rate ? stated->outcome != ADV_DUE_COMPUTED : !by_law) {
+        const adv_line_rate *stated = adv_claim_rate(line, i);
+        if (stated != NULL ? stated->outcome != ADV_DUE_COMPUTED : !by_law) {
             return false;
         }
     }
@@ -342,7 +468,10 @@ bool adv_line_rate_sum(const adv_line_work *line, int64_t *e9, int32_t *per)
     }
     add_rate(e9, per, &line->rate.rate);
     for (size_t i = 0; i < line->in->claim_count; i++) {
-        add_rate(e9, per, &line->stated[i].rate);
+        const adv_line_rate *stated = adv_claim_rate(line, i);
+        if (stated != NULL) {
+            add_rate(e9, per, &stated->rate);
+        }
     }
     if (line->layers != NULL) {
         add_fraction(e9, per, line->layers->marginal_e9, 1);

@@ -66,7 +66,8 @@ const char *const adv_entry_fact_names[] = {
 #undef ADV_X
         NULL};
 const char *const adv_entry_subject_names[] = {
-    "duty_day", "duty", "processing_fee", "processing_surcharge", "harbor_fee", "beside", NULL};
+    "duty_day",   "duty",   "additional_duty", "processing_fee", "processing_surcharge",
+    "harbor_fee", "beside", NULL};
 const char *const adv_entry_effect_names[] = {"take_day", "charge", "exempt", "later", "not_computed", NULL};
 const char *const adv_entry_base_names[] = {"value", "abroad", "foreign_part", "entry",
                                             "bill",  "duty",   "quantity",     NULL};

@@ -13,7 +13,7 @@ static bool is_unconditional(const adv_entry_rule *r)
 {
     return r->types == 0 && r->modes == 0 && r->filings == 0 && r->statuses == 0 && r->when == 0 &&
            r->unless == 0 && r->programmes == NULL && r->codes == NULL && r->origins == NULL &&
-           r->at_most == NULL && r->above == NULL && !r->if_stated;
+           r->layers == NULL && r->at_most == NULL && r->above == NULL && !r->if_stated;
 }
 
 static void check_figure(adv_law_checker *c, adv_law_spot spot, const char *id)
@@ -50,6 +50,36 @@ static void check_words(adv_law_checker *c, adv_law_spot spot, const char *words
             return;
         }
         at += length + (at[length] == ' ');
+    }
+}
+
+/* Whether a word is an authority, or a layer without the jurisdiction before it. */
+static bool names_layer(const adv_jurisdiction *j, adv_text word)
+{
+    for (size_t i = 0; i < j->layer_count; i++) {
+        const char *id = j->layers[i].id;
+        const char *point = id == NULL ? NULL : memchr(id, '.', strlen(id));
+        if ((j->layers[i].authority != NULL && adv_text_is(word, j->layers[i].authority)) ||
+            (point != NULL && adv_text_is(word, point + 1))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_layers(adv_law_checker *c, adv_law_spot spot, const adv_entry_rule *r)
+{
+    check_words(c, spot, r->layers);
+    if (r->layers != NULL && r->subject != ADV_ABOUT_LAYER) {
+        PROBLEM(c, &spot, "only a row about additional_duty names layers");
+    }
+    for (const char *at = r->layers; at != NULL && *at != '\0';) {
+        adv_text word = {at, word_length(at)};
+        if (!names_layer(c->j, word)) {
+            PROBLEM(c, &spot, "'%.*s' is no authority of a layer and no layer; correct the name",
+                    (int)(word.length > 60 ? 60 : word.length), word.bytes);
+        }
+        at += word.length + (at[word.length] == ' ');
     }
 }
 
@@ -104,6 +134,7 @@ static void check_entry_rule(adv_law_checker *c, size_t index)
     check_words(c, adv_law_at_key(spot, "programmes"), r->programmes);
     check_words(c, adv_law_at_key(spot, "codes"), r->codes);
     check_words(c, adv_law_at_key(spot, "origins"), r->origins);
+    check_layers(c, adv_law_at_key(spot, "layers"), r);
     if ((r->when & r->unless) != 0) {
         spot.key = "unless";
         PROBLEM(c, &spot, "a fact stands in 'when' and in 'unless': such a row never applies");
@@ -128,7 +159,8 @@ static void check_entry_step(adv_law_checker *c, size_t index)
 }
 
 /* The last row of a subject has no condition and no end, and no row before it is such: every entry is decided
-   from its first day on, and every row can be reached.  What is owed beside may be nothing. */
+   from its first day on, and every row can be reached.  What is owed beside may be nothing, and a layer that no
+   row names is charged on the value. */
 static void check_entry_subject(adv_law_checker *c, size_t begin, size_t end)
 {
     const adv_entry_rule *rows = c->j->entry_rules;
@@ -169,7 +201,7 @@ void adv_law_check_entry_rules(adv_law_checker *c)
         while (end < j->entry_rule_count && j->entry_rules[end].subject == subject) {
             end++;
         }
-        if (subject != ADV_ABOUT_BESIDE) {
+        if (subject != ADV_ABOUT_BESIDE && subject != ADV_ABOUT_LAYER) {
             check_entry_subject(c, begin, end);
         }
     }

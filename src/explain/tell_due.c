@@ -284,7 +284,8 @@ bool adv_entry_point_asks_person(adv_entry_point_code code)
 {
     return code == ADV_ENTRY_POINT_ASK || code == ADV_ENTRY_POINT_DEPOSITS_STAY ||
            code == ADV_ENTRY_POINT_CLAIM || code == ADV_ENTRY_POINT_UNCLAIMED ||
-           code == ADV_ENTRY_POINT_NOT_DUE;
+           code == ADV_ENTRY_POINT_NOT_DUE || code == ADV_ENTRY_POINT_RATE_DIFFERS ||
+           code == ADV_ENTRY_POINT_LIFTS || code == ADV_ENTRY_POINT_PART;
 }
 
 void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment *a,
@@ -366,6 +367,28 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
         adv_say(doc, p, " is claimed for ");
         say_line(doc, p, a, point->line);
         adv_say(doc, p, " and is not due on its goods; it is not charged here. Why stands beside it.");
+        return;
+    case ADV_ENTRY_POINT_RATE_DIFFERS:
+        adv_say(doc, p, "The rate stated for the additional duty ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " on ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " is not the rate of the law, which is used here; correct it or look it up.");
+        return;
+    case ADV_ENTRY_POINT_LIFTS:
+        adv_say(doc, p, "Heading ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, " takes additional duty of ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, " away by what is known of it, and the entry does not claim it; claim it once it is "
+                        "sure that its conditions are met.");
+        return;
+    case ADV_ENTRY_POINT_PART:
+        adv_say(doc, p, "No duty is worked out for ");
+        say_line(doc, p, a, point->line);
+        adv_say(doc, p, ": ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ". Correct it, or the price.");
         return;
     case ADV_ENTRY_POINT_IN_DOUBT:
         adv_say(doc, p, "Additional duties that the entry does not claim may reach the goods of ");

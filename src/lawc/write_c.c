@@ -596,6 +596,7 @@ static void entry_table(writer *w, const cite_tables *tables, const adv_jurisdic
         string_field(w, "programmes", r->programmes);
         string_field(w, "codes", r->codes);
         string_field(w, "origins", r->origins);
+        string_field(w, "layers", r->layers);
         enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[r->trigger]);
         date_field(w, "from", r->from);
         date_field(w, "until", r->until);

@@ -347,6 +347,7 @@ adv_entry_rule adv_shape_entry_row(adv_shaper *s, const adv_shape_entry *shape, 
     row.programmes = adv_shape_string(s, shape->programmes, node);
     row.codes = adv_shape_string(s, shape->codes, node);
     row.origins = adv_shape_string(s, shape->origins, node);
+    row.layers = adv_shape_string(s, shape->layers, node);
     return row;
 }
 

@@ -52,7 +52,7 @@ typedef struct adv_shape_entry {
     uint8_t if_stated; /* adv_ternary */
     adv_text rate, minimum, maximum, amount, at_most, above;
     adv_text types, modes, filings, statuses, when, unless; /* words of closed lists */
-    adv_text programmes, codes, origins;
+    adv_text programmes, codes, origins, layers;
     adv_list cites;
 } adv_shape_entry;
 
@@ -135,6 +135,7 @@ extern const adv_schema adv_shape_incoterm_schema;
     ADV_SHAPE_ENTRY_TEXT(structure, programmes, false, "symbols of which one is claimed, words"),            \
     ADV_SHAPE_ENTRY_TEXT(structure, codes, false, "beginnings of numbers and provisions, words"),            \
     ADV_SHAPE_ENTRY_TEXT(structure, origins, false, "countries of origin, words"),                           \
+    ADV_SHAPE_ENTRY_TEXT(structure, layers, false, "authorities and layers, words"),                         \
     ADV_SHAPE_ENTRY_TEXT(structure, says, true, "one sentence: what it does and why"),                       \
     ADV_SHAPE_ENTRY_TEXT(structure, ask, false, "why a person should be asked when it decides"),             \
     ADV_SHAPE_FIELD(structure, entry.cites, "cites", ADV_FIELD_LIST, false, .of = &adv_shape_cite_schema,    \

@@ -200,6 +200,7 @@ static void entry_rule(writer *w, const adv_entry_rule *r)
     day(w, "from", r->from);
     text(w, "id", r->id);
     yes(w, "if_stated", r->if_stated);
+    text(w, "layers", r->layers);
     text(w, "maximum", r->maximum);
     text(w, "minimum", r->minimum);
     words(w, "modes", r->modes, adv_mode_names);
