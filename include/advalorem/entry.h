@@ -133,6 +133,7 @@ typedef struct adv_ddp_line {
     adv_int128 duty_fixed_e13; /* ... what does not depend on the value */
     int64_t    fee_e9;         /* fees in proportion to the value, without limits */
     bool       shares;         /* bears the shared fee */
+    bool       beside;         /* its part of the shared fee is paid beside the price */
     int64_t    share_less_e4;  /* value that does not count for it */
     adv_int128 value_e13;      /* out: the value, cut off behind the thirteenth decimal */
     bool       cut;            /* out: something was cut off */
@@ -148,10 +149,11 @@ typedef struct adv_ddp_fee {
 } adv_ddp_fee;
 
 /**
- * Solves value + duty + fees = net for every line of an entry (19 CFR 152.103(i)(2)): first with the shared
- * fee in proportion, and where it then passes a limit with the limit as a sum.  A sum is shared in
- * proportion to the values found, to the cent; see docs/money.md for what is exact. Errors  ADV_ERR_INPUT
- * where duty and fees leave no value; ADV_ERR_RANGE past 127 bits; ADV_ERR_MEMORY.
+ * Solves value + duty + fees = net for every line of an entry (19 CFR 152.103(i)(2)): first with the
+ * shared fee in proportion, and where it then passes a limit with the limit as a sum.  A sum is shared in
+ * proportion to the values found, to the cent; see docs/money.md for what is exact.
+ * Errors  ADV_ERR_INPUT where duty and fees leave no value, or shares of a fee above the value do not
+ *         settle; ADV_ERR_RANGE past 127 bits; ADV_ERR_MEMORY.
  */
 ADV_API adv_status adv_ddp_solve(adv_ddp_line *lines, size_t count, adv_ddp_fee *fee, adv_arena *scratch);
 

@@ -504,6 +504,7 @@ static void read_wide(const reading *r)
         const adv_wide_kind *wide = &r->batch->wide[w];
         adv_input_column *in = &r->in->wide[w];
         in->count = read_numbers(r, in->amount_e4, in->present, wide->amount);
+        in->solved = false;
         in->every = in->count == r->rows;
         in->each = wide->fact_count > 0;
         in->own_currency = wide->currency != ADV_UNBOUND;
@@ -634,6 +635,25 @@ static adv_facts_word term_facts(const adv_batch *batch, uint16_t term, uint8_t 
     return term == ADV_TERM_UNKNOWN ? 0 : batch->term_facts[term][kind];
 }
 
+static bool is_payable(uint8_t kind)
+{
+    return kind == ADV_KIND_CUSTOMS_DUTY || kind == ADV_KIND_IMPORT_FEE;
+}
+
+/* What is payable counts, not the seller's estimate: that is an amount nobody knows. */
+static bool is_estimate(uint8_t kind, adv_facts_word stated)
+{
+    return is_payable(kind) && (stated & ADV_NO(ADV_FACT_ACTUAL)) != 0;
+}
+
+static void forget_estimates(adv_input_column *in, size_t rows)
+{
+    for (size_t i = 0; i < rows; i++) {
+        bool estimate = in->present[i] && (in->facts[i] & ADV_NO(ADV_FACT_ACTUAL)) != 0;
+        in->amount_e4[i] = estimate ? ADV_AMOUNT_UNKNOWN : in->amount_e4[i];
+    }
+}
+
 static bool any_unknown(const adv_input_column *in, size_t rows)
 {
     int64_t unknown = 0;
@@ -648,8 +668,11 @@ static void complete_wide(const reading *r, size_t w)
     const adv_wide_kind *wide = &r->batch->wide[w];
     adv_input_column *in = &r->in->wide[w];
     bool by_term = adv_element_kind_row((adv_element_kind)wide->kind)->group == ADV_GROUP_LEG ||
-                   wide->kind == ADV_KIND_CUSTOMS_DUTY || wide->kind == ADV_KIND_IMPORT_FEE;
+                   is_payable(wide->kind);
     bool stated = in->each;
+    if (stated && is_payable(wide->kind)) {
+        forget_estimates(in, r->rows);
+    }
     in->each = stated || (by_term && !r->in->one_term) || any_unknown(in, r->rows);
     if (!in->each) {
         in->facts_all = all_facts(0, term_facts(r->batch, r->in->term[0], wide->kind), true, wide);
@@ -735,6 +758,10 @@ void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cell
     in->rows = rows;
     in->any_blocked = false;
     in->any_side = false;
+    in->any_asked = in->any_given = false;
+    memset(in->asked, 0, rows);
+    memset(in->given, 0, rows);
+    memset(in->laid, 0, rows);
     adv_cell_problems_clear(&work->problems, rows);
     memset(in->points, 0, rows * sizeof *in->points);
     memset(in->blocked, 0, rows);
@@ -791,7 +818,7 @@ static bool add_column(range *g, uint8_t kind, const adv_input_column *in, const
                            .facts_all = in->facts_all,
                            .currency = in->own_currency ? in->currency + g->from : NULL};
     if (g->story != NULL) {
-        column->item = adv_story_item(g->story, g->batch, column, id, from_term);
+        column->item = adv_story_item(g->story, g->batch, column, id, from_term, in->solved);
     }
     g->count++;
     return true;
@@ -842,6 +869,7 @@ static adv_input_column *new_extra(range *g, uint8_t kind)
     in->each = true;
     in->own_currency = true;
     in->every = false;
+    in->solved = false;
     return in;
 }
 
@@ -905,10 +933,12 @@ static bool add_items(range *g, size_t row)
             return false;
         }
         adv_facts_word term = term_facts(g->batch, g->in->term[row], item->kind);
+        bool estimate = is_estimate(item->kind, item->facts);
         bool whole_known = item->assist ? item->amount_e4 != ADV_AMOUNT_UNKNOWN
                                         : side->charges[item->source].amount_e4 != ADV_AMOUNT_UNKNOWN;
         adv_wide_kind own = {.itself = adv_kind_facts((adv_element_kind)item->kind)};
-        put_extra(in, row, item->amount_e4, item->currency, all_facts(item->facts, term, whole_known, &own));
+        put_extra(in, row, estimate ? ADV_AMOUNT_UNKNOWN : item->amount_e4, item->currency,
+                  all_facts(item->facts, term, whole_known && !estimate, &own));
         uint64_t points = contradicts(item->facts, term) ? ADV_TILE_POINT(ADV_POINT_LEG_CONTRADICTS) : 0;
         points |= item->doubt == ADV_CHARGE_UNKNOWN    ? ADV_TILE_POINT(ADV_POINT_UNKNOWN_CHARGE)
                   : item->doubt == ADV_CHARGE_DOUBTFUL ? ADV_TILE_POINT(ADV_POINT_DOUBTFUL_CHARGE)
@@ -932,7 +962,7 @@ static bool add_promised(range *g, size_t row, uint8_t kind)
     put_extra(in, row, ADV_AMOUNT_UNKNOWN, ADV_CURRENCY_NONE,
               ADV_YES(ADV_FACT_IN_PRICE) | ADV_YES(ADV_FACT_SEPARATELY_IDENTIFIED) |
                   ADV_YES(ADV_FACT_PAYABLE_ON_IMPORT));
-    g->in->points[row] |= ADV_TILE_POINT(ADV_POINT_DDP);
+    g->in->points[row] |= g->in->given[row] != 0 ? 0 : ADV_TILE_POINT(ADV_POINT_DDP);
     return true;
 }
 
@@ -992,6 +1022,7 @@ static bool add_extra(range *g)
             return false;
         }
     }
+    adv_promised_lay(g->batch, g->work, g->from, g->to);
     return add_extra_columns(g);
 }
 
@@ -1037,6 +1068,7 @@ bool adv_batch_value(const adv_batch *batch, adv_batch_work *work, size_t from, 
                  story == NULL ? NULL : &story->trace, story == NULL ? NULL : &story->points, 0);
     memcpy(work->columns->lists + from, work->columns->tile_work.lists,
            (to - from) * sizeof *work->columns->lists);
+    adv_promised_note(batch, work, from, to);
     adv_batch_settle(batch, work, from, to);
     return true;
 }
@@ -1067,4 +1099,9 @@ void adv_batch_run(const adv_batch *batch, adv_batch_work *work, const adv_cells
 {
     adv_batch_read(batch, work, cells, first, rows, marks);
     value_range(batch, work, 0, rows);
+}
+
+void adv_batch_again(const adv_batch *batch, adv_batch_work *work)
+{
+    value_range(batch, work, 0, work->columns->rows);
 }

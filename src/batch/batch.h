@@ -22,6 +22,7 @@ typedef struct adv_batch_setup {
                                                  others */
     size_t top;               /* largest differences to keep */
     bool goods;               /* rows are packed for duty and fees too, see goods.h */
+    bool unasked;             /* duty and fees could be charged, and nobody asks for them */
 } adv_batch_setup;
 
 typedef struct adv_batch adv_batch;
@@ -77,6 +78,7 @@ typedef struct adv_batch_work {
     adv_difference *top;
     size_t top_count;
     bool failed;                       /* memory ran out */
+    const adv_promised *promised;      /* of the row that is explained; NULL = not solved for */
     struct adv_batch_columns *columns; /* inputs, private to batch.c */
 } adv_batch_work;
 

@@ -618,8 +618,9 @@ static const struct {
     {"method", "transaction_value where valued, else empty."},
     {"reason",
      "Why it is not valued: the missing fact (`inland_export.in_price`), `price`, `currency`, `export_date`, "
-     "`rate:VND`, `share`, `assist.anticipated_units`, the row of law that ended the method, or what was "
-     "rejected (`cell:price`, `duplicate`)."},
+     "`rate:VND`, `share`, `assist.anticipated_units`, duty inside the price that `--duty` would solve for "
+     "(`customs_duty.amount:--duty`) or that cannot be (`customs_duty.amount:not_solved:kg`), the row of law "
+     "that ended the method, or what was rejected (`cell:price`, `duplicate`)."},
     {"points", "Codes of what a person should look at, separated by blanks."},
     {"standing", "Weakest standing of the rows of law it rests on: verified, secondary or knowledge."},
     {"rate", "Exchange rate of the price as published, DECIMAL(18,9); empty where nothing was converted."},

@@ -15,9 +15,11 @@
 #define BLOCK_BITS 20
 #define BLOCK_SIZE ((size_t)1 << BLOCK_BITS)
 #define HOP        0xff
-enum { NUMBERS = 10, LONGEST = 10 };
+enum { NUMBERS = 13, LONGEST = 10 };
+#define ASKED_SHIFT 4 /* above the standing of a record */
 #define RECORD_MOST (1 + ADV_ID_LIMIT + 1 + NUMBERS * LONGEST)
 _Static_assert(ADV_ID_LIMIT < HOP, "the length of a line is no hop");
+_Static_assert(ADV_KNOWLEDGE < 1 << ASKED_SHIFT, "standing and what is asked share a byte");
 
 void adv_charges_init(adv_charges *charges, adv_allocator allocator)
 {
@@ -179,6 +181,13 @@ static char *put_cents(char *at, int64_t e4)
     return put_number(at, e4 == ADV_AMOUNT_UNKNOWN ? 0 : (uint64_t)(e4 / CENT_E4) + 1);
 }
 
+/* A count that may be below zero, such as what rounding leaves: the sign is the lowest bit. */
+static char *put_signed(char *at, int64_t number)
+{
+    uint64_t size = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    return put_number(at, size << 1 | (number < 0));
+}
+
 static void add(adv_int128 *sum, int64_t e4)
 {
     *sum += e4 == ADV_AMOUNT_UNKNOWN ? 0 : e4;
@@ -210,7 +219,7 @@ adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_c
     size_t length = adv_id_fold(at + 1, line);
     *at = (char)length;
     at += 1 + length;
-    *at++ = (char)figures->standing;
+    *at++ = (char)(figures->standing | figures->asked << ASKED_SHIFT);
     at = put_cents(at, figures->entered_e4);
     at = put_cents(at, figures->duty_e4);
     at = put_cents(at, figures->additional_e4);
@@ -221,6 +230,11 @@ adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_c
     at = put_number(at, figures->points);
     at = put_number(at, figures->source);
     at = put_number(at, figures->marginal);
+    if (figures->asked != 0) {
+        at = put_number(at, figures->unsolved);
+        at = put_signed(at, figures->promised.duty_e4);
+        at = put_signed(at, figures->promised.fees_e4);
+    }
     charges->byte_count += (size_t)(at - begin);
     count(charges, figures);
     return ADV_OK;
@@ -262,10 +276,31 @@ static const char *take_cents(int64_t *e4, const char *at)
     return at;
 }
 
+static const char *take_signed(int64_t *number, const char *at)
+{
+    uint64_t coded = 0;
+    at = take_number(&coded, at);
+    *number = (coded & 1) != 0 ? -(int64_t)(coded >> 1) : (int64_t)(coded >> 1);
+    return at;
+}
+
+static const char *take_promised(adv_line_charges *out, const char *at)
+{
+    uint64_t unsolved = 0;
+    at = take_number(&unsolved, at);
+    out->unsolved = (uint32_t)unsolved;
+    at = take_signed(&out->promised.duty_e4, at);
+    return take_signed(&out->promised.fees_e4, at);
+}
+
 static const char *take_figures(adv_line_charges *out, const char *at)
 {
     uint64_t words[4] = {0, 0, 0, 0};
-    out->standing = (uint8_t)*at++;
+    uint8_t first = (uint8_t)*at++;
+    out->standing = first & ((1u << ASKED_SHIFT) - 1);
+    out->asked = first >> ASKED_SHIFT;
+    out->unsolved = 0;
+    out->promised = (adv_promised){0, 0};
     at = take_cents(&out->entered_e4, at);
     at = take_cents(&out->duty_e4, at);
     at = take_cents(&out->additional_e4, at);
@@ -279,7 +314,7 @@ static const char *take_figures(adv_line_charges *out, const char *at)
     out->points = (uint32_t)words[1];
     out->source = (uint32_t)words[2];
     out->marginal = (uint32_t)words[3];
-    return at;
+    return out->asked == 0 ? at : take_promised(out, at);
 }
 
 /* The record of a line from place `at` on; *found tells whether it is there. */

@@ -8,6 +8,7 @@
 #ifndef ADV_BATCH_CHARGES_H
 #define ADV_BATCH_CHARGES_H
 
+#include "advalorem/determination.h"
 #include "side.h"
 
 /** What is charged on one line, in cents of the law's currency (e4); ADV_AMOUNT_UNKNOWN where a part of it
@@ -21,6 +22,10 @@ typedef struct adv_line_charges {
     uint32_t points; /* what a person should look at */
     uint32_t source; /* of the rate of duty */
     uint32_t marginal; /* number of adv_charges_rate; 0 = not known */
+    /* of a line whose price holds duty or fees nobody gave amounts for */
+    uint8_t asked;         /* ADV_ASKED_* of promised.h; 0 = it is none */
+    uint32_t unsolved;     /* number of adv_charges_word: what stands in the way; 0 = it was solved */
+    adv_promised promised; /* what leaves the price, where it was solved */
 } adv_line_charges;
 
 #define ADV_LINE_CHARGES_NONE                                                                                \

@@ -5,6 +5,7 @@
  */
 #include "charging.h"
 
+#include "paid.h"
 #include "tally.h"
 
 #include <string.h>
@@ -29,6 +30,7 @@ typedef struct work {
     const adv_profile **profiles;
     adv_line_charges *figures;
     bool *alone;
+    adv_paid_lines paid;
 } work;
 
 adv_charging *adv_charging_new(const adv_charging_setup *setup)
@@ -145,10 +147,15 @@ static bool agree(const adv_charging *c)
 static adv_status refuse(adv_charging *c)
 {
     int64_t word = adv_charges_word(c->setup.charges, adv_text_of("entry_differs"));
-    adv_status status = word < 0 ? ADV_ERR_MEMORY : ADV_OK;
+    adv_paid_lines paid;
+    adv_status status = word < 0 ? ADV_ERR_MEMORY : adv_paid_lines_refuse(&paid, c->count, &c->group);
     for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
         adv_line_charges figures = ADV_LINE_CHARGES_NONE;
         figures.reason = (uint32_t)word;
+        status = adv_paid_lines_note(&figures, c->setup.charges, &paid, &c->lines[i], i, &c->group);
+        if (status != ADV_OK) {
+            return status;
+        }
         status = adv_charges_put(c->setup.charges, c->lines[i].line, &figures);
     }
     return status;
@@ -193,9 +200,10 @@ static bool take_assessed(adv_charging *c, work *w, const adv_assessment *a, siz
     return !failed;
 }
 
-/* The entry as a shipment would give it, in `arena`. */
-static adv_status assess_whole(adv_assessment **out, adv_charging *c, const adv_kind *const *kinds,
-                               const adv_entry *entry, adv_arena *arena, adv_error *err)
+/* The entry as a shipment would give it, in `arena`; `net` = lines to be solved for have the value they are
+   packed with, and else none. */
+static adv_status make_whole(const adv_entry **out, const adv_charging *c, const adv_kind *const *kinds,
+                             const adv_entry *entry, bool net, adv_arena *arena, adv_error *err)
 {
     adv_entry *whole = ADV_ARENA_NEW(arena, adv_entry);
     adv_entry_line *lines = ADV_ARENA_ARRAY(arena, c->count + 1, adv_entry_line);
@@ -208,10 +216,33 @@ static adv_status assess_whole(adv_assessment **out, adv_charging *c, const adv_
         if (adv_goods_complete(&lines[i], &c->lines[i], arena) != ADV_OK) {
             return adv_fail_memory(err);
         }
+        if (net && adv_paid_line_asked(&c->lines[i])) {
+            lines[i].value_e4 = c->lines[i].value_e4;
+        }
     }
     whole->lines = lines;
     whole->line_count = c->count;
-    return adv_assess(out, arena, whole, c->setup.sources, err);
+    *out = whole;
+    return ADV_OK;
+}
+
+static adv_status assess_whole(adv_assessment **out, adv_charging *c, const adv_kind *const *kinds,
+                               const adv_entry *entry, adv_arena *arena, adv_error *err)
+{
+    const adv_entry *whole = NULL;
+    adv_status status = make_whole(&whole, c, kinds, entry, false, arena, err);
+    return status == ADV_OK ? adv_assess(out, arena, whole, c->setup.sources, err) : status;
+}
+
+/* Prices that hold their own duty and fees, before anything is charged on the values they leave. */
+static adv_status solve_paid(adv_paid_lines *out, adv_charging *c, const adv_kind *const *kinds,
+                             const adv_entry *entry, adv_arena *arena, adv_error *err)
+{
+    const adv_entry *whole = NULL;
+    adv_status status = make_whole(&whole, c, kinds, entry, true, arena, err);
+    return status == ADV_OK
+               ? adv_paid_lines_solve(out, c->lines, whole, c->setup.sources, arena, err)
+               : status;
 }
 
 static adv_status charge_whole(adv_charging *c, work *w, const adv_entry *entry, adv_error *err)
@@ -263,6 +294,8 @@ static adv_status put_lines(adv_charging *c, work *w)
     for (size_t i = 0; i < c->count; i++) {
         bool alone = w->alone[i] && c->count > 1 && c->lines[i].valued && shares_invoice(c, i);
         if ((alone && !point_at_rounding(c, &w->figures[i])) ||
+            adv_paid_lines_note(&w->figures[i], c->setup.charges, &w->paid, &c->lines[i], i, &c->group) !=
+                ADV_OK ||
             adv_charges_put(c->setup.charges, c->lines[i].line, &w->figures[i]) != ADV_OK) {
             return ADV_ERR_MEMORY;
         }
@@ -281,13 +314,20 @@ static int64_t value_of(const adv_charging *c)
     return sum_e4;
 }
 
-static adv_status know_lines(adv_charging *c, work *w, const adv_tally_entry *e, bool *simple, adv_error *err)
+static adv_status know_kinds(adv_charging *c, work *w, adv_error *err)
 {
-    *simple = true;
     for (size_t i = 0; i < c->count; i++) {
         if (adv_tally_kind(&w->kinds[i], c->tally, c->lines[i].words, &c->group) != ADV_OK) {
             return adv_fail_memory(err);
         }
+    }
+    return ADV_OK;
+}
+
+static adv_status know_lines(adv_charging *c, work *w, const adv_tally_entry *e, bool *simple, adv_error *err)
+{
+    *simple = true;
+    for (size_t i = 0; i < c->count; i++) {
         adv_status status =
             adv_tally_line(&w->profiles[i], c->tally, e, w->kinds[i], &c->lines[i], err);
         if (status != ADV_OK) {
@@ -301,12 +341,12 @@ static adv_status know_lines(adv_charging *c, work *w, const adv_tally_entry *e,
 static adv_status assess(adv_charging *c, adv_error *err)
 {
     adv_entry entry = {.j = c->setup.j};
-    adv_tally_entry e = {.entry = &entry, .value_e4 = value_of(c), .scratch = &c->group};
+    adv_tally_entry e = {.entry = &entry, .scratch = &c->group};
     bool simple = false;
     work w = {ADV_ARENA_ARRAY(&c->group, c->count + 1, const adv_kind *),
               ADV_ARENA_ARRAY(&c->group, c->count + 1, const adv_profile *),
               ADV_ARENA_ARRAY(&c->group, c->count + 1, adv_line_charges),
-              ADV_ARENA_ARRAY(&c->group, c->count + 1, bool)};
+              ADV_ARENA_ARRAY(&c->group, c->count + 1, bool), {.asked = false}};
     if (w.kinds == NULL || w.profiles == NULL || w.figures == NULL || w.alone == NULL) {
         return adv_fail_memory(err);
     }
@@ -315,6 +355,11 @@ static adv_status assess(adv_charging *c, adv_error *err)
     if (status == ADV_OK && adv_tally_open(&e, c->tally) != ADV_OK) {
         status = adv_fail_memory(err);
     }
+    status = status == ADV_OK ? know_kinds(c, &w, err) : status;
+    if (status == ADV_OK && adv_paid_asked(c->lines, c->count)) {
+        status = solve_paid(&w.paid, c, w.kinds, &entry, &c->group, err);
+    }
+    e.value_e4 = value_of(c);
     status = status == ADV_OK ? know_lines(c, &w, &e, &simple, err) : status;
     simple = simple && !c->setup.whole;
     if (status == ADV_OK && simple) {
@@ -328,11 +373,26 @@ static adv_status assess(adv_charging *c, adv_error *err)
     return status == ADV_OK && put_lines(c, &w) != ADV_OK ? adv_fail_memory(err) : status;
 }
 
+/* Solved for first where a price asks for it. */
+static adv_status assess_as_given(adv_assessment **out, adv_charging *c, const adv_kind *const *kinds,
+                                  adv_arena *arena, adv_error *err)
+{
+    adv_entry entry = {.j = c->setup.j};
+    adv_paid_lines paid = {.asked = false};
+    (void)adv_goods_entry(&entry, c->lines[0].entry);
+    adv_status status = reach_days(c, &entry, err);
+    if (status == ADV_OK && adv_paid_asked(c->lines, c->count)) {
+        status = solve_paid(&paid, c, kinds, &entry, arena, err);
+    }
+    status = status == ADV_OK ? assess_whole(out, c, kinds, &entry, arena, err) : status;
+    bool told = status != ADV_OK || adv_paid_tell(*out, arena, &paid.outcome) == ADV_OK;
+    return told ? status : adv_fail_memory(err);
+}
+
 adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv_charging_setup *setup,
                                const adv_text *records, size_t count, adv_error *err)
 {
     adv_charging *c = adv_charging_new(setup);
-    adv_entry entry = {.j = setup->j};
     const adv_kind **kinds = ADV_ARENA_ARRAY(arena, count + 1, const adv_kind *);
     adv_status status = c == NULL || kinds == NULL ? adv_fail_memory(err) : ADV_OK;
     for (size_t i = 0; i < count && status == ADV_OK; i++) {
@@ -351,9 +411,7 @@ adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv
     }
     *out = NULL;
     if (status == ADV_OK && c->count > 0 && agree(c)) {
-        (void)adv_goods_entry(&entry, c->lines[0].entry);
-        status = reach_days(c, &entry, err);
-        status = status == ADV_OK ? assess_whole(out, c, kinds, &entry, arena, err) : status;
+        status = assess_as_given(out, c, kinds, arena, err);
     }
     adv_charging_free(c);
     return status;

@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "promised.h"
 #include "room.h"
 
 /* ---- binding ------------------------------------------------------------------------------------------- */
@@ -155,7 +156,7 @@ typedef struct head {
     adv_date loaded, zone_day;
     uint16_t number, line, invoice, entry, words; /* lengths */
     uint16_t stated;
-    uint8_t valued, has_invoice;
+    uint8_t valued, asked, has_invoice;
 } head;
 
 #define PACKED_MOST (sizeof(head) + 3 * ADV_ID_LIMIT + 256 + ADV_FIGURE_COUNT * 8 + 16)
@@ -277,9 +278,11 @@ static char *pack_row(char *bytes, const reading *r, size_t i)
     const struct adv_batch_columns *in = work->columns;
     bool invoiced = r->batch->goods.invoice != ADV_UNBOUND && r->in->invoice[i].length > 0;
     head h = {.loaded = ADV_DATE_NONE, .zone_day = ADV_DATE_NONE};
-    h.valued = work->outcome[i] == ADV_VALUED && !too_long(r, i);
-    h.exact_e13 = h.valued ? in->exact_e13[i] : 0;
-    h.value_e4 = h.valued ? work->value_e4[i] : 0;
+    bool known = work->outcome[i] == ADV_VALUED && !too_long(r, i);
+    h.asked = too_long(r, i) ? 0 : (uint8_t)adv_promised_answered(work, i);
+    h.valued = known && adv_promised_answered(work, i) == 0;
+    h.exact_e13 = known ? in->exact_e13[i] : 0;
+    h.value_e4 = known ? work->value_e4[i] : 0;
     h.loaded = in->has_date[ADV_DATE_LOADING] ? in->dates[ADV_DATE_LOADING][i] : ADV_DATE_NONE;
     h.zone_day = in->has_date[ADV_DATE_ZONE_STATUS] ? in->dates[ADV_DATE_ZONE_STATUS][i] : ADV_DATE_NONE;
     h.has_invoice = invoiced;
@@ -322,6 +325,7 @@ adv_status adv_goods_pack(adv_text *records, const adv_batch *batch, adv_batch_w
                           const adv_cells *cells, size_t first, size_t rows)
 {
     reading r = {batch, work, work->columns->goods, cells, first, rows};
+    adv_promised_net(batch, work);
     read_cells(&r);
     if (!make_room(&r)) {
         return ADV_ERR_MEMORY;
@@ -379,6 +383,7 @@ bool adv_goods_open(adv_packed_line *out, adv_text record)
     out->entry = take_text(&o, h.entry);
     out->words = take_text(&o, h.words);
     out->valued = h.valued != 0;
+    out->asked = h.asked;
     out->value_e4 = h.value_e4;
     out->exact_e13 = h.exact_e13;
     out->loaded = h.loaded;

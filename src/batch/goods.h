@@ -45,7 +45,8 @@ adv_goods_cells *adv_goods_cells_new(adv_arena *arena);
 
 /**
  * Packs rows of the tile last run.  The bytes live until the next tile is packed.
- * A row without value, for whatever reason, is packed without one.
+ * A row without value, for whatever reason, is packed without one.  Rows whose price holds amounts nobody
+ * knows are valued once more for that, so that nothing in `work` is left as it was.
  * Errors  ADV_ERR_MEMORY.
  */
 adv_status adv_goods_pack(adv_text *records, const adv_batch *batch, adv_batch_work *work,
@@ -58,6 +59,9 @@ typedef struct adv_packed_line {
     adv_text entry;         /* what it says of its entry: equal bytes say the same */
     adv_text words;         /* what does not depend on value, quantity or day */
     bool valued;
+    uint8_t asked; /* ADV_ASKED_*: what its price holds that its entry is to be solved for; then it is not
+                      valued, and value and exact value, unless asked in vain, are those with nothing taken
+                      out for it */
     int64_t value_e4;
     adv_int128 exact_e13;
     adv_date loaded, zone_day;

@@ -106,6 +106,8 @@ adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena)
     words->entry = plain("entries");
     words->charge = plain("elements");
     words->nothing_paid = plain("nothing_paid");
+    words->unasked_duty = plain("customs_duty.amount:--duty");
+    words->unasked_fees = plain("import_fee.amount:--duty");
     words->missing = words_room(&m, ADV_KIND_COUNT, sizeof *words->missing);
     words->currencies = words_room(&m, ADV_KIND_COUNT, sizeof *words->currencies);
     words->sale = words_room(&m, ADV_SALE_FACT_COUNT, sizeof *words->sale);
@@ -208,6 +210,10 @@ static adv_cell_text reason_of(const adv_batch *batch, const adv_batch_work *wor
     }
     if (work->outcome[i] == ADV_REJECTED) {
         return words->range;
+    }
+    if (batch->setup.unasked && work->columns->asked[i] != 0 && fact == ADV_NO_FACT &&
+        (kind == ADV_KIND_CUSTOMS_DUTY || kind == ADV_KIND_IMPORT_FEE)) {
+        return kind == ADV_KIND_CUSTOMS_DUTY ? words->unasked_duty : words->unasked_fees;
     }
     if (kind == ADV_SUBJECT_SALE) {
         return fact < ADV_SALE_FACT_COUNT ? words->sale[fact] : words->law;

@@ -36,6 +36,7 @@ typedef struct adv_batch_words {
     adv_cell_text method, none, price, currency, law, share, name, range, negative, duplicate;
     adv_cell_text entry, charge, nothing_paid;
     adv_cell_text ledger[ADV_LEDGER_LACK_COUNT];
+    adv_cell_text unasked_duty, unasked_fees; /* amounts that charging the book would find */
 } adv_batch_words;
 
 struct adv_batch {
@@ -75,6 +76,7 @@ typedef struct adv_input_column {
     bool each;  /* facts differ from row to row */
     bool every; /* every row has one */
     bool own_currency;
+    bool solved;  /* the amount of the first row was solved for */
     size_t count; /* rows that have one */
 } adv_input_column;
 
@@ -138,6 +140,12 @@ struct adv_batch_columns {
     adv_term_word term_words[ADV_TERM_WORDS];
     adv_unit_word *units; /* [currency] */
     adv_goods_cells *goods; /* NULL = duty is not asked for */
+    /* duty and fees inside the price whose amounts nobody knows, see promised.h */
+    uint8_t asked[ADV_TILE_ROWS];         /* ADV_ASKED_*: what keeps the row from its value */
+    uint8_t given[ADV_TILE_ROWS];         /* what was asked of a row that has its amounts; 0 = it has none */
+    uint8_t laid[ADV_TILE_ROWS];          /* kinds whose amount stands in a column of the book */
+    adv_promised promised[ADV_TILE_ROWS]; /* of rows that were given theirs */
+    bool any_asked, any_given;
 };
 
 /** What explaining a row collects beside its results; NULL in a batch. */
@@ -170,10 +178,20 @@ void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cell
     holds. */
 bool adv_batch_value(const adv_batch *batch, adv_batch_work *work, size_t from, size_t to,
                      adv_row_story *story);
+/** Values all rows of the tile that was read once more. */
+void adv_batch_again(const adv_batch *batch, adv_batch_work *work);
 
 /** Legs of the row that its term puts into the price, that would leave it, and that nothing states: bits of
     adv_incoterm.in_price.  For a row that was just valued. */
 uint32_t adv_batch_unstated_legs(const adv_batch *batch, const adv_batch_work *work, size_t row);
+
+/* promised.c */
+/** Finds which rows of a range that was just valued ask for amounts inside their price. */
+void adv_promised_note(const adv_batch *batch, adv_batch_work *work, size_t from, size_t to);
+/** Gives the only row of a tile that was read, and not valued yet, its amounts. */
+void adv_promised_begin(const adv_batch *batch, adv_batch_work *work, adv_promised promised);
+/** Lays the amounts that rows were given into columns that stand in no table. */
+void adv_promised_lay(const adv_batch *batch, adv_batch_work *work, size_t from, size_t to);
 
 /* outcome.c */
 adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena);
@@ -182,6 +200,6 @@ void adv_batch_settle(const adv_batch *batch, adv_batch_work *work, size_t from,
 /* story.c */
 /** The item a column of the tile becomes; its index, or -1 when memory is out. */
 int32_t adv_story_item(adv_row_story *story, const adv_batch *batch, const adv_column *column, const char *id,
-                       adv_facts_word from_term);
+                       adv_facts_word from_term, bool solved);
 
 #endif

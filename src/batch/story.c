@@ -9,7 +9,7 @@
 #include <string.h>
 
 int32_t adv_story_item(adv_row_story *story, const adv_batch *batch, const adv_column *column, const char *id,
-                       adv_facts_word from_term)
+                       adv_facts_word from_term, bool solved)
 {
     if (story->items == NULL) {
         story->items = ADV_ARENA_ARRAY(story->arena, ADV_TILE_COLUMNS, adv_item);
@@ -26,6 +26,7 @@ int32_t adv_story_item(adv_row_story *story, const adv_batch *batch, const adv_c
     item->id = adv_text_of(id);
     item->facts = column->facts == NULL ? column->facts_all : column->facts[0];
     item->from_term = item->facts & from_term;
+    item->solved = solved;
     adv_currency currency = column->currency == NULL ? ADV_CURRENCY_NONE : column->currency[0];
     item->amount = (adv_money){column->amount_e4[0], currency, true};
     return (int32_t)story->item_count++;
@@ -149,7 +150,9 @@ static void name_items(adv_row_story *story, const adv_batch *batch, const adv_s
         const adv_side_item *from = &side->items[at - 1];
         for (size_t i = 0; i < story->item_count; i++) {
             adv_item *item = &story->items[i];
-            if (named[i] || item->kind != from->kind || item->amount.e4 != from->amount_e4) {
+            bool estimate = item->amount.e4 == ADV_AMOUNT_UNKNOWN && !from->assist; /* which is no amount */
+            bool own = item->amount.e4 == from->amount_e4 || item->solved || estimate;
+            if (named[i] || item->kind != from->kind || !own) {
                 continue;
             }
             named[i] = true;
@@ -546,6 +549,9 @@ adv_status adv_batch_explain(adv_determination **out, const adv_batch *batch, ad
     static const adv_entry_words no_words = {0};
     adv_row_story story = {.arena = arena, .trace = {.arena = arena}, .points = {.arena = arena}};
     adv_batch_read(batch, work, cells, row, 1, NULL);
+    if (work->promised != NULL) {
+        adv_promised_begin(batch, work, *work->promised);
+    }
     tell_price(&story, work);
     if (!adv_batch_value(batch, work, 0, 1, &story)) {
         return adv_fail(err, ADV_ERR_LIMIT, (adv_place){0},

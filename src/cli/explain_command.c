@@ -68,6 +68,9 @@ static void each_cell(comparison *c, void (*what)(comparison *c, const adv_table
     for (unsigned r = 0; r < ADV_RESULT_COUNT; r++) {
         what(c, &c->cells->results[r]);
     }
+    for (size_t i = 0; i < c->cells->charge_count; i++) {
+        what(c, &c->cells->charges[i]);
+    }
 }
 
 /* What differs, value and outcome in any case. */
@@ -136,6 +139,10 @@ static void print_other(comparison *c)
     fprintf(c->to, ".\n%s", !same_law ? ""
                             : c->cells->change_count > 0
                                 ? "The law is the one at hand, but cells of the line have changed since.\n"
+                            : c->cells->charge_count > 0
+                                ? "The law is the one at hand and the line is what it was, so another line "
+                                  "or table of the book,\nits settings, exchange rates, schedules or lists "
+                                  "of goods have changed since.\n"
                                 : "The law is the one at hand and the line is what it was, so another table "
                                   "of the book,\nits settings or the exchange rates have changed since.\n");
     print_table(c);

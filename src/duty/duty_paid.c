@@ -8,47 +8,20 @@
  * Rows that look at the value of the entry (the limit of informal entry) may decide otherwise once the value
  * is known: then it is solved again, and where neither way agrees with itself there is no solution.
  */
-#include "assess.h"
+#include "duty_paid.h"
 
 #include <string.h>
 
+#include "assess.h"
+
 typedef struct solving {
     adv_assessing a; /* of the entry with the net of each line as its value */
+    const adv_paid_hold *holds;
     adv_ddp_line *lines;
     adv_promised *promised;
-    bool duty, fees; /* to be solved for */
     adv_text obstacle; /* why it cannot be solved; {NULL, 0} = it can */
     uint8_t why;       /* adv_due_outcome of the rate that is the obstacle; COMPUTED = it is none */
 } solving;
-
-/* ---- what is asked for --------------------------------------------------------------------------------- */
-
-static bool wants(const adv_determination *d, uint8_t kind)
-{
-    for (size_t i = 0; i < d->item_count; i++) {
-        const adv_item *item = &d->items[i];
-        if (item->kind == kind && item->amount.e4 == ADV_AMOUNT_UNKNOWN &&
-            (item->facts & ADV_YES(ADV_FACT_IN_PRICE)) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether the law takes the item out of the price, or lacks a fact for it: then valuing again will name it.
-   */
-static bool leaves_price(const adv_determination *d, uint8_t kind)
-{
-    for (size_t i = 0; i < d->trace.count; i++) {
-        const adv_trace_record *record = &d->trace.records[i];
-        bool ours = record->item >= 0 && d->items[record->item].kind == kind;
-        if (ours && ((record->op == ADV_OP_EXCLUDE && record->outcome == ADV_STEP_APPLIED) ||
-                     record->outcome == ADV_STEP_MISSING_FACT)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 /* ---- duty as a line: a part of the value and a sum ----------------------------------------------------- */
 
@@ -204,6 +177,12 @@ static int64_t as_amount(const adv_entry_figure *figure)
     return figure->wanted ? figure->e9 / (ADV_E9 / ADV_E4) : ADV_AMOUNT_UNKNOWN;
 }
 
+/* Shared as a sum or within limits, and not a plain part of each line's value. */
+static bool is_limited(const adv_fee_pool *pool)
+{
+    return !pool->rate.wanted || pool->minimum.wanted || pool->maximum.wanted;
+}
+
 static bool take_pool(solving *s, const adv_fee_pool *pool, adv_ddp_fee *fee, bool shared)
 {
     if (pool->outcome != ADV_DUE_COMPUTED) {
@@ -221,60 +200,90 @@ static bool take_pool(solving *s, const adv_fee_pool *pool, adv_ddp_fee *fee, bo
     return true;
 }
 
-/* The fees of one line: what it pays in proportion, and what it shares. */
-static bool take_line_fees(solving *s, size_t i, const adv_fee_pool **shared)
+/* The fee of a pool on a line whose price holds it: in proportion, or shared with the others. */
+static bool take_line_fee(solving *s, size_t i, const adv_fee_pool *pool, const adv_fee_pool **shared)
 {
     adv_line_work *work = &s->a.lines[i];
     adv_ddp_line *line = &s->lines[i];
+    if (pool->outcome != ADV_DUE_COMPUTED) {
+        s->obstacle = pool->missing.length > 0 ? pool->missing : adv_text_of(pool->rule->id);
+        return false;
+    }
+    uint8_t base = work->fee[pool->kind].rule->base;
+    int64_t less_e4 = base == ADV_ON_FOREIGN_PART ? work->in->content_e4 : 0;
+    if (base == ADV_ON_ABROAD || less_e4 == ADV_AMOUNT_UNKNOWN) {
+        s->obstacle = adv_text_of(base == ADV_ON_ABROAD ? "fee on work abroad" : "us_content");
+        return false;
+    }
+    if (!is_limited(pool)) {
+        line->fee_e9 += line->beside ? 0 : pool->rate.e9;
+        return true;
+    }
+    if (*shared != NULL && *shared != pool && pool->rate.wanted && (*shared)->rate.wanted) {
+        s->obstacle = adv_text_of("two fees with limits");
+        return false;
+    }
+    *shared = *shared == NULL || pool->rate.wanted ? pool : *shared;
+    line->shares = true;
+    line->share_less_e4 = less_e4;
+    return true;
+}
+
+/* The fees of one line.  One whose price holds none matters by its part in those that others hold. */
+static bool take_line_fees(solving *s, size_t i, const bool *held, const adv_fee_pool **shared)
+{
+    adv_line_work *work = &s->a.lines[i];
     for (unsigned kind = 0; kind < ADV_FEE_COUNT; kind++) {
         if (work->fee[kind].missing.length > 0) {
             s->obstacle = work->fee[kind].missing;
             return false;
         }
-        const adv_fee_pool *pool = work->pool[kind] < 0 ? NULL : &s->a.pools[work->pool[kind]];
-        if (pool == NULL) {
-            continue;
-        }
-        if (pool->outcome != ADV_DUE_COMPUTED) {
-            s->obstacle = pool->missing.length > 0 ? pool->missing : adv_text_of(pool->rule->id);
+        int at = work->pool[kind];
+        bool counts = at >= 0 && (s->holds[i].fees || held[at]);
+        if (counts && !take_line_fee(s, i, &s->a.pools[at], shared)) {
             return false;
-        }
-        uint8_t base = work->fee[kind].rule->base;
-        int64_t less_e4 = base == ADV_ON_FOREIGN_PART ? work->in->content_e4 : 0;
-        if (base == ADV_ON_ABROAD || less_e4 == ADV_AMOUNT_UNKNOWN) {
-            s->obstacle = adv_text_of(base == ADV_ON_ABROAD ? "fee on work abroad" : "us_content");
-            return false;
-        }
-        if (pool->rate.wanted && !pool->minimum.wanted && !pool->maximum.wanted) {
-            line->fee_e9 += pool->rate.e9;
-        } else {
-            if (*shared != NULL && *shared != pool && pool->rate.wanted && (*shared)->rate.wanted) {
-                s->obstacle = adv_text_of("two fees with limits");
-                return false;
-            }
-            *shared = *shared == NULL || pool->rate.wanted ? pool : *shared;
-            line->shares = true;
-            line->share_less_e4 = less_e4;
         }
     }
     return true;
 }
 
+/* Marks the pools that some price holds a part of; false where none does. */
+static bool mark_held(const solving *s, bool *held)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->a.entry->line_count; i++) {
+        for (unsigned kind = 0; kind < ADV_FEE_COUNT && s->holds[i].fees; kind++) {
+            int at = s->a.lines[i].pool[kind];
+            held[at < 0 ? s->a.pool_count : (size_t)at] = true;
+        }
+        any = any || s->holds[i].fees;
+    }
+    return any;
+}
+
 static bool take_fees(solving *s, adv_ddp_fee *fee)
 {
     const adv_fee_pool *shared = NULL;
+    bool *held = ADV_ARENA_ARRAY(s->a.arena, s->a.pool_count + 1, bool); /* the last: of no pool */
     *fee = (adv_ddp_fee){.minimum_e4 = ADV_AMOUNT_UNKNOWN, .maximum_e4 = ADV_AMOUNT_UNKNOWN};
+    if (held == NULL) {
+        s->a.failed = true;
+        return false;
+    }
+    bool any = mark_held(s, held);
     for (size_t i = 0; i < s->a.entry->line_count; i++) {
         s->lines[i].fee_e9 = 0;
         s->lines[i].shares = false;
+        s->lines[i].beside = !s->holds[i].fees;
         s->lines[i].share_less_e4 = 0;
-        if (s->fees && !take_line_fees(s, i, &shared)) {
+        if (any && !take_line_fees(s, i, held, &shared)) {
             return false;
         }
     }
-    for (size_t k = 0; s->fees && k < s->a.pool_count; k++) {
-        bool limited = s->a.pools[k].minimum.wanted || s->a.pools[k].maximum.wanted;
-        if ((limited || s->a.pools[k].amount.wanted) && !take_pool(s, &s->a.pools[k], fee, limited)) {
+    for (size_t k = 0; k < s->a.pool_count; k++) {
+        const adv_fee_pool *pool = &s->a.pools[k];
+        bool limited = pool->minimum.wanted || pool->maximum.wanted;
+        if (held[k] && (limited || pool->amount.wanted) && !take_pool(s, pool, fee, limited)) {
             return false;
         }
     }
@@ -324,7 +333,7 @@ static adv_status solve_at(solving *s, int64_t value_e4, adv_ddp_fee *fee, bool 
         return ADV_ERR_MEMORY;
     }
     if (!take_fees(s, fee)) {
-        return ADV_ERR_INPUT;
+        return s->a.failed ? ADV_ERR_MEMORY : ADV_ERR_INPUT;
     }
     note(s, before);
     adv_status status = adv_ddp_solve(s->lines, count, fee, s->a.arena);
@@ -343,11 +352,11 @@ static adv_status solve_at(solving *s, int64_t value_e4, adv_ddp_fee *fee, bool 
    the value, they must be what they were on the net. */
 static bool layers_agree(solving *s)
 {
-    for (size_t i = 0; s->duty && i < s->a.entry->line_count; i++) {
+    for (size_t i = 0; i < s->a.entry->line_count; i++) {
         adv_line_work *work = &s->a.lines[i];
         int64_t value_e4 = 0;
-        if (work->layers == NULL || adv_round_e13(&value_e4, s->lines[i].value_e13, 100, ADV_ROUND_HALF_UP) !=
-                                        ADV_OK) {
+        if (!s->holds[i].duty || work->layers == NULL ||
+            adv_round_e13(&value_e4, s->lines[i].value_e13, 100, ADV_ROUND_HALF_UP) != ADV_OK) {
             continue;
         }
         int64_t marginal_e9 = work->layers->marginal_e9;
@@ -365,8 +374,9 @@ static bool layers_agree(solving *s)
 static adv_status take_out(solving *s, size_t i, const adv_ddp_fee *fee)
 {
     const adv_ddp_line *line = &s->lines[i];
-    bool in_proportion = line->shares && fee->rate_e9 != 0 && fee->limit == ADV_DUE_BETWEEN;
-    adv_int128 fees_e13 = (adv_int128)line->share_e4 * ADV_E9;
+    bool bears = line->shares && !line->beside;
+    bool in_proportion = bears && fee->rate_e9 != 0 && fee->limit == ADV_DUE_BETWEEN;
+    adv_int128 fees_e13 = bears ? (adv_int128)line->share_e4 * ADV_E9 : 0;
     int64_t fees_e4 = 0;
     int64_t all_e4 = 0;
     adv_int128 counted = line->value_e13 - (adv_int128)line->share_less_e4 * ADV_E9;
@@ -391,23 +401,23 @@ static adv_status take_out(solving *s, size_t i, const adv_ddp_fee *fee)
         }
         all_e4 -= left < exact;
     }
-    fees_e4 = !s->fees ? 0 : duty_is_rest && s->duty ? fees_e4 : all_e4;
+    fees_e4 = !s->holds[i].fees ? 0 : duty_is_rest && s->holds[i].duty ? fees_e4 : all_e4;
     s->promised[i] = (adv_promised){.duty_e4 = all_e4 - fees_e4, .fees_e4 = fees_e4};
     return status;
 }
 
-static adv_status solve(solving *s, const adv_determination *net, adv_error *err)
+static adv_status solve(solving *s, adv_error *err)
 {
     adv_ddp_fee fee;
     bool same = false;
-    size_t count = net->line_count;
+    size_t count = s->a.entry->line_count;
     s->lines = ADV_ARENA_ARRAY(s->a.arena, count + 1, adv_ddp_line);
     if (s->lines == NULL) {
         return adv_fail_memory(err);
     }
     for (size_t i = 0; i < count; i++) {
-        s->lines[i] = (adv_ddp_line){.net_e13 = net->lines[i].exact_e13, .duty_per = 1};
-        if (s->duty && !take_duty(s, i)) {
+        s->lines[i] = (adv_ddp_line){.net_e13 = s->a.entry->lines[i].exact_e13, .duty_per = 1};
+        if (s->holds[i].duty && !take_duty(s, i)) {
             return s->a.failed ? adv_fail_memory(err) : ADV_OK;
         }
     }
@@ -431,38 +441,91 @@ static adv_status solve(solving *s, const adv_determination *net, adv_error *err
     return ADV_OK;
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------------- */
+/* ---- the entry ----------------------------------------------------------------------------------------- */
 
-static adv_status assess(adv_assessment **out, adv_arena *arena, const adv_determination *d,
-                         const adv_duty_sources *sources, const solving *solved, adv_error *err)
+/* Of what was met while solving what is not told by the assessment anyway. */
+static adv_status keep_points(adv_paid_outcome *out, const solving *s, adv_error *err)
 {
-    const adv_entry *entry = adv_entry_of(arena, d);
-    if (entry == NULL) {
-        return adv_fail_memory(err);
-    }
-    adv_status status = adv_assess(out, arena, entry, sources, err);
-    if (status != ADV_OK || solved == NULL || solved->a.point_count == 0) {
-        return status;
-    }
-    /* What was met while solving is told with the rest. */
-    size_t count = (*out)->point_count + solved->a.point_count;
-    adv_entry_point *points = ADV_ARENA_ARRAY(arena, count, adv_entry_point);
+    adv_entry_point *points = ADV_ARENA_ARRAY(s->a.arena, s->a.point_count + 1, adv_entry_point);
     if (points == NULL) {
         return adv_fail_memory(err);
     }
-    size_t n = 0;
-    for (size_t i = 0; i < solved->a.point_count; i++) {
-        uint8_t code = solved->a.points[i].code;
+    for (size_t i = 0; i < s->a.point_count; i++) {
+        uint8_t code = s->a.points[i].code;
         if (code == ADV_ENTRY_POINT_NOT_SOLVED || code == ADV_ENTRY_POINT_DEPOSITS_STAY) {
-            points[n++] = solved->a.points[i];
+            points[out->point_count++] = s->a.points[i];
         }
     }
-    for (size_t i = 0; i < (*out)->point_count; i++) {
-        points[n++] = (*out)->points[i];
-    }
-    (*out)->points = points;
-    (*out)->point_count = n;
+    out->points = points;
     return ADV_OK;
+}
+
+adv_status adv_paid_solve(adv_paid_outcome *out, adv_promised *promised, adv_arena *arena,
+                          const adv_entry *entry, const adv_paid_hold *holds,
+                          const adv_duty_sources *sources, adv_error *err)
+{
+    solving s = {.a = {.arena = arena, .entry = entry, .sources = sources},
+                 .holds = holds,
+                 .promised = promised};
+    *out = (adv_paid_outcome){.why = ADV_DUE_COMPUTED};
+    adv_status status = adv_assess_open(&s.a, err);
+    status = status == ADV_OK ? solve(&s, err) : status;
+    if (status == ADV_OK && s.obstacle.length > 0) {
+        adv_entry_point_add(&s.a, (adv_entry_point){.code = ADV_ENTRY_POINT_NOT_SOLVED, .line = -1,
+                                                    .text = s.obstacle, .why = s.why});
+        status = s.a.failed ? adv_fail_memory(err) : ADV_OK;
+    }
+    out->obstacle = s.obstacle;
+    out->why = s.why;
+    return status == ADV_OK ? keep_points(out, &s, err) : status;
+}
+
+adv_status adv_paid_tell(adv_assessment *assessment, adv_arena *arena, const adv_paid_outcome *outcome)
+{
+    size_t own = outcome->point_count;
+    if (own == 0) {
+        return ADV_OK;
+    }
+    adv_entry_point *points = ADV_ARENA_ARRAY(arena, own + assessment->point_count, adv_entry_point);
+    if (points == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    memcpy(points, outcome->points, own * sizeof *points);
+    if (assessment->point_count > 0) {
+        memcpy(points + own, assessment->points, assessment->point_count * sizeof *points);
+    }
+    assessment->points = points;
+    assessment->point_count += own;
+    return ADV_OK;
+}
+
+/* ---- the shipment -------------------------------------------------------------------------------------- */
+
+static bool wants(const adv_determination *d, uint8_t kind)
+{
+    for (size_t i = 0; i < d->item_count; i++) {
+        const adv_item *item = &d->items[i];
+        if (item->kind == kind && item->amount.e4 == ADV_AMOUNT_UNKNOWN &&
+            (item->facts & ADV_YES(ADV_FACT_IN_PRICE)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the law takes out of the price of each line, or lacks a fact for: then valuing again will name it. */
+static void find_holds(adv_paid_hold *out, const adv_determination *net)
+{
+    for (size_t i = 0; i < net->trace.count; i++) {
+        const adv_trace_record *record = &net->trace.records[i];
+        bool leaves = (record->op == ADV_OP_EXCLUDE && record->outcome == ADV_STEP_APPLIED) ||
+                      record->outcome == ADV_STEP_MISSING_FACT;
+        if (!leaves || record->item < 0 || record->line < 0 || !net->items[record->item].solved) {
+            continue;
+        }
+        out[record->line].duty |= net->items[record->item].kind == ADV_KIND_CUSTOMS_DUTY;
+        out[record->line].fees |= net->items[record->item].kind == ADV_KIND_IMPORT_FEE;
+    }
 }
 
 /* Values the shipment with the given amounts for duty and fees inside the price. */
@@ -475,41 +538,40 @@ static adv_status value_with(adv_determination **out, adv_arena *arena, const ad
     return adv_determine(out, arena, first->law, fx, first->shipment, &with, err);
 }
 
-static adv_status solve_shipment(adv_determination **d, solving *s, adv_arena *arena, const adv_fx *fx,
+static adv_status solve_shipment(adv_determination **d, adv_paid_outcome *outcome, adv_arena *arena,
+                                 const adv_fx *fx, const adv_duty_sources *sources,
                                  const adv_options *options, adv_error *err)
 {
     adv_determination *net = NULL;
-    adv_determination *solved = NULL;
-    s->promised = ADV_ARENA_ARRAY(arena, (*d)->line_count + 1, adv_promised);
-    if (s->promised == NULL) {
+    adv_promised *promised = ADV_ARENA_ARRAY(arena, (*d)->line_count + 1, adv_promised);
+    adv_paid_hold *holds = ADV_ARENA_ARRAY(arena, (*d)->line_count + 1, adv_paid_hold);
+    if (promised == NULL || holds == NULL) {
         return adv_fail_memory(err);
     }
-    adv_status status = value_with(&net, arena, *d, fx, options, s->promised, err);
+    adv_status status = value_with(&net, arena, *d, fx, options, promised, err);
     if (status != ADV_OK || net->outcome != ADV_VALUED) {
         return status; /* something else is missing too: the first determination names it */
     }
-    s->duty = s->duty && leaves_price(net, ADV_KIND_CUSTOMS_DUTY);
-    s->fees = s->fees && leaves_price(net, ADV_KIND_IMPORT_FEE);
-    s->a = (adv_assessing){.arena = arena, .entry = adv_entry_of(arena, net), .sources = s->a.sources};
-    if (s->a.entry == NULL) {
+    find_holds(holds, net);
+    const adv_entry *entry = adv_entry_of(arena, net);
+    if (entry == NULL) {
         return adv_fail_memory(err);
     }
-    status = adv_assess_open(&s->a, err);
-    if (status == ADV_OK) {
-        status = solve(s, net, err);
+    status = adv_paid_solve(outcome, promised, arena, entry, holds, sources, err);
+    return status == ADV_OK && outcome->obstacle.length == 0
+               ? value_with(d, arena, *d, fx, options, promised, err)
+               : status;
+}
+
+static adv_status assess(adv_assessment **out, adv_arena *arena, const adv_determination *d,
+                         const adv_duty_sources *sources, const adv_paid_outcome *outcome, adv_error *err)
+{
+    const adv_entry *entry = adv_entry_of(arena, d);
+    if (entry == NULL) {
+        return adv_fail_memory(err);
     }
-    if (status == ADV_OK && s->obstacle.length > 0) {
-        adv_entry_point_add(&s->a, (adv_entry_point){.code = ADV_ENTRY_POINT_NOT_SOLVED, .line = -1,
-                                                     .text = s->obstacle, .why = s->why});
-        return s->a.failed ? adv_fail_memory(err) : ADV_OK;
-    }
-    if (status == ADV_OK) {
-        status = value_with(&solved, arena, *d, fx, options, s->promised, err);
-    }
-    if (status == ADV_OK) {
-        *d = solved;
-    }
-    return status;
+    adv_status status = adv_assess(out, arena, entry, sources, err);
+    return status == ADV_OK && adv_paid_tell(*out, arena, outcome) != ADV_OK ? adv_fail_memory(err) : status;
 }
 
 adv_status adv_value_and_assess(adv_determination **determination, adv_assessment **assessment,
@@ -518,21 +580,19 @@ adv_status adv_value_and_assess(adv_determination **determination, adv_assessmen
                                 const adv_options *options, adv_error *err)
 {
     adv_determination *d = NULL;
-    solving s = {.a = {.sources = sources}};
+    adv_paid_outcome outcome = {.why = ADV_DUE_COMPUTED};
     adv_status status = adv_determine(&d, arena, law, fx, shipment, options, err);
     *assessment = NULL;
     if (status != ADV_OK) {
         return status;
     }
     bool ruled = d->jurisdiction->entry_rule_count > 0;
-    s.duty = wants(d, ADV_KIND_CUSTOMS_DUTY);
-    s.fees = wants(d, ADV_KIND_IMPORT_FEE);
-    bool asked = ruled && (s.duty || s.fees) && d->outcome == ADV_INCOMPLETE;
-    if (asked) {
-        status = solve_shipment(&d, &s, arena, fx, options, err);
+    bool wanted = wants(d, ADV_KIND_CUSTOMS_DUTY) || wants(d, ADV_KIND_IMPORT_FEE);
+    if (ruled && wanted && d->outcome == ADV_INCOMPLETE) {
+        status = solve_shipment(&d, &outcome, arena, fx, sources, options, err);
     }
     if (status == ADV_OK && ruled) {
-        status = assess(assessment, arena, d, sources, asked ? &s : NULL, err);
+        status = assess(assessment, arena, d, sources, &outcome, err);
     }
     *determination = d;
     return status;

@@ -233,17 +233,20 @@ static bool is_estimate(const adv_item *item, const adv_element *element)
     return is_promised_kind(item->kind) && (element->facts & ADV_NO(ADV_FACT_ACTUAL)) != 0;
 }
 
-static bool kind_is_solved(const adv_build *b, uint8_t kind)
+/* An item of that kind before this one lies on the line; `solved` = only one whose amount was solved for. */
+static bool lies_before(const adv_build *b, size_t at, size_t line, bool solved)
 {
-    for (size_t i = 0; i < b->item_count; i++) {
-        if (b->items[i].kind == kind && b->items[i].solved) {
+    for (size_t i = 0; i < at; i++) {
+        bool counts = b->items[i].kind == b->items[at].kind && (!solved || b->items[i].solved);
+        if (counts && b->parts[i][line].present != 0) {
             return true;
         }
     }
     return false;
 }
 
-/* Amounts the caller solved for take the place of those nobody knows; the first item of a kind holds all. */
+/* Amounts the caller solved for take the place of those nobody knows; the first item of a kind on a line
+   holds all of it. */
 static void take_promised(adv_build *b, size_t at)
 {
     adv_item *item = &b->items[at];
@@ -253,11 +256,14 @@ static void take_promised(adv_build *b, size_t at)
         (item->facts & ADV_YES(ADV_FACT_IN_PRICE)) == 0) {
         return;
     }
-    bool first = !kind_is_solved(b, item->kind);
     for (size_t i = 0; i < b->line_count; i++) {
-        int64_t part = item->kind == ADV_KIND_CUSTOMS_DUTY ? promised[i].duty_e4 : promised[i].fees_e4;
-        b->parts[at][i] = (adv_part){first ? part : 0, 1};
-        if (first && adv_amount_add(&sum, sum, part) != ADV_OK) {
+        if (b->parts[at][i].present == 0) {
+            continue;
+        }
+        int64_t all = item->kind == ADV_KIND_CUSTOMS_DUTY ? promised[i].duty_e4 : promised[i].fees_e4;
+        int64_t part = lies_before(b, at, i, true) ? 0 : all;
+        b->parts[at][i] = (adv_part){part, 1};
+        if (adv_amount_add(&sum, sum, part) != ADV_OK) {
             return; /* the parts pass the bound line by line, where it is seen */
         }
     }
@@ -292,30 +298,42 @@ static void add_element(adv_build *b, const adv_element *element, uint8_t origin
     take_promised(b, at);
 }
 
-/* Duty-paid terms promise duty and fees inside the price.  Where their amounts are not given the price cannot
-   be valued by taking them out, so each stands as an item of unknown amount. */
-static void add_promised_duty(adv_build *b, adv_element_kind kind)
+/* Whether the item lies on any line. */
+static bool lies_anywhere(const adv_build *b, size_t at)
 {
-    for (size_t i = 0; i < b->item_count; i++) {
-        if (b->items[i].kind == kind) {
-            return;
+    for (size_t i = 0; i < b->line_count; i++) {
+        if (b->parts[at][i].present != 0) {
+            return true;
         }
     }
+    return false;
+}
+
+/* Duty-paid terms promise duty and fees inside the price.  Where their amounts are not given the price cannot
+   be valued by taking them out, so each stands as an item of unknown amount on the lines that have no other.
+   */
+static void add_promised_duty(adv_build *b, adv_element_kind kind)
+{
     adv_part *parts = NULL;
     adv_item *item = adv_build_item(b, &parts);
     if (item == NULL) {
         return;
     }
+    size_t at = b->item_count - 1;
     *item = (adv_item){.kind = (uint8_t)kind, .origin = ADV_FROM_ELEMENT, .id = b->shipment->sale->incoterm,
                        .amount = {ADV_AMOUNT_UNKNOWN, ADV_CURRENCY_NONE, true}};
     item->facts = item->from_term = ADV_YES(ADV_FACT_IN_PRICE) | ADV_YES(ADV_FACT_SEPARATELY_IDENTIFIED) |
                                     ADV_YES(ADV_FACT_PAYABLE_ON_IMPORT);
     for (size_t i = 0; i < b->line_count; i++) {
-        parts[i] = (adv_part){ADV_AMOUNT_UNKNOWN, 1};
+        parts[i] = (adv_part){ADV_AMOUNT_UNKNOWN, !lies_before(b, at, i, false)};
     }
-    take_promised(b, b->item_count - 1);
-    if (!b->items[b->item_count - 1].solved) {
-        adv_build_point(b, ADV_POINT_DDP, (int32_t)(b->item_count - 1), -1, b->shipment->sale->incoterm);
+    if (!lies_anywhere(b, at)) {
+        b->item_count--;
+        return;
+    }
+    take_promised(b, at);
+    if (!item->solved) {
+        adv_build_point(b, ADV_POINT_DDP, (int32_t)at, -1, b->shipment->sale->incoterm);
     }
 }
 

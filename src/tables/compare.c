@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "batch/results.h"
 #include "binding.h"
 #include "kernel.h"
 
@@ -18,6 +19,7 @@ typedef struct comparing {
     adv_source file;
     const char *path;
     adv_line_key key;
+    const adv_charges *charges; /* NULL = not compared */
 } comparing;
 
 /* ---- the file ------------------------------------------------------------------------------------------ */
@@ -61,6 +63,36 @@ static long column_of(const adv_source *source, adv_text name)
 static adv_text key_name(const adv_source *lines, adv_column_target target)
 {
     return lines->columns[lines->columns_of[adv_source_find(lines, target)]].name;
+}
+
+/* Results in the order in which they are written: charges, where there are any, stand before the pack. */
+static size_t result_count(const comparing *c)
+{
+    return ADV_RESULT_COUNT + (c->charges == NULL ? 0 : ADV_CHARGE_COLUMN_COUNT);
+}
+
+static size_t place_of_result(const comparing *c, unsigned result)
+{
+    return result + (result < ADV_ROW_RESULTS ? 0 : result_count(c) - ADV_RESULT_COUNT);
+}
+
+static const char *result_name(const comparing *c, size_t at)
+{
+    size_t behind = result_count(c) - ADV_RESULT_COUNT + ADV_ROW_RESULTS;
+    return at < ADV_ROW_RESULTS ? adv_result_column_name((adv_result_column)at)
+           : at < behind        ? adv_charge_column_name((adv_charge_column)(at - ADV_ROW_RESULTS))
+                                : adv_result_column_name((adv_result_column)(at - behind + ADV_ROW_RESULTS));
+}
+
+/* A file written without duty tells no charges, and its values rest on none. */
+static bool tells_charges(const comparing *c)
+{
+    for (unsigned i = 0; i < ADV_CHARGE_COLUMN_COUNT; i++) {
+        if (column_of(&c->file, adv_text_of(adv_charge_column_name((adv_charge_column)i))) < 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Every column of results must be there, and those by which a line is found. */
@@ -124,7 +156,7 @@ static adv_status take_row(void *context, duckdb_data_chunk chunk, adv_error *er
 static adv_status ask(row *out, const comparing *c, const adv_buffer *sql, adv_error *err)
 {
     out->arena = c->shelf->arena;
-    out->cell_count = c->lines->column_count + ADV_RESULT_COUNT;
+    out->cell_count = c->lines->column_count + result_count(c);
     out->cells = ADV_ARENA_ARRAY(out->arena, out->cell_count, adv_text);
     out->count = 0;
     return sql->failed || out->cells == NULL
@@ -155,10 +187,9 @@ static adv_status read_there(row *out, const comparing *c, adv_error *err)
     adv_buffer sql;
     adv_buffer_init(&sql, c->shelf->arena);
     adv_buffer_string(&sql, "SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT ");
-    for (size_t i = 0; i < c->lines->column_count + ADV_RESULT_COUNT; i++) {
+    for (size_t i = 0; i < c->lines->column_count + result_count(c); i++) {
         bool result = i >= c->lines->column_count;
-        adv_text name = result ? adv_text_of(adv_result_column_name(
-                                     (adv_result_column)(i - c->lines->column_count)))
+        adv_text name = result ? adv_text_of(result_name(c, i - c->lines->column_count))
                                : c->lines->columns[i].name;
         long column = column_of(&c->file, name);
         adv_buffer_string(&sql, i == 0 ? "" : ", ");
@@ -182,6 +213,7 @@ static adv_status read_here(row *out, const comparing *c, const adv_batch *batch
     adv_pass pass = {.shelf = c->shelf,
                      .lines = &c->shelf->sources[ADV_TABLE_LINES],
                      .batch = batch,
+                     .charges = c->charges,
                      .rejects = &none};
     adv_buffer sql;
     adv_buffer_init(&sql, c->shelf->arena);
@@ -215,23 +247,41 @@ static adv_status list_changes(adv_tables_comparison *out, const comparing *c, c
     return ADV_OK;
 }
 
-static void put_results(adv_tables_comparison *out, size_t first, const row *there, const row *here)
+static void put_cell(adv_tables_cell *cell, adv_tables_comparison *out, const comparing *c, size_t at,
+                     const row *there, const row *here)
 {
+    size_t first = c->lines->column_count;
+    *cell = (adv_tables_cell){adv_text_of(result_name(c, at)), there->cells[first + at],
+                              here->cells[first + at]};
+    out->same = out->same && adv_text_equal(cell->there, cell->here);
+}
+
+static adv_status put_results(adv_tables_comparison *out, const comparing *c, const row *there,
+                              const row *here)
+{
+    size_t count = result_count(c) - ADV_RESULT_COUNT;
+    adv_tables_cell *charges = ADV_ARENA_ARRAY(c->shelf->arena, count + 1, adv_tables_cell);
+    if (charges == NULL) {
+        return ADV_ERR_MEMORY;
+    }
     out->same = true;
     for (unsigned r = 0; r < ADV_RESULT_COUNT; r++) {
-        adv_tables_cell *cell = &out->results[r];
-        *cell = (adv_tables_cell){adv_text_of(adv_result_column_name((adv_result_column)r)),
-                                  there->cells[first + r], here->cells[first + r]};
-        out->same = out->same && adv_text_equal(cell->there, cell->here);
+        put_cell(&out->results[r], out, c, place_of_result(c, r), there, here);
     }
+    for (size_t i = 0; i < count; i++) {
+        put_cell(&charges[i], out, c, ADV_ROW_RESULTS + i, there, here);
+    }
+    out->charges = charges;
+    out->charge_count = count;
     const adv_tables_cell *pack = &out->results[ADV_RESULT_PACK];
     const adv_tables_cell *version = &out->results[ADV_RESULT_RULE_VERSION];
     out->same_law =
         adv_text_equal(pack->there, pack->here) && adv_text_equal(version->there, version->here);
+    return ADV_OK;
 }
 
 adv_status adv_compare_line(adv_tables_comparison *out, adv_shelf *shelf, const adv_batch *batch,
-                            adv_line_key key, const char *path, adv_error *err)
+                            const adv_charges *charges, adv_line_key key, const char *path, adv_error *err)
 {
     comparing c = {.shelf = shelf, .lines = &shelf->sources[ADV_TABLE_LINES], .path = path, .key = key};
     adv_error_list problems;
@@ -244,6 +294,7 @@ adv_status adv_compare_line(adv_tables_comparison *out, adv_shelf *shelf, const 
         return refuse(&c, err, "this file is empty, so it is no values file");
     }
     status = status == ADV_OK ? check_columns(&c, err) : status;
+    c.charges = status == ADV_OK && tells_charges(&c) ? charges : NULL;
     status = status == ADV_OK ? read_there(&there, &c, err) : status;
     if (status != ADV_OK) {
         return status;
@@ -258,11 +309,7 @@ adv_status adv_compare_line(adv_tables_comparison *out, adv_shelf *shelf, const 
                         key.line, key.entry);
     }
     status = read_here(&here, &c, batch, err);
-    if (status == ADV_OK && list_changes(out, &c, &there, &here) != ADV_OK) {
-        status = adv_fail_memory(err);
-    }
-    if (status == ADV_OK) {
-        put_results(out, c.lines->column_count, &there, &here);
-    }
-    return status;
+    bool told = status != ADV_OK || (list_changes(out, &c, &there, &here) == ADV_OK &&
+                                     put_results(out, &c, &there, &here) == ADV_OK);
+    return told ? status : adv_fail_memory(err);
 }

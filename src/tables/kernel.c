@@ -9,6 +9,7 @@
 #include "kernel.h"
 
 #include "batch/goods.h"
+#include "batch/promised.h"
 #include "batch/results.h"
 
 #include <stdlib.h>
@@ -218,6 +219,32 @@ static bool charged(adv_line_charges *out, const adv_pass *pass, adv_worker *wor
     return found;
 }
 
+/* Rows whose price holds duty and fees nobody states: their entry was solved for them, or told why not. */
+static void take_promised(const adv_pass *pass, adv_worker *worker, size_t rows)
+{
+    adv_batch_work *work = worker->work;
+    adv_cell_text reasons[ADV_TILE_ROWS];
+    bool named[ADV_TILE_ROWS];
+    for (size_t i = 0; i < rows; i++) {
+        adv_line_charges figures;
+        bool asks = adv_promised_asked(work, i) != 0 && charged(&figures, pass, worker, i);
+        named[i] = asks && figures.unsolved != 0;
+        if (named[i]) {
+            reasons[i] = *adv_charges_text(pass->charges, figures.unsolved);
+        } else if (asks && (figures.asked & ADV_ASKED_VAIN) != 0) {
+            adv_promised_withhold(work, i);
+        } else if (asks && figures.asked != 0) {
+            adv_promised_give(work, i, figures.promised);
+        }
+    }
+    adv_promised_take(pass->batch, work);
+    for (size_t i = 0; i < rows; i++) {
+        if (named[i]) {
+            adv_promised_name(work, i, reasons[i]);
+        }
+    }
+}
+
 /* Writes what is charged on the rows of the tile, and takes the figures to key from there. */
 static void put_charges(const charge_sink *out, const adv_pass *pass, adv_worker *worker, size_t first,
                         size_t rows)
@@ -367,6 +394,9 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
         adv_batch_marks given = {marks};
         bool any = numbered && mark_duplicates(marks, pass, ordinals + first, count);
         adv_batch_run(pass->batch, worker->work, worker->cells, first, count, any ? &given : NULL);
+        if (charges != NULL && adv_promised_any(worker->work)) {
+            take_promised(pass, worker, count);
+        }
         if (charges != NULL) {
             put_charges(charges, pass, worker, first, count);
         }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "batch/charging.h"
+#include "batch/promised.h"
 #include "compare.h"
 #include "gather.h"
 #include "words.h"
@@ -143,7 +144,7 @@ typedef struct question {
     adv_duck duck;
     adv_shelf shelf;
     adv_side side;
-    adv_charges charges; /* nothing is put into them */
+    adv_charges charges; /* of the entry, where duty is asked for */
     adv_rejects rejects;
     adv_watch watch;
     adv_text asked;    /* the entry as it was asked for */
@@ -185,6 +186,7 @@ static adv_status prepare(question *q, const char *book, adv_batch **batch, adv_
                                  .binding_count = lines->binding_count,
                                  .side = &q->side,
                                  .goods = q->options->duty != NULL,
+                                 .unasked = q->options->duty == NULL && q->shelf.j->entry_rule_count > 0,
                                  .gap_threshold_e9 = q->shelf.gap_threshold_e9};
         status = adv_batch_new(batch, q->arena, &setup, err);
     }
@@ -201,18 +203,58 @@ static adv_status compare(adv_tables_comparison *out, question *q, const adv_bat
     }
     (void)adv_id_fold(folded, line);
     adv_line_key key = {q->entry, folded};
-    return adv_compare_line(out, &q->shelf, batch, key, q->options->values, err);
+    const adv_charges *charges = q->options->duty == NULL ? NULL : &q->charges;
+    return adv_compare_line(out, &q->shelf, batch, charges, key, q->options->values, err);
+}
+
+static adv_charging_setup setup_of(question *q)
+{
+    return (adv_charging_setup){.j = q->shelf.j,
+                                .sources = q->options->duty->sources,
+                                .reach = q->options->duty->reach,
+                                .context = q->options->duty->context,
+                                .charges = &q->charges};
+}
+
+/* What a book holds of the lines of the entry once it is charged: amounts a price was solved for among it. */
+static adv_status charge_entry(question *q, const seeker *s, adv_error *err)
+{
+    adv_charging_setup setup = setup_of(q);
+    adv_charging *charging = q->shelf.j->entry_rule_count == 0 ? NULL : adv_charging_new(&setup);
+    if (charging == NULL) {
+        return q->shelf.j->entry_rule_count == 0 ? ADV_OK : adv_fail_memory(err);
+    }
+    adv_status status = ADV_OK;
+    for (size_t i = 0; i < s->record_count && status == ADV_OK; i++) {
+        status = adv_charging_take(charging, s->records[i], err);
+    }
+    status = status == ADV_OK ? adv_charging_end(charging, err) : status;
+    adv_charging_free(charging);
+    return status == ADV_OK && adv_charges_close(&q->charges) != ADV_OK ? adv_fail_memory(err) : status;
+}
+
+/* The line once more, with what its price was found to hold. */
+static adv_status explain_solved(question *q, seeker *s, const adv_buffer *sql, adv_error *err)
+{
+    adv_line_charges figures;
+    adv_charges_cursor cursor = ADV_CHARGES_CURSOR_INIT;
+    bool solved = adv_charges_find(&figures, &q->charges, &cursor, adv_text_of(q->entry), s->line) &&
+                  (figures.asked & (ADV_ASKED_DUTY | ADV_ASKED_FEES)) != 0 && figures.unsolved == 0;
+    if (!solved) {
+        return ADV_OK;
+    }
+    s->work->promised = &figures.promised;
+    s->packs = false;
+    adv_status status = adv_duck_stream(&q->duck, sql->bytes, &q->watch, take_rows, s, err);
+    s->work->promised = NULL;
+    return status;
 }
 
 /* What the line bears of its entry; nothing where its lines say different things of it. */
 static adv_status charge(adv_assessment **out, question *q, const seeker *s, adv_error *err)
 {
     adv_assessment *whole = NULL;
-    adv_charging_setup setup = {.j = q->shelf.j,
-                                .sources = q->options->duty->sources,
-                                .reach = q->options->duty->reach,
-                                .context = q->options->duty->context,
-                                .charges = &q->charges};
+    adv_charging_setup setup = setup_of(q);
     *out = NULL;
     if (q->shelf.j->entry_rule_count == 0) {
         return ADV_OK;
@@ -351,10 +393,12 @@ static adv_status seek(adv_determination **out, adv_assessment **assessment, adv
     if (s.found->outcome == ADV_REJECTED && q->rejects.count > 0) {
         return tell_rejects(&q->rejects, err);
     }
-    *out = s.found;
     if (q->options->duty != NULL) {
-        status = charge(assessment, q, &s, err);
+        status = charge_entry(q, &s, err);
+        status = status == ADV_OK ? explain_solved(q, &s, &sql, err) : status;
+        status = status == ADV_OK ? charge(assessment, q, &s, err) : status;
     }
+    *out = s.found;
     return status != ADV_OK || q->options->values == NULL ? status : compare(compared, q, batch, line, err);
 }
 

@@ -139,10 +139,12 @@ typedef struct adv_tables_cell {
 /** A line of a values file beside the line as it is valued now. */
 typedef struct adv_tables_comparison {
     adv_tables_cell results[ADV_RESULT_COUNT]; /* by adv_result_column */
+    const adv_tables_cell *charges; /* by adv_charge_column, where duty is asked for and told by the file */
+    size_t charge_count;            /* ADV_CHARGE_COLUMN_COUNT or 0 */
     const adv_tables_cell *changes; /* cells of the input that are no longer what they were then */
     size_t change_count;
     bool same_law; /* pack and rule version are those at hand */
-    bool same;     /* and so is every result */
+    bool same;     /* and so is every result and charge */
 } adv_tables_comparison;
 
 /**

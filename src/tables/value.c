@@ -589,7 +589,8 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
                                  .binding_count = lines->binding_count,
                                  .side = &j->side,
                                  .gap_threshold_e9 = j->shelf.gap_threshold_e9,
-                                 .top = j->options->top};
+                                 .top = j->options->top,
+                                 .unasked = j->options->duty == NULL && j->shelf.j->entry_rule_count > 0};
         status = adv_batch_new(&j->batch, j->arena, &setup, err);
     }
     return status == ADV_OK ? count_rows(j, err) : status;

@@ -262,6 +262,108 @@ def one_more_dollar_adds_the_rate_of_the_line(row, line):
         same(Fraction(row["marginal_rate"]), Fraction(line["fraction"]), str(row))
 
 
+TAKEN_OUT = "in_price: yes, separately_identified: yes, payable_on_import: yes"
+
+
+def paid_elements(lines):
+    """What a term says of each of its lines, for a shipment, whose term is that of all."""
+    out = []
+    for line in lines:
+        for kind in ("customs_duty", "import_fee"):
+            if line["incoterm"] == "DDP":
+                at = f"level: line, of: '{line['line']}'"
+                out.append(f"  - {{kind: {kind}, amount: unknown, {TAKEN_OUT}, {at}}}")
+    return "elements:\n" + "\n".join(out) + "\n" if out else ""
+
+
+def paid_entries(dice, count):
+    """Entries with duty-paid lines, some or all of them, small ones and such as meet the cap of the fee."""
+    entries, lines = [], []
+    for number in range(count):
+        day = dice.choice(["2025-05-01", "2025-06-10", "2025-08-15"])
+        entry = {"entry": f"P{number}", "entry_type": "consumption", "filing": "electronic"}
+        entry.update(mode=dice.choice(["sea", "air"]), covered_port="yes", entry_date=day)
+        entry["importation_date"] = entry["export_date"] = entry["loading_date"] = day
+        entries.append(entry)
+        goods = dice.sample(GOODS, 3) if dice.random() < 0.4 else [GOODS[i] for i in (0, 3, 4, 8)]
+        size = dice.choice([100, 3000, 10**4, 10**6])
+        paid = dice.choice([1.0, 0.5])
+        for line in range(dice.randint(1, 5)):
+            facts = dict(dice.choice(goods))
+            if "declared_layers" not in facts and dice.random() < 0.7:
+                facts["no_additional_duty"] = "yes"
+            key = {"entry": entry["entry"], "line": str(line + 1), "invoice": dice.choice(["A1", "B2"])}
+            price = f"{dice.randrange(1, size)}.{dice.randrange(100):02d}"
+            term = {"incoterm": "DDP" if dice.random() < paid else "FOB", "named_place": "Chicago"}
+            lines.append({**key, "currency": "USD", "price": price, **term, **facts, **SALE})
+    return entries, lines
+
+
+def a_duty_paid_entry_is_solved_like_the_shipment():
+    dice = random.Random(23)
+    folder = kept("paid-shipments")
+    entries, lines = paid_entries(dice, 60)
+    book = write_book("paid-book", {"entries": entries, "lines": lines})
+    rows = charged(book, folder, status=4)
+    found = {(row["entry"], row["line"]): row for row in rows}
+    met = set()
+    for entry in entries:
+        own = [line for line in lines if line["entry"] == entry["entry"]]
+        text = as_shipment(entry, own).replace("invoices:", paid_elements(own) + "invoices:")
+        run = adval("value", place("paid.yaml", text), "--json", "--data", folder)
+        assert run.status in (0, 4), run
+        tree = run.json()
+        values = {line["line"]: line["value"] for line in tree["lines"]}
+        obstacles = [point["text"] for point in tree["duty"]["points"] if point["code"] == "not_solved"]
+        for number, line in columns_of_charges(tree):
+            row = found[entry["entry"], number]
+            paid = row["incoterm"] == "DDP"
+            if obstacles and not paid:
+                continue  # a shipment holds back what its other lines wait for
+            same(row["customs_value"].removesuffix("00"), values[number] or "", f"{row} {obstacles}")
+            same(row["entered_value"], (line["entered"] or "").removesuffix(".00"), str(row))
+            both = [row["duty"], row["additional_duty"]]
+            total = None if "" in both else f"{float(sum(Fraction(part) for part in both)):.2f}"
+            same(total, line["duty"], str(row))
+            fees = [row["processing_fee"], row["harbor_fee"]]
+            total = None if "" in fees else f"{float(sum(Fraction(part) for part in fees)):.2f}"
+            same(total, line["fees"], str(row))
+            if obstacles:
+                assert row["reason"].startswith(f"customs_duty.amount:not_solved:{obstacles[0]}"), row
+                assert row["duty_points"].startswith("not_solved"), row
+            met.add("beside" if not paid else row["reason"].split(":")[2] if obstacles else "paid")
+    assert {"paid", "beside"} < met, met
+    return book, folder, rows
+
+
+def a_solved_line_is_told_everywhere_alike():
+    """Explained, compared with its file, asked for by SQL, and without --duty."""
+    book, folder, rows = a_duty_paid_entry_is_solved_like_the_shipment()
+    file = os.path.join(SCRATCH, "charged.csv")
+    solved = [row for row in rows if row["incoterm"] == "DDP" and row["outcome"] == "valued"]
+    for row in solved[:12]:
+        words = ["explain", book, row["entry"], row["line"], "--duty", "--data", folder]
+        says(adval(*words, "--values", file), "says the same of this line: customs value", status=0)
+        tree = adval(*words, "--json").json()
+        same(tree["lines"][0]["value"] + "00", row["customs_value"], str(row))
+        same([point for point in tree["points"] if point["code"] == "ddp"], [], str(row))
+    [open_row] = [row for row in rows if ":not_solved:" in row["reason"]][:1]
+    run = adval("explain", book, open_row["entry"], open_row["line"], "--duty", "--data", folder)
+    says(run, "cannot be solved for them", status=4)
+    question = "select count(*) as n from determinations where reason like '%not_solved%'"
+    count = sum(":not_solved:" in row["reason"] for row in rows)
+    says(adval("sql", book, question, "--duty", "--data", folder), str(count), status=0)
+    plain = os.path.join(SCRATCH, "plain.csv")
+    same(adval("value", book, "-o", plain, "--data", folder, "--quiet").status, 4)
+    with open(plain, newline="", encoding="utf-8") as text:
+        waiting = {row["reason"] for row in csv.DictReader(text) if row["incoterm"] == "DDP"}
+    same(waiting, {"customs_duty.amount:--duty"})
+    row = solved[0]
+    other = place("other.csv", read(file).replace(f",{row['duty']},", ",1.23,"))
+    run = adval("explain", book, row["entry"], row["line"], "--duty", "--data", folder, "--values", other)
+    says(run, "says otherwise of this line", "1.23", status=2)
+
+
 def an_entry_of_a_book_is_charged_like_the_shipment():
     dice = random.Random(11)
     folder = kept("like-shipments")
@@ -459,6 +561,7 @@ if __name__ == "__main__":
         books_made_up_are_charged_as_by_hand,
         neither_order_nor_threads_change_a_figure,
         an_entry_of_a_book_is_charged_like_the_shipment,
+        a_solved_line_is_told_everywhere_alike,
         lines_that_differ_about_their_entry_are_not_charged,
         a_rejected_or_repeated_line_is_charged_nothing,
         a_heading_that_is_not_claimed_is_a_point,

@@ -101,6 +101,44 @@ static void leaves_no_value(void **state)
     adv_arena_reset(&arena);
 }
 
+/* A floor of 33.58 on values of some two dollars: each round moves a share by more than the one before. */
+static void a_fee_above_the_value_is_not_shared(void **state)
+{
+    adv_ddp_line lines[] = {
+        {.net_e13 = dollars(2400), .duty_per = 1, .shares = true},
+        {.net_e13 = dollars(1200), .duty_per = 1, .duty_e9 = 165000000, .shares = true},
+    };
+    adv_ddp_fee fee = {.rate_e9 = 3464000, .minimum_e4 = 335800, .maximum_e4 = 6515000};
+    adv_arena arena;
+    (void)state;
+    adv_arena_init(&arena, NULL);
+    assert_int_equal(adv_ddp_solve(lines, 2, &fee, &arena), ADV_ERR_INPUT);
+    lines[0].net_e13 = dollars(9400);
+    lines[1].net_e13 = dollars(4200);
+    assert_int_equal(adv_ddp_solve(lines, 2, &fee, &arena), ADV_OK);
+    assert_int_equal(lines[0].share_e4 + lines[1].share_e4, 335800);
+    adv_arena_reset(&arena);
+}
+
+/* The other line counts for the fee and pays its part beside its price. */
+static void a_fee_beside_the_price_leaves_it_whole(void **state)
+{
+    adv_ddp_line lines[] = {
+        {.net_e13 = dollars(5000000), .duty_per = 1, .shares = true},
+        {.net_e13 = dollars(5000000), .duty_per = 1, .shares = true, .beside = true},
+    };
+    adv_ddp_fee fee = {.rate_e9 = 3464000, .minimum_e4 = 335800, .maximum_e4 = 3000000};
+    adv_arena arena;
+    (void)state;
+    adv_arena_init(&arena, NULL);
+    assert_int_equal(adv_ddp_solve(lines, 2, &fee, &arena), ADV_OK);
+    assert_int_equal(fee.limit, ADV_DUE_AT_MAXIMUM);
+    assert_true(lines[1].value_e13 == dollars(5000000));
+    assert_int_equal(lines[0].share_e4 + lines[1].share_e4, 3000000);
+    assert_true(lines[0].value_e13 == dollars(5000000) - (adv_int128)lines[0].share_e4 * ADV_E9);
+    adv_arena_reset(&arena);
+}
+
 /* ---- entries ------------------------------------------------------------------------------------------- */
 
 typedef struct worked {
@@ -396,6 +434,8 @@ int main(void)
         cmocka_unit_test(keeps_the_invoice),
         cmocka_unit_test(refuses_what_is_too_large),
         cmocka_unit_test(leaves_no_value),
+        cmocka_unit_test(a_fee_above_the_value_is_not_shared),
+        cmocka_unit_test(a_fee_beside_the_price_leaves_it_whole),
         cmocka_unit_test(shares_sum_to_the_fee),
         cmocka_unit_test(a_line_without_value_leaves_it_open),
         cmocka_unit_test(no_source_is_no_answer),
