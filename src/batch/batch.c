@@ -749,6 +749,15 @@ static void point_at_amounts(const reading *r)
     }
 }
 
+void adv_batch_entries(adv_text *out, const adv_batch *batch, adv_batch_work *work, const adv_cells *cells,
+                       size_t first, size_t rows)
+{
+    reading r = {batch, work, work->columns, cells, first, rows};
+    assert(rows <= ADV_TILE_ROWS);
+    adv_cell_problems_clear(&work->problems, rows);
+    read_ids(&r, out, batch->entry);
+}
+
 void adv_batch_read(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
                     size_t rows, const adv_batch_marks *marks)
 {

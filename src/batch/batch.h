@@ -104,6 +104,10 @@ typedef struct adv_batch_marks {
     `work`, which counts them when it is asked to. */
 void adv_batch_run(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
                    size_t rows, const adv_batch_marks *marks);
+/** The entries of rows [first, first + rows), as adv_batch_run reads them; rows <= ADV_TILE_ROWS.  The tile
+    last run is forgotten. */
+void adv_batch_entries(adv_text *out, const adv_batch *batch, adv_batch_work *work, const adv_cells *cells,
+                       size_t first, size_t rows);
 /** Adds the tile last run to the totals of the work. */
 void adv_batch_count(const adv_batch *batch, adv_batch_work *work);
 

@@ -16,8 +16,9 @@
 #define BLOCK_SIZE ((size_t)1 << BLOCK_BITS)
 #define HOP        0xff
 enum { NUMBERS = 13, LONGEST = 10 };
-#define ASKED_SHIFT 4 /* above the standing of a record */
-#define RECORD_MOST (1 + ADV_ID_LIMIT + 1 + NUMBERS * LONGEST)
+#define ASKED_SHIFT    4 /* above the standing of a record */
+#define NUMBERED_FIRST ((size_t)1024) /* of the first block of words and of rates */
+#define RECORD_MOST    (1 + ADV_ID_LIMIT + 1 + NUMBERS * LONGEST)
 _Static_assert(ADV_ID_LIMIT < HOP, "the length of a line is no hop");
 _Static_assert(ADV_KNOWLEDGE < 1 << ASKED_SHIFT, "standing and what is asked share a byte");
 
@@ -28,6 +29,7 @@ void adv_charges_init(adv_charges *charges, adv_allocator allocator)
     adv_keys_init(&charges->entries, allocator);
     adv_keys_init(&charges->rates, allocator);
     adv_keys_init(&charges->words, allocator);
+    adv_arena_init(&charges->texts, &charges->allocator);
 }
 
 static void release(const adv_allocator *allocator, void *items, size_t size)
@@ -48,8 +50,12 @@ void adv_charges_release(adv_charges *charges)
         release(allocator, charges->blocks[i], BLOCK_SIZE);
     }
     release(allocator, charges->blocks, charges->block_capacity * sizeof *charges->blocks);
-    release(allocator, charges->word_cells, charges->word_cell_count * sizeof *charges->word_cells);
-    release(allocator, charges->word_lines, charges->word_line_capacity * sizeof *charges->word_lines);
+    for (size_t b = 0; b < ADV_CHARGE_BLOCKS; b++) {
+        release(allocator, charges->rate_blocks[b], (NUMBERED_FIRST << b) * sizeof *charges->rate_blocks[b]);
+        release(allocator, charges->word_blocks[b], (NUMBERED_FIRST << b) * sizeof *charges->word_blocks[b]);
+    }
+    adv_arena_reset(&charges->texts);
+    adv_charge_count_release(&charges->count, allocator);
     adv_charges_init(charges, charges->allocator);
 }
 
@@ -68,6 +74,40 @@ size_t adv_charges_memory(const adv_charges *charges)
 
 /* ---- words --------------------------------------------------------------------------------------------- */
 
+/* Where a number stands: which block, and the place in it. */
+static size_t block_of(size_t number, size_t *at)
+{
+    size_t b = 0;
+    while (number >= NUMBERED_FIRST << b) {
+        number -= NUMBERED_FIRST << b;
+        b++;
+    }
+    *at = number;
+    return b;
+}
+
+/* The block, made where it is not yet; NULL when memory is out. */
+static void *block_made(const adv_allocator *allocator, void *block, size_t b, size_t size)
+{
+    return block != NULL ? block : allocator->allocate(allocator->context, (NUMBERED_FIRST << b) * size);
+}
+
+static bool keep_word(adv_charges *charges, size_t number, adv_text text)
+{
+    size_t at = 0, b = block_of(number, &at);
+    if (b >= ADV_CHARGE_BLOCKS) {
+        return false;
+    }
+    const char *kept = adv_arena_copy(&charges->texts, text.bytes, text.length);
+    charges->word_blocks[b] =
+        block_made(&charges->allocator, charges->word_blocks[b], b, sizeof *charges->word_blocks[b]);
+    if (kept == NULL || charges->word_blocks[b] == NULL) {
+        return false;
+    }
+    charges->word_blocks[b][at] = adv_cell_text_of((adv_text){kept, text.length});
+    return true;
+}
+
 int64_t adv_charges_word(adv_charges *charges, adv_text text)
 {
     bool added = false;
@@ -75,15 +115,8 @@ int64_t adv_charges_word(adv_charges *charges, adv_text text)
         return 0;
     }
     int64_t number = adv_keys_put_bytes(&charges->words, text, &added);
-    if (number < 0) {
+    if (number < 0 || (added && !keep_word(charges, (size_t)number, text))) {
         return -1;
-    }
-    if (added) {
-        if (!adv_side_grow(&charges->allocator, &charges->word_lines, (size_t)number,
-                           &charges->word_line_capacity, sizeof *charges->word_lines)) {
-            return -1;
-        }
-        charges->word_lines[number] = 0;
     }
     return number + 1;
 }
@@ -91,11 +124,30 @@ int64_t adv_charges_word(adv_charges *charges, adv_text text)
 const adv_cell_text *adv_charges_text(const adv_charges *charges, uint32_t word)
 {
     static const adv_cell_text nothing;
-    assert(word <= charges->word_cell_count);
-    return word == 0 ? &nothing : &charges->word_cells[word - 1];
+    size_t at = 0;
+    if (word == 0) {
+        return &nothing;
+    }
+    size_t b = block_of(word - 1, &at);
+    return &charges->word_blocks[b][at];
 }
 
 /* ---- rates --------------------------------------------------------------------------------------------- */
+
+static bool keep_rate(adv_charges *charges, size_t number, int64_t e9)
+{
+    size_t at = 0, b = block_of(number, &at);
+    if (b >= ADV_CHARGE_BLOCKS) {
+        return false;
+    }
+    charges->rate_blocks[b] =
+        block_made(&charges->allocator, charges->rate_blocks[b], b, sizeof *charges->rate_blocks[b]);
+    if (charges->rate_blocks[b] == NULL) {
+        return false;
+    }
+    charges->rate_blocks[b][at] = e9;
+    return true;
+}
 
 int64_t adv_charges_rate(adv_charges *charges, int64_t e9)
 {
@@ -103,17 +155,89 @@ int64_t adv_charges_rate(adv_charges *charges, int64_t e9)
     char bytes[sizeof e9];
     memcpy(bytes, &e9, sizeof e9);
     int64_t number = adv_keys_put_bytes(&charges->rates, (adv_text){bytes, sizeof bytes}, &added);
-    return number < 0 ? -1 : number + 1;
+    return number < 0 || (added && !keep_rate(charges, (size_t)number, e9)) ? -1 : number + 1;
 }
 
 int64_t adv_charges_rate_e9(const adv_charges *charges, uint32_t rate)
 {
-    int64_t e9 = ADV_AMOUNT_UNKNOWN;
-    assert(rate <= charges->rates.count);
-    if (rate > 0) {
-        memcpy(&e9, adv_keys_bytes(&charges->rates, rate - 1).bytes, sizeof e9);
+    size_t at = 0;
+    if (rate == 0) {
+        return ADV_AMOUNT_UNKNOWN;
     }
-    return e9;
+    size_t b = block_of(rate - 1, &at);
+    return charges->rate_blocks[b][at];
+}
+
+/* ---- counting ------------------------------------------------------------------------------------------ */
+
+static void add(adv_int128 *sum, int64_t e4)
+{
+    *sum += e4 == ADV_AMOUNT_UNKNOWN ? 0 : e4;
+}
+
+static adv_status tell(adv_charge_count *count, const adv_allocator *allocator, size_t word, uint64_t lines)
+{
+    if (word >= count->word_line_count) {
+        size_t more = (word + 64) * 2;
+        uint64_t *grown = allocator->allocate(allocator->context, more * sizeof *grown);
+        if (grown == NULL) {
+            return ADV_ERR_MEMORY;
+        }
+        memset(grown, 0, more * sizeof *grown);
+        if (count->word_lines != NULL) {
+            memcpy(grown, count->word_lines, count->word_line_count * sizeof *grown);
+        }
+        adv_charges_totals totals = count->totals;
+        adv_charge_count_release(count, allocator);
+        *count = (adv_charge_count){totals, grown, more};
+    }
+    count->word_lines[word] += lines;
+    return ADV_OK;
+}
+
+adv_status adv_charge_count_line(adv_charge_count *count, const adv_allocator *allocator,
+                                 const adv_line_charges *figures)
+{
+    adv_charges_totals *totals = &count->totals;
+    totals->lines++;
+    add(&totals->entered_e4, figures->entered_e4);
+    add(&totals->duty_e4, figures->duty_e4);
+    add(&totals->additional_e4, figures->additional_e4);
+    add(&totals->deposits_e4, figures->deposits_e4);
+    add(&totals->processing_e4, figures->processing_e4);
+    add(&totals->harbor_e4, figures->harbor_e4);
+    if (figures->reason == 0) {
+        return ADV_OK;
+    }
+    totals->open++;
+    return tell(count, allocator, figures->reason - 1, 1);
+}
+
+adv_status adv_charge_count_merge(adv_charge_count *into, const adv_allocator *allocator,
+                                  const adv_charge_count *from)
+{
+    adv_status status = ADV_OK;
+    adv_charges_totals *a = &into->totals;
+    const adv_charges_totals *b = &from->totals;
+    a->entries += b->entries;
+    a->lines += b->lines;
+    a->open += b->open;
+    a->entered_e4 += b->entered_e4;
+    a->duty_e4 += b->duty_e4;
+    a->additional_e4 += b->additional_e4;
+    a->deposits_e4 += b->deposits_e4;
+    a->processing_e4 += b->processing_e4;
+    a->harbor_e4 += b->harbor_e4;
+    for (size_t i = from->word_line_count; i > 0 && status == ADV_OK; i--) {
+        status = from->word_lines[i - 1] > 0 ? tell(into, allocator, i - 1, from->word_lines[i - 1]) : ADV_OK;
+    }
+    return status;
+}
+
+void adv_charge_count_release(adv_charge_count *count, const adv_allocator *allocator)
+{
+    release(allocator, count->word_lines, count->word_line_count * sizeof *count->word_lines);
+    *count = (adv_charge_count){.word_line_count = 0};
 }
 
 /* ---- filling ------------------------------------------------------------------------------------------- */
@@ -162,7 +286,7 @@ adv_status adv_charges_begin(adv_charges *charges, adv_text entry)
         return ADV_ERR_INPUT;
     }
     charges->starts[number] = charges->byte_count;
-    charges->totals.entries++;
+    charges->count.totals.entries++;
     return ADV_OK;
 }
 
@@ -186,27 +310,6 @@ static char *put_signed(char *at, int64_t number)
 {
     uint64_t size = number < 0 ? -(uint64_t)number : (uint64_t)number;
     return put_number(at, size << 1 | (number < 0));
-}
-
-static void add(adv_int128 *sum, int64_t e4)
-{
-    *sum += e4 == ADV_AMOUNT_UNKNOWN ? 0 : e4;
-}
-
-static void count(adv_charges *charges, const adv_line_charges *figures)
-{
-    adv_charges_totals *totals = &charges->totals;
-    totals->lines++;
-    add(&totals->entered_e4, figures->entered_e4);
-    add(&totals->duty_e4, figures->duty_e4);
-    add(&totals->additional_e4, figures->additional_e4);
-    add(&totals->deposits_e4, figures->deposits_e4);
-    add(&totals->processing_e4, figures->processing_e4);
-    add(&totals->harbor_e4, figures->harbor_e4);
-    if (figures->reason != 0) {
-        totals->open++;
-        charges->word_lines[figures->reason - 1]++;
-    }
 }
 
 adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_charges *figures)
@@ -236,23 +339,7 @@ adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_c
         at = put_signed(at, figures->promised.fees_e4);
     }
     charges->byte_count += (size_t)(at - begin);
-    count(charges, figures);
-    return ADV_OK;
-}
-
-adv_status adv_charges_close(adv_charges *charges)
-{
-    size_t words = charges->words.count;
-    const adv_allocator *allocator = &charges->allocator;
-    charges->word_cells = allocator->allocate(allocator->context, (words + 1) * sizeof *charges->word_cells);
-    if (charges->word_cells == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    charges->word_cell_count = words + 1;
-    for (size_t i = 0; i < words; i++) {
-        charges->word_cells[i] = adv_cell_text_of(adv_keys_bytes(&charges->words, i));
-    }
-    return ADV_OK;
+    return adv_charge_count_line(&charges->count, &charges->allocator, figures);
 }
 
 /* ---- looking up ---------------------------------------------------------------------------------------- */
@@ -339,6 +426,11 @@ static bool is_entry(const adv_charges *charges, int64_t number, adv_text entry)
     char folded[ADV_ID_LIMIT];
     adv_text asked = {folded, number < 0 ? 0 : adv_id_fold(folded, entry)};
     return number >= 0 && adv_text_equal(adv_keys_bytes(&charges->entries, (size_t)number), asked);
+}
+
+bool adv_charges_has(const adv_charges *charges, adv_text entry)
+{
+    return adv_keys_find(&charges->entries, entry, (adv_text){NULL, 0}) >= 0;
 }
 
 bool adv_charges_find(adv_line_charges *out, const adv_charges *charges, adv_charges_cursor *cursor,

@@ -3,7 +3,8 @@
  * What is charged on the lines of a book: filled entry by entry, then looked up line by line by any number of
  * threads while the book is written.  Figures are kept as bytes of varying length, some twenty a line, in the
  * order in which the lines of an entry came; what a line is told in words stands once for all that are told
- * the same.
+ * the same.  Words and rates never move once they have a number, so a thread that was given a number may read
+ * what it stands for while others add new ones, one at a time.
  */
 #ifndef ADV_BATCH_CHARGES_H
 #define ADV_BATCH_CHARGES_H
@@ -42,6 +43,23 @@ typedef struct adv_charges_totals {
     adv_int128 entered_e4, duty_e4, additional_e4, deposits_e4, processing_e4, harbor_e4;
 } adv_charges_totals;
 
+/** What was charged, counted; each thread that charges counts for itself. */
+typedef struct adv_charge_count {
+    adv_charges_totals totals;
+    uint64_t *word_lines; /* by number of the word: lines told so, as reason */
+    size_t word_line_count;
+} adv_charge_count;
+
+/** Counts one line.  Errors  ADV_ERR_MEMORY. */
+adv_status adv_charge_count_line(adv_charge_count *count, const adv_allocator *allocator,
+                                 const adv_line_charges *figures);
+/** Adds what another counted.  Errors  ADV_ERR_MEMORY. */
+adv_status adv_charge_count_merge(adv_charge_count *into, const adv_allocator *allocator,
+                                  const adv_charge_count *from);
+void adv_charge_count_release(adv_charge_count *count, const adv_allocator *allocator);
+
+#define ADV_CHARGE_BLOCKS 23 /* of numbered things; each is twice as long as the one before it */
+
 typedef struct adv_charges {
     adv_allocator allocator;
     adv_keys entries;  /* folded */
@@ -51,12 +69,11 @@ typedef struct adv_charges {
     size_t block_count, block_capacity;
     size_t byte_count; /* place of the next record */
     adv_keys rates; /* distinct ones, as bytes */
+    int64_t *rate_blocks[ADV_CHARGE_BLOCKS];
     adv_keys words;
-    adv_cell_text *word_cells; /* by number, made when all are known */
-    size_t word_cell_count;
-    uint64_t *word_lines; /* by number: lines told so, as reason */
-    size_t word_line_capacity;
-    adv_charges_totals totals;
+    adv_arena texts; /* of the words */
+    adv_cell_text *word_blocks[ADV_CHARGE_BLOCKS];
+    adv_charge_count count; /* of the lines that were put */
 } adv_charges;
 
 void adv_charges_init(adv_charges *charges, adv_allocator allocator);
@@ -66,7 +83,7 @@ size_t adv_charges_memory(const adv_charges *charges);
 
 /** The number of a text, for the words of a line; 0 for an empty one, -1 when memory is out. */
 int64_t adv_charges_word(adv_charges *charges, adv_text text);
-/** The text of a number, once adv_charges_close was called. */
+/** The text of a number. */
 const adv_cell_text *adv_charges_text(const adv_charges *charges, uint32_t word);
 
 /** The number of what one more dollar of value adds to duty, a fraction; -1 when memory is out. */
@@ -77,8 +94,8 @@ int64_t adv_charges_rate_e9(const adv_charges *charges, uint32_t rate);
 /** Opens an entry that has none yet; its lines follow. Errors  ADV_ERR_INPUT where it has; ADV_ERR_MEMORY. */
 adv_status adv_charges_begin(adv_charges *charges, adv_text entry);
 adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_charges *figures);
-/** Nothing more comes; what is looked up is ready. */
-adv_status adv_charges_close(adv_charges *charges);
+/** Whether the entry was opened. */
+bool adv_charges_has(const adv_charges *charges, adv_text entry);
 
 /** Where a thread stands: the lines of an entry mostly follow one another. */
 typedef struct adv_charges_cursor {

@@ -12,16 +12,24 @@
 
 #define GROUP_MOST ((size_t)1 << 15) /* memory of past entries is given back when there is so much of it */
 
-struct adv_charging {
+struct adv_charging_desk {
     adv_charging_setup setup;
-    adv_arena arena;
-    adv_arena group;
     adv_tally *tally;
-    adv_text entry; /* bytes NULL = none open */
-    adv_packed_line *lines;
-    size_t count, capacity;
-    bool rising; /* every line so far comes behind the one before it, so none repeats another */
     adv_date reached_first, reached_last;
+};
+
+struct adv_charging {
+    adv_charging_desk *desk;
+    adv_charging_setup setup;
+    adv_arena group;
+    adv_tally_view *view;
+    adv_text entry; /* bytes NULL = none open */
+    adv_packed_line *lines; /* of the entry */
+    size_t count;
+    adv_packed_line *own; /* room for them, where they are gathered */
+    size_t capacity;
+    bool rising; /* every line so far comes behind the one before it, so none repeats another */
+    adv_charge_count counted;
 };
 
 /* The lines of an entry while it is charged. */
@@ -33,20 +41,44 @@ typedef struct work {
     adv_paid_lines paid;
 } work;
 
-adv_charging *adv_charging_new(const adv_charging_setup *setup)
+adv_charging_desk *adv_charging_desk_new(const adv_charging_setup *setup)
 {
-    adv_arena arena;
-    adv_arena_init(&arena, NULL);
-    adv_charging *c = ADV_ARENA_NEW(&arena, adv_charging);
+    const adv_allocator *allocator = &setup->charges->allocator;
+    adv_charging_desk *desk = allocator->allocate(allocator->context, sizeof *desk);
+    if (desk == NULL) {
+        return NULL;
+    }
+    *desk = (adv_charging_desk){
+        .setup = *setup, .reached_first = ADV_DATE_NONE, .reached_last = ADV_DATE_NONE};
+    desk->tally = adv_tally_new(setup->j, setup->sources, setup->charges, setup->locks);
+    if (desk->tally == NULL) {
+        allocator->release(allocator->context, desk, sizeof *desk);
+        return NULL;
+    }
+    return desk;
+}
+
+void adv_charging_desk_free(adv_charging_desk *desk)
+{
+    if (desk == NULL) {
+        return;
+    }
+    adv_allocator allocator = desk->setup.charges->allocator;
+    adv_tally_free(desk->tally);
+    allocator.release(allocator.context, desk, sizeof *desk);
+}
+
+adv_charging *adv_charging_new(adv_charging_desk *desk)
+{
+    const adv_allocator *allocator = desk == NULL ? NULL : &desk->setup.charges->allocator;
+    adv_charging *c = desk == NULL ? NULL : allocator->allocate(allocator->context, sizeof *c);
     if (c == NULL) {
         return NULL;
     }
-    c->setup = *setup;
-    c->arena = arena;
-    c->reached_first = c->reached_last = ADV_DATE_NONE;
+    *c = (adv_charging){.desk = desk, .setup = desk->setup};
     adv_arena_init(&c->group, NULL);
-    c->tally = adv_tally_new(setup->j, setup->sources, setup->charges);
-    if (c->tally == NULL) {
+    c->view = adv_tally_view_new(desk->tally);
+    if (c->view == NULL) {
         adv_charging_free(c);
         return NULL;
     }
@@ -58,14 +90,29 @@ void adv_charging_free(adv_charging *c)
     if (c == NULL) {
         return;
     }
-    adv_arena arena = c->arena; /* the struct lies in it */
-    const adv_allocator *allocator = &c->setup.charges->allocator;
-    if (c->lines != NULL) {
-        allocator->release(allocator->context, c->lines, c->capacity * sizeof *c->lines);
+    adv_allocator allocator = c->setup.charges->allocator;
+    if (c->own != NULL) {
+        allocator.release(allocator.context, c->own, c->capacity * sizeof *c->own);
     }
-    adv_tally_free(c->tally);
+    adv_tally_view_free(c->view);
+    adv_charge_count_release(&c->counted, &allocator);
     adv_arena_reset(&c->group);
-    adv_arena_reset(&arena);
+    allocator.release(allocator.context, c, sizeof *c);
+}
+
+void adv_charging_enter(adv_charging *c)
+{
+    adv_tally_share(c->desk->tally);
+}
+
+void adv_charging_leave(adv_charging *c)
+{
+    adv_tally_leave(c->desk->tally);
+}
+
+const adv_charge_count *adv_charging_counted(const adv_charging *c)
+{
+    return &c->counted;
 }
 
 /* ---- lines of an entry --------------------------------------------------------------------------------- */
@@ -94,20 +141,64 @@ static adv_status open_line(adv_packed_line *out, adv_text record, adv_error *er
                : adv_fail(err, ADV_ERR_INPUT, (adv_place){0}, "a packed line cannot be opened");
 }
 
-/* Adds a line whose bytes stay. */
+/* Adds a line whose bytes stay to those gathered. */
 static adv_status add_line(adv_charging *c, const adv_packed_line *line, adv_error *err)
 {
     if (line->line.length == 0 || repeats(c, line->line)) {
         return ADV_OK;
     }
-    if (!adv_side_grow(&c->setup.charges->allocator, &c->lines, c->count, &c->capacity, sizeof *c->lines)) {
+    if (!adv_side_grow(&c->setup.charges->allocator, &c->own, c->count, &c->capacity, sizeof *c->own)) {
         return adv_fail_memory(err);
     }
+    c->lines = c->own;
     c->lines[c->count++] = *line;
     return ADV_OK;
 }
 
 /* ---- the entry ----------------------------------------------------------------------------------------- */
+
+/* The tally is claimed: brings the schedules of more days, and forgets what was worked out without them. */
+static bool reach(adv_charging_desk *desk, adv_date first, adv_date last, adv_error *err)
+{
+    const adv_charging_setup *setup = &desk->setup;
+    adv_days_widen(&desk->reached_first, &desk->reached_last, first);
+    adv_days_widen(&desk->reached_first, &desk->reached_last, last);
+    size_t before = setup->sources->shelf == NULL ? 0 : setup->sources->shelf->count;
+    bool good = setup->reach(setup->context, desk->reached_first, desk->reached_last, err);
+    if (setup->sources->shelf != NULL && setup->sources->shelf->count != before) {
+        adv_tally_forget(desk->tally);
+    }
+    return good;
+}
+
+static bool is_within(const adv_charging_desk *desk, adv_date first, adv_date last)
+{
+    return desk->setup.reach == NULL || first == ADV_DATE_NONE ||
+           (desk->reached_first != ADV_DATE_NONE && desk->reached_first <= first &&
+            last <= desk->reached_last);
+}
+
+/* Sees to it that the rates of those days are at hand and that the tally has room; nothing of the tally is
+   held yet by whoever begins an entry. */
+static adv_status make_ready(adv_charging *c, adv_date first, adv_date last, adv_error *err)
+{
+    adv_charging_desk *desk = c->desk;
+    bool good = true;
+    if (is_within(desk, first, last) && !adv_tally_view_met_full(c->view)) {
+        return ADV_OK;
+    }
+    adv_tally_leave(desk->tally);
+    adv_tally_claim(desk->tally);
+    if (!is_within(desk, first, last)) {
+        good = reach(desk, first, last, err);
+    }
+    if (adv_tally_is_full(desk->tally)) {
+        adv_tally_forget(desk->tally);
+    }
+    adv_tally_leave(desk->tally);
+    adv_tally_share(desk->tally);
+    return good ? ADV_OK : ADV_ERR_INPUT;
+}
 
 /* The days whose rates of duty may be asked for; lines in a zone have their own. */
 static adv_status reach_days(adv_charging *c, const adv_entry *entry, adv_error *err)
@@ -117,18 +208,7 @@ static adv_status reach_days(adv_charging *c, const adv_entry *entry, adv_error 
     for (size_t i = 0; i < c->count; i++) {
         adv_days_widen(&first, &last, c->lines[i].zone_day);
     }
-    bool within = c->reached_first != ADV_DATE_NONE && c->reached_first <= first && last <= c->reached_last;
-    if (c->setup.reach == NULL || first == ADV_DATE_NONE || within) {
-        return ADV_OK;
-    }
-    adv_days_widen(&c->reached_first, &c->reached_last, first);
-    adv_days_widen(&c->reached_first, &c->reached_last, last);
-    size_t before = c->setup.sources->shelf == NULL ? 0 : c->setup.sources->shelf->count;
-    bool good = c->setup.reach(c->setup.context, c->reached_first, c->reached_last, err);
-    if (c->setup.sources->shelf != NULL && c->setup.sources->shelf->count != before) {
-        adv_tally_forget(c->tally); /* what was worked out without these schedules */
-    }
-    return good ? ADV_OK : ADV_ERR_INPUT;
+    return make_ready(c, first, last, err);
 }
 
 /* ---- assessing ----------------------------------------------------------------------------------------- */
@@ -144,19 +224,31 @@ static bool agree(const adv_charging *c)
     return true;
 }
 
-static adv_status refuse(adv_charging *c)
+static int64_t word_of(adv_charging *c, adv_text text)
 {
-    int64_t word = adv_charges_word(c->setup.charges, adv_text_of("entry_differs"));
+    adv_tally_lock(c->desk->tally);
+    int64_t word = adv_charges_word(c->setup.charges, text);
+    adv_tally_unlock(c->desk->tally);
+    return word;
+}
+
+static adv_status note_paid(adv_charging *c, adv_line_charges *figures, const adv_paid_lines *paid, size_t i)
+{
+    adv_tally_lock(c->desk->tally);
+    adv_status status = adv_paid_lines_note(figures, c->setup.charges, paid, &c->lines[i], i, &c->group);
+    adv_tally_unlock(c->desk->tally);
+    return status;
+}
+
+static adv_status refuse(adv_charging *c, adv_line_charges *figures)
+{
+    int64_t word = word_of(c, adv_text_of("entry_differs"));
     adv_paid_lines paid;
     adv_status status = word < 0 ? ADV_ERR_MEMORY : adv_paid_lines_refuse(&paid, c->count, &c->group);
     for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
-        adv_line_charges figures = ADV_LINE_CHARGES_NONE;
-        figures.reason = (uint32_t)word;
-        status = adv_paid_lines_note(&figures, c->setup.charges, &paid, &c->lines[i], i, &c->group);
-        if (status != ADV_OK) {
-            return status;
-        }
-        status = adv_charges_put(c->setup.charges, c->lines[i].line, &figures);
+        figures[i] = (adv_line_charges)ADV_LINE_CHARGES_NONE;
+        figures[i].reason = (uint32_t)word;
+        status = note_paid(c, &figures[i], &paid, i);
     }
     return status;
 }
@@ -182,8 +274,10 @@ static bool take_assessed(adv_charging *c, work *w, const adv_assessment *a, siz
     const adv_assessed_line *line = &a->lines[i];
     const int64_t *due_e4 = line->due_e4;
     bool failed = false;
+    adv_tally_lock(c->desk->tally);
     uint32_t reason = adv_tally_reason(c->setup.charges, a, i, &c->group, &failed);
     uint32_t marginal = adv_tally_marginal(c->setup.charges, a, i, &c->group, &failed);
+    adv_tally_unlock(c->desk->tally);
     w->alone[i] = line->alone;
     w->figures[i] = (adv_line_charges){
         .entered_e4 = line->entered_e4,
@@ -234,6 +328,19 @@ static adv_status assess_whole(adv_assessment **out, adv_charging *c, const adv_
     return status == ADV_OK ? adv_assess(out, arena, whole, c->setup.sources, err) : status;
 }
 
+/* What the words of the lines say, for those who do not ask the tally. */
+static adv_status say_lines(const adv_kind **kinds, const adv_charging *c, adv_arena *arena, adv_error *err)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        adv_kind *kind = ADV_ARENA_NEW(arena, adv_kind);
+        kinds[i] = kind;
+        if (kind == NULL || adv_goods_words(&kind->said, c->lines[i].words, arena) != ADV_OK) {
+            return adv_fail_memory(err);
+        }
+    }
+    return ADV_OK;
+}
+
 /* Prices that hold their own duty and fees, before anything is charged on the values they leave. */
 static adv_status solve_paid(adv_paid_lines *out, adv_charging *c, const adv_kind *const *kinds,
                              const adv_entry *entry, adv_arena *arena, adv_error *err)
@@ -278,25 +385,22 @@ static bool shares_invoice(const adv_charging *c, size_t i)
 static bool point_at_rounding(adv_charging *c, adv_line_charges *figures)
 {
     adv_buffer text;
-    adv_text told = figures->points == 0 ? (adv_text){NULL, 0}
-                                         : adv_keys_bytes(&c->setup.charges->words, figures->points - 1);
+    adv_text told = adv_cell_text_get(adv_charges_text(c->setup.charges, figures->points));
     adv_buffer_init(&text, &c->group);
     adv_buffer_text(&text, told);
     adv_buffer_string(&text, told.length > 0 ? " " : "");
     adv_buffer_string(&text, adv_entry_point_name(ADV_ENTRY_POINT_ALONE));
-    int64_t word = text.failed ? -1 : adv_charges_word(c->setup.charges, adv_buffer_done(&text));
+    int64_t word = text.failed ? -1 : word_of(c, adv_buffer_done(&text));
     figures->points = word < 0 ? 0 : (uint32_t)word;
     return word >= 0;
 }
 
-static adv_status put_lines(adv_charging *c, work *w)
+static adv_status point_at_lines(adv_charging *c, work *w)
 {
     for (size_t i = 0; i < c->count; i++) {
         bool alone = w->alone[i] && c->count > 1 && c->lines[i].valued && shares_invoice(c, i);
         if ((alone && !point_at_rounding(c, &w->figures[i])) ||
-            adv_paid_lines_note(&w->figures[i], c->setup.charges, &w->paid, &c->lines[i], i, &c->group) !=
-                ADV_OK ||
-            adv_charges_put(c->setup.charges, c->lines[i].line, &w->figures[i]) != ADV_OK) {
+            note_paid(c, &w->figures[i], &w->paid, i) != ADV_OK) {
             return ADV_ERR_MEMORY;
         }
     }
@@ -314,50 +418,37 @@ static int64_t value_of(const adv_charging *c)
     return sum_e4;
 }
 
-static adv_status know_kinds(adv_charging *c, work *w, adv_error *err)
-{
-    for (size_t i = 0; i < c->count; i++) {
-        if (adv_tally_kind(&w->kinds[i], c->tally, c->lines[i].words, &c->group) != ADV_OK) {
-            return adv_fail_memory(err);
-        }
-    }
-    return ADV_OK;
-}
-
 static adv_status know_lines(adv_charging *c, work *w, const adv_tally_entry *e, bool *simple, adv_error *err)
 {
-    *simple = true;
-    for (size_t i = 0; i < c->count; i++) {
-        adv_status status =
-            adv_tally_line(&w->profiles[i], c->tally, e, w->kinds[i], &c->lines[i], err);
-        if (status != ADV_OK) {
-            return status;
-        }
-        *simple = *simple && w->profiles[i]->simple;
+    adv_tally_said said = {c->lines, c->count, w->kinds, w->profiles};
+    adv_status status = adv_tally_know(&said, c->view, e, err);
+    *simple = status == ADV_OK;
+    for (size_t i = 0; i < c->count && *simple; i++) {
+        *simple = w->profiles[i]->simple;
     }
-    return ADV_OK;
+    return status;
 }
 
-static adv_status assess(adv_charging *c, adv_error *err)
+static adv_status assess(adv_charging *c, adv_line_charges *figures, adv_error *err)
 {
     adv_entry entry = {.j = c->setup.j};
     adv_tally_entry e = {.entry = &entry, .scratch = &c->group};
     bool simple = false;
-    work w = {ADV_ARENA_ARRAY(&c->group, c->count + 1, const adv_kind *),
-              ADV_ARENA_ARRAY(&c->group, c->count + 1, const adv_profile *),
-              ADV_ARENA_ARRAY(&c->group, c->count + 1, adv_line_charges),
-              ADV_ARENA_ARRAY(&c->group, c->count + 1, bool), {.asked = false}};
-    if (w.kinds == NULL || w.profiles == NULL || w.figures == NULL || w.alone == NULL) {
+    work w = {.kinds = ADV_ARENA_ARRAY(&c->group, c->count + 1, const adv_kind *),
+              .profiles = ADV_ARENA_ARRAY(&c->group, c->count + 1, const adv_profile *),
+              .alone = ADV_ARENA_ARRAY(&c->group, c->count + 1, bool),
+              .figures = figures};
+    if (w.kinds == NULL || w.profiles == NULL || w.alone == NULL) {
         return adv_fail_memory(err);
     }
     (void)adv_goods_entry(&entry, c->lines[0].entry);
     adv_status status = reach_days(c, &entry, err);
-    if (status == ADV_OK && adv_tally_open(&e, c->tally) != ADV_OK) {
+    if (status == ADV_OK && adv_tally_open(&e, c->view) != ADV_OK) {
         status = adv_fail_memory(err);
     }
-    status = status == ADV_OK ? know_kinds(c, &w, err) : status;
     if (status == ADV_OK && adv_paid_asked(c->lines, c->count)) {
-        status = solve_paid(&w.paid, c, w.kinds, &entry, &c->group, err);
+        status = say_lines(w.kinds, c, &c->group, err);
+        status = status == ADV_OK ? solve_paid(&w.paid, c, w.kinds, &entry, &c->group, err) : status;
     }
     e.value_e4 = value_of(c);
     status = status == ADV_OK ? know_lines(c, &w, &e, &simple, err) : status;
@@ -370,7 +461,7 @@ static adv_status assess(adv_charging *c, adv_error *err)
     if (status == ADV_OK && !simple) {
         status = charge_whole(c, &w, &entry, err);
     }
-    return status == ADV_OK && put_lines(c, &w) != ADV_OK ? adv_fail_memory(err) : status;
+    return status == ADV_OK && point_at_lines(c, &w) != ADV_OK ? adv_fail_memory(err) : status;
 }
 
 /* Solved for first where a price asks for it. */
@@ -389,10 +480,84 @@ static adv_status assess_as_given(adv_assessment **out, adv_charging *c, const a
     return told ? status : adv_fail_memory(err);
 }
 
+/* What is charged on the lines of the entry at hand; figures[i] is of its line i. */
+static adv_status charge(adv_charging *c, adv_line_charges *figures, adv_error *err)
+{
+    adv_status status = c->count == 0 ? ADV_OK : agree(c) ? assess(c, figures, err) : refuse(c, figures);
+    return status == ADV_ERR_MEMORY ? adv_fail_memory(err) : status;
+}
+
+static void close_entry(adv_charging *c)
+{
+    c->entry = (adv_text){NULL, 0};
+    c->count = 0;
+    if (c->group.total_bytes > GROUP_MOST) {
+        adv_arena_reset(&c->group);
+    }
+}
+
+/* ---- entries at hand ----------------------------------------------------------------------------------- */
+
+/* Whether all lines have numbers that rise: then none repeats another, and they need not be gathered. */
+static bool all_rise(const adv_packed_line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (lines[i].line.length == 0 || (i > 0 && !comes_after(lines[i].line, lines[i - 1].line))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Gathers the lines that count and tells of them in their places. */
+static adv_status charge_gathered(adv_line_charges *out, adv_charging *c, const adv_packed_line *lines,
+                                  size_t count, adv_error *err)
+{
+    size_t *places = ADV_ARENA_ARRAY(&c->group, count, size_t);
+    adv_line_charges *figures = ADV_ARENA_ARRAY(&c->group, count, adv_line_charges);
+    adv_status status = places == NULL || figures == NULL ? adv_fail_memory(err) : ADV_OK;
+    for (size_t i = 0; i < count && status == ADV_OK; i++) {
+        size_t before = c->count;
+        out[i] = (adv_line_charges)ADV_LINE_CHARGES_NONE;
+        status = add_line(c, &lines[i], err);
+        if (c->count > before) {
+            places[before] = i;
+        }
+    }
+    status = status == ADV_OK ? charge(c, figures, err) : status;
+    for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
+        out[places[i]] = figures[i];
+        status = adv_charge_count_line(&c->counted, &c->setup.charges->allocator, &figures[i]);
+    }
+    return status;
+}
+
+adv_status adv_charging_entry(adv_line_charges *out, adv_charging *c, adv_packed_line *lines, size_t count,
+                              adv_error *err)
+{
+    adv_status status = ADV_OK;
+    c->counted.totals.entries++;
+    if (!all_rise(lines, count)) {
+        status = charge_gathered(out, c, lines, count, err);
+    } else {
+        c->lines = lines;
+        c->count = count;
+        status = charge(c, out, err);
+        for (size_t i = 0; i < count && status == ADV_OK; i++) {
+            status = adv_charge_count_line(&c->counted, &c->setup.charges->allocator, &out[i]);
+        }
+    }
+    close_entry(c);
+    return status == ADV_ERR_MEMORY ? adv_fail_memory(err) : status;
+}
+
+/* ---- entries that come line by line -------------------------------------------------------------------- */
+
 adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv_charging_setup *setup,
                                const adv_text *records, size_t count, adv_error *err)
 {
-    adv_charging *c = adv_charging_new(setup);
+    adv_charging_desk *desk = adv_charging_desk_new(setup);
+    adv_charging *c = adv_charging_new(desk);
     const adv_kind **kinds = ADV_ARENA_ARRAY(arena, count + 1, const adv_kind *);
     adv_status status = c == NULL || kinds == NULL ? adv_fail_memory(err) : ADV_OK;
     for (size_t i = 0; i < count && status == ADV_OK; i++) {
@@ -402,18 +567,28 @@ adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv
                                : open_line(&line, (adv_text){bytes, records[i].length}, err);
         status = status == ADV_OK ? add_line(c, &line, err) : status;
     }
-    for (size_t i = 0; status == ADV_OK && i < c->count; i++) {
-        adv_kind *kind = ADV_ARENA_NEW(arena, adv_kind);
-        kinds[i] = kind;
-        if (kind == NULL || adv_goods_words(&kind->said, c->lines[i].words, arena) != ADV_OK) {
-            status = adv_fail_memory(err);
-        }
-    }
+    status = status == ADV_OK ? say_lines(kinds, c, arena, err) : status;
     *out = NULL;
     if (status == ADV_OK && c->count > 0 && agree(c)) {
         status = assess_as_given(out, c, kinds, arena, err);
     }
     adv_charging_free(c);
+    adv_charging_desk_free(desk);
+    return status;
+}
+
+static adv_status charge_and_put(adv_charging *c, adv_error *err)
+{
+    adv_line_charges *figures = ADV_ARENA_ARRAY(&c->group, c->count + 1, adv_line_charges);
+    if (figures == NULL) {
+        return adv_fail_memory(err);
+    }
+    adv_charging_enter(c);
+    adv_status status = charge(c, figures, err);
+    adv_charging_leave(c);
+    for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
+        status = adv_charges_put(c->setup.charges, c->lines[i].line, &figures[i]);
+    }
     return status;
 }
 
@@ -426,17 +601,8 @@ adv_status adv_charging_end(adv_charging *c, adv_error *err)
     if (status == ADV_ERR_INPUT) {
         return adv_fail(err, ADV_ERR_LIMIT, (adv_place){0}, "not clustered");
     }
-    if (status == ADV_OK && c->count > 0) {
-        status = agree(c) ? assess(c, err) : refuse(c);
-    }
-    c->entry = (adv_text){NULL, 0};
-    c->count = 0;
-    if (c->group.total_bytes > GROUP_MOST) {
-        adv_arena_reset(&c->group);
-    }
-    if (adv_tally_is_full(c->tally)) {
-        adv_tally_forget(c->tally);
-    }
+    status = status == ADV_OK ? charge_and_put(c, err) : status;
+    close_entry(c);
     return status == ADV_ERR_MEMORY ? adv_fail_memory(err) : status;
 }
 

@@ -239,17 +239,15 @@ static bool in_currency(const reading *r, size_t i, size_t figure)
     return !amount || r->work->columns->currency[i] == r->batch->setup.jurisdiction->currency;
 }
 
-static char *put_figures(char *at, uint16_t *stated, const reading *r, size_t i)
+static void take_row_figures(adv_packed_line *out, const reading *r, size_t i)
 {
     for (size_t f = 0; f < ADV_FIGURE_COUNT; f++) {
-        if (r->batch->goods.figures[f] == ADV_UNBOUND || !r->in->has_figure[f][i]) {
-            continue;
+        out->figures[f] = ADV_AMOUNT_UNKNOWN;
+        if (r->batch->goods.figures[f] != ADV_UNBOUND && r->in->has_figure[f][i]) {
+            out->figures[f] = in_currency(r, i, f) ? r->in->figures[f][i] : ADV_AMOUNT_UNKNOWN;
+            out->stated = (uint16_t)(out->stated | 1u << f);
         }
-        int64_t figure = in_currency(r, i, f) ? r->in->figures[f][i] : ADV_AMOUNT_UNKNOWN;
-        *stated = (uint16_t)(*stated | 1u << f);
-        at = put(at, &figure, sizeof figure);
     }
-    return at;
 }
 
 static size_t room_for(const reading *r, size_t i)
@@ -271,47 +269,77 @@ static bool too_long(const reading *r, size_t i)
     return false;
 }
 
-/* Returns where the bytes end. */
-static char *pack_row(char *bytes, const reading *r, size_t i)
+static adv_text between(const char *from, const char *to)
+{
+    return (adv_text){from, (size_t)(to - from)};
+}
+
+/* The texts of a line go to `at`; returns where they end. */
+static char *take_row(adv_packed_line *out, char *at, const reading *r, size_t i)
 {
     const adv_batch_work *work = r->work;
-    const struct adv_batch_columns *in = work->columns;
+    const struct adv_batch_columns *in = r->work->columns;
     bool invoiced = r->batch->goods.invoice != ADV_UNBOUND && r->in->invoice[i].length > 0;
-    head h = {.loaded = ADV_DATE_NONE, .zone_day = ADV_DATE_NONE};
-    bool known = work->outcome[i] == ADV_VALUED && !too_long(r, i);
-    h.asked = too_long(r, i) ? 0 : (uint8_t)adv_promised_answered(work, i);
-    h.valued = known && adv_promised_answered(work, i) == 0;
-    h.exact_e13 = known ? in->exact_e13[i] : 0;
-    h.value_e4 = known ? work->value_e4[i] : 0;
-    h.loaded = in->has_date[ADV_DATE_LOADING] ? in->dates[ADV_DATE_LOADING][i] : ADV_DATE_NONE;
-    h.zone_day = in->has_date[ADV_DATE_ZONE_STATUS] ? in->dates[ADV_DATE_ZONE_STATUS][i] : ADV_DATE_NONE;
-    h.has_invoice = invoiced;
-    char *at = bytes + sizeof h;
-    h.number = (uint16_t)adv_id_fold(at, work->entry[i]);
-    at += h.number;
-    h.line = (uint16_t)adv_id_fold(at, work->line[i]);
-    at += h.line;
+    bool long_text = too_long(r, i);
+    *out = (adv_packed_line){.loaded = ADV_DATE_NONE, .zone_day = ADV_DATE_NONE};
+    bool known = work->outcome[i] == ADV_VALUED && !long_text;
+    out->asked = long_text ? 0 : (uint8_t)adv_promised_answered(work, i);
+    out->valued = known && adv_promised_answered(work, i) == 0;
+    out->exact_e13 = known ? in->exact_e13[i] : 0;
+    out->value_e4 = known ? work->value_e4[i] : 0;
+    out->loaded = in->has_date[ADV_DATE_LOADING] ? in->dates[ADV_DATE_LOADING][i] : ADV_DATE_NONE;
+    out->zone_day = in->has_date[ADV_DATE_ZONE_STATUS] ? in->dates[ADV_DATE_ZONE_STATUS][i] : ADV_DATE_NONE;
+    out->number = (adv_text){at, adv_id_fold(at, work->entry[i])};
+    at += out->number.length;
+    out->line = (adv_text){at, adv_id_fold(at, work->line[i])};
+    at += out->line.length;
     if (invoiced) {
         adv_text invoice = r->in->invoice[i];
         invoice.length = invoice.length > ADV_ID_LIMIT ? ADV_ID_LIMIT : invoice.length;
-        h.invoice = (uint16_t)adv_id_fold(at, invoice);
-        at += h.invoice;
+        out->invoice = (adv_text){at, adv_id_fold(at, invoice)};
+        at += out->invoice.length;
     }
-    char *entry = at;
+    const char *begin = at;
     at = put_entry(at, r, i);
-    h.entry = (uint16_t)(at - entry);
-    char *words = at;
-    at = too_long(r, i) ? at : put_words(at, r, i);
-    h.words = (uint16_t)(at - words);
-    at = put_figures(at, &h.stated, r, i);
+    out->entry = between(begin, at);
+    begin = at;
+    at = long_text ? at : put_words(at, r, i);
+    out->words = between(begin, at);
+    take_row_figures(out, r, i);
+    return at;
+}
+
+/* Returns where the bytes end. */
+static char *pack_row(char *bytes, const reading *r, size_t i)
+{
+    adv_packed_line line;
+    char *at = take_row(&line, bytes + sizeof(head), r, i);
+    head h = {.exact_e13 = line.exact_e13,
+              .value_e4 = line.value_e4,
+              .loaded = line.loaded,
+              .zone_day = line.zone_day,
+              .number = (uint16_t)line.number.length,
+              .line = (uint16_t)line.line.length,
+              .invoice = (uint16_t)line.invoice.length,
+              .entry = (uint16_t)line.entry.length,
+              .words = (uint16_t)line.words.length,
+              .stated = line.stated,
+              .asked = line.asked,
+              .valued = line.valued,
+              .has_invoice = line.invoice.bytes != NULL};
+    for (size_t f = 0; f < ADV_FIGURE_COUNT; f++) {
+        if (((unsigned)line.stated >> f & 1u) != 0) {
+            at = put(at, &line.figures[f], sizeof line.figures[f]);
+        }
+    }
     memcpy(bytes, &h, sizeof h);
     return at;
 }
 
-static bool make_room(const reading *r)
+static bool make_room(const reading *r, size_t from, size_t to)
 {
     size_t room = 0;
-    for (size_t i = 0; i < r->rows; i++) {
+    for (size_t i = from; i < to; i++) {
         room += room_for(r, i);
     }
     if (room > r->in->capacity) {
@@ -327,7 +355,7 @@ adv_status adv_goods_pack(adv_text *records, const adv_batch *batch, adv_batch_w
     reading r = {batch, work, work->columns->goods, cells, first, rows};
     adv_promised_net(batch, work);
     read_cells(&r);
-    if (!make_room(&r)) {
+    if (!make_room(&r, 0, rows)) {
         return ADV_ERR_MEMORY;
     }
     char *at = r.in->bytes;
@@ -335,6 +363,27 @@ adv_status adv_goods_pack(adv_text *records, const adv_batch *batch, adv_batch_w
         records[i].bytes = at;
         at = pack_row(at, &r, i);
         records[i].length = (size_t)(at - records[i].bytes);
+    }
+    return ADV_OK;
+}
+
+void adv_goods_read(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
+                    size_t rows)
+{
+    reading r = {batch, work, work->columns->goods, cells, first, rows};
+    read_cells(&r);
+}
+
+adv_status adv_goods_take(adv_packed_line *out, const adv_batch *batch, adv_batch_work *work, size_t from,
+                          size_t to)
+{
+    reading r = {batch, work, work->columns->goods, NULL, 0, to};
+    if (!make_room(&r, from, to)) {
+        return ADV_ERR_MEMORY;
+    }
+    char *at = r.in->bytes;
+    for (size_t i = from; i < to; i++) {
+        at = take_row(&out[i - from], at, &r, i);
     }
     return ADV_OK;
 }

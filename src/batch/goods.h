@@ -43,16 +43,7 @@ void adv_goods_bind(adv_goods_columns *out, const adv_binding *bindings, size_t 
 typedef struct adv_goods_cells adv_goods_cells;
 adv_goods_cells *adv_goods_cells_new(adv_arena *arena);
 
-/**
- * Packs rows of the tile last run.  The bytes live until the next tile is packed.
- * A row without value, for whatever reason, is packed without one.  Rows whose price holds amounts nobody
- * knows are valued once more for that, so that nothing in `work` is left as it was.
- * Errors  ADV_ERR_MEMORY.
- */
-adv_status adv_goods_pack(adv_text *records, const adv_batch *batch, adv_batch_work *work,
-                          const adv_cells *cells, size_t first, size_t rows);
-
-/** A packed line, opened; texts point into the bytes. */
+/** A line for those who charge; texts point into bytes that somebody keeps. */
 typedef struct adv_packed_line {
     adv_text number;        /* of its entry; this and the next two are folded */
     adv_text line, invoice; /* invoice {NULL, 0} = not stated */
@@ -68,6 +59,22 @@ typedef struct adv_packed_line {
     uint16_t stated; /* bit of each figure that is stated */
     int64_t figures[ADV_FIGURE_COUNT]; /* ADV_AMOUNT_UNKNOWN where it is not stated, or said to be unknown */
 } adv_packed_line;
+
+/**
+ * Packs rows of the tile last run.  The bytes live until the next tile is packed.
+ * A row without value, for whatever reason, is packed without one.  Rows whose price holds amounts nobody
+ * knows are valued once more for that, so that nothing in `work` is left as it was.
+ * Errors  ADV_ERR_MEMORY.
+ */
+adv_status adv_goods_pack(adv_text *records, const adv_batch *batch, adv_batch_work *work,
+                          const adv_cells *cells, size_t first, size_t rows);
+/** The same in two steps, for those who take lines where they stand: the cells of the tile last run are read,
+    then lines [from, to) of it are taken, none of which asks for amounts in its price; their texts live until
+    the next are.  Errors  ADV_ERR_MEMORY. */
+void adv_goods_read(const adv_batch *batch, adv_batch_work *work, const adv_cells *cells, size_t first,
+                    size_t rows);
+adv_status adv_goods_take(adv_packed_line *out, const adv_batch *batch, adv_batch_work *work, size_t from,
+                          size_t to);
 
 /** False where the bytes are none that adv_goods_pack made. */
 bool adv_goods_open(adv_packed_line *out, adv_text record);

@@ -168,7 +168,15 @@ int64_t adv_keys_find(const adv_keys *keys, adv_text entry, adv_text line)
     }
     char key[ADV_KEY_LIMIT];
     size_t length = fold_key(key, entry, line);
-    size_t at = find_slot(keys, key, length, hash_bytes(key, length));
+    return adv_keys_find_bytes(keys, (adv_text){key, length});
+}
+
+int64_t adv_keys_find_bytes(const adv_keys *keys, adv_text text)
+{
+    if (keys->count == 0) {
+        return -1;
+    }
+    size_t at = find_slot(keys, text.bytes, text.length, hash_bytes(text.bytes, text.length));
     return (int64_t)keys->slots[at] - 1;
 }
 

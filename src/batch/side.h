@@ -36,6 +36,7 @@ int64_t adv_keys_find(const adv_keys *keys, adv_text entry, adv_text line);
 /** The same, added where it is new; -1 when memory is out. */
 int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added);
 /** The same of bytes as they are, and the bytes of a number. */
+int64_t adv_keys_find_bytes(const adv_keys *keys, adv_text text);
 int64_t adv_keys_put_bytes(adv_keys *keys, adv_text text, bool *added);
 adv_text adv_keys_bytes(const adv_keys *keys, size_t number);
 /** FNV-like hash of folded bytes, the same on every host. */

@@ -17,21 +17,24 @@
      1u << ADV_FIGURE_COPPER)
 
 /* Limits of an entry's value that rows about entries look at, in a stretch of time. */
-typedef struct regime {
+typedef struct adv_regime {
+    uint32_t number;
     int64_t limits_e9[LIMITS_MOST];
     uint8_t limit_count;
     bool overfull;
-} regime;
+} adv_regime;
 
 struct adv_tally {
     const adv_jurisdiction *j;
     const adv_duty_sources *sources;
     adv_charges *charges;
+    adv_tally_locks locks;
+    uint64_t generation; /* how often it forgot */
     adv_arena arena; /* of what can be forgotten */
     adv_stretches general; /* of all but additional duties */
     uint8_t duty_days[ADV_DATE_KIND_COUNT]; /* kinds of day whose rates of duty may be asked for */
     size_t duty_day_count;
-    adv_keys regime_keys, profile_keys, rate_keys, words;
+    adv_keys regime_keys, profile_keys, content_keys, rate_keys, words;
     adv_kind **kinds;
     size_t kind_capacity;
     adv_keys stretch_keys;
@@ -39,10 +42,46 @@ struct adv_tally {
     size_t stretch_capacity;
     adv_due **fees;
     size_t fee_count, fee_capacity;
-    regime *regimes;
+    adv_regime **regimes;
     size_t regime_capacity;
-    adv_profile **profiles;
+    const adv_profile **profiles; /* by number of the key */
     size_t profile_capacity;
+    adv_profile **contents; /* that differ */
+    size_t content_capacity;
+};
+
+/* All that a profile depends on; compared as bytes. */
+typedef struct profile_key {
+    uint32_t kind, regime;
+    uint16_t passed, loaded, zone;
+    uint16_t stretches[5]; /* of the kind's days, by the days whose rates of duty may be asked for */
+} profile_key;
+_Static_assert(sizeof(profile_key) == 24, "no byte of it is left out");
+
+/* Key and answer side by side: a book has more kinds of lines than a cache holds slots, and each line is to
+   fetch one of them and no more. */
+typedef struct profile_slot {
+    profile_key key;
+    const adv_profile *profile; /* NULL = free */
+} profile_slot;
+_Static_assert(sizeof(profile_slot) == 32, "two of them in a line of the cache");
+
+struct adv_tally_view {
+    adv_tally *tally;
+    uint64_t generation; /* of the tally when it was asked */
+    bool met_full;
+    adv_stretches general;
+    adv_keys regime_keys, words;
+    const adv_regime **regimes;
+    size_t regime_capacity;
+    const adv_kind **kinds;
+    size_t kind_capacity;
+    profile_slot *slots;
+    size_t slot_count, profile_count;
+    /* stretches of the days of the entry at hand, for the kinds met last */
+    const adv_stretches *of;
+    uint16_t stretches[5];
+    bool fits;
 };
 
 static void note_duty_days(adv_tally *t)
@@ -57,18 +96,23 @@ static void note_duty_days(adv_tally *t)
     }
 }
 
-adv_tally *adv_tally_new(const adv_jurisdiction *j, const adv_duty_sources *sources, adv_charges *charges)
+adv_tally *adv_tally_new(const adv_jurisdiction *j, const adv_duty_sources *sources, adv_charges *charges,
+                         const adv_tally_locks *locks)
 {
     const adv_allocator *allocator = &charges->allocator;
     adv_tally *t = allocator->allocate(allocator->context, sizeof *t);
     if (t == NULL) {
         return NULL;
     }
-    *t = (adv_tally){.j = j, .sources = sources, .charges = charges};
+    *t = (adv_tally){.j = j, .sources = sources, .charges = charges, .generation = 1};
+    if (locks != NULL) {
+        t->locks = *locks;
+    }
     note_duty_days(t);
     adv_arena_init(&t->arena, NULL);
     adv_keys_init(&t->regime_keys, *allocator);
     adv_keys_init(&t->profile_keys, *allocator);
+    adv_keys_init(&t->content_keys, *allocator);
     adv_keys_init(&t->rate_keys, *allocator);
     adv_keys_init(&t->words, *allocator);
     adv_keys_init(&t->stretch_keys, *allocator);
@@ -87,11 +131,45 @@ void adv_tally_forget(adv_tally *t)
     adv_arena_reset(&t->arena);
     adv_keys_release(&t->regime_keys);
     adv_keys_release(&t->profile_keys);
+    adv_keys_release(&t->content_keys);
     adv_keys_release(&t->rate_keys);
     adv_keys_release(&t->words);
     adv_keys_release(&t->stretch_keys);
     t->fee_count = 0;
     t->general.days = NULL;
+    t->generation++;
+}
+
+static void call(void (*what)(void *), const adv_tally *t)
+{
+    if (what != NULL) {
+        what(t->locks.context);
+    }
+}
+
+void adv_tally_share(const adv_tally *t)
+{
+    call(t->locks.share, t);
+}
+
+void adv_tally_claim(const adv_tally *t)
+{
+    call(t->locks.claim, t);
+}
+
+void adv_tally_leave(const adv_tally *t)
+{
+    call(t->locks.leave, t);
+}
+
+void adv_tally_lock(const adv_tally *t)
+{
+    call(t->locks.lock, t);
+}
+
+void adv_tally_unlock(const adv_tally *t)
+{
+    call(t->locks.unlock, t);
 }
 
 void adv_tally_free(adv_tally *t)
@@ -106,23 +184,60 @@ void adv_tally_free(adv_tally *t)
     release(&allocator, t->fees, t->fee_capacity * sizeof *t->fees);
     release(&allocator, t->kinds, t->kind_capacity * sizeof *t->kinds);
     release(&allocator, t->profiles, t->profile_capacity * sizeof *t->profiles);
+    release(&allocator, t->contents, t->content_capacity * sizeof *t->contents);
     release(&allocator, t, sizeof *t);
 }
 
-/* ---- stretches of time --------------------------------------------------------------------------------- */
+/* ---- views --------------------------------------------------------------------------------------------- */
 
-static bool know_days(adv_tally *t)
+adv_tally_view *adv_tally_view_new(adv_tally *t)
 {
-    if (t->general.days == NULL) {
-        t->general.days = adv_duty_days(&t->general.count, &t->arena, t->j, t->sources, NULL, &t->arena);
+    const adv_allocator *allocator = &t->charges->allocator;
+    adv_tally_view *v = allocator->allocate(allocator->context, sizeof *v);
+    if (v != NULL) {
+        *v = (adv_tally_view){.tally = t};
+        adv_keys_init(&v->regime_keys, *allocator);
+        adv_keys_init(&v->words, *allocator);
     }
-    return t->general.days != NULL;
+    return v;
 }
+
+static void forget_told(adv_tally_view *v)
+{
+    adv_keys_release(&v->regime_keys);
+    adv_keys_release(&v->words);
+    release(&v->tally->charges->allocator, v->slots, v->slot_count * sizeof *v->slots);
+    v->slots = NULL;
+    v->slot_count = v->profile_count = 0;
+    v->met_full = false;
+}
+
+void adv_tally_view_free(adv_tally_view *v)
+{
+    if (v == NULL) {
+        return;
+    }
+    adv_allocator allocator = v->tally->charges->allocator;
+    forget_told(v);
+    release(&allocator, v->regimes, v->regime_capacity * sizeof *v->regimes);
+    release(&allocator, v->kinds, v->kind_capacity * sizeof *v->kinds);
+    release(&allocator, v, sizeof *v);
+}
+
+bool adv_tally_view_met_full(const adv_tally_view *v)
+{
+    return v->met_full;
+}
+
+/* ---- stretches of time --------------------------------------------------------------------------------- */
 
 /* How many of the days on which an answer may change have come. */
 static uint16_t stretch_of(const adv_stretches *known, adv_date day)
 {
     size_t low = 0, high = known->count;
+    if (day == ADV_DATE_NONE) {
+        return UINT16_MAX;
+    }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (known->days[middle] <= day) {
@@ -131,10 +246,10 @@ static uint16_t stretch_of(const adv_stretches *known, adv_date day)
             high = middle;
         }
     }
-    return day == ADV_DATE_NONE ? UINT16_MAX : (uint16_t)low;
+    return (uint16_t)low;
 }
 
-static bool has_limit(const regime *r, int64_t e9)
+static bool has_limit(const adv_regime *r, int64_t e9)
 {
     for (size_t i = 0; i < r->limit_count; i++) {
         if (r->limits_e9[i] == e9) {
@@ -144,9 +259,8 @@ static bool has_limit(const regime *r, int64_t e9)
     return false;
 }
 
-static void find_limits(regime *r, const adv_entry *entry)
+static void find_limits(adv_regime *r, const adv_entry *entry)
 {
-    *r = (regime){.limit_count = 0};
     for (size_t i = 0; i < entry->j->entry_rule_count; i++) {
         const adv_entry_rule *rule = &entry->j->entry_rules[i];
         const char *id = rule->at_most != NULL ? rule->at_most : rule->above;
@@ -164,15 +278,48 @@ static void find_limits(regime *r, const adv_entry *entry)
     }
 }
 
-adv_status adv_tally_open(adv_tally_entry *e, adv_tally *t)
+/* Behind the lock. */
+static const adv_regime *regime_of(adv_tally *t, const adv_entry *entry, adv_text key)
 {
-    const adv_entry *entry = e->entry;
-    uint8_t key[16 + 3 * ADV_DATE_KIND_COUNT];
-    size_t length = 0;
     bool added = false;
-    if (!know_days(t)) {
-        return ADV_ERR_MEMORY;
+    int64_t number = adv_keys_put_bytes(&t->regime_keys, key, &added);
+    if (number < 0 || !adv_side_grow(&t->charges->allocator, &t->regimes, (size_t)number, &t->regime_capacity,
+                                     sizeof *t->regimes)) {
+        return NULL;
     }
+    if (added) {
+        adv_regime *r = t->regimes[number] = ADV_ARENA_NEW(&t->arena, adv_regime);
+        if (r != NULL) {
+            r->number = (uint32_t)number;
+            find_limits(r, entry);
+        }
+    }
+    return t->regimes[number];
+}
+
+/* What the tally was asked before it forgot holds no longer. */
+static adv_status catch_up(adv_tally_view *v)
+{
+    adv_tally *t = v->tally;
+    if (v->generation == t->generation) {
+        return ADV_OK;
+    }
+    forget_told(v);
+    adv_tally_lock(t);
+    if (t->general.days == NULL) {
+        t->general.days = adv_duty_days(&t->general.count, &t->arena, t->j, t->sources, NULL, &t->arena);
+    }
+    v->general = t->general;
+    adv_tally_unlock(t);
+    v->generation = t->generation;
+    return v->general.days == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
+#define REGIME_KEY_MOST (16 + 3 * ADV_DATE_KIND_COUNT)
+
+static size_t regime_key(uint8_t key[REGIME_KEY_MOST], const adv_tally_view *v, const adv_entry *entry)
+{
+    size_t length = 0;
     key[length++] = entry->type;
     key[length++] = entry->mode;
     key[length++] = entry->filing;
@@ -180,22 +327,36 @@ adv_status adv_tally_open(adv_tally_entry *e, adv_tally *t)
     length += sizeof entry->bills;
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         if (entry->dates[k] != ADV_DATE_NONE) {
-            uint16_t stretch = stretch_of(&t->general, entry->dates[k]);
+            uint16_t stretch = stretch_of(&v->general, entry->dates[k]);
             key[length++] = (uint8_t)k;
             memcpy(key + length, &stretch, sizeof stretch);
             length += sizeof stretch;
         }
     }
-    int64_t number = adv_keys_put_bytes(&t->regime_keys, (adv_text){(const char *)key, length}, &added);
-    if (number < 0 || !adv_side_grow(&t->charges->allocator, &t->regimes, (size_t)number, &t->regime_capacity,
-                                     sizeof *t->regimes)) {
+    return length;
+}
+
+adv_status adv_tally_open(adv_tally_entry *e, adv_tally_view *v)
+{
+    uint8_t bytes[REGIME_KEY_MOST];
+    bool added = false;
+    if (catch_up(v) != ADV_OK) {
+        return ADV_ERR_MEMORY;
+    }
+    v->of = NULL;
+    adv_text key = {(const char *)bytes, regime_key(bytes, v, e->entry)};
+    int64_t number = adv_keys_put_bytes(&v->regime_keys, key, &added);
+    if (number < 0 || !adv_side_grow(&v->tally->charges->allocator, &v->regimes, (size_t)number,
+                                     &v->regime_capacity, sizeof *v->regimes)) {
         return ADV_ERR_MEMORY;
     }
     if (added) {
-        find_limits(&t->regimes[number], entry);
+        adv_tally_lock(v->tally);
+        v->regimes[number] = regime_of(v->tally, e->entry, key);
+        adv_tally_unlock(v->tally);
     }
-    e->regime = (uint32_t)number;
-    return ADV_OK;
+    e->regime = v->regimes[number];
+    return e->regime == NULL ? ADV_ERR_MEMORY : ADV_OK;
 }
 
 /* ---- words --------------------------------------------------------------------------------------------- */
@@ -462,7 +623,10 @@ static adv_status read_profile(adv_profile *p, adv_tally *t, const adv_assessmen
     teller told = {t, a, scratch, false};
     const adv_assessed_line *line = &a->lines[0];
     bool added = false;
-    *p = (adv_profile){.simple = true, .group = ADV_NO_GROUP, .standing = ADV_VERIFIED};
+    memset(p, 0, sizeof *p); /* compared as bytes, what lies between the fields among them */
+    p->simple = true;
+    p->group = ADV_NO_GROUP;
+    p->standing = ADV_VERIFIED;
     if (line->rate_known) {
         int64_t group = adv_keys_put_bytes(&t->rate_keys, line->rate_key, &added);
         if (group < 0) {
@@ -510,57 +674,74 @@ static const adv_stretches *stretches_of(adv_tally *t, const adv_entry_line *sai
     return t->stretches[number];
 }
 
-adv_status adv_tally_kind(const adv_kind **out, adv_tally *t, adv_text words, adv_arena *scratch)
+/* Behind the lock. */
+static const adv_kind *kind_of(adv_tally *t, adv_text words, adv_arena *scratch)
 {
     bool added = false;
     int64_t number = adv_keys_put_bytes(&t->words, words, &added);
     if (number < 0 || !adv_side_grow(&t->charges->allocator, &t->kinds, (size_t)number, &t->kind_capacity,
                                      sizeof *t->kinds)) {
-        return ADV_ERR_MEMORY;
+        return NULL;
     }
     if (!added) {
-        *out = t->kinds[number];
-        return ADV_OK;
+        return t->kinds[number];
     }
-    adv_kind *kind = t->kinds[number] = ADV_ARENA_NEW(&t->arena, adv_kind);
+    t->kinds[number] = NULL;
+    adv_kind *kind = ADV_ARENA_NEW(&t->arena, adv_kind);
     char *kept = adv_arena_alloc(&t->arena, words.length + 1, 1);
     if (kind == NULL || kept == NULL) {
-        return ADV_ERR_MEMORY;
+        return NULL;
     }
     memcpy(kept, words.bytes, words.length);
     kind->number = (uint32_t)number;
-    adv_status status = adv_goods_words(&kind->said, (adv_text){kept, words.length}, &t->arena);
-    if (status == ADV_OK) {
+    if (adv_goods_words(&kind->said, (adv_text){kept, words.length}, &t->arena) == ADV_OK) {
         kind->stretches = stretches_of(t, &kind->said, scratch);
-        status = kind->stretches == NULL ? ADV_ERR_MEMORY : ADV_OK;
     }
-    *out = kind;
-    return status;
+    t->kinds[number] = kind->stretches == NULL ? NULL : kind;
+    return t->kinds[number];
+}
+
+static adv_status know_kind(const adv_kind **out, adv_tally_view *v, adv_text words, adv_arena *scratch)
+{
+    bool added = false;
+    int64_t number = adv_keys_put_bytes(&v->words, words, &added);
+    if (number < 0 || !adv_side_grow(&v->tally->charges->allocator, &v->kinds, (size_t)number,
+                                     &v->kind_capacity, sizeof *v->kinds)) {
+        return ADV_ERR_MEMORY;
+    }
+    if (added) {
+        adv_tally_lock(v->tally);
+        v->kinds[number] = kind_of(v->tally, words, scratch);
+        v->met_full = adv_tally_is_full(v->tally);
+        adv_tally_unlock(v->tally);
+    }
+    *out = v->kinds[number];
+    return *out == NULL ? ADV_ERR_MEMORY : ADV_OK;
 }
 
 /* The line as if it were the whole entry, so that rows that look at the entry's value see the same. */
-static adv_status assess_alone(adv_profile *out, adv_tally *t, const adv_tally_entry *e,
+static adv_status assess_alone(adv_assessment **out, const adv_tally *t, const adv_tally_entry *e,
                                const adv_kind *kind, const adv_packed_line *line, adv_error *err)
 {
-    adv_entry alone = *e->entry;
-    adv_entry_line only = kind->said;
-    adv_assessment *a = NULL;
-    if (adv_goods_complete(&only, line, e->scratch) != ADV_OK) {
+    adv_entry *alone = ADV_ARENA_NEW(e->scratch, adv_entry);
+    adv_entry_line *only = ADV_ARENA_NEW(e->scratch, adv_entry_line);
+    if (alone == NULL || only == NULL) {
+        return adv_fail_memory(err);
+    }
+    *alone = *e->entry;
+    *only = kind->said;
+    if (adv_goods_complete(only, line, e->scratch) != ADV_OK) {
         return adv_fail_memory(err);
     }
     bool valued = line->valued && e->value_e4 != ADV_AMOUNT_UNKNOWN;
-    only.value_e4 = valued ? e->value_e4 : line->valued ? line->value_e4 : ADV_AMOUNT_UNKNOWN;
-    only.exact_e13 = line->valued ? (adv_int128)only.value_e4 * ADV_E9 : 0;
-    alone.lines = &only;
-    alone.line_count = 1;
-    adv_status status = adv_assess(&a, e->scratch, &alone, t->sources, err);
-    if (status != ADV_OK) {
-        return status;
-    }
-    return read_profile(out, t, a, e->scratch) == ADV_OK ? ADV_OK : adv_fail_memory(err);
+    only->value_e4 = valued ? e->value_e4 : line->valued ? line->value_e4 : ADV_AMOUNT_UNKNOWN;
+    only->exact_e13 = line->valued ? (adv_int128)only->value_e4 * ADV_E9 : 0;
+    alone->lines = only;
+    alone->line_count = 1;
+    return adv_assess(out, e->scratch, alone, t->sources, err);
 }
 
-static uint16_t passed_limits(const regime *r, int64_t value_e4)
+static uint16_t passed_limits(const adv_regime *r, int64_t value_e4)
 {
     uint16_t passed = 0;
     for (size_t i = 0; i < r->limit_count; i++) {
@@ -570,62 +751,230 @@ static uint16_t passed_limits(const regime *r, int64_t value_e4)
     return passed;
 }
 
-/* All that a profile depends on; compared as bytes. */
-typedef struct profile_key {
-    uint32_t kind, regime;
-    uint16_t passed, loaded, zone;
-    uint16_t stretches[5]; /* of the kind's days, by the days whose rates of duty may be asked for */
-} profile_key;
-_Static_assert(sizeof(profile_key) == 24, "no byte of it is left out");
-
-static bool make_key(profile_key *key, const adv_tally *t, const adv_tally_entry *e, const adv_kind *kind,
-                     const adv_packed_line *line)
+/* Lines of an entry share its days, and kinds of one origin the days on which an answer may change. */
+static void know_stretches(adv_tally_view *v, const adv_entry *entry, const adv_stretches *of)
 {
-    const adv_entry *entry = e->entry;
-    size_t n = 0;
-    *key = (profile_key){.kind = kind->number, .regime = e->regime};
-    key->passed = passed_limits(&t->regimes[e->regime], e->value_e4);
-    key->loaded = stretch_of(kind->stretches, line->loaded);
-    key->zone = stretch_of(kind->stretches, line->zone_day);
-    for (size_t i = 0; i < t->duty_day_count; i++) {
-        if (n == sizeof key->stretches / sizeof *key->stretches) {
-            return false;
-        }
-        key->stretches[n++] = stretch_of(kind->stretches, entry->dates[t->duty_days[i]]);
+    enum { MOST = sizeof v->stretches / sizeof *v->stretches };
+    const adv_tally *t = v->tally;
+    v->of = of;
+    v->fits = t->duty_day_count <= MOST;
+    memset(v->stretches, 0, sizeof v->stretches);
+    for (size_t i = 0; i < t->duty_day_count && v->fits; i++) {
+        v->stretches[i] = stretch_of(of, entry->dates[t->duty_days[i]]);
     }
-    return line->zone_day == ADV_DATE_NONE; /* whose schedule lies in a stretch of its own */
 }
 
-adv_status adv_tally_line(const adv_profile **out, adv_tally *t, const adv_tally_entry *e,
-                          const adv_kind *kind, const adv_packed_line *line, adv_error *err)
+static bool make_key(profile_key *key, adv_tally_view *v, const adv_tally_entry *e, const adv_kind *kind,
+                     const adv_packed_line *line)
 {
-    profile_key key;
-    bool valued = line->valued && e->value_e4 != ADV_AMOUNT_UNKNOWN && e->value_e4 > 0;
-    bool own = (line->stated & FIGURES_OF_OWN) != 0 || !valued || t->regimes[e->regime].overfull ||
-               !make_key(&key, t, e, kind, line);
-    bool added = false;
-    int64_t at = -1;
-    if (!own) {
-        at = adv_keys_put_bytes(&t->profile_keys, (adv_text){(const char *)&key, sizeof key}, &added);
-        if (at < 0 || !adv_side_grow(&t->charges->allocator, &t->profiles, (size_t)at, &t->profile_capacity,
-                                     sizeof *t->profiles)) {
-            return adv_fail_memory(err);
-        }
-        if (!added) {
-            *out = t->profiles[at];
-            return ADV_OK;
+    if (v->of != kind->stretches) {
+        know_stretches(v, e->entry, kind->stretches);
+    }
+    *key = (profile_key){.kind = kind->number, .regime = e->regime->number};
+    key->passed = passed_limits(e->regime, e->value_e4);
+    key->loaded = stretch_of(kind->stretches, line->loaded);
+    key->zone = stretch_of(kind->stretches, line->zone_day);
+    memcpy(key->stretches, v->stretches, sizeof key->stretches);
+    return v->fits && line->zone_day == ADV_DATE_NONE; /* whose schedule lies in a stretch of its own */
+}
+
+static size_t first_slot(const adv_tally_view *v, const profile_key *key)
+{
+    uint64_t word[3], hash = 0;
+    memcpy(word, key, sizeof word);
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++) {
+        hash = (hash ^ word[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 29;
+    }
+    return (size_t)(hash >> 7) & (v->slot_count - 1);
+}
+
+static size_t slot_of(const adv_tally_view *v, const profile_key *key)
+{
+    size_t at = first_slot(v, key);
+    while (v->slots[at].profile != NULL && memcmp(&v->slots[at].key, key, sizeof *key) != 0) {
+        at = (at + 1) & (v->slot_count - 1);
+    }
+    return at;
+}
+
+static bool widen_slots(adv_tally_view *v)
+{
+    const adv_allocator *allocator = &v->tally->charges->allocator;
+    profile_slot *old = v->slots;
+    size_t count = v->slot_count;
+    size_t wider = count == 0 ? 1024 : count * 2;
+    v->slots = allocator->allocate(allocator->context, wider * sizeof *v->slots);
+    if (v->slots == NULL) {
+        v->slots = old;
+        return false;
+    }
+    v->slot_count = wider;
+    for (size_t i = 0; i < wider; i++) {
+        v->slots[i].profile = NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (old[i].profile != NULL) {
+            v->slots[slot_of(v, &old[i].key)] = old[i];
         }
     }
-    adv_profile *p = ADV_ARENA_NEW(own ? e->scratch : &t->arena, adv_profile);
+    release(allocator, old, count * sizeof *old);
+    return true;
+}
+
+/* Behind the lock: where the profile of a key is kept; NULL = memory is out. */
+static const adv_profile **profile_place(adv_tally *t, const profile_key *key, bool *added)
+{
+    int64_t at = adv_keys_put_bytes(&t->profile_keys, (adv_text){(const char *)key, sizeof *key}, added);
+    if (at < 0 || !adv_side_grow(&t->charges->allocator, &t->profiles, (size_t)at, &t->profile_capacity,
+                                 sizeof *t->profiles)) {
+        return NULL;
+    }
+    return &t->profiles[at];
+}
+
+/* Behind the lock: the same profile where it was met under another key. */
+static const adv_profile *keep_profile(adv_tally *t, const adv_profile *p)
+{
+    bool added = false;
+    int64_t at = adv_keys_put_bytes(&t->content_keys, (adv_text){(const char *)p, sizeof *p}, &added);
+    if (at < 0 || !adv_side_grow(&t->charges->allocator, &t->contents, (size_t)at, &t->content_capacity,
+                                 sizeof *t->contents)) {
+        return NULL;
+    }
+    if (added) {
+        adv_profile *kept = t->contents[at] = ADV_ARENA_NEW(&t->arena, adv_profile);
+        if (kept != NULL) {
+            *kept = *p;
+        }
+    }
+    return t->contents[at];
+}
+
+typedef struct asking {
+    adv_tally_view *v;
+    const adv_tally_entry *e;
+    const adv_kind *kind;
+    const adv_packed_line *line;
+} asking;
+
+/* Assesses the line, without the lock, and reads its profile, behind it. */
+static adv_status ask(adv_profile *out, const asking *q, adv_error *err)
+{
+    adv_tally *t = q->v->tally;
+    adv_assessment *a = NULL;
+    adv_status status = assess_alone(&a, t, q->e, q->kind, q->line, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    adv_tally_lock(t);
+    status = read_profile(out, t, a, q->e->scratch);
+    adv_tally_unlock(t);
+    return status == ADV_OK ? ADV_OK : adv_fail_memory(err);
+}
+
+/* What the tally knows under the key; NULL = nothing. */
+static const adv_profile *known(adv_tally_view *v, const profile_key *key)
+{
+    adv_tally *t = v->tally;
+    adv_tally_lock(t);
+    int64_t at = adv_keys_find_bytes(&t->profile_keys, (adv_text){(const char *)key, sizeof *key});
+    const adv_profile *p = at < 0 ? NULL : t->profiles[at];
+    adv_tally_unlock(t);
+    return p;
+}
+
+/* Another thread may have been faster; then both found the same. */
+static const adv_profile *learn(adv_tally_view *v, const profile_key *key, const adv_profile *found)
+{
+    adv_tally *t = v->tally;
+    bool added = false;
+    adv_tally_lock(t);
+    const adv_profile **place = profile_place(t, key, &added);
+    if (place != NULL && added) {
+        *place = keep_profile(t, found);
+    }
+    const adv_profile *p = place == NULL ? NULL : *place;
+    v->met_full = adv_tally_is_full(t);
+    adv_tally_unlock(t);
+    return p;
+}
+
+static adv_status meet(const adv_profile **out, const asking *q, const profile_key *key, adv_error *err)
+{
+    const adv_profile *p = known(q->v, key);
+    if (p == NULL) {
+        adv_profile found;
+        adv_status status = ask(&found, q, err);
+        if (status != ADV_OK) {
+            return status;
+        }
+        p = learn(q->v, key, &found);
+    }
     if (p == NULL) {
         return adv_fail_memory(err);
     }
-    if (!own) {
-        t->profiles[at] = p;
-    }
-    adv_status status = assess_alone(p, t, e, kind, line, err);
-    p->simple = p->simple && !own;
+    profile_slot *slot = &q->v->slots[slot_of(q->v, key)];
+    *slot = (profile_slot){*key, p};
+    q->v->profile_count++;
     *out = p;
+    return ADV_OK;
+}
+
+/* What is known of a line under its key, or, where `key` is NULL, is found for it alone. */
+static adv_status know_line(const adv_profile **out, const asking *q, const profile_key *key, adv_error *err)
+{
+    adv_tally_view *v = q->v;
+    if (key != NULL) {
+        if (v->profile_count * 4 >= v->slot_count * 3 && !widen_slots(v)) {
+            return adv_fail_memory(err);
+        }
+        *out = v->slots[slot_of(v, key)].profile;
+        return *out != NULL ? ADV_OK : meet(out, q, key, err);
+    }
+    adv_profile *p = ADV_ARENA_NEW(q->e->scratch, adv_profile);
+    adv_status status = p == NULL ? adv_fail_memory(err) : ask(p, q, err);
+    if (status == ADV_OK) {
+        p->simple = false;
+        *out = p;
+    }
+    return status;
+}
+
+/* False where the figures of the line are its own. */
+static bool key_of_line(profile_key *key, adv_tally_view *v, const adv_tally_entry *e, const adv_kind *kind,
+                        const adv_packed_line *line)
+{
+    bool valued = line->valued && e->value_e4 != ADV_AMOUNT_UNKNOWN && e->value_e4 > 0;
+    return valued && (line->stated & FIGURES_OF_OWN) == 0 && !e->regime->overfull &&
+           make_key(key, v, e, kind, line);
+}
+
+/* Lines are taken by the handful: the slots of all of them are on their way before the first is looked at. */
+#define HANDFUL 16
+
+adv_status adv_tally_know(adv_tally_said *said, adv_tally_view *v, const adv_tally_entry *e, adv_error *err)
+{
+    profile_key keys[HANDFUL];
+    bool shared[HANDFUL];
+    adv_status status = ADV_OK;
+    for (size_t first = 0; first < said->count && status == ADV_OK; first += HANDFUL) {
+        size_t count = said->count - first < HANDFUL ? said->count - first : HANDFUL;
+        for (size_t i = 0; i < count; i++) {
+            const adv_packed_line *line = &said->lines[first + i];
+            if (know_kind(&said->kinds[first + i], v, line->words, e->scratch) != ADV_OK) {
+                return adv_fail_memory(err);
+            }
+            shared[i] = key_of_line(&keys[i], v, e, said->kinds[first + i], line);
+            if (shared[i] && v->slot_count > 0) {
+                __builtin_prefetch(&v->slots[first_slot(v, &keys[i])]);
+            }
+        }
+        for (size_t i = 0; i < count && status == ADV_OK; i++) {
+            asking q = {v, e, said->kinds[first + i], &said->lines[first + i]};
+            status = know_line(&said->profiles[first + i], &q, shared[i] ? &keys[i] : NULL, err);
+        }
+    }
     return status;
 }
 

@@ -4,6 +4,10 @@
  * of goods.  A line is assessed alone once for its words, the stretch of time its days lie in and the limits
  * its entry has passed; where everything charged on it is then a part of its value, the next such line needs
  * no more than multiplications.
+ *
+ * One tally serves any number of threads.  Each looks at it through a view of its own, which remembers what
+ * it was told; only what a view has not met is asked of the tally, behind the host's lock.  What a view was
+ * told stays where it is until the tally forgets, which happens while nobody charges.
  */
 #ifndef ADV_BATCH_TALLY_H
 #define ADV_BATCH_TALLY_H
@@ -14,8 +18,7 @@
 #define ADV_TALLY_LAYERS 8
 #define ADV_TALLY_FEES   3
 
-/** What is known of a line before its value is.  What nearly every line asks for comes first: profiles are
-    met in no order, and each is fetched from afar. */
+/** What is known of a line before its value is.  Equal ones stand once, so that they stay in the cache. */
 typedef struct adv_profile {
     bool simple;     /* everything charged on it is a part of its whole-dollar value */
     bool duty_open, additional_open, deposits_open; /* something in it has no figure */
@@ -46,38 +49,63 @@ typedef struct adv_kind {
     adv_entry_line said;
 } adv_kind;
 
+/** How threads of the host keep out of each other's way; all NULL where one thread charges. */
+typedef struct adv_tally_locks {
+    void (*share)(void *context); /* others may share too */
+    void (*claim)(void *context); /* nobody else shares or claims */
+    void (*leave)(void *context); /* ends either */
+    void (*lock)(void *context);  /* for a moment: what is known is looked at or added to */
+    void (*unlock)(void *context);
+    void *context;
+} adv_tally_locks;
+
 typedef struct adv_tally adv_tally;
 
-/** `charges` is where words are numbered.  NULL when memory is out. */
-adv_tally *adv_tally_new(const adv_jurisdiction *j, const adv_duty_sources *sources, adv_charges *charges);
+/** `charges` is where words are numbered; `locks` is copied, NULL = none.  NULL when memory is out. */
+adv_tally *adv_tally_new(const adv_jurisdiction *j, const adv_duty_sources *sources, adv_charges *charges,
+                         const adv_tally_locks *locks);
 void adv_tally_free(adv_tally *tally);
-/** Forgets everything: what the sources hold has changed. */
+/** Forgets everything: what the sources hold has changed, or it is full.  The caller has claimed it. */
 void adv_tally_forget(adv_tally *tally);
-
-/** True where it holds so much that it should forget. */
+/** True where it holds so much that it should forget; asked behind the lock, or where it is claimed. */
 bool adv_tally_is_full(const adv_tally *tally);
+
+void adv_tally_share(const adv_tally *tally);
+void adv_tally_claim(const adv_tally *tally);
+void adv_tally_leave(const adv_tally *tally);
+void adv_tally_lock(const adv_tally *tally);
+void adv_tally_unlock(const adv_tally *tally);
+
+/** What one thread has been told; used while the tally is shared or claimed. */
+typedef struct adv_tally_view adv_tally_view;
+adv_tally_view *adv_tally_view_new(adv_tally *tally);
+void adv_tally_view_free(adv_tally_view *view);
+/** Whether the tally was full when the view last asked it. */
+bool adv_tally_view_met_full(const adv_tally_view *view);
 
 /** An entry on its way. */
 typedef struct adv_tally_entry {
     const adv_entry *entry; /* its lines are not looked at */
-    uint32_t regime;        /* number of what is asked of it beside its lines and its value */
+    const struct adv_regime *regime; /* what is asked of it beside its lines and its value */
     int64_t value_e4;       /* of all its lines; ADV_AMOUNT_UNKNOWN = one has none */
     adv_arena *scratch;
 } adv_tally_entry;
 
 /** Sets the regime.  Errors  ADV_ERR_MEMORY. */
-adv_status adv_tally_open(adv_tally_entry *entry, adv_tally *tally);
+adv_status adv_tally_open(adv_tally_entry *entry, adv_tally_view *view);
 
-/** What the words of a line say; the kind lives until the tally forgets.  Errors  ADV_ERR_MEMORY. */
-adv_status adv_tally_kind(const adv_kind **out, adv_tally *tally, adv_text words, adv_arena *scratch);
+/** Lines of the entry last opened, and what is said of each. */
+typedef struct adv_tally_said {
+    const adv_packed_line *lines;
+    size_t count;
+    const adv_kind **kinds; /* what their words say; they live until the tally forgets */
+    const adv_profile **profiles; /* live as long, or, where the figures of a line are its own, until the
+                                     entry's scratch is reset */
+} adv_tally_said;
 
-/**
- * The profile of a line, which lives until the tally forgets or, where its figures are its own, until the
- * entry's scratch is reset.
- * Errors  as adv_assess.
- */
-adv_status adv_tally_line(const adv_profile **out, adv_tally *tally, const adv_tally_entry *entry,
-                          const adv_kind *kind, const adv_packed_line *line, adv_error *err);
+/** Fills kinds and profiles, for which there is room.  Errors  as adv_assess; ADV_ERR_MEMORY. */
+adv_status adv_tally_know(adv_tally_said *said, adv_tally_view *view, const adv_tally_entry *entry,
+                          adv_error *err);
 
 /** The first charge on a line without a figure, "duty:missing_quantity:kg", as a number of adv_charges_word;
     *failed is set when memory is out. */

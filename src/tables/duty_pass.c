@@ -1,55 +1,74 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The first try takes the lines as they come; it ends at the first entry that comes back, and lines are
- * sorted then.  In one entry they keep the order of the book, since whole dollars and cents that are left
- * over go to the earlier line.
+ * One reading tells whether the lines of each entry stand together.  Where they do, only entries cut by the
+ * edge of a chunk are packed in it; where they do not, lines are sorted and all of them charged.  In one
+ * entry they keep the order of the book, since whole dollars and cents that are left over go to the earlier
+ * line.
  */
 #include "duty_pass.h"
+
+#include "runs.h"
+
+#define MEMORY_FOR_RUNS 8 /* a run takes 16 bytes; at most this part of the engine's memory */
 
 typedef struct charger {
     adv_charging *charging;
     bool scattered;
 } charger;
 
+/* An empty record: what follows does not stand beside what came. */
 static adv_status take_packed(void *context, duckdb_data_chunk chunk, adv_error *err)
 {
     charger *c = context;
     adv_status status = ADV_OK;
     for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk) && status == ADV_OK; i++) {
-        status = adv_charging_take(c->charging, adv_chunk_text(chunk, 0, i), err);
+        adv_text record = adv_chunk_text(chunk, 0, i);
+        status = record.length > 0 ? adv_charging_take(c->charging, record, err)
+                                   : adv_charging_end(c->charging, err);
     }
     c->scattered = c->scattered || status == ADV_ERR_LIMIT;
     return status;
 }
 
-static void write_statement(adv_buffer *sql, adv_pass *pass, const char *function, bool sorted)
+/* Lines in the order of the book; sorted by entry; or those to be charged ahead of the others. */
+typedef enum reading { AS_THEY_COME, SORTED, AHEAD } reading;
+
+static void write_statement(adv_buffer *sql, adv_pass *pass, const char *function, reading how)
 {
-    adv_buffer_string(sql, sorted ? "SELECT record FROM (SELECT " : "SELECT ");
+    adv_buffer_string(sql, how == AS_THEY_COME ? "SELECT " : "SELECT record FROM (SELECT ");
     adv_pass_call(sql, pass, function);
-    if (sorted) {
-        adv_buffer_string(sql, " AS record, ");
+    adv_buffer_string(sql, " AS record");
+    if (how == SORTED) {
+        adv_buffer_string(sql, ", ");
         adv_source_folded(sql, pass->lines, ADV_TARGET_ENTRY);
         adv_buffer_string(sql, " AS adv_entry, row_number() OVER () AS adv_number");
     }
     adv_buffer_string(sql, " FROM ");
     (void)adv_source_scan(sql, pass->shelf, pass->lines, false);
-    adv_buffer_string(sql, sorted ? ") ORDER BY adv_entry, adv_number" : "");
+    adv_buffer_string(sql, how == SORTED  ? ") ORDER BY adv_entry, adv_number"
+                           : how == AHEAD ? ") WHERE record IS NOT NULL"
+                                          : "");
 }
 
-/* One reading of the lines; ends without an error where they turn out to be scattered. */
-static adv_status run(bool *scattered, adv_charges *charges, const adv_duty_pass *p, adv_pass *pass,
-                      const char *function, bool sorted, adv_error *err)
+adv_charging_setup adv_duty_pass_setup(const adv_duty_pass *p, adv_charges *charges)
 {
-    adv_buffer sql;
-    adv_charging_setup setup = {.j = p->shelf->j,
+    return (adv_charging_setup){.j = p->shelf->j,
                                 .sources = p->options->duty->sources,
                                 .reach = p->options->duty->reach,
                                 .context = p->options->duty->context,
                                 .whole = p->options->duty->whole,
                                 .charges = charges};
-    charger c = {.charging = adv_charging_new(&setup)};
+}
+
+/* One reading of the lines; ends without an error where they turn out to be scattered. */
+static adv_status read_lines(bool *scattered, adv_charging_desk *desk, const adv_duty_pass *p, adv_pass *pass,
+                             reading how, adv_error *err)
+{
+    static const char *const functions[] = {"adv_goods", "adv_goods", "adv_ahead"};
+    adv_buffer sql;
+    charger c = {.charging = adv_charging_new(desk)};
     adv_buffer_init(&sql, p->arena);
-    write_statement(&sql, pass, function, sorted);
+    write_statement(&sql, pass, functions[how], how);
     if (c.charging == NULL || sql.failed) {
         adv_charging_free(c.charging);
         return adv_fail_memory(err);
@@ -64,34 +83,15 @@ static adv_status run(bool *scattered, adv_charges *charges, const adv_duty_pass
         c.scattered = status == ADV_ERR_LIMIT;
     }
     adv_charging_free(c.charging);
-    *scattered = c.scattered;
-    return pass->failed ? adv_fail_memory(err) : c.scattered ? ADV_OK : status;
+    *scattered = (c.scattered || pass->scattered) && !p->watch->stopped;
+    return pass->failed ? adv_fail_memory(err) : *scattered ? ADV_OK : status;
 }
 
-static adv_status run_all(adv_charges *charges, const adv_duty_pass *p, adv_pass *pass, adv_error *err)
-{
-    static const char function[] = "adv_goods";
-    bool scattered = false;
-    /* Lines are packed by one thread while another takes those before them. */
-    adv_status status = adv_duck_run(p->shelf->duck, "SET streaming_buffer_size = '32MB'", err);
-    if (status == ADV_OK) {
-        status = adv_pass_register(pass, function, err);
-    }
-    if (status == ADV_OK) {
-        status = run(&scattered, charges, p, pass, function, false, err);
-    }
-    if (status == ADV_OK && scattered) {
-        adv_allocator allocator = charges->allocator;
-        adv_charges_release(charges);
-        adv_charges_init(charges, allocator);
-        status = run(&scattered, charges, p, pass, function, true, err);
-    }
-    return status;
-}
-
-adv_status adv_duty_pass_run(adv_charges *charges, const adv_duty_pass *p, adv_error *err)
+/* Lines are packed by some threads while another takes those before them. */
+static adv_status make_pass(adv_pass *pass, const adv_duty_pass *p, uint8_t kind, adv_error *err)
 {
     const adv_source *lines = &p->shelf->sources[ADV_TABLE_LINES];
+    int64_t memory = p->options->memory_bytes > 0 ? p->options->memory_bytes : INT64_C(1000000000);
     adv_batch_setup setup = {.law = p->options->law,
                              .jurisdiction = p->shelf->j,
                              .fx = &p->side->fx,
@@ -106,18 +106,91 @@ adv_status adv_duty_pass_run(adv_charges *charges, const adv_duty_pass *p, adv_e
                         p->shelf->j->code);
     }
     adv_status status = adv_batch_new(&batch, p->arena, &setup, err);
-    if (status != ADV_OK) {
-        return status;
+    *pass = (adv_pass){.shelf = p->shelf,
+                       .lines = &p->shelf->sources[ADV_TABLE_LINES],
+                       .batch = batch,
+                       .run_limit = (size_t)memory / MEMORY_FOR_RUNS / sizeof(adv_line_run),
+                       .kind = kind};
+    adv_pass_open(pass);
+    if (status == ADV_OK) {
+        status = adv_duck_run(p->shelf->duck, "SET streaming_buffer_size = '32MB'", err);
     }
-    adv_pass pass = {.shelf = p->shelf,
-                     .lines = &p->shelf->sources[ADV_TABLE_LINES],
-                     .batch = batch,
-                     .kind = ADV_PASS_GOODS};
-    adv_pass_open(&pass);
-    status = run_all(charges, p, &pass, err);
+    return status == ADV_OK
+               ? adv_pass_register(pass, kind == ADV_PASS_AHEAD ? "adv_ahead" : "adv_goods", err)
+               : status;
+}
+
+static void start_anew(adv_charges *charges)
+{
+    adv_allocator allocator = charges->allocator;
+    adv_charges_release(charges);
+    adv_charges_init(charges, allocator);
+}
+
+static adv_status charge_all(bool *scattered, adv_charges *charges, const adv_duty_pass *p, adv_pass *pass,
+                             reading how, adv_error *err)
+{
+    adv_charging_setup setup = adv_duty_pass_setup(p, charges);
+    adv_charging_desk *desk = adv_charging_desk_new(&setup);
+    adv_status status =
+        desk == NULL ? adv_fail_memory(err) : read_lines(scattered, desk, p, pass, how, err);
+    adv_charging_desk_free(desk);
+    return status;
+}
+
+static adv_status run(adv_charges *charges, const adv_duty_pass *p, bool scattered, adv_error *err)
+{
+    adv_pass pass;
+    adv_status status = make_pass(&pass, p, ADV_PASS_GOODS, err);
+    if (status == ADV_OK && !scattered) {
+        status = charge_all(&scattered, charges, p, &pass, AS_THEY_COME, err);
+    }
+    if (status == ADV_OK && scattered) {
+        start_anew(charges);
+        status = charge_all(&scattered, charges, p, &pass, SORTED, err);
+    }
     adv_pass_close(&pass);
-    if (status == ADV_OK && adv_charges_close(charges) != ADV_OK) {
+    return status;
+}
+
+adv_status adv_duty_pass_run(adv_charges *charges, const adv_duty_pass *p, adv_error *err)
+{
+    start_anew(charges);
+    return run(charges, p, false, err);
+}
+
+/* Whether no entry stands in two places: neither those inside the chunks nor those at their edges. */
+static adv_status stand_together(bool *together, const adv_charges *charges, adv_pass *pass, adv_arena *arena)
+{
+    uint64_t *repeated = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < charges->entries.count && pass->workers != NULL; i++) {
+        adv_line_run run = {.entry = adv_key_hash(adv_keys_bytes(&charges->entries, i), (adv_text){NULL, 0})};
+        (void)adv_runs_add(pass, pass->workers, run);
+    }
+    adv_status status = pass->failed ? ADV_ERR_MEMORY
+                        : pass->overrun ? ADV_OK
+                                        : adv_runs_repeated(&repeated, &count, pass, arena);
+    *together = !pass->overrun && count == 0;
+    return status;
+}
+
+adv_status adv_duty_pass_ahead(bool *together, adv_charges *charges, adv_charging_desk *desk,
+                               const adv_duty_pass *p, adv_error *err)
+{
+    adv_pass pass;
+    bool scattered = false;
+    adv_status status = make_pass(&pass, p, ADV_PASS_AHEAD, err);
+    *together = false;
+    if (status == ADV_OK) {
+        status = read_lines(&scattered, desk, p, &pass, AHEAD, err);
+    }
+    if (status == ADV_OK && !scattered && stand_together(together, charges, &pass, p->arena) != ADV_OK) {
         status = adv_fail_memory(err);
+    }
+    adv_pass_close(&pass);
+    if (status == ADV_OK && !*together) {
+        status = run(charges, p, true, err);
     }
     return status;
 }

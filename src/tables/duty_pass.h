@@ -17,7 +17,18 @@ typedef struct adv_duty_pass {
     adv_arena *arena;
 } adv_duty_pass;
 
-/** Fills `charges`, which is initialised.  Errors  as adv_tables_value. */
+/** Charges every line into `charges`, which is initialised.  Errors  as adv_tables_value. */
 adv_status adv_duty_pass_run(adv_charges *charges, const adv_duty_pass *pass, adv_error *err);
+
+/**
+ * Charges ahead what cannot be charged in the pass that writes the book: of a book whose entries stand
+ * together those that a chunk cuts, for which the desk charges; of any other every line.  *together tells
+ * which it was; the desk is of no more use where it is false.
+ * Errors  as adv_tables_value.
+ */
+adv_status adv_duty_pass_ahead(bool *together, adv_charges *charges, adv_charging_desk *desk,
+                               const adv_duty_pass *pass, adv_error *err);
+/** How that pass charges. */
+adv_charging_setup adv_duty_pass_setup(const adv_duty_pass *pass, adv_charges *charges);
 
 #endif

@@ -11,6 +11,8 @@
 #include "batch/goods.h"
 #include "batch/promised.h"
 #include "batch/results.h"
+#include "in_place.h"
+#include "runs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +24,17 @@ void adv_pass_open(adv_pass *pass)
     pass->rows = 0;
     pass->met_problem = false;
     pass->overrun = false;
+    pass->scattered = false;
     pass->failed = false;
     pthread_mutex_init(&pass->lock, NULL);
+}
+
+static void free_worker(adv_worker *worker)
+{
+    free(worker->runs);
+    adv_charging_free(worker->charging);
+    adv_arena_reset(&worker->arena);
+    free(worker);
 }
 
 void adv_pass_close(adv_pass *pass)
@@ -31,9 +42,7 @@ void adv_pass_close(adv_pass *pass)
     adv_worker *worker = pass->workers;
     while (worker != NULL) {
         adv_worker *next = worker->next;
-        free(worker->runs);
-        adv_arena_reset(&worker->arena);
-        free(worker);
+        free_worker(worker);
         worker = next;
     }
     pass->workers = NULL;
@@ -42,6 +51,26 @@ void adv_pass_close(adv_pass *pass)
 }
 
 /* ---- workers ------------------------------------------------------------------------------------------- */
+
+/* What some passes need beside cells and results; false when memory is out. */
+static bool equip(adv_worker *worker, const adv_pass *pass)
+{
+    adv_arena *arena = &worker->arena;
+    if (pass->charges != NULL) {
+        worker->figures = ADV_ARENA_ARRAY(arena, ADV_TILE_ROWS, adv_line_charges);
+        worker->charged = ADV_ARENA_ARRAY(arena, ADV_TILE_ROWS, bool);
+    }
+    if (pass->in_place != NULL || pass->kind == ADV_PASS_AHEAD) {
+        worker->chunk = ADV_ARENA_NEW(arena, adv_chunk_runs);
+    }
+    if (pass->in_place != NULL) {
+        worker->lines = ADV_ARENA_ARRAY(arena, ADV_TILE_ROWS, adv_packed_line);
+        worker->charging = adv_charging_new(pass->in_place->desk);
+    }
+    return (pass->charges == NULL || (worker->figures != NULL && worker->charged != NULL)) &&
+           (worker->chunk != NULL || (pass->in_place == NULL && pass->kind != ADV_PASS_AHEAD)) &&
+           (pass->in_place == NULL || (worker->lines != NULL && worker->charging != NULL));
+}
 
 static adv_worker *new_worker(adv_pass *pass)
 {
@@ -53,9 +82,8 @@ static adv_worker *new_worker(adv_pass *pass)
     worker->work = adv_batch_work_new(pass->batch, &worker->arena);
     worker->cursor = (adv_charges_cursor)ADV_CHARGES_CURSOR_INIT;
     worker->cells = ADV_ARENA_ARRAY(&worker->arena, pass->lines->binding_count + 1, adv_cells);
-    if (worker->work == NULL || worker->cells == NULL) {
-        adv_arena_reset(&worker->arena);
-        free(worker);
+    if (worker->work == NULL || worker->cells == NULL || !equip(worker, pass)) {
+        free_worker(worker);
         return NULL;
     }
     return worker;
@@ -84,70 +112,6 @@ static void give_worker(adv_pass *pass, adv_worker *worker)
     worker->next_free = pass->free_workers;
     pass->free_workers = worker;
     pthread_mutex_unlock(&pass->lock);
-}
-
-/* ---- keys that stand twice ----------------------------------------------------------------------------- */
-
-#define NO_NUMBER UINT32_MAX
-
-/* The number a line's identifier is, or NO_NUMBER. */
-static uint32_t number_of(adv_text line)
-{
-    uint32_t number = 0;
-    if (line.length == 0 || line.length > 9) {
-        return NO_NUMBER;
-    }
-    for (size_t i = 0; i < line.length; i++) {
-        unsigned digit = (unsigned)(unsigned char)line.bytes[i] - '0';
-        if (digit > 9) {
-            return NO_NUMBER;
-        }
-        number = number * 10 + digit;
-    }
-    return number;
-}
-
-static bool add_run(adv_pass *pass, adv_worker *worker, adv_line_run run)
-{
-    if (worker->run_count == worker->run_capacity) {
-        size_t capacity = worker->run_capacity == 0 ? 4096 : worker->run_capacity * 2;
-        if (worker->run_count >= pass->run_limit) {
-            __atomic_store_n(&pass->overrun, true, __ATOMIC_RELAXED);
-            return false;
-        }
-        adv_line_run *runs = realloc(worker->runs, capacity * sizeof *runs);
-        if (runs == NULL) {
-            __atomic_store_n(&pass->failed, true, __ATOMIC_RELAXED);
-            return false;
-        }
-        worker->runs = runs;
-        worker->run_capacity = capacity;
-    }
-    worker->runs[worker->run_count++] = run;
-    return true;
-}
-
-/* Notes which lines of which entries the tile holds. */
-static void note_runs(adv_pass *pass, adv_worker *worker, size_t rows)
-{
-    const adv_batch_work *work = worker->work;
-    bool open = false;
-    for (size_t i = 0; i < rows && !__atomic_load_n(&pass->overrun, __ATOMIC_RELAXED); i++) {
-        uint32_t number = number_of(work->line[i]);
-        bool same = open && adv_text_equal(work->entry[i], work->entry[i - 1]);
-        if (same && number != NO_NUMBER && number > worker->runs[worker->run_count - 1].last) {
-            worker->runs[worker->run_count - 1].last = number;
-            continue;
-        }
-        adv_line_run run = {.entry = same ? worker->runs[worker->run_count - 1].entry
-                                          : adv_key_hash(work->entry[i], (adv_text){NULL, 0})};
-        if (number == NO_NUMBER) {
-            uint64_t hash = adv_key_hash(work->line[i], (adv_text){NULL, 0});
-            number = (uint32_t)(hash >> 32) % (UINT32_MAX - 1000000000) + 1000000000;
-        }
-        run.first = run.last = number;
-        open = add_run(pass, worker, run);
-    }
 }
 
 /* ---- results ------------------------------------------------------------------------------------------- */
@@ -207,16 +171,19 @@ static void put_money(const charge_sink *out, unsigned column, size_t row, int64
     put_decimal(out, column, row, e4 == ADV_AMOUNT_UNKNOWN ? ADV_AMOUNT_UNKNOWN : e4 / 100);
 }
 
-/* A row that was rejected is charged nothing, and its number may be another's. */
-static bool charged(adv_line_charges *out, const adv_pass *pass, adv_worker *worker, size_t i)
+/* What is charged on the rows of the tile: [first, first + rows) of the chunk, from its run `run` on. */
+static void charge_rows(adv_pass *pass, adv_worker *worker, size_t first, size_t rows, size_t run)
 {
     const adv_batch_work *work = worker->work;
-    bool found = work->outcome[i] != ADV_REJECTED &&
-                 adv_charges_find(out, pass->charges, &worker->cursor, work->entry[i], work->line[i]);
-    if (!found) {
-        *out = (adv_line_charges)ADV_LINE_CHARGES_NONE;
+    if (pass->in_place != NULL) {
+        adv_in_place_charge(pass, worker, first, rows, run);
+        return;
     }
-    return found;
+    for (size_t i = 0; i < rows; i++) {
+        worker->charged[i] = work->outcome[i] != ADV_REJECTED &&
+                             adv_charges_find(&worker->figures[i], pass->charges, &worker->cursor,
+                                              work->entry[i], work->line[i]);
+    }
 }
 
 /* Rows whose price holds duty and fees nobody states: their entry was solved for them, or told why not. */
@@ -226,15 +193,15 @@ static void take_promised(const adv_pass *pass, adv_worker *worker, size_t rows)
     adv_cell_text reasons[ADV_TILE_ROWS];
     bool named[ADV_TILE_ROWS];
     for (size_t i = 0; i < rows; i++) {
-        adv_line_charges figures;
-        bool asks = adv_promised_asked(work, i) != 0 && charged(&figures, pass, worker, i);
-        named[i] = asks && figures.unsolved != 0;
+        const adv_line_charges *figures = &worker->figures[i];
+        bool asks = adv_promised_asked(work, i) != 0 && worker->charged[i];
+        named[i] = asks && figures->unsolved != 0;
         if (named[i]) {
-            reasons[i] = *adv_charges_text(pass->charges, figures.unsolved);
-        } else if (asks && (figures.asked & ADV_ASKED_VAIN) != 0) {
+            reasons[i] = *adv_charges_text(pass->charges, figures->unsolved);
+        } else if (asks && (figures->asked & ADV_ASKED_VAIN) != 0) {
             adv_promised_withhold(work, i);
-        } else if (asks && figures.asked != 0) {
-            adv_promised_give(work, i, figures.promised);
+        } else if (asks && figures->asked != 0) {
+            adv_promised_give(work, i, figures->promised);
         }
     }
     adv_promised_take(pass->batch, work);
@@ -245,15 +212,19 @@ static void take_promised(const adv_pass *pass, adv_worker *worker, size_t rows)
     }
 }
 
-/* Writes what is charged on the rows of the tile, and takes the figures to key from there. */
+/* Writes it, and takes the figures to key from there.  A row that was rejected is charged nothing, and its
+   number may be another's. */
 static void put_charges(const charge_sink *out, const adv_pass *pass, adv_worker *worker, size_t first,
                         size_t rows)
 {
     adv_batch_work *work = worker->work;
     for (size_t i = 0; i < rows; i++) {
-        adv_line_charges figures;
+        adv_line_charges figures = ADV_LINE_CHARGES_NONE;
         size_t row = first + i;
-        bool found = charged(&figures, pass, worker, i);
+        bool found = worker->charged[i] && work->outcome[i] != ADV_REJECTED;
+        if (found) {
+            figures = worker->figures[i];
+        }
         if (figures.entered_e4 != ADV_AMOUNT_UNKNOWN && work->outcome[i] == ADV_VALUED) {
             work->entered_e4[i] = figures.entered_e4;
         }
@@ -375,33 +346,98 @@ static void pack_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk inp
     __atomic_fetch_add(&pass->rows, rows, __ATOMIC_RELAXED);
 }
 
+/* Packs rows [first, first + rows) of a run into their places of the output. */
+static void pack_run(adv_pass *pass, adv_worker *worker, size_t first, size_t rows, duckdb_vector output)
+{
+    adv_text records[ADV_TILE_ROWS];
+    uint64_t *validity = duckdb_vector_get_validity(output);
+    for (size_t end = first + rows; first < end; first += rows) {
+        rows = end - first < ADV_TILE_ROWS ? end - first : ADV_TILE_ROWS;
+        adv_batch_run(pass->batch, worker->work, worker->cells, first, rows, NULL);
+        if (adv_goods_pack(records, pass->batch, worker->work, worker->cells, first, rows) != ADV_OK) {
+            worker->work->failed = true;
+            return;
+        }
+        for (size_t i = 0; i < rows; i++) {
+            duckdb_vector_assign_string_element_len(output, first + i, records[i].bytes, records[i].length);
+            duckdb_validity_set_row_valid(validity, first + i);
+        }
+    }
+}
+
+/* Of most chunks the first and the last entry are all there is to do. */
+static void pack_ahead(adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, duckdb_vector output)
+{
+    size_t rows = duckdb_data_chunk_get_size(input);
+    adv_chunk_runs *runs = worker->chunk;
+    bool follows = true;
+    duckdb_vector_ensure_validity_writable(output);
+    uint64_t *validity = duckdb_vector_get_validity(output);
+    memset(validity, 0, (rows + 63) / 64 * sizeof *validity);
+    point_cells(pass, worker, input, 0);
+    adv_chunk_runs_read(runs, pass, worker, rows);
+    if (!adv_chunk_runs_note(pass, worker, runs)) {
+        __atomic_store_n(&pass->scattered, true, __ATOMIC_RELAXED);
+        return;
+    }
+    for (size_t r = 0; r < runs->count; r++) {
+        if (!adv_chunk_runs_ahead(runs, r)) {
+            follows = false;
+            continue;
+        }
+        if (!follows) {
+            duckdb_vector_assign_string_element_len(output, runs->starts[r] - 1u, "", 0);
+            duckdb_validity_set_row_valid(validity, runs->starts[r] - 1u);
+        }
+        follows = true;
+        pack_run(pass, worker, runs->starts[r], (size_t)(runs->starts[r + 1] - runs->starts[r]), output);
+    }
+    if (worker->work->failed) {
+        __atomic_store_n(&pass->failed, true, __ATOMIC_RELAXED);
+    }
+    __atomic_fetch_add(&pass->rows, rows, __ATOMIC_RELAXED);
+}
+
+/* Rows of the tile that begins at `first`; entries charged in place are not cut. */
+static size_t rows_of_tile(const adv_pass *pass, const adv_worker *worker, size_t *run, size_t first,
+                           size_t rows)
+{
+    size_t rest = rows - first;
+    return pass->in_place != NULL ? adv_chunk_runs_tile(worker->chunk, run, first)
+                                  : rest < ADV_TILE_ROWS ? rest : ADV_TILE_ROWS;
+}
+
 static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, duckdb_vector output)
 {
-    uint64_t ordinals[ADV_TILE_ROWS * 2];
+    uint64_t ordinals[ADV_CHUNK_ROWS];
     uint8_t marks[ADV_TILE_ROWS];
-    size_t rows = duckdb_data_chunk_get_size(input), skip = leading(pass);
+    size_t rows = duckdb_data_chunk_get_size(input), count = 0, run = 0;
     adv_result_sink out;
-    charge_sink room, *charges = NULL;
+    charge_sink charges;
     open_sink(&out, output, pass->shelf->j);
     if (pass->charges != NULL) {
-        charges = &room;
-        open_charge_sink(charges, output);
+        open_charge_sink(&charges, output);
     }
-    point_cells(pass, worker, input, skip);
+    point_cells(pass, worker, input, leading(pass));
+    if (pass->in_place != NULL) {
+        adv_chunk_runs_read(worker->chunk, pass, worker, rows);
+    }
     bool numbered = ordinals_of(ordinals, pass, input, rows);
-    for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
-        size_t count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
+    for (size_t first = 0; first < rows; first += count) {
+        size_t begin = run;
+        count = rows_of_tile(pass, worker, &run, first, rows);
         adv_batch_marks given = {marks};
         bool any = numbered && mark_duplicates(marks, pass, ordinals + first, count);
         adv_batch_run(pass->batch, worker->work, worker->cells, first, count, any ? &given : NULL);
-        if (charges != NULL && adv_promised_any(worker->work)) {
-            take_promised(pass, worker, count);
-        }
-        if (charges != NULL) {
-            put_charges(charges, pass, worker, first, count);
+        if (pass->charges != NULL) {
+            charge_rows(pass, worker, first, count, begin);
+            if (adv_promised_any(worker->work)) {
+                take_promised(pass, worker, count);
+            }
+            put_charges(&charges, pass, worker, first, count);
         }
         adv_batch_count(pass->batch, worker->work);
-        note_runs(pass, worker, count);
+        adv_runs_note(pass, worker, count);
         take_problems(pass, worker, ordinals + first);
         adv_batch_results(&out, pass->batch, worker->work, first, count);
     }
@@ -409,6 +445,18 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
         __atomic_store_n(&pass->failed, true, __ATOMIC_RELAXED);
     }
     __atomic_fetch_add(&pass->rows, rows, __ATOMIC_RELAXED);
+}
+
+/* Why the pass cannot go on; NULL = it can. */
+static const char *reason_to_end(const adv_pass *pass)
+{
+    const adv_in_place *place = pass->in_place;
+    return __atomic_load_n(&pass->failed, __ATOMIC_RELAXED)                      ? "memory is out"
+           : __atomic_load_n(&pass->met_problem, __ATOMIC_RELAXED)               ? "a record needs its number"
+           : __atomic_load_n(&pass->scattered, __ATOMIC_RELAXED)                 ? "lines have to be sorted"
+           : place != NULL && __atomic_load_n(&place->failed, __ATOMIC_RELAXED)   ? "an entry is not charged"
+           : place != NULL && __atomic_load_n(&place->unplaced, __ATOMIC_RELAXED) ? "entries are cut"
+                                                                                  : NULL;
 }
 
 static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output)
@@ -420,16 +468,15 @@ static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_ve
         duckdb_scalar_function_set_error(info, "memory is out");
         return;
     }
-    if (pass->kind == ADV_PASS_GOODS) {
-        pack_chunk(pass, worker, input, output);
-    } else {
-        value_chunk(pass, worker, input, output);
+    switch ((adv_pass_kind)pass->kind) {
+    case ADV_PASS_GOODS: pack_chunk(pass, worker, input, output); break;
+    case ADV_PASS_AHEAD: pack_ahead(pass, worker, input, output); break;
+    case ADV_PASS_VALUES: value_chunk(pass, worker, input, output); break;
     }
     give_worker(pass, worker);
-    if (__atomic_load_n(&pass->failed, __ATOMIC_RELAXED)) {
-        duckdb_scalar_function_set_error(info, "memory is out");
-    } else if (__atomic_load_n(&pass->met_problem, __ATOMIC_RELAXED)) {
-        duckdb_scalar_function_set_error(info, "a record needs its number");
+    const char *reason = reason_to_end(pass);
+    if (reason != NULL) {
+        duckdb_scalar_function_set_error(info, reason);
     }
 }
 
@@ -460,7 +507,7 @@ static duckdb_logical_type struct_type(const adv_pass *pass)
     duckdb_logical_type types[MOST];
     const char *names[MOST];
     unsigned count = pass->charges == NULL ? ADV_ROW_RESULTS : MOST;
-    if (pass->kind == ADV_PASS_GOODS) {
+    if (pass->kind != ADV_PASS_VALUES) {
         return duckdb_create_logical_type(DUCKDB_TYPE_BLOB);
     }
     for (unsigned c = 0; c < count; c++) {
@@ -522,6 +569,9 @@ adv_status adv_pass_register(adv_pass *pass, const char *name, adv_error *err)
     }
     duckdb_scalar_function_set_return_type(function, result);
     duckdb_scalar_function_set_special_handling(function);
+    if (pass->kind == ADV_PASS_AHEAD) {
+        duckdb_scalar_function_set_volatile(function); /* a filter on what it gives must not call it twice */
+    }
     duckdb_scalar_function_set_extra_info(function, pass, NULL);
     duckdb_scalar_function_set_function(function, kernel);
     duckdb_state state = duckdb_register_scalar_function(pass->shelf->duck->con, function);

@@ -8,7 +8,7 @@
 #include <pthread.h>
 
 #include "batch/batch.h"
-#include "batch/charges.h"
+#include "batch/charging.h"
 #include "rejects.h"
 
 /** Consecutive rows of one entry whose lines rise: all that is needed to see that no key stands twice. */
@@ -16,6 +16,17 @@ typedef struct adv_line_run {
     uint64_t entry; /* hash */
     uint32_t first, last;
 } adv_line_run;
+
+#define ADV_CHUNK_ROWS (2 * ADV_TILE_ROWS) /* at most, of a call of the function */
+
+/** Where each run of rows of one entry begins in a chunk. */
+typedef struct adv_chunk_runs {
+    adv_text entries[ADV_CHUNK_ROWS]; /* of each row */
+    uint16_t starts[ADV_CHUNK_ROWS + 1]; /* and one past the last row */
+    size_t count;
+} adv_chunk_runs;
+
+typedef struct adv_in_place adv_in_place;
 
 typedef struct adv_worker {
     struct adv_worker *next, *next_free;
@@ -25,12 +36,19 @@ typedef struct adv_worker {
     adv_line_run *runs;
     size_t run_count, run_capacity;
     adv_charges_cursor cursor;
+    adv_line_charges *figures; /* of each row of the tile last run, where lines are charged */
+    bool *charged;             /* and whether they are there */
+    adv_chunk_runs *chunk;     /* where entries are told apart */
+    adv_charging *charging;    /* where they are charged in place; its lines */
+    adv_packed_line *lines;
 } adv_worker;
 
 /** What the function gives for a row. */
 typedef enum adv_pass_kind {
     ADV_PASS_VALUES, /* the result columns */
-    ADV_PASS_GOODS   /* packed lines, for those who take an entry as a whole; nothing is rejected */
+    ADV_PASS_GOODS,  /* packed lines, for those who take an entry as a whole; nothing is rejected */
+    ADV_PASS_AHEAD   /* the same of entries that have to be charged ahead of the others; an empty record in
+                        front of lines that do not follow on the last ones, nothing for other rows */
 } adv_pass_kind;
 
 /** One pass over the lines of a book. */
@@ -41,6 +59,7 @@ typedef struct adv_pass {
     adv_rejects *rejects;
     uint8_t kind;               /* adv_pass_kind */
     const adv_charges *charges; /* looked up line by line; NULL = duty was not asked for */
+    adv_in_place *in_place;     /* entries that are not there are charged where they stand; NULL = all are */
     bool numbered;              /* rows come with their ordinal, so that rejects can be named */
     bool with_file;             /* and with the path of their file */
     const uint64_t *duplicates; /* ordinals, ascending */
@@ -50,6 +69,7 @@ typedef struct adv_pass {
     uint64_t rows;    /* counted atomically */
     bool met_problem; /* an unnumbered pass ends at the first */
     bool overrun;     /* too many runs to keep */
+    bool scattered;   /* an entry was seen to have two runs: ADV_PASS_AHEAD ends */
     bool failed;      /* memory */
     pthread_mutex_t lock;
     adv_worker *workers, *free_workers;

@@ -219,18 +219,20 @@ static adv_charging_setup setup_of(question *q)
 /* What a book holds of the lines of the entry once it is charged: amounts a price was solved for among it. */
 static adv_status charge_entry(question *q, const seeker *s, adv_error *err)
 {
-    adv_charging_setup setup = setup_of(q);
-    adv_charging *charging = q->shelf.j->entry_rule_count == 0 ? NULL : adv_charging_new(&setup);
-    if (charging == NULL) {
-        return q->shelf.j->entry_rule_count == 0 ? ADV_OK : adv_fail_memory(err);
+    if (q->shelf.j->entry_rule_count == 0) {
+        return ADV_OK;
     }
-    adv_status status = ADV_OK;
+    adv_charging_setup setup = setup_of(q);
+    adv_charging_desk *desk = adv_charging_desk_new(&setup);
+    adv_charging *charging = adv_charging_new(desk);
+    adv_status status = charging == NULL ? adv_fail_memory(err) : ADV_OK;
     for (size_t i = 0; i < s->record_count && status == ADV_OK; i++) {
         status = adv_charging_take(charging, s->records[i], err);
     }
     status = status == ADV_OK ? adv_charging_end(charging, err) : status;
     adv_charging_free(charging);
-    return status == ADV_OK && adv_charges_close(&q->charges) != ADV_OK ? adv_fail_memory(err) : status;
+    adv_charging_desk_free(desk);
+    return status;
 }
 
 /* The line once more, with what its price was found to hold. */

@@ -28,7 +28,15 @@ typedef struct adv_tables_sources {
     void *context;
     bool whole; /* assess every entry as a whole, which is slow and says the same: to hold one against the
                    other */
+    uint8_t way;   /* adv_duty_way, likewise */
 } adv_tables_sources;
+
+/** Where entries are charged; all ways say the same. */
+typedef enum adv_duty_way {
+    ADV_DUTY_IN_PLACE, /* where they stand, as far as lines of an entry stand together */
+    ADV_DUTY_AHEAD,    /* all of them before the pass that writes the book */
+    ADV_DUTY_GIVEN_UP  /* in place, until the first chunk is found to be cut elsewhere than before */
+} adv_duty_way;
 
 typedef struct adv_tables_options {
     const adv_law *law;
@@ -99,6 +107,7 @@ typedef struct adv_tables_summary {
     const adv_tables_list *lists; /* those drawn on: of the book first */
     size_t list_count;
     adv_charges_totals charges; /* all zero where duty was not asked for */
+    uint64_t charged_in_place;  /* of its entries, those charged in the pass that wrote the book */
     const adv_tables_open *open; /* most lines first */
     size_t open_count;
     const adv_tables_name *unknown; /* names of charges, most records first */

@@ -14,8 +14,10 @@
 
 #include "duty_pass.h"
 #include "gather.h"
+#include "in_place.h"
 #include "kernel.h"
 #include "output.h"
+#include "runs.h"
 #include "value.h"
 
 #define MEMORY_FOR_RUNS 4 /* a run of lines takes 16 bytes; at most this part of the engine's memory */
@@ -28,6 +30,8 @@ typedef struct job {
     adv_shelf shelf;
     adv_side side;
     adv_charges charges;
+    adv_in_place place;
+    bool in_place; /* `place` is open */
     adv_rejects rejects;
     adv_error_list problems;
     adv_watch watch;
@@ -93,110 +97,15 @@ static adv_status run_pass(job *j, adv_pass *pass, unsigned *scan, adv_error *er
     if (pass->failed || j->rejects.failed) {
         return adv_fail_memory(err);
     }
-    return pass->met_problem && !j->watch.stopped ? ADV_OK : status;
+    if (pass->in_place != NULL && pass->in_place->failed && !j->watch.stopped) {
+        *err = pass->in_place->error;
+        return err->status;
+    }
+    bool again = pass->met_problem || (pass->in_place != NULL && pass->in_place->unplaced);
+    return again && !j->watch.stopped ? ADV_OK : status;
 }
 
 /* ---- keys that stand twice ----------------------------------------------------------------------------- */
-
-static int compare_runs(const void *left, const void *right)
-{
-    const adv_line_run *a = left, *b = right;
-    return a->entry != b->entry ? (a->entry < b->entry ? -1 : 1)
-                                : (a->first > b->first) - (a->first < b->first);
-}
-
-/* How many runs each entry has, as far as two bits a slot can tell: 0, 1 or more.  Nearly all have one, and
-   sorting all of them took five times as long. */
-typedef struct run_counts {
-    uint8_t *slots; /* four in a byte */
-    size_t mask;
-} run_counts;
-
-static unsigned count_of(const run_counts *counts, uint64_t entry)
-{
-    size_t slot = (size_t)(entry ^ entry >> 32) & counts->mask;
-    return (unsigned)counts->slots[slot / 4] >> slot % 4 * 2 & 3u;
-}
-
-static void count_run(run_counts *counts, uint64_t entry)
-{
-    size_t slot = (size_t)(entry ^ entry >> 32) & counts->mask;
-    if (count_of(counts, entry) < 2) {
-        counts->slots[slot / 4] = (uint8_t)(counts->slots[slot / 4] + (1u << slot % 4 * 2));
-    }
-}
-
-/* Drops the runs of entries that have no other: numbers rise within a run, so those repeat no line. */
-static adv_status drop_lone_runs(adv_pass *pass, size_t total)
-{
-    run_counts counts = {NULL, 63};
-    while (counts.mask < total * 8) {
-        counts.mask = counts.mask * 2 + 1;
-    }
-    counts.slots = calloc(counts.mask / 4 + 1, 1);
-    if (counts.slots == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    for (const adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
-        for (size_t i = 0; i < worker->run_count; i++) {
-            count_run(&counts, worker->runs[i].entry);
-        }
-    }
-    for (adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
-        size_t kept = 0;
-        for (size_t i = 0; i < worker->run_count; i++) {
-            if (count_of(&counts, worker->runs[i].entry) > 1) {
-                worker->runs[kept++] = worker->runs[i];
-            }
-        }
-        worker->run_count = kept;
-    }
-    free(counts.slots);
-    return ADV_OK;
-}
-
-static size_t count_runs(const adv_pass *pass)
-{
-    size_t total = 0;
-    for (const adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
-        total += worker->run_count;
-    }
-    return total;
-}
-
-/* Entries in which some line may stand twice, by hash, ascending; *count 0 = none. */
-static adv_status suspicious_entries(uint64_t **out, size_t *count, job *j, adv_pass *pass)
-{
-    if (drop_lone_runs(pass, count_runs(pass)) != ADV_OK) {
-        return ADV_ERR_MEMORY;
-    }
-    size_t n = 0;
-    adv_line_run *runs = malloc((count_runs(pass) + 1) * sizeof *runs);
-    if (runs == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    for (const adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
-        memcpy(runs + n, worker->runs, worker->run_count * sizeof *runs);
-        n += worker->run_count;
-    }
-    qsort(runs, n, sizeof *runs, compare_runs);
-    size_t found = 0;
-    uint32_t last = 0;
-    for (size_t i = 0; i < n; i++) {
-        bool same = i > 0 && runs[i].entry == runs[i - 1].entry;
-        if (same && runs[i].first <= last && (found == 0 || runs[found - 1].entry != runs[i].entry)) {
-            runs[found++].entry = runs[i].entry; /* found < i: nothing unread is overwritten */
-        }
-        last = !same || runs[i].last > last ? runs[i].last : last;
-    }
-    *count = found;
-    *out = ADV_ARENA_ARRAY(j->arena, found + 1, uint64_t);
-    for (size_t i = 0; *out != NULL && i < found; i++) {
-        (*out)[i] = runs[i].entry;
-    }
-    free(runs);
-    return *out == NULL ? ADV_ERR_MEMORY : ADV_OK;
-}
 
 typedef struct duplicate_search {
     job *j;
@@ -319,7 +228,7 @@ static adv_status look_for_duplicates(job *j, adv_pass *pass, adv_error *err)
     if (pass->overrun) {
         return find_duplicates(j, NULL, 0, err);
     }
-    if (suspicious_entries(&entries, &count, j, pass) != ADV_OK) {
+    if (adv_runs_repeated(&entries, &count, pass, j->arena) != ADV_OK) {
         return adv_fail_memory(err);
     }
     return count == 0 ? ADV_OK : find_duplicates(j, entries, count, err);
@@ -472,6 +381,109 @@ static bool several_files(const job *j)
     return j->shelf.sources[ADV_TABLE_LINES].file_count > 1;
 }
 
+/* Most lines first; of equal ones the first by its words. */
+static int compare_open(const void *left, const void *right)
+{
+    const adv_tables_open *a = left, *b = right;
+    return a->lines != b->lines ? (a->lines > b->lines ? -1 : 1) : adv_text_compare(a->reason, b->reason);
+}
+
+static adv_status tell_charges(job *j, const adv_pass *pass)
+{
+    adv_charges *charges = &j->charges;
+    adv_charge_count *count = &charges->count;
+    adv_tables_summary *out = j->summary;
+    uint64_t ahead = count->totals.entries;
+    if (pass->in_place != NULL && adv_in_place_count(count, &charges->allocator, pass) != ADV_OK) {
+        return ADV_ERR_MEMORY;
+    }
+    adv_tables_open *open = ADV_ARENA_ARRAY(j->arena, count->word_line_count + 1, adv_tables_open);
+    if (open == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < count->word_line_count; i++) {
+        if (count->word_lines[i] > 0) {
+            adv_text word = adv_keys_bytes(&charges->words, i);
+            const char *kept = adv_arena_copy(j->arena, word.bytes, word.length);
+            if (kept == NULL) {
+                return ADV_ERR_MEMORY;
+            }
+            open[out->open_count++] = (adv_tables_open){{kept, word.length}, count->word_lines[i]};
+        }
+    }
+    qsort(open, out->open_count, sizeof *open, compare_open);
+    out->open = open;
+    out->charges = count->totals;
+    out->charged_in_place = count->totals.entries - ahead;
+    return ADV_OK;
+}
+
+/* What the side table took is no longer the engine's to use. */
+static adv_status leave_memory(job *j, adv_error *err)
+{
+    int64_t memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
+    int64_t taken = (int64_t)adv_charges_memory(&j->charges);
+    int64_t left = taken < memory - memory / 4 ? memory - taken : memory / 4;
+    char sql[64];
+    snprintf(sql, sizeof sql, "SET memory_limit = '%lldKB'", (long long)(left / 1000));
+    return adv_duck_run(&j->duck, sql, err);
+}
+
+static void close_place(job *j)
+{
+    if (j->in_place) {
+        adv_in_place_close(&j->place);
+        j->in_place = false;
+    }
+}
+
+/* Charges ahead what has to be. */
+static adv_status charge_lines(job *j, adv_error *err)
+{
+    adv_duty_pass pass = {&j->shelf, &j->side, &j->watch, j->options, j->arena};
+    bool together = false;
+    adv_status status = ADV_OK;
+    if (j->options->duty->way == ADV_DUTY_AHEAD) {
+        status = adv_duty_pass_run(&j->charges, &pass, err);
+    } else {
+        adv_charging_setup setup = adv_duty_pass_setup(&pass, &j->charges);
+        status = adv_in_place_open(&j->place, &setup, err);
+        j->in_place = status == ADV_OK;
+        status = status == ADV_OK
+                     ? adv_duty_pass_ahead(&together, &j->charges, j->place.desk, &pass, err)
+                     : status;
+        j->place.unplaced = j->options->duty->way == ADV_DUTY_GIVEN_UP;
+    }
+    if (!together) {
+        close_place(j);
+    }
+    return status == ADV_OK ? leave_memory(j, err) : status;
+}
+
+/* The chunks of the book are cut elsewhere than they were: everything is charged ahead. */
+static adv_status give_up_place(job *j, adv_error *err)
+{
+    adv_duty_pass pass = {&j->shelf, &j->side, &j->watch, j->options, j->arena};
+    close_place(j);
+    adv_status status = adv_duty_pass_run(&j->charges, &pass, err);
+    return status == ADV_OK ? leave_memory(j, err) : status;
+}
+
+static void number_lines(job *j, adv_pass *pass)
+{
+    pass->numbered = true;
+    pass->with_file = several_files(j);
+    pass->duplicates = j->duplicates;
+    pass->originals = j->originals;
+    pass->duplicate_count = j->duplicate_count;
+}
+
+static adv_status sum_up_all(job *j, const adv_pass *pass, adv_error *err)
+{
+    bool good = sum_up(j, pass) == ADV_OK && (j->options->duty == NULL || tell_charges(j, pass) == ADV_OK);
+    return good ? ADV_OK : adv_fail_memory(err);
+}
+
 static adv_status value_lines(job *j, adv_error *err)
 {
     int64_t memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
@@ -484,30 +496,31 @@ static adv_status value_lines(job *j, adv_error *err)
     bool looked = false;
     unsigned scan = 0;
     for (;;) {
+        pass.in_place = j->in_place ? &j->place : NULL;
         adv_status status = run_pass(j, &pass, &scan, err);
-        bool again = false;
-        if (status == ADV_OK && pass.met_problem) {
-            again = true;
-        } else if (status == ADV_OK && !looked) {
+        bool cut = pass.in_place != NULL && pass.in_place->unplaced;
+        bool number = status == ADV_OK && pass.met_problem;
+        if (status == ADV_OK && !number && !cut && !looked) {
             status = look_for_duplicates(j, &pass, err);
             looked = true;
-            again = j->duplicate_count > 0;
+            number = j->duplicate_count > 0;
         }
-        if (status == ADV_OK && !again && sum_up(j, &pass) != ADV_OK) {
-            status = adv_fail_memory(err);
+        if (status == ADV_OK && !number && !cut) {
+            status = sum_up_all(j, &pass, err);
         }
         adv_pass_close(&pass);
+        if (status == ADV_OK && cut) {
+            status = give_up_place(j, err);
+        }
         if (status != ADV_OK) {
             return status;
         }
-        if (!again) {
+        if (!number && !cut) {
             break;
         }
-        pass.numbered = true;
-        pass.with_file = several_files(j);
-        pass.duplicates = j->duplicates;
-        pass.originals = j->originals;
-        pass.duplicate_count = j->duplicate_count;
+        if (number) {
+            number_lines(j, &pass);
+        }
     }
     return adv_rejects_take_broken(&j->rejects, &j->shelf, pass.lines, scan, err);
 }
@@ -590,6 +603,7 @@ static adv_status prepare(job *j, const char *book, adv_error *err)
                                  .side = &j->side,
                                  .gap_threshold_e9 = j->shelf.gap_threshold_e9,
                                  .top = j->options->top,
+                                 .goods = j->options->duty != NULL,
                                  .unasked = j->options->duty == NULL && j->shelf.j->entry_rule_count > 0};
         status = adv_batch_new(&j->batch, j->arena, &setup, err);
     }
@@ -615,58 +629,6 @@ static adv_status finish(job *j, adv_error *err)
         status = adv_output_rename(out->partial, out->path, err);
     }
     return status == ADV_OK ? adv_output_sync_folder(j->arena, out->path, err) : status;
-}
-
-/* Most lines first; of equal ones the first by its words. */
-static int compare_open(const void *left, const void *right)
-{
-    const adv_tables_open *a = left, *b = right;
-    return a->lines != b->lines ? (a->lines > b->lines ? -1 : 1) : adv_text_compare(a->reason, b->reason);
-}
-
-static adv_status tell_charges(job *j)
-{
-    const adv_charges *charges = &j->charges;
-    adv_tables_summary *out = j->summary;
-    adv_tables_open *open = ADV_ARENA_ARRAY(j->arena, charges->words.count + 1, adv_tables_open);
-    if (open == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    for (size_t i = 0; i < charges->words.count; i++) {
-        if (charges->word_lines[i] > 0) {
-            adv_text word = adv_keys_bytes(&charges->words, i);
-            const char *kept = adv_arena_copy(j->arena, word.bytes, word.length);
-            if (kept == NULL) {
-                return ADV_ERR_MEMORY;
-            }
-            open[out->open_count++] = (adv_tables_open){{kept, word.length}, charges->word_lines[i]};
-        }
-    }
-    qsort(open, out->open_count, sizeof *open, compare_open);
-    out->open = open;
-    out->charges = charges->totals;
-    return ADV_OK;
-}
-
-/* What the side table took is no longer the engine's to use. */
-static adv_status leave_memory(job *j, adv_error *err)
-{
-    int64_t memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
-    int64_t taken = (int64_t)adv_charges_memory(&j->charges);
-    int64_t left = taken < memory - memory / 4 ? memory - taken : memory / 4;
-    char sql[64];
-    snprintf(sql, sizeof sql, "SET memory_limit = '%lldKB'", (long long)(left / 1000));
-    return adv_duck_run(&j->duck, sql, err);
-}
-
-static adv_status charge_lines(job *j, adv_error *err)
-{
-    adv_duty_pass pass = {&j->shelf, &j->side, &j->watch, j->options, j->arena};
-    adv_status status = adv_duty_pass_run(&j->charges, &pass, err);
-    if (status == ADV_OK) {
-        status = tell_charges(j) == ADV_OK ? leave_memory(j, err) : adv_fail_memory(err);
-    }
-    return status;
 }
 
 static adv_status do_job(job *j, const char *book, adv_error *err)
@@ -715,6 +677,7 @@ static void end_job(job *j, int64_t started)
     adv_tables_summary *out = j->summary;
     adv_duck_close(&j->duck);
     adv_side_release(&j->side);
+    close_place(j);
     adv_charges_release(&j->charges);
     free(j->duplicates);
     free(j->originals);

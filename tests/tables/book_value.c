@@ -8,6 +8,8 @@
  *                                     2015, and goods of layers, four words each: list, code, first day,
  *                                     day it ends
  *     ... --whole 1                   every entry assessed as a whole
+ *     ... --way ahead|given-up        entries charged before the book is written; or in place until that is
+ *                                     given up
  *     book_value --explain BOOK ENTRY LINE
  *     book_value --columns            the list of columns, one a line: table name type required
  *
@@ -63,6 +65,7 @@ static void print_summary(const adv_tables_summary *s, const caller *c)
     print_e4("value", s->value_e4);
     print_e4("compared_value", s->compared_e4);
     print_e4("declared_value", s->declared_e4);
+    printf("in_place=%" PRIu64 "\n", s->charged_in_place);
     printf("interrupted=%d\nprogress_rows=%" PRIu64 "\nelapsed_ms=%" PRId64 "\n", s->interrupted, c->seen,
            s->elapsed_ms);
     for (size_t i = 0; i < s->top_count; i++) {
@@ -269,6 +272,8 @@ int main(int argc, char **argv)
             i++;
         } else if (strcmp(argv[i], "--whole") == 0) {
             duty.whole = true;
+        } else if (strcmp(argv[i], "--way") == 0) {
+            duty.way = strcmp(argv[i + 1], "ahead") == 0 ? ADV_DUTY_AHEAD : ADV_DUTY_GIVEN_UP;
         } else if (strcmp(argv[i], "--interrupt-when") == 0 && strcmp(argv[i + 1], "writing") == 0) {
             c.stop_when = partial;
         }
