@@ -21,7 +21,7 @@ struct adv_in_place {
     pthread_mutex_t told; /* of the error */
     adv_error error;
     bool failed;   /* and `error` says how */
-    bool unplaced; /* an entry was not charged ahead that had to be: of the edge of a chunk, or to be solved */
+    bool unplaced; /* an entry was not charged ahead that had to be: cut by a chunk, or to be solved */
 };
 
 /** `setup->locks` is set here.  Errors  ADV_ERR_MEMORY. */
