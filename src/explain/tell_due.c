@@ -89,6 +89,27 @@ static void say_figure(adv_document *doc, adv_prose *p, const adv_assessment *a,
     }
 }
 
+/* Of an additional duty: that its rate is a total, and what a further dollar adds where that is not the rate. */
+static void say_effect(adv_document *doc, adv_prose *p, const adv_due *due)
+{
+    bool total = due->layer != NULL && due->layer->form == ADV_LAYER_TOTAL;
+    if (total) {
+        adv_say(doc, p, ", duty included");
+    }
+    if (due->layer == NULL || due->outcome != ADV_DUE_COMPUTED) {
+        return;
+    }
+    adv_say_break(doc, p);
+    if (!due->marginal_known) {
+        adv_say(doc, p, "a further dollar: not known");
+    } else if (due->marginal_e9 == 0) {
+        adv_say(doc, p, "a further dollar: nothing");
+    } else {
+        adv_say(doc, p, "a further dollar: ");
+        say_percent(doc, p, due->marginal_e9);
+    }
+}
+
 void adv_tell_due_rate(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due)
 {
     if (due->rate.length > 0) {
@@ -109,6 +130,7 @@ void adv_tell_due_rate(adv_document *doc, adv_prose *p, const adv_assessment *a,
         adv_say(doc, p, " ");
         adv_say_mark(doc, p, ADV_TONE_WARN, "stated");
     }
+    say_effect(doc, p, due);
 }
 
 void adv_tell_due_base(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due)
