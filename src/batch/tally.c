@@ -217,8 +217,9 @@ static uint32_t word_of(teller *t, const adv_buffer *text)
 static bool names_something(uint8_t code)
 {
     return code == ADV_ENTRY_POINT_UNCLAIMED || code == ADV_ENTRY_POINT_CONTESTED ||
-           code == ADV_ENTRY_POINT_BY_LAW || code == ADV_ENTRY_POINT_NOT_DUE || code == ADV_ENTRY_POINT_OPEN ||
-           code == ADV_ENTRY_POINT_RATE_DIFFERS || code == ADV_ENTRY_POINT_LIFTS;
+           code == ADV_ENTRY_POINT_BY_LAW || code == ADV_ENTRY_POINT_NOT_DUE ||
+           code == ADV_ENTRY_POINT_OPEN || code == ADV_ENTRY_POINT_RATE_DIFFERS ||
+           code == ADV_ENTRY_POINT_LIFTS;
 }
 
 /* "unclaimed:9903.88.15 ask:duty_low_value" */

@@ -362,7 +362,12 @@ static void point_at_layer(adv_assessing *a, size_t i, const adv_layer_line *fou
     }
     const adv_entry_rule *rule = rule_of(found);
     if (rule != NULL && rule->ask_why != NULL) {
-        adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_ASK, .line = (int32_t)i, .rule = rule});
+        point.code = ADV_ENTRY_POINT_ASK;
+        point.text = (adv_text){NULL, 0};
+        point.rule = rule;
+        adv_entry_point_add(a, point);
+        point.rule = NULL;
+        point.text = adv_text_of(found->layer->heading);
     }
     if (found->outcome == ADV_LAYER_USED && !found->claimed) {
         point.code = ADV_ENTRY_POINT_LIFTS;
@@ -429,7 +434,7 @@ static void charge_strangers(adv_assessing *a, size_t i)
     }
 }
 
-/* A rate stated for a heading the law knows is not charged; where it is another than the law's, that is told. */
+/* A rate stated for a heading the law knows is not charged; one other than the law's is told. */
 static void compare_rates(adv_assessing *a, size_t i)
 {
     const adv_line_work *line = &a->lines[i];

@@ -163,8 +163,8 @@ static reach goods_reach(const finder *f, const layer_row *row, uint8_t *why)
     return in == REACH_OPEN || out == REACH_OPEN ? REACH_OPEN : REACH_YES;
 }
 
-/* Whether the goods were loaded in the days the row asks for.  Where only a vessel counts, goods by other ways
-   are not loaded before any day. */
+/* Whether the goods were loaded in the days the row asks for.  Where only a vessel counts, goods by other
+   ways are not loaded before any day. */
 static reach loading_reach(const adv_layer_query *q, const adv_layer *l, uint8_t *why)
 {
     bool any = l->loaded_from == ADV_DATE_NONE && l->loaded_until == ADV_DATE_OPEN;
