@@ -545,13 +545,15 @@ static adv_layer_query whole_of_10000(const adv_text *claimed, size_t count)
 static void a_part_is_shared_like_the_value(void **state)
 {
     (void)state;
-    adv_layer rows[] = {layer("us.first", "9903.81.91", 500000000), layer("us.second", "9903.01.25", 100000000)};
+    adv_layer rows[] = {layer("us.first", "9903.81.91", 500000000),
+                        layer("us.second", "9903.01.25", 100000000)};
     rows[0].group = rows[1].group = "value";
     rows[0].rank = 1;
     rows[1].rank = 2;
     adv_jurisdiction j = law_of(rows, 2);
     bench *b = set_up(&j, NULL);
-    const adv_entry_rule foreign = {.effect = ADV_ENTRY_CHARGE, .base = ADV_ON_FOREIGN_PART, .layers = "second"};
+    const adv_entry_rule foreign = {
+        .effect = ADV_ENTRY_CHARGE, .base = ADV_ON_FOREIGN_PART, .layers = "second"};
     const adv_entry_rule abroad = {.effect = ADV_ENTRY_CHARGE, .base = ADV_ON_ABROAD, .layers = "first"};
     const adv_layer_part parts[] = {{&foreign, 60000000, ADV_E9, 0}, {&abroad, 20000000, 0, 0}};
     adv_text claimed[] = {adv_text_of("9903.81.91"), adv_text_of("9903.01.25")};
