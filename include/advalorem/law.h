@@ -351,6 +351,7 @@ typedef struct adv_layer {
     adv_date        until;
     adv_date        loaded_from;  /* ADV_DATE_NONE = any day */
     adv_date        loaded_until; /* ADV_DATE_OPEN = any day */
+    bool            vessel;       /* only loading onto a vessel counts: other goods are as if loaded later */
     adv_date        checked_on;
 } adv_layer;
 

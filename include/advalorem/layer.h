@@ -67,6 +67,7 @@ typedef struct adv_layer_query {
     adv_text        origin;     /* ISO 3166, two letters; empty = not known */
     adv_date        day;        /* entered for consumption, or withdrawn for it */
     adv_date        loaded;     /* on the final conveyance; ADV_DATE_NONE = not known */
+    uint8_t         mode;       /* adv_mode: how the goods came; 0 = not known */
     adv_date        as_of;      /* for the state; ADV_DATE_NONE = the latest known */
     int64_t         value_e4;
     int64_t         content_e4[ADV_MATERIAL_COUNT]; /* by adv_material; [0] is not looked at */
@@ -130,9 +131,10 @@ typedef enum adv_layer_why {
     ADV_LAYER_WHY_ABROAD_ABOVE,   /* or passes that of the goods */
     ADV_LAYER_WHY_US_ABOVE,       /* the content of the United States passes the value of the goods */
     ADV_LAYER_WHY_CONTENT_PART,   /* how much of the material is in the part that is charged is not said */
+    ADV_LAYER_WHY_MODE_MISSING,   /* whether the goods were loaded onto a vessel is not known */
     ADV_LAYER_WHY_PART            /* what the provision claimed leaves of it is not known here */
 } adv_layer_why;
-#define ADV_LAYER_WHY_COUNT 24
+#define ADV_LAYER_WHY_COUNT 25
 
 typedef struct adv_layer_line {
     const adv_layer *layer;

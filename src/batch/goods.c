@@ -455,33 +455,51 @@ void adv_goods_move(adv_packed_line *line, const char *from, const char *to)
     }
 }
 
-/* "9903.88.03=25;9903.01.24=20": headings as declared; the rates declared beside them are for others to
-   compare. */
+/* "25" or "25 %" as a rate that can be read. */
+static adv_text percent_of(adv_text stated, adv_arena *arena, bool *failed)
+{
+    bool plain = stated.length > 0;
+    for (size_t i = 0; i < stated.length; i++) {
+        plain = plain && ((stated.bytes[i] >= '0' && stated.bytes[i] <= '9') || stated.bytes[i] == '.');
+    }
+    char *text = plain ? adv_arena_alloc(arena, stated.length + 1, 1) : NULL;
+    *failed = *failed || (plain && text == NULL);
+    if (text == NULL) {
+        return stated;
+    }
+    memcpy(text, stated.bytes, stated.length);
+    text[stated.length] = '%';
+    return (adv_text){text, stated.length + 1};
+}
+
+/* "9903.88.03=25;9903.01.24=20": headings as declared, with the rates declared beside them. */
 static bool take_claims(adv_entry_line *out, adv_text layers, adv_arena *arena)
 {
     adv_layer_claim *claims = ADV_ARENA_ARRAY(arena, layers.length / 2 + 1, adv_layer_claim);
     size_t count = 0;
-    if (claims == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < layers.length;) {
+    bool failed = claims == NULL;
+    for (size_t i = 0; i < layers.length && !failed;) {
         size_t begin = i, end = 0;
         while (i < layers.length && layers.bytes[i] != ';') {
             i++;
         }
-        end = i++;
+        size_t last = end = i++;
         for (size_t k = begin; k < end; k++) {
             end = layers.bytes[k] == '=' ? k : end;
         }
         adv_text heading = adv_text_trim((adv_text){layers.bytes + begin, end - begin});
+        adv_text rate = {NULL, 0};
+        if (end < last) {
+            rate = adv_text_trim((adv_text){layers.bytes + end + 1, last - end - 1});
+        }
         if (heading.length > 0) {
-            claims[count++] = (adv_layer_claim){.heading = heading};
+            claims[count++] = (adv_layer_claim){heading, percent_of(rate, arena, &failed)};
         }
     }
     out->claims = claims;
     out->claim_count = count;
     out->claims_stated = count > 0 || (out->facts & ADV_YES(ADV_ENTRY_FACT_NO_LAYERS)) != 0;
-    return true;
+    return !failed;
 }
 
 static bool take_deposits(adv_entry_line *out, const adv_text texts[ADV_GOODS_TEXT_COUNT], adv_arena *arena)

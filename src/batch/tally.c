@@ -378,9 +378,9 @@ static uint32_t word_of(teller *t, const adv_buffer *text)
 static bool names_something(uint8_t code)
 {
     return code == ADV_ENTRY_POINT_UNCLAIMED || code == ADV_ENTRY_POINT_CONTESTED ||
-           code == ADV_ENTRY_POINT_BY_LAW || code == ADV_ENTRY_POINT_NOT_DUE || code == ADV_ENTRY_POINT_OPEN ||
-           code == ADV_ENTRY_POINT_RATE_DIFFERS || code == ADV_ENTRY_POINT_LIFTS ||
-           code == ADV_ENTRY_POINT_SUPERSEDED;
+           code == ADV_ENTRY_POINT_BY_LAW || code == ADV_ENTRY_POINT_NOT_DUE ||
+           code == ADV_ENTRY_POINT_OPEN || code == ADV_ENTRY_POINT_RATE_DIFFERS ||
+           code == ADV_ENTRY_POINT_LIFTS || code == ADV_ENTRY_POINT_SUPERSEDED;
 }
 
 /* "unclaimed:9903.88.15 ask:duty_low_value" */
@@ -466,8 +466,10 @@ static bool is_on_parts(const adv_due *due, adv_arena *scratch, bool *failed)
 static bool follows_value(const adv_due *due, adv_arena *scratch, bool *failed)
 {
     bool on_value = due->base == ADV_ON_VALUE || (due->base == ADV_ON_FOREIGN_PART && due->base_e4 > 0);
-    return due->outcome != ADV_DUE_COMPUTED ||
-           (on_value && due->limit == ADV_DUE_BETWEEN && !is_on_parts(due, scratch, failed));
+    if (due->outcome != ADV_DUE_COMPUTED) {
+        return due->outcome != ADV_DUE_NOT_COMPUTED; /* of a part that the value cannot have */
+    }
+    return on_value && due->limit == ADV_DUE_BETWEEN && !is_on_parts(due, scratch, failed);
 }
 
 uint32_t adv_tally_marginal(adv_charges *charges, const adv_assessment *a, size_t line, adv_arena *scratch,

@@ -578,6 +578,7 @@ static void add_layer(field_list *list, adv_arena *arena, const law_row *row)
     add(list, "us_content", l->us_content_e9 == 0 ? "" : decimal_text(arena, l->us_content_e9, 9));
     add(list, "loaded_from", law_day_text(arena, l->loaded_from));
     add(list, "loaded_until", l->loaded_until == ADV_DATE_OPEN ? "" : law_day_text(arena, l->loaded_until));
+    add(list, "vessel", l->vessel ? "yes" : "");
     add(list, "states", row->authority == NULL ? "" : states_text(arena, row->authority));
     add(list, "trigger", adv_date_kind_names[ADV_DATE_ENTRY]);
 }

@@ -97,8 +97,8 @@ void adv_due_figure(adv_due *due, size_t at, const adv_entry_figure *figure);
 
 /* rates.c: the rate of every line and layer, whether stated or looked up. */
 void adv_rates_resolve(adv_assessing *a);
-/** Finds the layers of a line anew, on this value; nothing where their law is not at hand.  Parts of it are in
-    whole units where the value is. */
+/** Finds the layers of a line anew, on this value; nothing where their law is not at hand.  Parts of it are
+    in whole units where the value is. */
 void adv_layers_find(adv_assessing *a, size_t line, int64_t value_e4);
 /** The rate the user states for the additional duty of a claim, where that is what is charged: of a heading
     whose rate the law knows it is only compared with that.  NULL = the law's is, or none is stated. */

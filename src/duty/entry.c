@@ -263,6 +263,7 @@ static adv_text layer_missing(const adv_layer_line *line)
     case ADV_LAYER_WHY_CONTENT_MISSING:
         return adv_text_of(adv_material_name((adv_material)line->layer->material));
     case ADV_LAYER_WHY_US_MISSING: return adv_text_of("us_content");
+    case ADV_LAYER_WHY_MODE_MISSING: return adv_text_of("mode");
     case ADV_LAYER_WHY_ABROAD_MISSING: return adv_text_of("value_abroad");
     case ADV_LAYER_WHY_DUTY_MISSING: return adv_text_of("duty");
     default: return (adv_text){NULL, 0};
@@ -289,6 +290,14 @@ static uint8_t layer_outcome(const adv_layer_line *line)
     }
 }
 
+/* The row about the entry that decided what it is charged on, or that it is not. */
+static const adv_entry_rule *rule_of(const adv_layer_line *found)
+{
+    bool decided = found->outcome == ADV_LAYER_APPLIES || found->outcome == ADV_LAYER_UNCLAIMED ||
+                   (found->outcome == ADV_LAYER_LIFTED && found->by == NULL);
+    return decided && found->part != NULL ? found->part->rule : NULL;
+}
+
 static void point_at_layer(adv_assessing *a, size_t i, const adv_layer_line *found)
 {
     adv_entry_point point = {.line = (int32_t)i, .text = adv_text_of(found->layer->heading)};
@@ -313,10 +322,14 @@ static void point_at_layer(adv_assessing *a, size_t i, const adv_layer_line *fou
         point.line = -1;
         adv_entry_point_add(a, point);
     }
-    const adv_entry_rule *rule = found->part == NULL ? NULL : found->part->rule;
-    if (rule != NULL && rule->ask_why != NULL &&
-        (found->outcome == ADV_LAYER_APPLIES || found->outcome == ADV_LAYER_UNCLAIMED)) {
-        adv_entry_point_add(a, (adv_entry_point){.code = ADV_ENTRY_POINT_ASK, .line = (int32_t)i, .rule = rule});
+    const adv_entry_rule *rule = rule_of(found);
+    if (rule != NULL && rule->ask_why != NULL) {
+        point.code = ADV_ENTRY_POINT_ASK;
+        point.text = (adv_text){NULL, 0};
+        point.rule = rule;
+        adv_entry_point_add(a, point);
+        point.rule = NULL;
+        point.text = adv_text_of(found->layer->heading);
     }
     if (found->outcome == ADV_LAYER_USED && !found->claimed) {
         point.code = ADV_ENTRY_POINT_LIFTS;
@@ -331,7 +344,7 @@ static void charge_layer(adv_assessing *a, size_t i, const adv_layer_line *found
     const adv_layer *layer = found->layer;
     adv_due due = adv_due_of(a, ADV_DUE_LAYER, (int32_t)i, &a->lines[i].duty_row);
     uint8_t weakest = (uint8_t)adv_weakest_standing(layer->cites, layer->cite_count);
-    due.rule = found->part == NULL ? NULL : found->part->rule;
+    due.rule = rule_of(found);
     if (due.rule != NULL) {
         uint8_t of_rule = (uint8_t)adv_weakest_standing(due.rule->cites, due.rule->cite_count);
         weakest = of_rule > weakest ? of_rule : weakest;
@@ -344,10 +357,11 @@ static void charge_layer(adv_assessing *a, size_t i, const adv_layer_line *found
     due.state = found->state;
     due.since = layer->from;
     due.day = a->lines[i].day;
-    due.base = found->part == NULL ? (uint8_t)ADV_ON_VALUE : found->part->rule->base;
+    bool charged = due.rule != NULL && due.rule->effect == ADV_ENTRY_CHARGE;
+    due.base = charged ? due.rule->base : (uint8_t)ADV_ON_VALUE;
     due.base_e4 = found->outcome == ADV_LAYER_APPLIES && found->amount_known ? found->base_e4
-                  : found->part != NULL && found->outcome != ADV_LAYER_LIFTED ? found->part->base_e4
-                                                                              : a->lines[i].entered_e4;
+                  : charged                                                  ? found->part->base_e4
+                                                                             : a->lines[i].entered_e4;
     due.marginal_e9 = found->marginal_e9;
     due.marginal_known = found->outcome == ADV_LAYER_APPLIES && found->marginal_known;
     due.rate_e9 = layer->rate_e9;
@@ -356,8 +370,8 @@ static void charge_layer(adv_assessing *a, size_t i, const adv_layer_line *found
     due.cite_count = layer->cite_count;
     due.standing = weakest > due.standing ? weakest : due.standing;
     due.why = found->why != ADV_LAYER_WHY_NONE ? adv_layer_why_text((adv_layer_why)found->why)
-              : found->outcome == ADV_LAYER_LIFTED && found->part != NULL ? found->part->rule->says
-                                                                          : NULL;
+              : due.rule != NULL && due.rule->effect == ADV_ENTRY_EXEMPT ? due.rule->says
+                                                                         : NULL;
     due.aside = found->outcome == ADV_LAYER_UNCLAIMED ||
                 (found->outcome == ADV_LAYER_UNKNOWN && a->lines[i].in->claims_stated && !found->claimed);
     point_at_layer(a, i, found);
@@ -382,7 +396,7 @@ static void charge_strangers(adv_assessing *a, size_t i)
     }
 }
 
-/* A rate stated for a heading the law knows is not charged; where it is another than the law's, that is told. */
+/* A rate stated for a heading the law knows is not charged; one other than the law's is told. */
 static void compare_rates(adv_assessing *a, size_t i)
 {
     const adv_line_work *line = &a->lines[i];

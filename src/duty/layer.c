@@ -163,22 +163,44 @@ static reach goods_reach(const finder *f, const layer_row *row, uint8_t *why)
     return in == REACH_OPEN || out == REACH_OPEN ? REACH_OPEN : REACH_YES;
 }
 
+/* Whether the goods were loaded in the days the row asks for.  Where only a vessel counts, goods by other
+   ways are not loaded before any day. */
+static reach loading_reach(const adv_layer_query *q, const adv_layer *l, uint8_t *why)
+{
+    bool any = l->loaded_from == ADV_DATE_NONE && l->loaded_until == ADV_DATE_OPEN;
+    bool within = l->loaded_from <= q->loaded && q->loaded < l->loaded_until;
+    bool later = l->loaded_until == ADV_DATE_OPEN; /* what goods loaded later would meet */
+    *why = ADV_LAYER_WHY_LOADED;
+    if (any || (l->vessel && q->mode != 0 && q->mode != ADV_MODE_SEA)) {
+        return any || later ? REACH_YES : REACH_NO;
+    }
+    if (q->loaded == ADV_DATE_NONE) {
+        *why = ADV_LAYER_WHY_LOADED_MISSING;
+        return REACH_OPEN;
+    }
+    if (l->vessel && q->mode == 0 && within != later) {
+        *why = ADV_LAYER_WHY_MODE_MISSING;
+        return REACH_OPEN;
+    }
+    return within ? REACH_YES : REACH_NO;
+}
+
 static reach row_reach(const finder *f, const layer_row *row, uint8_t *why)
 {
     const adv_layer *l = row->layer;
-    bool asks_loaded = l->loaded_from != ADV_DATE_NONE || l->loaded_until != ADV_DATE_OPEN;
+    uint8_t loading_why = ADV_LAYER_WHY_NONE;
+    reach loading = loading_reach(f->q, l, &loading_why);
     if (l->programmes != NULL && !has_programme(f->q, l->programmes)) {
         *why = ADV_LAYER_WHY_PROGRAMME;
         return REACH_NO;
     }
-    if (asks_loaded && f->q->loaded != ADV_DATE_NONE &&
-        (f->q->loaded < l->loaded_from || f->q->loaded >= l->loaded_until)) {
-        *why = ADV_LAYER_WHY_LOADED;
+    if (loading == REACH_NO) {
+        *why = loading_why;
         return REACH_NO;
     }
     reach goods = goods_reach(f, row, why);
-    if (goods == REACH_YES && asks_loaded && f->q->loaded == ADV_DATE_NONE) {
-        *why = ADV_LAYER_WHY_LOADED_MISSING;
+    if (goods == REACH_YES && loading == REACH_OPEN) {
+        *why = loading_why;
         return REACH_OPEN;
     }
     if (goods == REACH_YES && f->of_origin == NULL) {
@@ -730,6 +752,7 @@ const char *adv_layer_why_text(adv_layer_why why)
         "the value of the work done abroad is stated to be more than that of the goods",
         "components of the United States are stated to be worth more than the goods",
         "how much of the material is in the part of the value that is charged is not said",
+        "how the goods came is not known, and only loading onto a vessel counts",
         "what the provision claimed leaves of it is not known here",
     };
     _Static_assert(sizeof texts / sizeof texts[0] == ADV_LAYER_WHY_COUNT, "reasons and their texts");

@@ -354,6 +354,7 @@ void adv_layers_find(adv_assessing *a, size_t i, int64_t value_e4)
     query.origin = in->origin;
     query.day = line->day;
     query.loaded = in->loaded != ADV_DATE_NONE ? in->loaded : a->entry->dates[ADV_DATE_LOADING];
+    query.mode = a->entry->mode;
     query.value_e4 = value_e4;
     query.content_e4[ADV_MATERIAL_STEEL] = content_of(in, "steel");
     query.content_e4[ADV_MATERIAL_ALUMINUM] = content_of(in, "aluminum");

@@ -138,7 +138,7 @@ static const adv_schema invoice_schema =
 static const adv_field layer_fields[] = {
     FIELD(adv_stated_layer, heading, ID, true, "Heading of chapter 99, such as 9903.88.03."),
     FIELD(adv_stated_layer, rate, TEXT, false,
-          "Its rate, where it is not to be looked up, such as 25 %."),
+          "Its rate, such as 25 %: compared with that of the law, and charged where the law has none."),
 };
 static const adv_schema layer_schema = SCHEMA("layer", adv_stated_layer, layer_fields,
                                               "An additional duty that the entry claims for a line.");
@@ -207,7 +207,7 @@ static const adv_field goods_fields[] = {
           "Rate of duty as you state it, such as 8.3 %; it comes before a schedule."),
     FIELD(adv_goods_line, duty_rate_source, TEXT, false, "Where that rate was read."),
     PART(adv_goods_line, layers, LIST, false, layer_schema,
-         "Headings of chapter 99 the entry claims; absent: all that reach the goods."),
+         "Headings of chapter 99 the entry claims, at least one; absent: all that reach the goods."),
     PART(adv_goods_line, deposits, LIST, false, deposit_schema,
          "Deposits of antidumping or countervailing duty."),
     PART(adv_goods_line, quantities, LIST, false, measured_schema,

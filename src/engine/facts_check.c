@@ -579,6 +579,10 @@ static void check_claims(adv_checker *c, const adv_here *map, const adv_goods_li
     const adv_stated_layer *layers = line->layers.items;
     const adv_node *node = list.node->kind == ADV_NODE_LIST ? list.node->first : NULL;
     check_code(c, map, "provision", line->provision, "98", "9802.00.80");
+    if (list.node->kind == ADV_NODE_LIST && node == NULL) {
+        adv_check_problem(c, &list, "an empty list does not say whether none is claimed or nobody knows; "
+                                    "where none is, write no_additional_duty: yes, else leave the key out");
+    }
     for (size_t i = 0; i < line->layers.count && node != NULL; i++, node = node->next) {
         adv_here item = adv_here_item(&list, node, i);
         check_code(c, &item, "heading", layers[i].heading, "99", "9903.88.03");

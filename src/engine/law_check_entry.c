@@ -159,8 +159,8 @@ static void check_entry_step(adv_law_checker *c, size_t index)
 }
 
 /* The last row of a subject has no condition and no end, and no row before it is such: every entry is decided
-   from its first day on, and every row can be reached.  What is owed beside may be nothing, and a layer that no
-   row names is charged on the value. */
+   from its first day on, and every row can be reached.  What is owed beside may be nothing, and a layer that
+   no row names is charged on the value. */
 static void check_entry_subject(adv_law_checker *c, size_t begin, size_t end)
 {
     const adv_entry_rule *rows = c->j->entry_rules;

@@ -201,6 +201,10 @@ static void check_layer(adv_law_checker *c, size_t index)
         spot.key = "loaded_until";
         PROBLEM(c, &spot, "the days of loading end before they start");
     }
+    if (l->vessel && l->loaded_from == ADV_DATE_NONE && l->loaded_until == ADV_DATE_OPEN) {
+        spot.key = "vessel";
+        PROBLEM(c, &spot, "'vessel' says which loading counts, and the row asks for no day of loading");
+    }
     if (!adv_heading_has_form(adv_text_of(l->heading))) {
         spot.key = "heading";
         PROBLEM(c, &spot, "'%s' is no heading of chapter 99; write it as the schedule does: 9903.88.03",

@@ -137,6 +137,12 @@ static void put_due(telling *t, const adv_due *due)
     } else {
         adv_json_decimal(t->w, due->rate_e9, 9, 0);
     }
+    adv_json_key(t->w, "effect_of_a_dollar");
+    if (due->marginal_known) {
+        adv_json_decimal(t->w, due->marginal_e9, 9, 0);
+    } else {
+        adv_json_null(t->w);
+    }
     put_text(t, "source", due->source);
     put_date(t, "since", due->since);
     put_date(t, "day", due->day);

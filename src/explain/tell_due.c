@@ -89,6 +89,27 @@ static void say_figure(adv_document *doc, adv_prose *p, const adv_assessment *a,
     }
 }
 
+/* Of an additional duty: that its rate is a total, and what a further dollar adds. */
+static void say_effect(adv_document *doc, adv_prose *p, const adv_due *due)
+{
+    bool total = due->layer != NULL && due->layer->form == ADV_LAYER_TOTAL;
+    if (total) {
+        adv_say(doc, p, ", duty included");
+    }
+    if (due->layer == NULL || due->outcome != ADV_DUE_COMPUTED) {
+        return;
+    }
+    adv_say_break(doc, p);
+    if (!due->marginal_known) {
+        adv_say(doc, p, "a further dollar: not known");
+    } else if (due->marginal_e9 == 0) {
+        adv_say(doc, p, "a further dollar: nothing");
+    } else {
+        adv_say(doc, p, "a further dollar: ");
+        say_percent(doc, p, due->marginal_e9);
+    }
+}
+
 void adv_tell_due_rate(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due)
 {
     if (due->rate.length > 0) {
@@ -109,6 +130,7 @@ void adv_tell_due_rate(adv_document *doc, adv_prose *p, const adv_assessment *a,
         adv_say(doc, p, " ");
         adv_say_mark(doc, p, ADV_TONE_WARN, "stated");
     }
+    say_effect(doc, p, due);
 }
 
 void adv_tell_due_base(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due)
@@ -261,11 +283,56 @@ static bool superseded_before(const adv_assessment *a, size_t index)
     return false;
 }
 
+/* Points that name a heading of chapter 99 are told once for all headings of a line. */
+static bool names_heading(const adv_entry_point *point)
+{
+    return point->code == ADV_ENTRY_POINT_UNCLAIMED || point->code == ADV_ENTRY_POINT_CONTESTED ||
+           point->code == ADV_ENTRY_POINT_BY_LAW || point->code == ADV_ENTRY_POINT_NOT_DUE ||
+           point->code == ADV_ENTRY_POINT_RATE_DIFFERS || point->code == ADV_ENTRY_POINT_LIFTS;
+}
+
+static bool alike(const adv_entry_point *x, const adv_entry_point *y)
+{
+    return x->code == y->code && x->line == y->line;
+}
+
+static bool first_alike(const adv_assessment *a, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (alike(&a->points[i], &a->points[index])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void adv_tell_entry_points(adv_document *doc, adv_prose *p, const adv_assessment *a, size_t index)
+{
+    const adv_entry_point *point = &a->points[index];
+    adv_buffer text;
+    adv_buffer_init(&text, doc->arena);
+    for (size_t i = index; names_heading(point) && i < a->point_count; i++) {
+        if (alike(&a->points[i], point)) {
+            adv_buffer_string(&text, i == index ? "" : ", ");
+            adv_buffer_text(&text, a->points[i].text);
+        }
+    }
+    adv_entry_point all = *point;
+    if (names_heading(point)) {
+        all.text = text.failed ? point->text : adv_buffer_done(&text);
+    }
+    doc->failed = doc->failed || text.failed;
+    adv_tell_entry_point(doc, p, a, &all);
+}
+
 bool adv_entry_point_matters(const adv_assessment *a, size_t index)
 {
     const adv_entry_point *point = &a->points[index];
     if (point->code == ADV_ENTRY_POINT_SUPERSEDED) {
         return !superseded_before(a, index);
+    }
+    if (names_heading(point)) {
+        return first_alike(a, index);
     }
     if (point->code != ADV_ENTRY_POINT_OPEN) {
         return true;
@@ -342,46 +409,47 @@ void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment 
         adv_say(doc, p, ".");
         return;
     case ADV_ENTRY_POINT_UNCLAIMED:
-        adv_say(doc, p, "The additional duty ");
-        adv_say_user(doc, p, point->text);
-        adv_say(doc, p, " reaches the goods of ");
+        adv_say(doc, p, "Additional duty reaches the goods of ");
         say_line(doc, p, a, point->line);
-        adv_say(doc, p, " and is not claimed on the entry; it is not charged here.");
+        adv_say(doc, p, " and is not claimed on the entry; it is not charged here: ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ".");
         return;
     case ADV_ENTRY_POINT_CONTESTED:
-        adv_say(doc, p, "The additional duty ");
-        adv_say_user(doc, p, point->text);
-        adv_say(doc, p, " on ");
+        adv_say(doc, p, "Additional duty on ");
         say_line(doc, p, a, point->line);
-        adv_say(doc, p, " is contested or was held unlawful; what was paid may be recoverable.");
+        adv_say(doc, p, " is contested or was held unlawful; what was paid may be recoverable: ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ".");
         return;
     case ADV_ENTRY_POINT_BY_LAW:
-        adv_say(doc, p, "The entry does not say which headings of chapter 99 it claims. ");
+        adv_say(doc, p, "The entry does not say which headings of chapter 99 it claims. Charged since the "
+                        "law has them reach the goods: ");
         adv_say_user(doc, p, point->text);
-        adv_say(doc, p, " is charged since the law has it reach the goods; state the headings claimed, or "
-                        "that none is.");
+        adv_say(doc, p, ". State the headings claimed, or that none is.");
         return;
     case ADV_ENTRY_POINT_NOT_DUE:
-        adv_say(doc, p, "The additional duty ");
-        adv_say_user(doc, p, point->text);
-        adv_say(doc, p, " is claimed for ");
+        adv_say(doc, p, "Additional duty is claimed for ");
         say_line(doc, p, a, point->line);
-        adv_say(doc, p, " and is not due on its goods; it is not charged here. Why stands beside it.");
+        adv_say(doc, p, " and is not due on its goods; it is not charged here, and why stands beside it: ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ".");
         return;
     case ADV_ENTRY_POINT_RATE_DIFFERS:
-        adv_say(doc, p, "The rate stated for the additional duty ");
-        adv_say_user(doc, p, point->text);
-        adv_say(doc, p, " on ");
+        adv_say(doc, p, "The rate stated for additional duty on ");
         say_line(doc, p, a, point->line);
-        adv_say(doc, p, " is not the rate of the law, which is used here; correct it or look it up.");
+        adv_say(doc, p, " is not that of the law, which is charged here; correct it, or ask why it "
+                        "differs: ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ".");
         return;
     case ADV_ENTRY_POINT_LIFTS:
-        adv_say(doc, p, "Heading ");
-        adv_say_user(doc, p, point->text);
-        adv_say(doc, p, " takes additional duty of ");
+        adv_say(doc, p, "By what is known, additional duty of ");
         say_line(doc, p, a, point->line);
-        adv_say(doc, p, " away by what is known of it, and the entry does not claim it; claim it once it is "
-                        "sure that its conditions are met.");
+        adv_say(doc, p, " is taken away by headings that the entry does not claim; claim them once it is "
+                        "sure that their conditions are met: ");
+        adv_say_user(doc, p, point->text);
+        adv_say(doc, p, ".");
         return;
     case ADV_ENTRY_POINT_PART:
         adv_say(doc, p, "No duty is worked out for ");

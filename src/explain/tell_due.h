@@ -22,6 +22,8 @@ void adv_tell_due_rate(adv_document *doc, adv_prose *p, const adv_assessment *a,
 void adv_tell_due_amount(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due);
 void adv_tell_due_base(adv_document *doc, adv_prose *p, const adv_assessment *a, const adv_due *due);
 void adv_tell_due_law(adv_document *doc, adv_prose *p, const adv_due *due);
+/** A point as on a worksheet: of those that name headings the first that matters tells all. */
+void adv_tell_entry_points(adv_document *doc, adv_prose *p, const adv_assessment *a, size_t index);
 void adv_tell_entry_point(adv_document *doc, adv_prose *p, const adv_assessment *a,
                           const adv_entry_point *point);
 /* tell_lack.c */

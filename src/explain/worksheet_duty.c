@@ -5,6 +5,8 @@
  */
 #include "worksheet.h"
 
+#include <string.h>
+
 static const adv_assessment *assessment_of(const adv_worksheet *w)
 {
     return w->options->assessment;
@@ -84,6 +86,21 @@ static const adv_column_head due_columns[] = {
 };
 enum { DUE_WHAT, DUE_RATE, DUE_ON, DUE_AMOUNT, DUE_LAW, DUE_COLUMNS };
 
+/* The same was said of a charge above. */
+static bool state_told(const adv_worksheet *w, const adv_due *due)
+{
+    const adv_assessment *a = assessment_of(w);
+    for (size_t i = 0; i < a->due_count && &a->dues[i] != due; i++) {
+        const adv_due *other = &a->dues[i];
+        bool shown = other->line < 0 || adv_worksheet_shows(w, (size_t)other->line);
+        bool told = other->outcome == ADV_DUE_COMPUTED || other->outcome == ADV_DUE_UNCLAIMED;
+        if (shown && told && other->state != NULL && strcmp(other->state->says, due->state->says) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Why there is no figure, and what of the law stands in the way. */
 static void say_why(adv_worksheet *w, adv_prose *p, const adv_due *due)
 {
@@ -109,7 +126,10 @@ static void say_why(adv_worksheet *w, adv_prose *p, const adv_due *due)
                                            due->state->state == ADV_LAYER_HELD_UNLAWFUL);
     if (charged && doubtful) {
         adv_say_break(w->doc, p);
-        adv_say(w->doc, p, due->state->says);
+        bool contested = due->state->state == ADV_LAYER_CONTESTED;
+        adv_say(w->doc, p, !state_told(w, due) ? due->state->says
+                           : contested         ? "contested, as above"
+                                               : "held unlawful, as above");
     }
 }
 
@@ -270,7 +290,7 @@ void adv_worksheet_entry_points(adv_worksheet *w, adv_block *part, adv_block **l
         }
         *list = *list == NULL ? adv_block_add(w->doc, part, ADV_BLOCK_LIST) : *list;
         adv_prose *p = adv_item_add(w->doc, *list);
-        adv_tell_entry_point(w->doc, p, a, point);
+        adv_tell_entry_points(w->doc, p, a, i);
         if (point->code == ADV_ENTRY_POINT_ASK) {
             adv_say(w->doc, p, " (");
             adv_say(w->doc, p, point->rule->id);

@@ -412,6 +412,7 @@ static adv_layer layer_of(lawc_compiler *c, adv_shaper *s, const adv_layer *base
     row.until = end_day(version->until);
     row.loaded_from = version->loaded_from;
     row.loaded_until = end_day(version->loaded_until);
+    row.vessel = base->vessel && (row.loaded_from != ADV_DATE_NONE || row.loaded_until != ADV_DATE_OPEN);
     row.checked_on = version->checked_on;
     if (gap && version->rate.stated) {
         lawc_problem(c, s->source, node, "a version of %s has either a rate or a gap", base->id);
@@ -436,6 +437,7 @@ static void add_layer(lawc_compiler *c, lawc_jurisdiction *j, const source_layer
     base.group = adv_shape_string(&s, shape->group, node);
     base.one_of = adv_shape_string(&s, shape->one_of, node);
     base.claim = adv_shape_yes(&s, shape->claim, node, "claim");
+    base.vessel = adv_shape_yes(&s, shape->vessel, node, "vessel");
     base.cites = adv_shape_cites(&s, &base.cite_count, &shape->cites, adv_node_get(node, "cites"));
     if (c->no_memory || s.no_memory || !id_is_free(c, j, base.id, source, node) ||
         !has_versions(c, &shape->versions, source, node)) {

@@ -187,6 +187,8 @@ static const adv_field layer_fields[] = {
             "content of the United States of this part of the value or more leaves the base"),
     ADV_SHAPE_FIELD(source_layer, claim, "claim", ADV_FIELD_TERNARY, false,
                     .doc = "yes: only where its heading is claimed, since the code does not decide"),
+    ADV_SHAPE_FIELD(source_layer, vessel, "vessel", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: of the days of loading only those onto a vessel count"),
     CITES(source_layer, true),
     ROWS(source_layer, versions, layer_version_schema, true, "between which days"),
 };

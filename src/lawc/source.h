@@ -71,7 +71,7 @@ typedef struct source_fx_version {
 typedef struct source_layer {
     adv_place place;
     adv_text id, heading, authority, says, origins, scope, except, programmes, lifts, group, one_of;
-    uint8_t form, base, material, claim;
+    uint8_t form, base, material, claim, vessel;
     int64_t rank;
     adv_decimal rate, us_content;
     adv_list cites, versions; /* of source_layer_version */

@@ -483,6 +483,7 @@ static void layer_row(writer *w, const cite_tables *tables, const adv_layer *l)
     count_field(w, "rank", l->rank);
     flag_field(w, "known", l->known);
     flag_field(w, "claim", l->claim);
+    flag_field(w, "vessel", l->vessel);
     number_field(w, "rate_e9", l->rate_e9);
     number_field(w, "us_content_e9", l->us_content_e9);
     date_field(w, "from", l->from);

@@ -56,7 +56,7 @@ typedef struct pack_entry {
 typedef struct pack_layer {
     adv_place place;
     adv_text id, heading, authority, says, origins, scope, except, programmes, lifts, group, one_of;
-    uint8_t form, base, material, gap, claim;
+    uint8_t form, base, material, gap, claim, vessel;
     int64_t rank;
     adv_decimal rate, us_content;
     adv_list cites;
@@ -202,6 +202,8 @@ static const adv_field layer_fields[] = {
     DAY(pack_layer, until, false, "first day it no longer holds"),
     DAY(pack_layer, loaded_from, false, "first day of loading"),
     DAY(pack_layer, loaded_until, false, "first day of loading it no longer reaches"),
+    ADV_SHAPE_FIELD(pack_layer, vessel, "vessel", ADV_FIELD_TERNARY, false,
+                    .doc = "yes: only loading onto a vessel counts"),
     DAY(pack_layer, checked_on, false, "day somebody last checked it; absent: nobody has"),
 };
 static const adv_schema layer_schema =
@@ -352,6 +354,7 @@ static adv_layer layer_of(adv_shaper *s, const pack_layer *shape, const adv_node
     row.one_of = adv_shape_string(s, shape->one_of, node);
     row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
     row.claim = adv_shape_yes(s, shape->claim, node, "claim");
+    row.vessel = adv_shape_yes(s, shape->vessel, node, "vessel");
     row.known = !adv_shape_yes(s, shape->gap, node, "gap");
     row.rank = adv_shape_rank(s, shape->rank, node);
     adv_shape_layer_rate(s, shape->rate.stated, !row.known, row.form, node);

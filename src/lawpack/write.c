@@ -329,6 +329,7 @@ static void layer(writer *w, const adv_layer *l)
     if (l->us_content_e9 != 0) {
         decimal(w, "us_content", l->us_content_e9, 9);
     }
+    yes(w, "vessel", l->vessel);
     adv_json_close(w, '}');
 }
 

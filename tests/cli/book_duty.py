@@ -556,8 +556,44 @@ def a_rate_on_something_else_than_the_value_is_not_known():
     same([row["marginal_rate"] for row in rows], rates)
 
 
+def chapter_98_leaves_a_part_to_additional_duties():
+    """20 % and 10 % of nothing, of repairs of 200, of 1,000 less 100; more than the goods is no part."""
+    folder = kept("chapter-98")
+    china = {**ONE, "origin": "CN", "entry_date": "2025-06-20", "declared_layers": "9903.01.24;9903.01.25"}
+    china["duty_rate"] = "5 %"
+    lines = [
+        {**china, "duty_rate": "Free", "provision": "9801001010"},
+        {**china, "entry": "Q2", "provision": "9802005060", "value_abroad": "200.40"},
+        {**china, "entry": "Q3", "provision": "9802008068", "us_content": "100.00"},
+        {**china, "entry": "Q4", "provision": "9802008068", "us_content": "1000.41"},
+    ]
+    rows = charged(write_book("chapter-98-book", {"lines": lines}), folder)
+    same([row["duty"] for row in rows], ["0.00", "10.00", "45.00", ""])
+    same([row["additional_duty"] for row in rows], ["0.00", "60.00", "270.00", ""])
+    same([row["marginal_rate"] for row in rows], ["0.000000000", "", "0.350000000", ""])
+    same(rows[3]["duty_reason"], "duty:not_computed")
+    assert "part_refused" in rows[3]["duty_points"], rows[3]
+
+
+def a_declared_rate_is_held_against_the_law():
+    """As of a shipment: the law has 20 %, and 25 is told; a heading unknown to it bears what is said."""
+    folder = kept("declared-rates")
+    china = {**ONE, "origin": "CN", "entry_date": "2025-06-20"}
+    lines = [
+        {**china, "declared_layers": "9903.01.24=25;9903.01.25=10 %"},
+        {**china, "entry": "Q2", "declared_layers": "9903.01.24=20;9903.01.25;9903.99.99=1"},
+    ]
+    rows = charged(write_book("declared-rates-book", {"lines": lines}), folder)
+    same([row["additional_duty"] for row in rows], ["300.00", "310.00"])
+    assert "rate_differs:9903.01.24" in rows[0]["duty_points"], rows[0]
+    assert "rate_differs:9903.01.25" not in rows[0]["duty_points"], rows[0]
+    assert "rate_differs" not in rows[1]["duty_points"], rows[1]
+
+
 if __name__ == "__main__":
     main(
+        chapter_98_leaves_a_part_to_additional_duties,
+        a_declared_rate_is_held_against_the_law,
         books_made_up_are_charged_as_by_hand,
         neither_order_nor_threads_change_a_figure,
         an_entry_of_a_book_is_charged_like_the_shipment,

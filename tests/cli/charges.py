@@ -207,8 +207,68 @@ def a_fee_names_the_lines_it_waits_for():
     same([due["missing_lines"] for due in first], [[]])
 
 
+CHINA = """format: "1"
+jurisdiction: US
+mode: air
+entry_type: consumption
+filing: electronic
+dates: {export: 2025-04-04, importation: 2025-04-06, entry: 2025-04-06, loading: 2025-04-04}
+sale: {sold_for_export: yes, related: no, restricted: no, conditioned: no, proceeds_accrue: no}
+goods:
+  - {line: "1", hts: 6109.10.00.12, origin: CN, price: 10000.00 USD, duty_rate: 5 %}
+"""
+
+
+def layer(tree, heading):
+    return next(row for row in of_kind(tree, "additional_duty") if row["heading"] == heading)
+
+
+def points(tree, code):
+    return [point["text"] for point in tree["duty"]["points"] if point["code"] == code]
+
+
+def only_a_vessel_was_in_transit():
+    """9903.01.28 lifts the reciprocal duty off goods loaded onto a vessel; unclaimed it is told."""
+    folder = kept("vessel")
+    claimed = CHINA.replace("5 %}", "5 %, layers: [{heading: 9903.01.25}]}")
+    for text in (claimed, claimed.replace(", loading: 2025-04-04", "")):
+        tree = charged(text, folder)
+        same((layer(tree, "9903.01.25")["amount"], points(tree, "lifts_unclaimed")), ("1000.00", []))
+    tree = charged(claimed.replace("mode: air", "mode: sea"), folder)
+    same((layer(tree, "9903.01.25")["outcome"], points(tree, "lifts_unclaimed")), ("exempt", ["9903.01.28"]))
+    first = CHINA.replace("2025-04-04", "2025-01-20").replace("2025-04-06", "2025-02-05")
+    tree = charged(first, folder)
+    same((layer(tree, "9903.01.20")["outcome"], points(tree, "lifts_unclaimed")), ("exempt", ["9903.01.23"]))
+
+
+def a_further_dollar_stands_beside_each_layer():
+    """15 % in all with a duty of 2.5 % is 12.5 % on top; text and page say it as JSON does."""
+    folder = kept("dollar")
+    text = CHINA.replace("2025-04", "2025-09").replace("CN", "DE").replace("6109.10.00.12", "8708.10.30.50")
+    text = text.replace("duty_rate: 5 %", "duty_rate: 2.5 %, layers: [{heading: 9903.94.53}]")
+    text = place("dollar.yaml", text)
+    tree = adval("value", text, "--json", "--data", folder).json()
+    same((layer(tree, "9903.94.53")["amount"], layer(tree, "9903.94.53")["effect_of_a_dollar"]),
+         ("1250.00", "0.125"))
+    page = os.path.join(SCRATCH, "dollar.html")
+    says(adval("value", text, "--data", folder, "--html", page, "--width", "200"))
+    run = adval("value", text, "--data", folder, "--width", "200")
+    says(run, "15%, duty included", "a further dollar: 12.5%")
+    assert "a further dollar: 12.5%" in read(page)
+
+
+def an_empty_list_of_layers_is_refused():
+    text = place("empty-layers.yaml", CHINA.replace("5 %}", "5 %, layers: []}"))
+    run = adval("value", text)
+    same(run.status, 2, run)
+    assert "no_additional_duty: yes" in run.err, run
+
+
 if __name__ == "__main__":
     main(
+        only_a_vessel_was_in_transit,
+        a_further_dollar_stands_beside_each_layer,
+        an_empty_list_of_layers_is_refused,
         rates_come_from_the_schedule_of_the_day,
         the_type_of_entry_names_the_day,
         a_stated_rate_comes_first,

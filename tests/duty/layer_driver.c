@@ -117,6 +117,7 @@ static void read_query(asked *a, char *line)
     a->query.origin = adv_text_of(cell[1]);
     a->query.day = day_of(cell[2], ADV_DATE_NONE);
     a->query.loaded = day_of(cell[3], ADV_DATE_NONE);
+    a->query.mode = ADV_MODE_SEA;
     a->query.as_of = day_of(cell[4], ADV_DATE_NONE);
     a->query.value_e4 = amount_of(cell[5]);
     a->query.content_e4[ADV_MATERIAL_STEEL] = amount_of(cell[6]);

@@ -289,6 +289,7 @@ static adv_layer_query query_about(const adv_layer *l, const char *code, const c
     q.loaded = l->loaded_from != ADV_DATE_NONE    ? l->loaded_from
                : l->loaded_until != ADV_DATE_OPEN ? l->loaded_until - 1
                                                   : l->from;
+    q.mode = ADV_MODE_SEA;
     q.value_e4 = 100000000;
     q.content_e4[1] = q.content_e4[2] = q.content_e4[3] = 40000000;
     q.us_content_e4 = 10000000;
@@ -525,6 +526,130 @@ static void each_allocation_may_fail(void **state)
     assert_true(failures > 5);
 }
 
+/* ---- parts of the value, and how goods came ---------------------------------------------------------- */
+
+static adv_layer_query whole_of_10000(const adv_text *claimed, size_t count)
+{
+    adv_layer_query q = ADV_LAYER_QUERY_INIT;
+    q.code = adv_text_of("6109100012");
+    q.origin = adv_text_of("CN");
+    q.day = day("2025-06-20");
+    q.value_e4 = 100000000;
+    q.duty_e4 = 0;
+    q.claimed = claimed;
+    q.claimed_count = count;
+    return q;
+}
+
+/* Of 10,000 with components of 4,000 the first rank takes its content out of the part, not of the value. */
+static void a_part_is_shared_like_the_value(void **state)
+{
+    (void)state;
+    adv_layer rows[] = {layer("us.first", "9903.81.91", 500000000),
+                        layer("us.second", "9903.01.25", 100000000)};
+    rows[0].group = rows[1].group = "value";
+    rows[0].rank = 1;
+    rows[1].rank = 2;
+    adv_jurisdiction j = law_of(rows, 2);
+    bench *b = set_up(&j, NULL);
+    const adv_entry_rule foreign = {
+        .effect = ADV_ENTRY_CHARGE, .base = ADV_ON_FOREIGN_PART, .layers = "second"};
+    const adv_entry_rule abroad = {.effect = ADV_ENTRY_CHARGE, .base = ADV_ON_ABROAD, .layers = "first"};
+    const adv_layer_part parts[] = {{&foreign, 60000000, ADV_E9, 0}, {&abroad, 20000000, 0, 0}};
+    adv_text claimed[] = {adv_text_of("9903.81.91"), adv_text_of("9903.01.25")};
+    adv_layer_query q = whole_of_10000(claimed, 2);
+    q.parts = parts;
+    q.part_count = 2;
+    adv_layer_find(&b->result, b->table, &q);
+    assert_int_equal(line_of(b, "us.first")->base_e4, 20000000);
+    assert_int_equal(line_of(b, "us.first")->marginal_e9, 0);
+    assert_int_equal(line_of(b, "us.second")->base_e4, 40000000);
+    assert_int_equal(line_of(b, "us.second")->amount_e4, 4000000);
+    adv_arena_reset(&b->arena);
+}
+
+static void content_of_a_part_is_not_known(void **state)
+{
+    (void)state;
+    adv_layer rows[] = {layer("us.first", "9903.81.91", 500000000)};
+    rows[0].base = ADV_BASE_CONTENT_OR_FULL_VALUE;
+    rows[0].material = ADV_MATERIAL_STEEL;
+    adv_jurisdiction j = law_of(rows, 1);
+    bench *b = set_up(&j, NULL);
+    const adv_entry_rule foreign = {.effect = ADV_ENTRY_CHARGE, .base = ADV_ON_FOREIGN_PART};
+    const adv_layer_part part = {&foreign, 60000000, ADV_E9, 0};
+    adv_text claimed[] = {adv_text_of("9903.81.91")};
+    adv_layer_query q = whole_of_10000(claimed, 1);
+    q.parts = &part;
+    q.part_count = 1;
+    adv_layer_find(&b->result, b->table, &q);
+    assert_int_equal(b->result.lines[0].amount_e4, 30000000);
+    q.content_e4[ADV_MATERIAL_STEEL] = 50000000;
+    adv_layer_find(&b->result, b->table, &q);
+    assert_false(b->result.lines[0].amount_known);
+    assert_int_equal(b->result.lines[0].why, ADV_LAYER_WHY_CONTENT_PART);
+    adv_arena_reset(&b->arena);
+}
+
+/* A total of 15 percent on a part that bears 2.5 percent itself. */
+static void a_total_on_a_part(void **state)
+{
+    (void)state;
+    adv_layer rows[] = {layer("us.first", "9903.94.53", 150000000)};
+    rows[0].form = ADV_LAYER_TOTAL;
+    adv_jurisdiction j = law_of(rows, 1);
+    bench *b = set_up(&j, NULL);
+    const adv_entry_rule foreign = {.effect = ADV_ENTRY_CHARGE, .base = ADV_ON_FOREIGN_PART};
+    const adv_layer_part part = {&foreign, 60000000, ADV_E9, 0};
+    adv_text claimed[] = {adv_text_of("9903.94.53")};
+    adv_layer_query q = whole_of_10000(claimed, 1);
+    q.duty_e4 = 1500000;
+    q.duty_base_e4 = 60000000;
+    q.duty_marginal_e9 = 25000000;
+    q.parts = &part;
+    q.part_count = 1;
+    adv_layer_find(&b->result, b->table, &q);
+    assert_int_equal(b->result.lines[0].amount_e4, 7500000); /* 900 less 150 */
+    assert_true(b->result.lines[0].marginal_known);
+    assert_int_equal(b->result.lines[0].marginal_e9, 125000000);
+    adv_arena_reset(&b->arena);
+}
+
+static void only_a_vessel_is_loaded_in_time(void **state)
+{
+    (void)state;
+    adv_layer rows[] = {layer("us.first", "9903.01.25", 100000000), layer("us.lift", "9903.01.28", 0)};
+    rows[1].form = ADV_LAYER_LIFT;
+    rows[1].lifts = "first";
+    rows[1].loaded_until = day("2025-04-05");
+    rows[1].vessel = true;
+    adv_jurisdiction j = law_of(rows, 2);
+    bench *b = set_up(&j, NULL);
+    adv_layer_query q = whole_of_10000(NULL, 0);
+    static const struct {
+        uint8_t mode;
+        const char *loaded;
+        uint8_t outcome, why;
+    } ways[] = {
+        {ADV_MODE_SEA, "2025-04-04", ADV_LAYER_LIFTED, ADV_LAYER_WHY_NONE},
+        {ADV_MODE_SEA, "2025-04-05", ADV_LAYER_APPLIES, ADV_LAYER_WHY_NONE},
+        {ADV_MODE_AIR, "2025-04-04", ADV_LAYER_APPLIES, ADV_LAYER_WHY_NONE},
+        {ADV_MODE_AIR, NULL, ADV_LAYER_APPLIES, ADV_LAYER_WHY_NONE},
+        {ADV_MODE_SEA, NULL, ADV_LAYER_UNKNOWN, ADV_LAYER_WHY_LOADED_MISSING},
+        {0, "2025-04-04", ADV_LAYER_UNKNOWN, ADV_LAYER_WHY_MODE_MISSING},
+        {0, "2025-04-05", ADV_LAYER_APPLIES, ADV_LAYER_WHY_NONE},
+    };
+    q.by_law = true;
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        q.mode = ways[i].mode;
+        q.loaded = ways[i].loaded == NULL ? ADV_DATE_NONE : day(ways[i].loaded);
+        adv_layer_find(&b->result, b->table, &q);
+        assert_int_equal(line_of(b, "us.first")->outcome, ways[i].outcome);
+        assert_int_equal(line_of(b, "us.first")->why, ways[i].why);
+    }
+    adv_arena_reset(&b->arena);
+}
+
 static void words_for_everything(void **state)
 {
     (void)state;
@@ -547,6 +672,10 @@ int main(void)
         cmocka_unit_test(what_a_table_does_not_hold_is_said),
         cmocka_unit_test(more_lines_than_a_result_holds),
         cmocka_unit_test(each_allocation_may_fail),
+        cmocka_unit_test(a_part_is_shared_like_the_value),
+        cmocka_unit_test(content_of_a_part_is_not_known),
+        cmocka_unit_test(a_total_on_a_part),
+        cmocka_unit_test(only_a_vessel_is_loaded_in_time),
         cmocka_unit_test(words_for_everything),
     };
     return test_run("layer", tests);

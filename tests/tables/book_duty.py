@@ -11,7 +11,8 @@ from books import SALE, Book, Tap
 
 SOURCE = os.environ.get("SOURCE_DIR", ".")
 SCHEDULE = os.path.join(SOURCE, "tests", "duty", "fixtures", "hts_2025_rev_17.json")
-CODES = ["6109100012", "0901110015", "1701141020", "2603000010", "7005211010", "9102111010", "6103221000"]
+CODES = ["6109100012", "0901110015", "1701141020", "2603000010", "7005211010", "9102111010", "6103221000",
+         "7601103000", "4407110001"]
 ORIGINS = ["CN", "CN", "CN", "CN", "HK", "MX", "CA", "VN", "DE", "JP", "KR", "BR", "IN", "RU", "CU", "AU", ""]
 # Days on which something begins or ends, and those beside them.
 DAYS = ["2018-07-06", "2019-09-01", "2020-02-14", "2021-10-01", "2022-04-09", "2023-12-31", "2024-09-27",
@@ -19,6 +20,8 @@ DAYS = ["2018-07-06", "2019-09-01", "2020-02-14", "2021-10-01", "2022-04-09", "2
         "2025-08-07", "2025-10-01", "2025-11-10", "2026-02-24"]
 HEADINGS = ["9903.88.15", "9903.88.03", "9903.01.24", "9903.01.25", "9903.01.01", "9903.88.67", "9903.99.99",
             "9903.01.63", "9903.02.20", "9903.81.91"]
+# What chapter 98 leaves of duty and layers: nothing, a part, all of it, or nobody knows.
+PROVISIONS = ["98020080", "98020050", "98020060", "98010010", "98010080", "98170096"]
 # Goods of lists, some for a time: what holds for one code on a day does not for another.
 LISTS = """9903.88.15 6109 2015-01-01 2030-01-01
 9903.88.03 61032210 2019-01-01 2024-09-27
@@ -56,15 +59,17 @@ def made_up(dice, count):
     for _ in range(40):
         kind = {"hts": dice.choice(CODES), "origin": dice.choice(ORIGINS), "quantity_unit": "pcs"}
         if dice.random() < 0.4:
-            kind["declared_layers"] = ";".join(dice.sample(HEADINGS, dice.randint(1, 3)))
+            rate = dice.choice(["", "", "", "=7.5", "=25 %"])
+            kind["declared_layers"] = ";".join(h + rate for h in dice.sample(HEADINGS, dice.randint(1, 3)))
         if dice.random() < 0.15:
             kind["no_additional_duty"] = "yes"
         if dice.random() < 0.2:
             kind["programme"] = dice.choice(["S", "KR", "AU", "A", "ZZ"])
         if dice.random() < 0.1:
             kind["duty_rate"] = dice.choice(["5 %", "Free", "3.7 %", "2\u00a2/kg", "10% + 1\u00a2 each"])
-        if dice.random() < 0.1:
-            kind["provision"] = dice.choice(["98020080", "98010010", "98170096"])
+        if dice.random() < 0.25:
+            kind["provision"] = dice.choice(PROVISIONS)
+            kind[dice.choice(["us_content", "value_abroad"])] = dice.choice(["", "0.00", "12.34", "800.51"])
         if dice.random() < 0.1:
             kind.update(antidumping_case="A-1", antidumping_rate=dice.choice(["12.50 %", "$0.35/kg", ""]))
         if dice.random() < 0.1:
