@@ -85,8 +85,9 @@ static int exit_of(const adv_tables_accounts *accounts)
         return ADV_EXIT_REJECTED;
     }
     for (size_t i = 0; i < accounts->count; i++) {
-        if (accounts->accounts[i].ledger.waiting_count > 0 &&
-            accounts->accounts[i].effect != ADV_ACCOUNT_LEFT) {
+        const adv_account *account = &accounts->accounts[i];
+        bool waits = account->ledger.waiting_count > 0 && account->effect != ADV_ACCOUNT_LEFT;
+        if (waits || account->without_count > 0) {
             return ADV_EXIT_INCOMPLETE;
         }
     }
@@ -172,7 +173,7 @@ const adv_cli_command adv_command_assists = {
         "line's share at\n"
         "the rate of that line, by the schedules imported; what is still to come is an estimate.\n"
         "Records that cannot be used are named on standard error (exit 3); an\n"
-        "assist that waits for a fact is exit 4.",
+        "assist that waits for a fact, or whose duty was asked for and is not known, is exit 4.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples = examples,

@@ -256,7 +256,8 @@ static int exit_of(const adv_tables_summary *s)
     if (s->rejected > 0 || s->outcomes[ADV_REJECTED] > 0 || s->unreadable > 0) {
         return ADV_EXIT_REJECTED;
     }
-    return s->outcomes[ADV_VALUED] == s->rows ? ADV_EXIT_DONE : ADV_EXIT_INCOMPLETE;
+    bool whole = s->outcomes[ADV_VALUED] == s->rows && s->charges.open == 0;
+    return whole ? ADV_EXIT_DONE : ADV_EXIT_INCOMPLETE;
 }
 
 static void print_files(const adv_tables_summary *s, const char *output)

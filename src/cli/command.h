@@ -15,11 +15,11 @@
 
 /** Exit codes of every command. */
 enum {
-    ADV_EXIT_DONE = 0,       /* all valued; or the command did what was asked */
+    ADV_EXIT_DONE = 0,       /* all that was asked for has its figure; or done */
     ADV_EXIT_USAGE = 1,      /* the command line is off */
     ADV_EXIT_INPUT = 2,      /* the input cannot be used at all */
     ADV_EXIT_REJECTED = 3,   /* some rows were rejected */
-    ADV_EXIT_INCOMPLETE = 4, /* none rejected, some not valued */
+    ADV_EXIT_INCOMPLETE = 4, /* none rejected; something asked for has no figure */
     ADV_EXIT_INTERRUPTED = 130
 };
 

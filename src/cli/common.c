@@ -6,11 +6,11 @@
 #include "command.h"
 
 const adv_cli_exit adv_cli_exits[] = {
-    {ADV_EXIT_DONE, "all valued, or done"},
+    {ADV_EXIT_DONE, "all that was asked for has its figure, or done"},
     {ADV_EXIT_USAGE, "the command line is off"},
     {ADV_EXIT_INPUT, "input unusable; nothing was written"},
     {ADV_EXIT_REJECTED, "some rows rejected"},
-    {ADV_EXIT_INCOMPLETE, "none rejected, some not valued"},
+    {ADV_EXIT_INCOMPLETE, "none rejected; a value, a duty or a fee that was asked for has no figure"},
     {ADV_EXIT_INTERRUPTED, "interrupted; nothing was written"},
     {0, NULL},
 };

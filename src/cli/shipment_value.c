@@ -12,11 +12,13 @@
 #include <stdio.h>
 #include <string.h>
 
-int adv_exit_of(adv_outcome outcome)
+static int exit_of(const adv_determination *d, const adv_assessment *assessment)
 {
-    return outcome == ADV_VALUED     ? ADV_EXIT_DONE
-           : outcome == ADV_REJECTED ? ADV_EXIT_REJECTED
-                                     : ADV_EXIT_INCOMPLETE;
+    if (d->outcome == ADV_REJECTED) {
+        return ADV_EXIT_REJECTED;
+    }
+    bool charged = assessment == NULL || assessment->complete;
+    return d->outcome == ADV_VALUED && charged ? ADV_EXIT_DONE : ADV_EXIT_INCOMPLETE;
 }
 
 static int fail(adv_cli *cli, const adv_error *err)
@@ -106,10 +108,10 @@ int adv_print_determination(adv_cli *cli, const adv_determination *d, const adv_
         }
         code = adv_print_document(cli, document);
     }
-    return code != ADV_EXIT_DONE ? code : adv_exit_of((adv_outcome)d->outcome);
+    return code != ADV_EXIT_DONE ? code : exit_of(d, assessment);
 }
 
-/* A way that gives no value counts like a row of a book that has none. */
+/* A way that gives no value counts like a row of a book that has none; nothing else is asked of it. */
 static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_shipment *shipment)
 {
     enum { WAYS = 4 };
@@ -124,7 +126,7 @@ static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_ship
             return adv_cli_problems(&cli->problems);
         }
         views[count++] = (adv_apportionment_view){(adv_apportionment)way, d};
-        int of_way = adv_exit_of((adv_outcome)d->outcome);
+        int of_way = exit_of(d, NULL);
         code = of_way == ADV_EXIT_DONE || code == ADV_EXIT_REJECTED ? code : of_way;
     }
     adv_document *document = NULL;

@@ -22,7 +22,4 @@ int adv_print_document(adv_cli *cli, const adv_document *document);
 /** Whether the options of printing go together; says what is wrong otherwise. */
 bool adv_printing_is_one(const adv_cli *cli);
 
-/** The exit code an outcome stands for. */
-int adv_exit_of(adv_outcome outcome);
-
 #endif

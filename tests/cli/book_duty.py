@@ -283,7 +283,7 @@ def an_entry_of_a_book_is_charged_like_the_shipment():
                 goods["no_additional_duty"] = "yes"
             key = {"entry": entry["entry"], "line": str(line + 1), "invoice": dice.choice(["A1", "B2"])}
             lines.append({**key, "currency": "USD", "price": some_price(dice), **goods, **SALE})
-    rows = charged(write_book("like-shipments-book", {"entries": entries, "lines": lines}), folder)
+    rows = charged(write_book("like-shipments-book", {"entries": entries, "lines": lines}), folder, status=4)
     found = {(row["entry"], row["line"]): row for row in rows}
     met = set()
     for entry in entries:
@@ -325,7 +325,7 @@ ONE = {
 def lines_that_differ_about_their_entry_are_not_charged():
     folder = kept("differ")
     lines = [ONE, {**ONE, "line": "2", "entry_date": "2025-08-16"}]
-    rows = charged(write_book("differ-book", {"lines": lines}), folder)
+    rows = charged(write_book("differ-book", {"lines": lines}), folder, status=4)
     same([row["duty_reason"] for row in rows], ["entry_differs"] * 2)
     same([row[name] for row in rows for name in [*CHARGES, "marginal_rate"]], [""] * 12)
     same([row["entered_value"] for row in rows], ["1000", "1000"])
@@ -349,7 +349,7 @@ def a_heading_that_is_not_claimed_is_a_point():
         {**china, "entry": "Q2"},
         {**china, "entry": "Q3", "declared_layers": "9903.01.24=20", "origin": "VN"},
     ]
-    rows = charged(write_book("points-book", {"lines": lines}), folder)
+    rows = charged(write_book("points-book", {"lines": lines}), folder, status=4)
     same(rows[0]["duty_points"], "entry_type_assumed unclaimed:9903.01.24 in_doubt")
     same((rows[0]["additional_duty"], rows[0]["marginal_rate"]), ("75.00", "0.240000000"))
     assert "layers_by_law:9903.01.24" in rows[1]["duty_points"], rows[1]["duty_points"]
@@ -397,7 +397,30 @@ def the_summary_counts_what_has_no_figure():
     book = write_book("summary-book", {"lines": [ONE, {**ONE, "entry": "Q2", "hts": "1234567890"}]})
     run = adval("value", book, "--duty", "-o", os.path.join(SCRATCH, "summary.parquet"), "--data", folder)
     words = ["Duty and fees (USD), of 2 entries", "165.00", "a charge has no figure", "duty:no_code"]
-    says(run, *words, status=0)
+    says(run, *words, status=4)
+    run = adval("value", book, "-o", os.path.join(SCRATCH, "summary.parquet"), "--quiet")
+    same((run.status, run.out), (0, ""), run)
+
+
+def a_schedule_that_was_replaced_is_named():
+    """rev_16 came into force on 2025-07-01 and is not kept: the shipment and the book say so."""
+    folder = kept("superseded")
+    days = ["2025-06-30", "2025-07-01", "2025-08-15"]
+    goods = {key: ONE[key] for key in ("line", "hts", "origin", "price", "no_additional_duty")}
+    goods["invoice"] = "A1"
+    entry = {"entry_type": "consumption", "mode": "air", "covered_port": "no"}
+    lines, told = [], []
+    for number, day in enumerate(days):
+        dates = {name: day for name in ("entry_date", "importation_date", "export_date")}
+        lines.append({**ONE, **dates, "entry": f"Q{number}"})
+        path = place(f"superseded-{number}.yaml", as_shipment(entry | dates, [goods]))
+        points = adval("value", path, "--json", "--data", folder).json()["duty"]["points"]
+        told.append([point["says"] for point in points if point["code"] == "superseded"])
+    same([len(points) for points in told], [0, 1, 0])
+    assert "hts_2025_rev_16, in force since July 1, 2025" in told[1][0] or "2025-07-01" in told[1][0], told
+    rows = charged(write_book("superseded-book", {"lines": lines}), folder)
+    marks = ["superseded:hts_2025_rev_16" in row["duty_points"] for row in rows]
+    same(marks, [False, True, False])
 
 
 def a_difference_in_value_is_estimated_in_duty():
@@ -410,7 +433,7 @@ def a_difference_in_value_is_estimated_in_duty():
     ]
     book = write_book("moved-book", {"lines": lines})
     run = adval("value", book, "--duty", "-o", os.path.join(SCRATCH, "moved.parquet"), "--data", folder)
-    says(run, "duty on determined less declared, an estimate                 15.32", status=0)
+    says(run, "duty on determined less declared, an estimate                 15.32", status=4)
     says(run, "lines left out of it: their rate is not known                  1")
     run = adval("value", book, "-o", os.path.join(SCRATCH, "moved.parquet"), "--data", folder)
     assert "estimate" not in run.out, run
@@ -442,6 +465,7 @@ if __name__ == "__main__":
         a_line_explained_bears_what_it_bears_in_the_book,
         identity_of_a_line_follows_what_it_bears,
         the_summary_counts_what_has_no_figure,
+        a_schedule_that_was_replaced_is_named,
         a_difference_in_value_is_estimated_in_duty,
         a_rate_on_something_else_than_the_value_is_not_known,
     )
