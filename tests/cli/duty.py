@@ -246,6 +246,11 @@ def chapters_left_out_are_worked_out_and_not_compared():
     says(by_cause, "layer_in_part", "general_column", "preference_aside", status=4)
 
 
+def an_empty_table_is_one_problem():
+    run = adval("duty", place("empty.csv", ""), "--day", "2025-03-20", "--data", os.path.join(SCRATCH, "none"))
+    says(run, "this file is empty; its first line names its columns", "1 problem;", status=2)
+
+
 def options_that_are_off():
     data = folder("off")
     for words, expected in (
