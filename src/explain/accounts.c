@@ -185,8 +185,8 @@ static void tell_ways(adv_document *doc, adv_block *parent, const adv_account *a
     (void)adv_paragraph_add(doc, section,
                             "Value added by the first entry, by all entries so far, and still to come, if "
                             "the whole book were drawn "
-                            "so; what was declared before the book counts as added so far, and shares given are "
-                            "left aside. These are amounts of value, not of duty. The "
+                            "so; what was declared before the book counts as added so far, and shares "
+                            "given are left aside. These are amounts of value, not of duty. The "
                             "importer chooses a way, "
                             "documents it and keeps to it.");
     adv_block *table = adv_table_add(doc, section, way_columns, sizeof way_columns / sizeof *way_columns);
@@ -310,7 +310,7 @@ static void tell_pairs(adv_document *doc, adv_block *section, const adv_account 
         say_money(doc, p, a, l->elsewhere_e4);
         adv_say(doc, p,
                 a->method == ADV_APPORTION_CONSUMPTION
-                    ? ": material that went back, was scrapped or sold, or went into goods for other countries"
+                    ? ": material that went back, was scrapped or sold, or is in goods for other countries"
                     : ": share of goods for other countries");
     }
     p = adv_pair_add(doc, pairs, "Balance");
