@@ -193,6 +193,7 @@ typedef struct adv_entry_rule {
     const char        *rate, *minimum, *maximum, *amount;
     /* ids of figures that the value of the entry does not pass, or passes; NULL = any value */
     const char        *at_most, *above;
+    const char        *unit; /* that a base of quantity is told in; NULL = that of the line */
     uint32_t           types;    /* bit type - 1 of adv_entry_type; 0 = any, so below */
     uint32_t           modes;    /* bit mode - 1 of adv_mode */
     uint32_t           filings;  /* bit filing - 1 of adv_filing */

@@ -18,6 +18,8 @@ bool adv_assists_need(const adv_book_column *column);
 bool adv_assists_need_days(const adv_book_column *column);
 /** Makes room for what uses need of their lines; called once, behind the last record of assist_use. */
 adv_status adv_assists_expect_lines(adv_side *side);
+/** Whether some use names the line. */
+bool adv_assists_use_line(const adv_side *side, adv_text entry, adv_text line);
 /** Takes what uses need of these lines; of a line that stands twice the first counts. */
 void adv_assists_take_lines(adv_side *side, const adv_text *entries, const adv_group_line *lines,
                             size_t count, const adv_jurisdiction *j);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "advalorem/json.h"
+#include "engine/rate_text.h"
 #include "engine/schema_walk.h"
 
 static const char phrase_negative[] = "is negative; amounts, quantities and rates are written without a sign";
@@ -654,9 +655,18 @@ void adv_cells_texts(adv_text *out, const adv_cell_span *span, adv_cell_problems
     }
 }
 
+/* Rates as the tariff writes them; those of declared_layers are bare parts of a hundred. */
+static bool holds_rate(const adv_book_column *column)
+{
+    return column->target == ADV_TARGET_DUTY &&
+           (column->kind == ADV_FIELD_RATE || column->kind == ADV_FIELD_ANTIDUMPING_RATE ||
+            column->kind == ADV_FIELD_COUNTERVAILING_RATE);
+}
+
 static void check_texts(const adv_cell_span *span, adv_cell_problems *problems)
 {
     bool country = span->binding->column.type == ADV_COLUMN_COUNTRY;
+    bool rate = holds_rate(&span->binding->column);
     bool good = false;
     for (size_t i = 0; i < span->rows; i++) {
         adv_text text;
@@ -669,7 +679,8 @@ static void check_texts(const adv_cell_span *span, adv_cell_problems *problems)
         }
         const char *phrase = !adv_utf8_valid(text)                 ? phrase_utf8
                              : country && !adv_country_known(text) ? phrase_country
-                                                                   : NULL;
+                             : rate && text.length > 0 && !adv_rate_is_written(text) ? adv_phrase_rate
+                                                                                     : NULL;
         if (phrase != NULL) {
             complain(span, problems, i, text, phrase);
         }

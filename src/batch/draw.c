@@ -49,6 +49,13 @@ adv_status adv_assists_expect_lines(adv_side *side)
     return ADV_OK;
 }
 
+bool adv_assists_use_line(const adv_side *side, adv_text entry, adv_text line)
+{
+    bool named = entry.length > 0 && line.length > 0;
+    int64_t number = named ? adv_keys_find(&side->line_keys, entry, line) : -1;
+    return number >= 0 && (size_t)number < side->used_line_count && side->used_lines[number].used;
+}
+
 void adv_assists_take_lines(adv_side *side, const adv_text *entries, const adv_group_line *lines,
                             size_t count, const adv_jurisdiction *j)
 {

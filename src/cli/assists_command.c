@@ -54,6 +54,11 @@ static void print_rejects(const adv_tables_accounts *accounts)
     if (accounts->reject_count > REJECTS_SHOWN) {
         fprintf(stderr, "and %zu more findings\n", accounts->reject_count - REJECTS_SHOWN);
     }
+    for (size_t i = 0; i < accounts->unusable_count; i++) {
+        fprintf(stderr,
+                "%.*s is left out: a record of this assist cannot be used, so nobody knows what it draws\n",
+                (int)accounts->unusable[i].length, accounts->unusable[i].bytes);
+    }
 }
 
 static int print_accounts(adv_cli *cli, const adv_tables_accounts *accounts)

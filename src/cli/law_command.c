@@ -480,7 +480,7 @@ static void show_fields(law_run *run, const law_row *row)
         "scope", "except", "programmes", "claim", "group", "rank", "one_of", "us_content", "loaded_from",
         "loaded_until", "states", "members", "codes", "name", "day", "if_stated", "rate", "minimum",
         "maximum", "amount", "at_most", "above", "types", "modes", "filings", "statuses",
-        "layers", "vessel"};
+        "layers", "vessel", "unit"};
     law_field fields[LAW_FIELDS_MOST];
     size_t count = law_row_fields(run->arena, row, fields);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {

@@ -457,6 +457,7 @@ static void add_entry(field_list *list, adv_arena *arena, const adv_entry_rule *
     add(list, "amount", text_or_none(r->amount));
     add(list, "at_most", text_or_none(r->at_most));
     add(list, "above", text_or_none(r->above));
+    add(list, "unit", text_or_none(r->unit));
     add(list, "types", bits_text(arena, r->types, adv_entry_type_names));
     add(list, "modes", bits_text(arena, r->modes, adv_mode_names));
     add(list, "filings", bits_text(arena, r->filings, adv_filing_names));

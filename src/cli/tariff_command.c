@@ -383,7 +383,9 @@ static int show_line(tariff_run *run)
     if (run->line == NULL) {
         return no_such_code(run);
     }
-    tariff_answer(run);
+    if (!tariff_answer(run)) {
+        return adv_cli_problems(&run->cli->problems);
+    }
     if (run->json) {
         tariff_show_json(run);
     } else {

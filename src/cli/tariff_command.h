@@ -6,6 +6,7 @@
 #define ADV_CLI_TARIFF_COMMAND_H
 
 #include "advalorem/json.h"
+#include "advalorem/layer.h"
 #include "advalorem/tariff.h"
 #include "command.h"
 #include "law_print.h"
@@ -37,12 +38,15 @@ typedef struct tariff_run {
     adv_duty_amount amount; /* when duty was asked for and a rate was chosen */
     int64_t marginal_e9;
     int32_t marginal_per;
+    adv_layer_result *layers; /* of chapter 99 on the goods, when duty was asked for; NULL = none looked up */
 } tariff_run;
 
 /** Reads day, origin, claims, value, quantities and parts; says what is wrong and returns false. */
 bool tariff_read_question(tariff_run *run);
-/** Chooses the column and works out the duty, as far as was asked. */
-void tariff_answer(tariff_run *run);
+/** Chooses the column and works out the duty, as far as was asked; false: see the problems. */
+bool tariff_answer(tariff_run *run);
+/** Whether the layer is charged on the goods or may be; then it is not in the figure of the schedule. */
+bool tariff_layer_on_top(const adv_layer_line *layer);
 bool tariff_has_choice(const tariff_run *run);
 
 /** The answer as text or as JSON in run->print.out. */

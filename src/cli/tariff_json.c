@@ -223,6 +223,23 @@ static void write_components(adv_json_writer *w, const adv_duty_amount *amount)
     adv_json_close(w, ']');
 }
 
+/* What is charged on top of the figure, or may be. */
+static void write_layers(adv_json_writer *w, const tariff_run *run)
+{
+    adv_json_key(w, "not_in_it");
+    adv_json_open(w, '[');
+    for (size_t i = 0; run->layers != NULL && i < run->layers->count; i++) {
+        const adv_layer_line *line = &run->layers->lines[i];
+        if (tariff_layer_on_top(line)) {
+            adv_json_open(w, '{');
+            key_string(w, "heading", line->layer->heading);
+            key_string(w, "outcome", adv_layer_outcome_name((adv_layer_outcome)line->outcome));
+            adv_json_close(w, '}');
+        }
+    }
+    adv_json_close(w, ']');
+}
+
 static void write_duty(adv_json_writer *w, const tariff_run *run)
 {
     adv_duty_outcome outcome = (adv_duty_outcome)run->amount.outcome;
@@ -239,6 +256,7 @@ static void write_duty(adv_json_writer *w, const tariff_run *run)
     }
     key_text(w, "missing_unit", run->amount.missing_unit);
     key_text(w, "missing_of", run->amount.missing_of);
+    write_layers(w, run);
     adv_json_close(w, '}');
 }
 

@@ -190,16 +190,50 @@ bool tariff_has_choice(const tariff_run *run)
     return run->question.origin.length > 0;
 }
 
-void tariff_answer(tariff_run *run)
+bool tariff_layer_on_top(const adv_layer_line *layer)
+{
+    return layer->outcome == ADV_LAYER_APPLIES || layer->outcome == ADV_LAYER_UNKNOWN;
+}
+
+/* What chapter 99 puts on top, as far as number, origin and day tell; its own headings bear none. */
+static bool find_layers(tariff_run *run)
+{
+    adv_arena *arena = &run->cli->arena;
+    adv_layer_table *table = NULL;
+    adv_layer_query query = ADV_LAYER_QUERY_INIT;
+    if (adv_text_starts(run->line->code, "99")) {
+        return true;
+    }
+    if (adv_lists_open(&table, arena, run->session.data_dir, run->session.law, run->j,
+                       &run->cli->problems) != ADV_OK) {
+        return false;
+    }
+    run->layers = ADV_ARENA_NEW(arena, adv_layer_result);
+    query.code = run->line->code;
+    query.origin = run->question.origin;
+    query.day = run->question.day;
+    query.value_e4 = run->basis.value_e4;
+    query.programmes = run->question.claims;
+    query.programme_count = run->question.claim_count;
+    query.by_law = true;
+    if (run->layers != NULL && table != NULL) {
+        adv_layer_find(run->layers, table, &query);
+    }
+    return run->layers != NULL;
+}
+
+bool tariff_answer(tariff_run *run)
 {
     adv_tariff_shelf shelf = {&run->tariff, 1};
     if (!tariff_has_choice(run)) {
-        return;
+        return true;
     }
     adv_tariff_choose(&run->choice, run->j, &shelf, &run->question);
     if (run->asks_duty && run->choice.outcome == ADV_TARIFF_CHOSEN) {
         adv_duty_evaluate(&run->amount, run->choice.rate, &run->basis);
         (void)adv_duty_marginal(&run->marginal_e9, &run->marginal_per, run->choice.rate, &run->basis,
                                 (adv_text){NULL, 0});
+        return find_layers(run);
     }
+    return true;
 }

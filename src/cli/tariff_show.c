@@ -346,6 +346,41 @@ static void show_figure(tariff_run *run)
     }
 }
 
+/* Headings of one outcome, each once. */
+static const char *headings_of(tariff_run *run, uint8_t outcome)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena_of(run));
+    for (size_t i = 0; i < run->layers->count; i++) {
+        const adv_layer_line *line = &run->layers->lines[i];
+        if (line->outcome == outcome && tariff_layer_on_top(line)) {
+            adv_buffer_string(&out, out.length == 0 ? "" : ", ");
+            adv_buffer_string(&out, line->layer->heading);
+        }
+    }
+    return out.failed || out.length == 0 ? "" : adv_buffer_done(&out).bytes;
+}
+
+/* The schedule's figure is not all that is charged. */
+static void show_layers(tariff_run *run)
+{
+    if (run->layers == NULL) {
+        return;
+    }
+    const char *on_top = headings_of(run, ADV_LAYER_APPLIES);
+    const char *in_doubt = headings_of(run, ADV_LAYER_UNKNOWN);
+    law_pair(&run->print, "on top",
+             on_top[0] == '\0'
+                 ? "the figure is the schedule's alone; no additional duty of chapter 99 is known to reach the "
+                   "goods"
+                 : JOINED(run, "additional duties of chapter 99 reach the goods and are not in the figure: ",
+                          on_top));
+    if (in_doubt[0] != '\0') {
+        law_pair(&run->print, "in doubt",
+                 JOINED(run, "additional duties whose lists or facts are not at hand: ", in_doubt));
+    }
+}
+
 static void show_duty(tariff_run *run)
 {
     adv_buffer missing;
@@ -362,6 +397,7 @@ static void show_duty(tariff_run *run)
             JOINED(run, "not computed: ",
                    run->choice.rate->why != NULL ? run->choice.rate->why : adv_duty_outcome_name(outcome)));
     }
+    show_layers(run);
 }
 
 void tariff_show_text(tariff_run *run)

@@ -131,6 +131,10 @@ static bool take_duty(solving *s, size_t i)
         s->obstacle = work->duty_row.rule == NULL ? adv_text_of("law of the day") : work->duty_row.missing;
         return false;
     }
+    if (work->duty_row.rule->effect == ADV_ENTRY_NOT_COMPUTED) {
+        s->obstacle = adv_text_of("entry_type"); /* the goods cannot be entered as stated */
+        return false;
+    }
     if (work->duty_row.rule->effect != ADV_ENTRY_CHARGE) {
         return true;
     }

@@ -447,6 +447,62 @@ static void charge_duty(adv_assessing *a)
 /* ---- what is owed beside ------------------------------------------------------------------------------- */
 
 static int64_t duty_of_line(const adv_assessing *a, size_t line);
+static void add_to(int64_t *sum_e4, int64_t amount_e4);
+
+/* The first quantity of the goods that stands for one in the unit. */
+static int64_t quantity_in(const adv_entry_line *in, adv_text unit)
+{
+    for (size_t k = 0; k < in->quantity_count; k++) {
+        const adv_duty_quantity *q = &in->quantities[k];
+        int64_t e4 = 0;
+        bool exact = false;
+        if (q->of.length == 0 && q->e4 != ADV_AMOUNT_UNKNOWN &&
+            adv_unit_convert(&e4, &exact, q->e4, adv_duty_unit(q->unit), unit, in->units, in->unit_count) ==
+                ADV_OK) {
+            return e4;
+        }
+    }
+    return ADV_AMOUNT_UNKNOWN;
+}
+
+/* The duty that would fall on the line if it were entered for consumption. */
+static int64_t duty_otherwise(adv_assessing *a, size_t i)
+{
+    adv_line_work *line = &a->lines[i];
+    adv_line_work kept = *line;
+    adv_entry_view view = adv_view_of(a, i);
+    adv_duty_amount duty;
+    adv_text missing = {NULL, 0};
+    view.type = ADV_ENTRY_TYPE_CONSUMPTION;
+    line->duty_row = adv_entry_decide(&view, ADV_ABOUT_DUTY);
+    line->layers = NULL;
+    int64_t sum_e4 = ADV_AMOUNT_UNKNOWN;
+    if (adv_duty_is_charged(line) && line->rate.outcome == ADV_DUE_COMPUTED && line->in->claim_count == 0) {
+        int64_t base_e4 = adv_base_of(a, i, line->duty_row.rule->base, &missing);
+        line->basis.value_e4 = base_e4;
+        adv_duty_evaluate(&duty, &line->rate.rate, &line->basis);
+        adv_layers_find(a, i, line->entered_e4);
+        bool known = duty.outcome == ADV_DUTY_COMPUTED || duty.outcome == ADV_DUTY_IS_FREE;
+        bool layers_known = line->layers == NULL || line->layers->due_known;
+        sum_e4 = known && layers_known ? duty.e4 : ADV_AMOUNT_UNKNOWN;
+        add_to(&sum_e4, line->layers == NULL ? 0 : line->layers->due_e4);
+    }
+    *line = kept;
+    return sum_e4;
+}
+
+/* What a row beside is measured on. */
+static void measure_beside(adv_assessing *a, size_t i, const adv_entry_rule *rule, adv_due *due)
+{
+    const adv_entry_line *in = a->lines[i].in;
+    due->base_e4 = a->lines[i].entered_e4;
+    if (rule->base == ADV_ON_QUANTITY) {
+        due->unit = rule->unit == NULL ? in->unit : adv_text_of(rule->unit);
+        due->base_e4 = rule->unit == NULL ? in->units_e4 : quantity_in(in, due->unit);
+    } else if (rule->base == ADV_ON_DUTY) {
+        due->base_e4 = adv_duty_is_charged(&a->lines[i]) ? duty_of_line(a, i) : duty_otherwise(a, i);
+    }
+}
 
 static void name_beside(adv_assessing *a, size_t i)
 {
@@ -464,10 +520,7 @@ static void name_beside(adv_assessing *a, size_t i)
         }
         adv_entry_verdict verdict = {.rule = rule, .missing = missing};
         adv_due due = adv_due_of(a, ADV_DUE_BESIDE, (int32_t)i, &verdict);
-        due.base_e4 = rule->base == ADV_ON_QUANTITY ? a->entry->lines[i].units_e4
-                      : rule->base == ADV_ON_DUTY   ? duty_of_line(a, i)
-                                                    : a->lines[i].entered_e4;
-        due.unit = rule->base == ADV_ON_QUANTITY ? a->entry->lines[i].unit : (adv_text){NULL, 0};
+        measure_beside(a, i, rule, &due);
         (void)adv_due_add(a, &due);
     }
 }

@@ -465,7 +465,8 @@ bool adv_line_rate_sum(const adv_line_work *line, int64_t *e9, int32_t *per)
     *e9 = 0;
     *per = 1;
     if (!adv_duty_is_charged(line)) {
-        return line->duty_row.rule != NULL && line->duty_row.missing.length == 0;
+        const adv_entry_verdict *row = &line->duty_row;
+        return row->rule != NULL && row->missing.length == 0 && row->rule->effect != ADV_ENTRY_NOT_COMPUTED;
     }
     add_rate(e9, per, &line->rate.rate);
     for (size_t i = 0; i < line->in->claim_count; i++) {

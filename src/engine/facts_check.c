@@ -9,6 +9,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "rate_text.h"
+
 #define FORMAT_VERSION  1
 #define UNIT_RULE_LIMIT 256
 
@@ -572,6 +574,27 @@ static void check_code(adv_checker *c, const adv_here *map, const char *key, adv
     }
 }
 
+static void check_duty_rate(adv_checker *c, const adv_here *map, const char *key, adv_text rate)
+{
+    adv_here here = adv_here_key(map, key);
+    if (rate.length != 0 && !adv_rate_is_written(rate)) {
+        adv_check_problem(c, &here, "'%.*s' %s", adv_shown(rate), rate.bytes, adv_phrase_rate);
+    }
+}
+
+/* The rates of duty the entry states for the line. */
+static void check_duty_rates(adv_checker *c, const adv_here *map, const adv_goods_line *line)
+{
+    adv_here list = adv_here_key(map, "deposits");
+    const adv_stated_deposit *deposits = line->deposits.items;
+    const adv_node *node = list.node->kind == ADV_NODE_LIST ? list.node->first : NULL;
+    check_duty_rate(c, map, "duty_rate", line->duty_rate);
+    for (size_t i = 0; i < line->deposits.count && node != NULL; i++, node = node->next) {
+        adv_here item = adv_here_item(&list, node, i);
+        check_duty_rate(c, &item, "rate", deposits[i].rate);
+    }
+}
+
 /* What the entry claims for the line. */
 static void check_claims(adv_checker *c, const adv_here *map, const adv_goods_line *line)
 {
@@ -586,6 +609,7 @@ static void check_claims(adv_checker *c, const adv_here *map, const adv_goods_li
     for (size_t i = 0; i < line->layers.count && node != NULL; i++, node = node->next) {
         adv_here item = adv_here_item(&list, node, i);
         check_code(c, &item, "heading", layers[i].heading, "99", "9903.88.03");
+        check_duty_rate(c, &item, "rate", layers[i].rate);
         for (size_t k = 0; k < i; k++) {
             if (adv_text_equal(layers[k].heading, layers[i].heading)) {
                 adv_check_problem(c, &item, "the heading '%.*s' is claimed twice for the line",
@@ -593,6 +617,7 @@ static void check_claims(adv_checker *c, const adv_here *map, const adv_goods_li
             }
         }
     }
+    check_duty_rates(c, map, line);
     if (line->duty_rate_source.length != 0 && line->duty_rate.length == 0) {
         adv_here here = adv_here_key(map, "duty_rate_source");
         adv_check_problem(c, &here, "a source without a rate; state duty_rate, or leave the source out");

@@ -23,7 +23,9 @@ static const char *state_words(const adv_account *a)
         return a->method == ADV_APPORTION_CONSUMPTION ? "ended, material left over"
                : a->effect == ADV_ACCOUNT_ADDED       ? "ended early, balance still to be declared"
                                                       : "ended early";
-    case ADV_LEDGER_OVERRUN: return "fully drawn, overrun adds nothing";
+    case ADV_LEDGER_OVERRUN:
+        return a->method == ADV_APPORTION_CONSUMPTION ? "fully drawn, more is consumed than there is"
+                                                      : "fully drawn, overrun adds nothing";
     case ADV_LEDGER_OVERDRAWN: return "more was given than it is worth";
     case ADV_LEDGER_WAITING: return "waits for a fact";
     }
@@ -34,6 +36,8 @@ static adv_tone state_tone(const adv_account *a)
 {
     switch ((adv_ledger_state)a->ledger.state) {
     case ADV_LEDGER_ENDED: return a->effect == ADV_ACCOUNT_ADDED ? ADV_TONE_WARN : ADV_TONE_PLAIN;
+    case ADV_LEDGER_OVERRUN:
+        return a->method == ADV_APPORTION_CONSUMPTION ? ADV_TONE_WARN : ADV_TONE_PLAIN;
     case ADV_LEDGER_OVERDRAWN:
     case ADV_LEDGER_WAITING: return ADV_TONE_WARN;
     default: return ADV_TONE_PLAIN;
@@ -165,6 +169,9 @@ static void way_row(adv_document *doc, adv_block *table, const adv_account *a, c
         adv_say(doc, adv_cell(row, 5), adv_ledger_lack_name((adv_ledger_lack)l->lack));
         adv_say(doc, adv_cell(row, 5), " ");
     }
+    if (known && way->method == ADV_APPORTION_FIRST_SHIPMENT && l->first_e4 == 0 && l->drawn_e4 > 0) {
+        adv_say(doc, adv_cell(row, 5), "its first shipment lies before the book ");
+    }
     if (way->method == a->method) {
         adv_say_mark(doc, adv_cell(row, 5), ADV_TONE_GOOD, "chosen");
     } else if (known && way->needs_papers && way->method != ADV_APPORTION_CONSUMPTION) {
@@ -178,7 +185,8 @@ static void tell_ways(adv_document *doc, adv_block *parent, const adv_account *a
     (void)adv_paragraph_add(doc, section,
                             "Value added by the first entry, by all entries so far, and still to come, if "
                             "the whole book were drawn "
-                            "so; shares given are left aside. These are amounts of value, not of duty. The "
+                            "so; what was declared before the book counts as added so far, and shares "
+                            "given are left aside. These are amounts of value, not of duty. The "
                             "importer chooses a way, "
                             "documents it and keeps to it.");
     adv_block *table = adv_table_add(doc, section, way_columns, sizeof way_columns / sizeof *way_columns);
@@ -291,16 +299,19 @@ static void tell_pairs(adv_document *doc, adv_block *section, const adv_account 
     if (l->whole != UNKNOWN && a->method != ADV_APPORTION_FIRST_SHIPMENT) {
         adv_say(doc, p, ": ");
         say_count(doc, p, l->so_far);
-        adv_say(doc, p, " of ");
-        say_count(doc, p, l->whole);
+        adv_say(doc, p, l->whole == 0 ? ", of which nothing is left to draw on" : " of ");
+        if (l->whole != 0) {
+            say_count(doc, p, l->whole);
+        }
     }
     say_money(doc, adv_pair_add(doc, pairs, "Drawn"), a, l->drawn_e4);
     if (l->elsewhere_e4 != UNKNOWN && l->elsewhere_e4 != 0) {
         p = adv_pair_add(doc, pairs, "Not declared here");
         say_money(doc, p, a, l->elsewhere_e4);
         adv_say(doc, p,
-                a->method == ADV_APPORTION_CONSUMPTION ? ": material that went back, was scrapped or sold"
-                                                       : ": share of goods for other countries");
+                a->method == ADV_APPORTION_CONSUMPTION
+                    ? ": material that went back, was scrapped or sold, or is in goods for other countries"
+                    : ": share of goods for other countries");
     }
     p = adv_pair_add(doc, pairs, "Balance");
     say_money(doc, p, a, l->balance_e4);

@@ -36,7 +36,10 @@ static void say_per_unit(adv_worksheet *w, adv_prose *p, const adv_assessed_line
     if (each == ADV_AMOUNT_UNKNOWN) {
         adv_say_mark(w->doc, p, ADV_TONE_WARN, "not known");
     } else {
-        (void)adv_say_amount(w->doc, p, each, 4, ADV_CURRENCY_NONE);
+        adv_span *span = adv_say_amount(w->doc, p, each, 4, ADV_CURRENCY_NONE);
+        if (span != NULL) {
+            span->least = 4; /* as many decimals in every row: points stand below each other */
+        }
     }
 }
 

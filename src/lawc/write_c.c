@@ -588,6 +588,7 @@ static void entry_table(writer *w, const cite_tables *tables, const adv_jurisdic
         string_field(w, "amount", r->amount);
         string_field(w, "at_most", r->at_most);
         string_field(w, "above", r->above);
+        string_field(w, "unit", r->unit);
         count_field(w, "types", r->types);
         count_field(w, "modes", r->modes);
         count_field(w, "filings", r->filings);

@@ -338,6 +338,7 @@ adv_entry_rule adv_shape_entry_row(adv_shaper *s, const adv_shape_entry *shape, 
     row.amount = adv_shape_string(s, shape->amount, node);
     row.at_most = adv_shape_string(s, shape->at_most, node);
     row.above = adv_shape_string(s, shape->above, node);
+    row.unit = adv_shape_string(s, shape->unit, node);
     row.types = word_bits(s, shape->types, adv_entry_type_names, adv_node_get(node, "types"));
     row.modes = word_bits(s, shape->modes, adv_mode_names, adv_node_get(node, "modes"));
     row.filings = word_bits(s, shape->filings, adv_filing_names, adv_node_get(node, "filings"));

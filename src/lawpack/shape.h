@@ -50,7 +50,7 @@ typedef struct adv_shape_entry {
     adv_text id, term, says, ask;
     uint8_t subject, effect, base, unknown, day;
     uint8_t if_stated; /* adv_ternary */
-    adv_text rate, minimum, maximum, amount, at_most, above;
+    adv_text rate, minimum, maximum, amount, at_most, above, unit;
     adv_text types, modes, filings, statuses, when, unless; /* words of closed lists */
     adv_text programmes, codes, origins, layers;
     adv_list cites;
@@ -126,6 +126,7 @@ extern const adv_schema adv_shape_incoterm_schema;
     ADV_SHAPE_ENTRY_TEXT(structure, amount, false, "figure: one sum"),                                       \
     ADV_SHAPE_ENTRY_TEXT(structure, at_most, false, "figure the value of the entry does not pass"),          \
     ADV_SHAPE_ENTRY_TEXT(structure, above, false, "figure the value of the entry passes"),                   \
+    ADV_SHAPE_ENTRY_TEXT(structure, unit, false, "unit that a base of quantity is told in"),                 \
     ADV_SHAPE_ENTRY_TEXT(structure, types, false, "types of entry, words"),                                  \
     ADV_SHAPE_ENTRY_TEXT(structure, modes, false, "how the goods came, words"),                              \
     ADV_SHAPE_ENTRY_TEXT(structure, filings, false, "how the entry was filed, words"),                       \

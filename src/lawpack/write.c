@@ -212,6 +212,7 @@ static void entry_rule(writer *w, const adv_entry_rule *r)
     text(w, "term", r->term);
     text(w, "trigger", adv_date_kind_names[r->trigger]);
     words(w, "types", r->types, adv_entry_type_names);
+    text(w, "unit", r->unit);
     text(w, "unknown", adv_unknown_names[r->unknown]);
     words(w, "unless", r->unless, adv_entry_fact_names);
     day(w, "until", r->until);

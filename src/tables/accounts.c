@@ -329,6 +329,8 @@ static adv_status tell_accounts(telling *t, adv_error *err)
 {
     size_t count = t->side.assist_keys.count, told = 0;
     adv_account *accounts = ADV_ARENA_ARRAY(t->arena, count + 1, adv_account);
+    adv_text *unusable = ADV_ARENA_ARRAY(t->arena, count + 1, adv_text);
+    bool good = unusable != NULL;
     size_t *first = ADV_ARENA_ARRAY(t->arena, count + 1, size_t); /* draws of each assist */
     size_t *past = ADV_ARENA_ARRAY(t->arena, count + 1, size_t);
     t->uses = ADV_ARENA_ARRAY(t->arena, most_uses(t) + 1, adv_ledger_use);
@@ -346,11 +348,18 @@ static adv_status tell_accounts(telling *t, adv_error *err)
         past[a] = i + 1;
     }
     for (size_t a = 0; a < count; a++) {
-        if (is_asked(t, &t->side.assists[a]) && !t->side.assists[a].bad &&
-            tell_account(t, &accounts[told++], &t->side.assists[a], first[a], past[a]) != ADV_OK) {
-            return adv_fail_memory(err);
+        const adv_assist_record *record = &t->side.assists[a];
+        if (is_asked(t, record) && record->bad) {
+            unusable[t->out->unusable_count] = record->id;
+            good = own_text(t, &unusable[t->out->unusable_count++]) && good;
+        } else if (is_asked(t, record)) {
+            good = good && tell_account(t, &accounts[told++], record, first[a], past[a]) == ADV_OK;
         }
     }
+    if (!good) {
+        return adv_fail_memory(err);
+    }
+    t->out->unusable = unusable;
     t->out->accounts = accounts;
     t->out->count = told;
     return told > 0 || t->question->assist == NULL
@@ -575,6 +584,7 @@ static adv_status tell(telling *t, const char *book, adv_error *err)
                              .watch = &t->watch,
                              .as_of = t->question->as_of,
                              .keep_draws = true,
+                             .only_draws = true,
                              .arena = t->arena};
         status = t->options->duty == NULL ? adv_gather_assists(&gather, err) : adv_gather_all(&gather, err);
     }

@@ -107,10 +107,19 @@ static void check_type(adv_duty_job *j, adv_duty_cell cell)
     }
 }
 
+static adv_status refuse(adv_duty_job *j, adv_error *err)
+{
+    return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = adv_duty_source(j)->files[0].path}, "%s",
+                    j->shelf.problems->items[0].message);
+}
+
 adv_status adv_duty_bind(adv_duty_job *j, adv_error *err)
 {
     adv_source *source = adv_duty_source(j);
     adv_status status = adv_source_headers(&j->shelf, source, err);
+    if (status == ADV_OK && j->shelf.problems->count > 0) {
+        return refuse(j, err); /* a file without a header lacks every column, which is one cause */
+    }
     for (int c = 0; c < ADV_DUTY_CELL_COUNT && status == ADV_OK; c++) {
         bind_cell(j, (adv_duty_cell)c);
         check_type(j, (adv_duty_cell)c);
@@ -130,11 +139,7 @@ adv_status adv_duty_bind(adv_duty_job *j, adv_error *err)
         }
     }
     j->summary->has_duty = j->column_of[ADV_DUTY_CELL_DUTY] != ADV_DUTY_NO_COLUMN;
-    if (status == ADV_OK && j->shelf.problems->count > 0) {
-        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = source->files[0].path}, "%s",
-                        j->shelf.problems->items[0].message);
-    }
-    return status;
+    return status == ADV_OK && j->shelf.problems->count > 0 ? refuse(j, err) : status;
 }
 
 adv_status adv_duty_open(adv_duty_job *j, const char *table, adv_error *err)

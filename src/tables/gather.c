@@ -609,15 +609,36 @@ typedef struct line_seeker {
     adv_text *tile_entries;
 } line_seeker;
 
+/* Of lines made with an assist; what is amiss with others bears on no ledger. */
+static void tell_used_lines(line_seeker *s, uint64_t ordinal)
+{
+    adv_cell_problems *problems = s->reader.problems;
+    adv_source lines = *s->reader.source;
+    size_t kept = 0;
+    lines.bindings = s->reader.bindings; /* those that were selected */
+    for (size_t i = 0; i < problems->count; i++) {
+        uint32_t row = problems->items[i].row;
+        if (adv_assists_use_line(s->reader.gather->side, s->tile_entries[row], s->tile[row].line)) {
+            problems->items[kept++] = problems->items[i];
+        }
+    }
+    problems->count = kept;
+    adv_rejects_add_problems(s->reader.gather->rejects, &lines, problems, NULL, ordinal);
+}
+
 static adv_status take_used_lines(void *context, duckdb_data_chunk chunk, adv_error *err)
 {
     line_seeker *s = context;
     size_t rows = duckdb_data_chunk_get_size(chunk);
+    note_files(&s->reader, chunk);
     point_cells(&s->reader, chunk);
     for (size_t first = 0; first < rows; first += ADV_TILE_ROWS) {
         adv_records records = tile_of(&s->reader, first, rows - first);
         if (adv_group_read(s->tile_entries, s->tile, &records) != ADV_OK) {
             return adv_fail_memory(err);
+        }
+        if (s->reader.gather->only_draws) {
+            tell_used_lines(s, records.ordinal);
         }
         adv_assists_take_lines(s->reader.gather->side, s->tile_entries, s->tile, records.rows,
                                s->reader.gather->shelf->j);
@@ -642,7 +663,7 @@ static adv_status seek_used_lines(const adv_gather *gather, adv_error *err)
     s->tile = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_group_line);
     s->tile_entries = ADV_ARENA_ARRAY(gather->arena, ADV_TILE_ROWS, adv_text);
     adv_buffer_init(&sql, gather->arena);
-    (void)adv_gather_select(&sql, gather->shelf, lines, wanted, gather->only);
+    unsigned number = adv_gather_select(&sql, gather->shelf, lines, wanted, gather->only);
     if (sql.failed || s->tile == NULL || s->tile_entries == NULL) {
         return adv_fail_memory(err);
     }
@@ -650,7 +671,9 @@ static adv_status seek_used_lines(const adv_gather *gather, adv_error *err)
     adv_status status =
         adv_duck_stream(gather->shelf->duck, sql.bytes, gather->watch, take_used_lines, s, err);
     adv_arena_reset(&s->reader.tile_arena);
-    return status;
+    return status != ADV_OK || !gather->only_draws
+               ? status
+               : adv_rejects_take_broken(gather->rejects, gather->shelf, lines, number, err);
 }
 
 /* A use of a line the book does not have draws nothing, and somebody should know. */

@@ -20,6 +20,7 @@ typedef struct adv_gather {
     const char *only; /* folded entry: nothing else is read; NULL = everything */
     adv_date as_of;   /* assists are drawn over entries up to then; ADV_DATE_NONE = over all */
     bool keep_draws;  /* for those who tell how assists were drawn */
+    bool only_draws;  /* lines are not valued: what is amiss with those made with assists is told here */
     adv_arena *arena;
 } adv_gather;
 

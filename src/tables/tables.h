@@ -190,6 +190,8 @@ typedef struct adv_tables_reject {
 typedef struct adv_tables_accounts {
     const adv_account *accounts; /* in the order of the table assists */
     size_t count;
+    const adv_text *unusable; /* assists without an account, since a record of theirs cannot be used */
+    size_t unusable_count;
     const adv_tables_reject *rejects;
     size_t reject_count;
     const adv_law *law;

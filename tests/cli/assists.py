@@ -330,6 +330,16 @@ def statuses():
     run = adval("assists", twice, "--json")
     says(run, "assist_use.csv: record 4", "earlier record already", status=3)
     same(run.json()["assists"], accounts(mould("once")))
+    broken = lines().replace(",1000,", ",-5,", 1).replace("2024-01-10", "2024-02-30")
+    run = adval("assists", mould("broken", lines=broken, assist_use=MOULD["assist_use.csv"] + "M1,E9,1\n"))
+    cells = ["record 1: quantity: '-5'", "record 1: entry_date: '2024-02-30'"]
+    says(run, *("lines.csv: " + cell for cell in cells), status=3)
+    unused = mould("unused", lines=broken, assist_use="assist,entry,line\nM1,E2,1\nM1,E3,1\n")
+    same((adval("assists", unused).err, adval("assists", unused).status), ("", 0))
+    eaten = mould("eaten", assist_moves="assist,move_date,kind,quantity\nM1,2024-03-01,eaten,8000\n")
+    run = adval("assists", eaten, "--json")
+    says(run, "assist_moves.csv: record 1: kind", "M-1 is left out: a record of this assist", status=3)
+    same(run.json()["assists"], [])
     none = mould(
         "none",
         assists="assist,kind\n",

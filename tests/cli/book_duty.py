@@ -424,6 +424,16 @@ ONE = {
 }
 
 
+SHIPMENT = """format: "1"
+jurisdiction: US
+mode: air
+dates: {export: 2025-08-01, entry: 2025-08-15}
+sale: {sold_for_export: yes}
+goods:
+  - {line: "1", price: 1000.40 USD, hts: 6109.10.00.12, origin: VN}
+"""
+
+
 def lines_that_differ_about_their_entry_are_not_charged():
     folder = kept("differ")
     lines = [ONE, {**ONE, "line": "2", "entry_date": "2025-08-16"}]
@@ -441,6 +451,18 @@ def a_rejected_or_repeated_line_is_charged_nothing():
     same([row["duty"] for row in rows], ["165.00", "", "", "165.00"])
     same([row["processing_fee"] for row in rows], ["", "", "", "32.71"])
     same(rows[0]["duty_reason"], "processing_fee:not_valued")
+
+
+def what_is_no_rate_is_refused_where_it_is_read():
+    folder = kept("no-rate")
+    for slip in ("abc", "-5 %", "5"):
+        path = place("no-rate.yaml", SHIPMENT.replace("origin: VN", f"origin: VN, duty_rate: '{slip}'"))
+        says(adval("value", path, "--data", folder), f"goods[0].duty_rate: '{slip}' is no rate", status=2)
+    rows = [{**ONE, "entry": f"R{i}", "duty_rate": rate} for i, rate in enumerate(["abc", "5", "5 %", ""])]
+    rows = charged(write_book("no-rate-book", {"lines": rows}), folder, status=3)
+    same([row["outcome"] for row in rows], ["rejected", "rejected", "valued", "valued"])
+    same([row["duty"] for row in rows], ["", "", "50.00", "165.00"])
+    assert "'abc' is no rate of duty; write it as the tariff does" in read(place("rejects.csv"))
 
 
 def a_heading_that_is_not_claimed_is_a_point():
@@ -600,6 +622,7 @@ if __name__ == "__main__":
         a_solved_line_is_told_everywhere_alike,
         lines_that_differ_about_their_entry_are_not_charged,
         a_rejected_or_repeated_line_is_charged_nothing,
+        what_is_no_rate_is_refused_where_it_is_read,
         a_heading_that_is_not_claimed_is_a_point,
         a_line_explained_bears_what_it_bears_in_the_book,
         identity_of_a_line_follows_what_it_bears,

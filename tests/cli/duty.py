@@ -289,6 +289,11 @@ def no_output_takes_the_place_of_what_is_kept():
     same(read(path), written)
 
 
+def an_empty_table_is_one_problem():
+    run = adval("duty", place("empty.csv", ""), "--day", "2025-03-20", "--data", os.path.join(SCRATCH, "none"))
+    says(run, "this file is empty; its first line names its columns", "1 problem;", status=2)
+
+
 def options_that_are_off():
     data = folder("off")
     for words, expected in (

@@ -342,6 +342,19 @@ def duty_by_value_quantity_and_part():
     )
 
 
+def duty_says_what_chapter_99_puts_on_top():
+    folder = fresh("on-top", *FILES)
+    words = ("6109.10.00.12", "--origin", "CN", "--value", "1000")
+    found = duty(folder, *words)
+    assert {"heading": "9903.01.24", "outcome": "applies"} in found["not_in_it"], found
+    run = show(folder, words[0], "2025-06-10", *words[1:], "--width", "200")
+    says(run, "are not in the figure: 9903.01.24", "whose lists or facts are not at hand", status=0)
+    of_layer = show(folder, "9903.88.15", "2025-06-10", "--origin", "CN", "--value", "1000")
+    assert "on top  " not in of_layer.out, of_layer
+    early = show(folder, words[0], "2025-06-10", "--origin", "CN")
+    assert "not in the figure" not in early.out, early
+
+
 def options_that_say_nothing_are_refused():
     folder = fresh("options", FILES[0])
     for words, says_so in (
@@ -452,6 +465,7 @@ if __name__ == "__main__":
         numbers_that_moved_are_named,
         the_column_and_its_law,
         duty_by_value_quantity_and_part,
+        duty_says_what_chapter_99_puts_on_top,
         options_that_say_nothing_are_refused,
         what_is_kept_is_held_by_its_hash,
         tables_keep_to_the_width,
