@@ -422,12 +422,13 @@ static int run_sql(adv_cli *cli)
     }
     adv_arena_init(&p.line, NULL);
     int code = answer(cli, &p, &asked);
+    adv_book_say_schedule(stderr, &session);
     adv_arena_reset(&p.line);
     return code;
 }
 
 static const char *const synopsis[] = {
-    "sql BOOK [--duty] [--json | --csv]",
+    "sql BOOK [--duty [--schedule NAME]] [--json | --csv]",
     "sql BOOK STATEMENT [--duty] [--json | --csv] [--mapping FILE] [--threads N] [--memory SIZE]",
     NULL,
 };
@@ -436,6 +437,7 @@ static const adv_cli_option options[] = {
     {"json", NULL, "an array with an object a row; decimals, days and texts are strings"},
     {"csv", NULL, "comma-separated, with the names in the first line"},
     {"duty", NULL, "charge duty and fees too: more columns of determinations"},
+    ADV_CLI_SCHEDULE,
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
     {"data", "DIR", "the data folder where imported rates are kept"},
     {"mapping", "FILE", "how the columns of these files are named and written"},
