@@ -125,8 +125,8 @@ static int run_assists(adv_cli *cli)
 }
 
 static const char *const synopsis[] = {
-    "assists BOOK [--duty [--schedule NAME]] [--entries] [--as-of DAY] [-o FILE] [--json | --html FILE]",
-    "assists BOOK --assist ID [--expected UNITS] [--duty] [--as-of DAY] [-o FILE]", NULL};
+    "assists BOOK [--duty [--schedule NAME]] [--entries] [--as-of DAY] [-o FILE]",
+    "assists BOOK --assist ID [--expected UNITS] [--duty] [--as-of DAY] [--json | --html FILE]", NULL};
 
 static const adv_cli_option options[] = {
     {"assist", "ID", "this assist alone, with every entry line that draws on it"},

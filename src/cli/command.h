@@ -58,6 +58,7 @@ typedef struct adv_cli_command {
     const char *const *examples; /* NULL-terminated pairs: command, what it does */
     const adv_cli_row *files;    /* read and written beside what the options say; the last has no name */
     bool values_nothing;         /* its exit codes end with ADV_EXIT_INPUT */
+    bool answers;                /* it never ends with ADV_EXIT_INCOMPLETE */
     int (*run)(adv_cli *cli);
 } adv_cli_command;
 

@@ -355,11 +355,19 @@ static int tell_unprinted(const printer *p)
     return ADV_EXIT_INPUT;
 }
 
-static int exit_of(const adv_tables_summary *book)
+static int exit_of(const adv_sql_outcome *outcome)
 {
+    const adv_tables_summary *book = &outcome->book;
     uint64_t lines = book->outcomes[ADV_REJECTED];
     if (book->rejected == 0 && lines == 0) {
         return ADV_EXIT_DONE;
+    }
+    if (!outcome->valued) {
+        fprintf(stderr,
+                "adval: in the tables named %llu record%s cells that cannot be read; those are NULL, and the "
+                "table rejects says why\n",
+                (unsigned long long)book->rejected, book->rejected == 1 ? " has" : "s have");
+        return ADV_EXIT_REJECTED;
     }
     fprintf(stderr,
             "adval: of the book %llu record%s put aside and %llu line%s rejected; the answer lacks their "
@@ -398,7 +406,7 @@ static int answer(adv_cli *cli, printer *p, adv_tables_options *asked)
     if (status != ADV_OK) {
         return adv_book_fail(cli, &err);
     }
-    return end(p) ? exit_of(&outcome.book) : tell_unprinted(p);
+    return end(p) ? exit_of(&outcome) : tell_unprinted(p);
 }
 
 static int run_sql(adv_cli *cli)
@@ -487,5 +495,6 @@ const adv_cli_command adv_command_sql = {
     .option_count = sizeof options / sizeof *options,
     .examples = examples,
     .files = files,
+    .answers = true,
     .run = run_sql,
 };

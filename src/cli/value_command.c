@@ -59,8 +59,8 @@ static int run_value(adv_cli *cli)
 static const char *const synopsis[] = {
     "value SHIPMENT [--json | --html FILE] [--line LINE] [--per-unit] [--schedule NAME]",
     "value SHIPMENT --all-apportionments [--html FILE]",
-    "value BOOK -o VALUES.parquet [--duty [--schedule NAME]] [--mapping FILE] [--threads N] [--memory SIZE]",
-    "value BOOK -o VALUES.parquet [--top N] [--worksheet]",
+    "value BOOK -o VALUES.parquet [--duty [--schedule NAME]] [--mapping FILE] [--threads N]",
+    "value BOOK -o VALUES.parquet [--memory SIZE] [--top N] [--worksheet]",
     NULL,
 };
 

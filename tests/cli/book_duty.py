@@ -348,7 +348,8 @@ def a_schedule_that_is_named_is_used_whatever_the_day():
     assert run.status == 0 and "165.00" in run.out and note in run.err, run
     run = adval("assists", book, *words)
     assert run.status == 0 and note in run.err, run
-    for command in (("value", book, "-o", out), ("sql", book), ("assists", book), ("explain", book, "a", "b")):
+    commands = (("value", book, "-o", out), ("sql", book), ("assists", book), ("explain", book, "a", "b"))
+    for command in commands:
         run = adval(*command, "--schedule", "hts_2025_rev_14", "--data", folder)
         refused(run, "--schedule", "add --duty", status=1)
         run = adval(*command, "--duty", "--schedule", "hts_2024", "--data", folder)
