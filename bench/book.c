@@ -307,7 +307,7 @@ static const adv_duty_sources *make_sources(adv_arena *arena, const adv_jurisdic
     tariff->in_force = adv_date_of(2015, 1, 1);
     revisions[0] = tariff;
     *shelf = (adv_tariff_shelf){revisions, 1};
-    *sources = (adv_duty_sources){shelf, layers};
+    *sources = (adv_duty_sources){.shelf = shelf, .layers = layers};
     return sources;
 }
 

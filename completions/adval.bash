@@ -51,6 +51,7 @@ _adval_argument()
     'value --apportionment') REPLY=WAY ;;
     'value --law') REPLY=DIR ;;
     'value --data') REPLY=DIR ;;
+    'value --schedule') REPLY=NAME ;;
     'value --mapping') REPLY=FILE ;;
     'value --threads') REPLY=N ;;
     'value --memory') REPLY=SIZE ;;
@@ -58,6 +59,7 @@ _adval_argument()
     'value --width') REPLY=N ;;
     'value --colour') REPLY=WHEN ;;
     'explain --values') REPLY=FILE ;;
+    'explain --schedule') REPLY=NAME ;;
     'explain --html') REPLY=FILE ;;
     'explain --law') REPLY=DIR ;;
     'explain --data') REPLY=DIR ;;
@@ -67,6 +69,7 @@ _adval_argument()
     'explain --width') REPLY=N ;;
     'explain --colour') REPLY=WHEN ;;
     'assists --assist') REPLY=ID ;;
+    'assists --schedule') REPLY=NAME ;;
     'assists --as-of') REPLY=DAY ;;
     'assists --expected') REPLY=UNITS ;;
     'assists -o') REPLY=FILE ;;
@@ -78,6 +81,7 @@ _adval_argument()
     'assists --memory') REPLY=SIZE ;;
     'assists --width') REPLY=N ;;
     'assists --colour') REPLY=WHEN ;;
+    'sql --schedule') REPLY=NAME ;;
     'sql --law') REPLY=DIR ;;
     'sql --data') REPLY=DIR ;;
     'sql --mapping') REPLY=FILE ;;
@@ -138,10 +142,10 @@ _adval_options()
 {
     REPLY='--help'
     case $1 in
-    value) REPLY='--help -o --json --html --line --per-unit --all-apportionments --apportionment --law --data --duty --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
-    explain) REPLY='--help --values --duty --json --html --law --data --mapping --threads --memory --width --colour' ;;
-    assists) REPLY='--help --assist --entries --duty --as-of --expected -o --json --html --law --data --mapping --threads --memory --width --colour' ;;
-    sql) REPLY='--help --json --csv --duty --law --data --mapping --threads --memory' ;;
+    value) REPLY='--help -o --json --html --line --per-unit --all-apportionments --apportionment --law --data --duty --schedule --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
+    explain) REPLY='--help --values --duty --schedule --json --html --law --data --mapping --threads --memory --width --colour' ;;
+    assists) REPLY='--help --assist --entries --duty --schedule --as-of --expected -o --json --html --law --data --mapping --threads --memory --width --colour' ;;
+    sql) REPLY='--help --json --csv --duty --schedule --law --data --mapping --threads --memory' ;;
     law) REPLY='--help --law --as-of --stale --json --width --colour' ;;
     rates) REPLY='--help --name --jurisdiction --data --law' ;;
     tariff) REPLY='--help --dates --in-force --revision --as-of --origin --claim --value --quantity --part --json --data --law --width --colour' ;;

@@ -161,10 +161,22 @@ configured_here() {
     [ -f "$1/build.ninja" ] && [ "$(cat "$1.place" 2>/dev/null)" = "$PWD" ]
 }
 
+# Debian keeps libraries in lib/TRIPLET, where its ldconfig and pkg-config look.  Meson learns that from
+# dpkg-dev and takes lib64 where it is missing, which nothing on Debian looks into; the compiler knows it too.
+libdir_option() {
+    [ -f "${DEBIAN_VERSION_FILE:-/etc/debian_version}" ] || return 0
+    ! command -v dpkg-architecture >/dev/null 2>&1 || return 0
+    triplet=$("${CC:-cc}" -print-multiarch 2>/dev/null || true)
+    printf -- '--libdir=lib%s' "${triplet:+/$triplet}"
+}
+
 # configure FOLDER OPTION...: a Meson build folder, made or brought up to date.  One that was moved, or made
 # by other versions, is made anew.
 configure() {
     folder=$1; shift
+    libdir=$(libdir_option)
+    # What the caller says of it comes later and counts.
+    [ -z "$libdir" ] || set -- "$libdir" "$@"
     if configured_here "$folder"; then
         if meson setup --reconfigure "$folder" "$@" >"$folder.log" 2>&1; then return 0; fi
         say "The build folder $folder does not fit any more; making it anew."

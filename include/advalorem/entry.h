@@ -97,6 +97,7 @@ typedef struct adv_entry {
 typedef struct adv_duty_sources {
     const adv_tariff_shelf *shelf;  /* published schedules */
     const adv_layer_table  *layers; /* headings of chapter 99, with the lists of goods at hand */
+    const adv_tariff       *named;  /* the schedule to use whatever the day; NULL = the one in force */
 } adv_duty_sources;
 
 /* ---- whole-dollar values ------------------------------------------------------------------------------- */
@@ -279,6 +280,7 @@ typedef struct adv_assessed_line {
 typedef struct adv_assessment {
     const adv_jurisdiction *j;
     const adv_entry *entry;
+    const adv_tariff *named; /* the schedule used on request; NULL = those in force */
     adv_date duty_day;    /* ADV_DATE_NONE where lines differ or it is not stated: see the dues */
     uint8_t  type;        /* adv_entry_type; the assumed one where none is stated */
     bool     complete;    /* everything that is due has a figure */

@@ -124,19 +124,21 @@ static int run_assists(adv_cli *cli)
     if (status != ADV_OK) {
         return adv_book_fail(cli, &err);
     }
+    adv_book_say_schedule(stderr, &session);
     print_rejects(&accounts);
     int code = print_accounts(cli, &accounts);
     return code != ADV_EXIT_DONE ? code : exit_of(&accounts);
 }
 
 static const char *const synopsis[] = {
-    "assists BOOK [--duty] [--entries] [--as-of DAY] [-o FILE] [--json | --html FILE]",
-    "assists BOOK --assist ID [--expected UNITS] [--duty] [--as-of DAY] [-o FILE]", NULL};
+    "assists BOOK [--duty [--schedule NAME]] [--entries] [--as-of DAY] [-o FILE]",
+    "assists BOOK --assist ID [--expected UNITS] [--duty] [--as-of DAY] [--json | --html FILE]", NULL};
 
 static const adv_cli_option options[] = {
     {"assist", "ID", "this assist alone, with every entry line that draws on it"},
     {"entries", NULL, "every entry line of every assist, on the terminal, in JSON and in FILE"},
     {"duty", NULL, "duty on it too: each line's share at what one more dollar of value adds to its duty"},
+    ADV_CLI_SCHEDULE,
     {"as-of", "DAY", "only entries, movements and changes up to this day"},
     {"expected", "UNITS", "what if so much were expected in all, counted as the assist's way counts"},
     {"o", "FILE", "also write the table (of assists, or of entry lines): .parquet, .csv, .tsv or .ndjson"},

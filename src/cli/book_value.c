@@ -46,6 +46,10 @@ bool adv_book_options(adv_cli *cli, adv_tables_options *options)
         !adv_cli_number(cli, "top", 0, 100000, 10, &top)) {
         return false;
     }
+    if (adv_cli_value(cli, "schedule") != NULL && !adv_cli_flag(cli, "duty")) {
+        (void)adv_cli_usage_error(cli->command, "--schedule is what duty is read from; add --duty");
+        return false;
+    }
     options->threads = (int)threads;
     options->top = (size_t)top;
     options->memory_bytes = memory == NULL ? 0 : bytes_of(memory);
@@ -82,8 +86,20 @@ bool adv_book_duty(adv_cli *cli, adv_session *session, adv_tables_options *optio
     if (!adv_cli_flag(cli, "duty") || j == NULL) {
         return true;
     }
+    if (!adv_session_schedule(session, j, adv_cli_value(cli, "schedule"))) {
+        return false;
+    }
     options->duty = adv_session_duty(session, j);
     return options->duty != NULL;
+}
+
+void adv_book_say_schedule(FILE *to, const adv_session *session)
+{
+    char from[11];
+    if (session->named != NULL) {
+        adv_date_format(from, session->named->in_force);
+        fprintf(to, "  schedule %s, in force from %s, used on request\n", session->named->name, from);
+    }
 }
 
 /* ---- summary --------------------------------------------------------------------------------------- */
@@ -166,7 +182,7 @@ static void print_moved(const adv_tables_summary *s)
 }
 
 /* What has no figure is counted apart, never as nothing. */
-static void print_charges(const adv_tables_summary *s)
+static void print_charges(const adv_tables_summary *s, const adv_session *session)
 {
     const adv_charges_totals *charges = &s->charges;
     if (charges->entries == 0) {
@@ -174,6 +190,7 @@ static void print_charges(const adv_tables_summary *s)
     }
     printf("\nDuty and fees (%s), of %llu entries\n", adv_currency_get(s->currency)->code,
            (unsigned long long)charges->entries);
+    adv_book_say_schedule(stdout, session);
     print_money("entered value", charges->entered_e4);
     print_money("duty", charges->duty_e4);
     print_money("additional duties", charges->additional_e4);
@@ -350,7 +367,7 @@ int adv_value_book(adv_cli *cli, const char *book)
     }
     if (!quiet) {
         print_totals(&summary);
-        print_charges(&summary);
+        print_charges(&summary, &session);
         print_lists(&summary);
         print_unknown(&summary, options.top);
         print_differences(&summary);

@@ -42,6 +42,10 @@ typedef struct adv_cli_option {
     const char *doc;
 } adv_cli_option;
 
+/** The option of every command that works duty out. */
+#define ADV_CLI_SCHEDULE                                                                                     \
+    {"schedule", "NAME", "use this revision whatever the day, and say so; else the one in force"}
+
 typedef struct adv_cli adv_cli;
 
 typedef struct adv_cli_command {
@@ -54,6 +58,7 @@ typedef struct adv_cli_command {
     const char *const *examples; /* NULL-terminated pairs: command, what it does */
     const adv_cli_row *files;    /* read and written beside what the options say; the last has no name */
     bool values_nothing;         /* its exit codes end with ADV_EXIT_INPUT */
+    bool answers;                /* it never ends with ADV_EXIT_INCOMPLETE */
     int (*run)(adv_cli *cli);
 } adv_cli_command;
 

@@ -26,5 +26,6 @@ const adv_cli_row adv_cli_environment[] = {
 
 bool adv_cli_ends_with(const adv_cli_command *command, int code)
 {
-    return command == NULL || !command->values_nothing || code <= ADV_EXIT_INPUT;
+    return command == NULL || (command->values_nothing ? code <= ADV_EXIT_INPUT
+                                                       : !command->answers || code != ADV_EXIT_INCOMPLETE);
 }

@@ -142,45 +142,14 @@ static bool read_by(duty_run *run)
 
 /* ---- schedules and layers ------------------------------------------------------------------------------ */
 
-static void unknown_schedule(duty_run *run, const char *name, const adv_tariff_kept *kept, size_t count)
-{
-    adv_buffer names;
-    adv_buffer_init(&names, &run->cli->arena);
-    for (size_t i = 0; i < count; i++) {
-        adv_buffer_string(&names, i == 0 ? "" : ", ");
-        adv_buffer_string(&names, kept[i].name);
-    }
-    adv_error_list_add(&run->cli->problems, ADV_ERR_INPUT, (adv_place){.field = "--schedule"},
-                       "no schedule '%s' is kept; %s%s", name,
-                       count == 0 ? "none is: import one first, adval tariff import FILE" : "those are: ",
-                       count == 0 || names.failed ? "" : names.bytes);
-}
-
-static bool load_named(duty_run *run, const char *name)
-{
-    const adv_tariff_kept *kept = NULL;
-    size_t count = 0;
-    adv_arena *arena = &run->cli->arena;
-    if (adv_tariff_list(&kept, &count, arena, run->session.data_dir, "US", &run->cli->problems) != ADV_OK) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(kept[i].name, name) == 0) {
-            return adv_tariff_load(&run->with.named, arena, run->session.data_dir, &kept[i],
-                                   &run->cli->problems) == ADV_OK;
-        }
-    }
-    unknown_schedule(run, name, kept, count);
-    return false;
-}
-
 static bool load_schedules(duty_run *run)
 {
     const char *name = adv_cli_value(run->cli, "schedule");
     bool stated = run->first != ADV_DATE_NONE;
     run->with.shelf = &run->shelf;
     return name != NULL
-               ? load_named(run, name)
+               ? adv_tariff_load_named(&run->with.named, &run->cli->arena, run->session.data_dir, "US", name,
+                                       &run->cli->problems) == ADV_OK
                : adv_tariff_load_shelf(&run->shelf, &run->cli->arena, run->session.data_dir, "US",
                                        stated ? run->first : adv_date_of(1900, 1, 1),
                                        stated ? run->last : ADV_DATE_OPEN, &run->cli->problems) == ADV_OK;
@@ -301,7 +270,7 @@ static const char *const synopsis[] = {
 };
 
 static const adv_cli_option options[] = {
-    {"schedule", "NAME", "use this revision whatever the day, and say so; else the one in force"},
+    ADV_CLI_SCHEDULE,
     {"day", "DAY", "the day whose rates apply to every row without a day of its own"},
     {"period", "DAYS", "first and last day, 2024-01-01..2024-12-31: each row is a sum over it"},
     {"columns", "LIST", "which column is what: code=HTS,origin=Country,value=Value,duty=Duty"},

@@ -201,13 +201,14 @@ static int run_explain(adv_cli *cli)
 }
 
 static const char *const synopsis[] = {
-    "explain BOOK ENTRY LINE [--duty] [--values FILE] [--json | --html FILE]",
+    "explain BOOK ENTRY LINE [--duty [--schedule NAME]] [--values FILE] [--json | --html FILE]",
     NULL,
 };
 
 static const adv_cli_option options[] = {
     {"values", "FILE", "a file that adval value wrote: say whether the line still is what it says there"},
     {"duty", NULL, "what the line bears of its entry too: duty, additional duties, its shares in the fees"},
+    ADV_CLI_SCHEDULE,
     {"json", NULL, "the determination as JSON instead of a worksheet"},
     {"html", "FILE", "the worksheet as one self-contained page with a picture"},
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},

@@ -171,6 +171,10 @@ int adv_value_shipment(adv_cli *cli, const char *path)
     if (!open || shipment == NULL) {
         return adv_cli_problems(&cli->problems);
     }
+    const adv_jurisdiction *j = adv_law_find(session.law, shipment->jurisdiction);
+    if (j != NULL && !adv_session_schedule(&session, j, adv_cli_value(cli, "schedule"))) {
+        return adv_cli_problems(&cli->problems);
+    }
     if (adv_cli_flag(cli, "all-apportionments")) {
         return print_side_by_side(cli, &session, shipment);
     }

@@ -355,11 +355,19 @@ static int tell_unprinted(const printer *p)
     return ADV_EXIT_INPUT;
 }
 
-static int exit_of(const adv_tables_summary *book)
+static int exit_of(const adv_sql_outcome *outcome)
 {
+    const adv_tables_summary *book = &outcome->book;
     uint64_t lines = book->outcomes[ADV_REJECTED];
     if (book->rejected == 0 && lines == 0) {
         return ADV_EXIT_DONE;
+    }
+    if (!outcome->valued) {
+        fprintf(stderr,
+                "adval: in the tables named %llu record%s cells that cannot be read; those are NULL, and the "
+                "table rejects says why\n",
+                (unsigned long long)book->rejected, book->rejected == 1 ? " has" : "s have");
+        return ADV_EXIT_REJECTED;
     }
     fprintf(stderr,
             "adval: of the book %llu record%s put aside and %llu line%s rejected; the answer lacks their "
@@ -398,7 +406,7 @@ static int answer(adv_cli *cli, printer *p, adv_tables_options *asked)
     if (status != ADV_OK) {
         return adv_book_fail(cli, &err);
     }
-    return end(p) ? exit_of(&outcome.book) : tell_unprinted(p);
+    return end(p) ? exit_of(&outcome) : tell_unprinted(p);
 }
 
 static int run_sql(adv_cli *cli)
@@ -422,12 +430,13 @@ static int run_sql(adv_cli *cli)
     }
     adv_arena_init(&p.line, NULL);
     int code = answer(cli, &p, &asked);
+    adv_book_say_schedule(stderr, &session);
     adv_arena_reset(&p.line);
     return code;
 }
 
 static const char *const synopsis[] = {
-    "sql BOOK [--duty] [--json | --csv]",
+    "sql BOOK [--duty [--schedule NAME]] [--json | --csv]",
     "sql BOOK STATEMENT [--duty] [--json | --csv] [--mapping FILE] [--threads N] [--memory SIZE]",
     NULL,
 };
@@ -436,6 +445,7 @@ static const adv_cli_option options[] = {
     {"json", NULL, "an array with an object a row; decimals, days and texts are strings"},
     {"csv", NULL, "comma-separated, with the names in the first line"},
     {"duty", NULL, "charge duty and fees too: more columns of determinations"},
+    ADV_CLI_SCHEDULE,
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
     {"data", "DIR", "the data folder where imported rates are kept"},
     {"mapping", "FILE", "how the columns of these files are named and written"},
@@ -485,5 +495,6 @@ const adv_cli_command adv_command_sql = {
     .option_count = sizeof options / sizeof *options,
     .examples = examples,
     .files = files,
+    .answers = true,
     .run = run_sql,
 };

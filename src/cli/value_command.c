@@ -57,10 +57,10 @@ static int run_value(adv_cli *cli)
 }
 
 static const char *const synopsis[] = {
-    "value SHIPMENT [--json | --html FILE] [--line LINE] [--per-unit]",
+    "value SHIPMENT [--json | --html FILE] [--line LINE] [--per-unit] [--schedule NAME]",
     "value SHIPMENT --all-apportionments [--html FILE]",
-    "value BOOK -o VALUES.parquet [--duty] [--mapping FILE] [--threads N] [--memory SIZE]",
-    "value BOOK -o VALUES.parquet [--top N] [--worksheet]",
+    "value BOOK -o VALUES.parquet [--duty [--schedule NAME]] [--mapping FILE] [--threads N]",
+    "value BOOK -o VALUES.parquet [--memory SIZE] [--top N] [--worksheet]",
     NULL,
 };
 
@@ -77,6 +77,7 @@ static const adv_cli_option options[] = {
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
     {"data", "DIR", "the data folder where imported rates are kept"},
     {"duty", NULL, "book: charge duty and fees too, entry by entry, by the schedules and lists imported"},
+    ADV_CLI_SCHEDULE,
     {"mapping", "FILE", "book: how the columns of these files are named and written"},
     {"threads", "N", "book: threads to use; the output does not depend on it"},
     {"memory", "SIZE", "book: memory for the tables, such as 1GB (default) or 500MB"},

@@ -622,7 +622,8 @@ static adv_assessment *hand_over(adv_assessing *a)
     }
     *out = (adv_assessment){.j = a->entry->j, .type = a->type, .complete = true, .dues = a->dues,
                             .due_count = a->due_count, .lines = lines, .line_count = a->entry->line_count,
-                            .points = a->points, .point_count = a->point_count, .entry = a->entry};
+                            .points = a->points, .point_count = a->point_count, .entry = a->entry,
+                            .named = a->sources == NULL ? NULL : a->sources->named};
     out->duty_day = a->entry->line_count > 0 && same_day(a) ? a->lines[0].day : ADV_DATE_NONE;
     sum_lines(a, lines);
     for (size_t i = 0; i < a->entry->line_count; i++) {

@@ -167,11 +167,12 @@ static void resolve_duty(adv_assessing *a, size_t i)
         line->rate.missing = line->day_row.missing;
         return;
     }
-    if (a->sources == NULL || a->sources->shelf == NULL) {
+    if (a->sources == NULL || (a->sources->shelf == NULL && a->sources->named == NULL)) {
         return;
     }
     adv_tariff_choice choice;
-    adv_tariff_question question = {.code = number, .origin = in->origin, .day = line->day};
+    adv_tariff_question question = {.code = number, .origin = in->origin, .day = line->day,
+                                    .schedule = a->sources->named};
     question.claims[0] = in->programme;
     question.claim_count = in->programme.length > 0;
     adv_tariff_choose(&choice, a->entry->j, a->sources->shelf, &question);

@@ -253,6 +253,7 @@ bool adv_explain_duty(adv_json_writer *w, adv_arena *arena, const adv_determinat
     put_word(&t, "entry_type", adv_entry_type_row((adv_entry_type)a->type)->name);
     put_bool(&t, "entry_type_assumed", a->entry->type == ADV_ENTRY_TYPE_NONE);
     put_date(&t, "duty_day", a->duty_day);
+    put_word(&t, "schedule_on_request", a->named == NULL ? NULL : a->named->name);
     put_bool(&t, "complete", a->complete);
     put_word(&t, "standing", adv_standing_name((adv_standing)a->standing));
     put_total(&t);

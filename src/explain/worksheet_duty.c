@@ -191,6 +191,13 @@ static void days(adv_worksheet *w, adv_block *section)
     } else {
         adv_say_date(w->doc, day, a->duty_day);
     }
+    if (a->named != NULL) {
+        adv_prose *schedule = adv_pair_add(w->doc, pairs, "Schedule");
+        adv_say_user(w->doc, schedule, adv_text_of(a->named->name));
+        adv_say(w->doc, schedule, ", in force from ");
+        adv_say_date(w->doc, schedule, a->named->in_force);
+        adv_say(w->doc, schedule, ", used on request");
+    }
 }
 
 /* A heading the entry does not claim, and of which nobody can tell whether it reaches the goods. */

@@ -76,7 +76,7 @@ static bool load_layers(adv_session *session, const adv_jurisdiction *j)
         ADV_OK) {
         return false;
     }
-    session->sources = (adv_duty_sources){.layers = layers};
+    session->sources = (adv_duty_sources){.layers = layers, .named = session->named};
     session->sources_of = j;
     session->tariffs = (adv_tariff_store){.listed = false};
     session->shelf = (adv_tariff_shelf){NULL, 0};
@@ -86,12 +86,21 @@ static bool load_layers(adv_session *session, const adv_jurisdiction *j)
 /* The schedules kept in the data folder for those days. */
 static bool reach_days(adv_session *session, adv_date first, adv_date last)
 {
+    if (session->named != NULL) {
+        return true; /* no day asks for another */
+    }
     if (adv_tariff_store_reach(&session->shelf, &session->tariffs, session->arena, session->data_dir,
                                session->sources_of->code, first, last, session->problems) != ADV_OK) {
         return false;
     }
     session->sources.shelf = &session->shelf;
     return true;
+}
+
+bool adv_session_schedule(adv_session *session, const adv_jurisdiction *j, const char *name)
+{
+    return name == NULL || adv_tariff_load_named(&session->named, session->arena, session->data_dir, j->code,
+                                                 name, session->problems) == ADV_OK;
 }
 
 static bool load_sources(adv_session *session, const adv_jurisdiction *j, const adv_shipment *shipment)

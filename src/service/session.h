@@ -18,6 +18,7 @@ typedef struct adv_session {
     adv_duty_sources sources;  /* schedules and layers at hand */
     adv_tariff_shelf shelf;
     const adv_jurisdiction *sources_of; /* whose layers they are; NULL = not loaded yet */
+    const adv_tariff *named;  /* the schedule used on request; NULL = those in force */
     adv_tariff_store tariffs; /* kept schedules; those the shelf holds are loaded */
     adv_tables_sources duty;  /* the same sources for a book */
     adv_currency    fx_target; /* what `fx` converts into; NONE = not loaded yet */
@@ -40,6 +41,10 @@ adv_shipment *adv_session_shipment(adv_session *session, const char *path);
     NULL: see the problems. */
 adv_determination *adv_session_determine(adv_session *session, const adv_shipment *shipment,
                                          const adv_options *options, adv_assessment **assessment);
+
+/** Takes the schedule of that name, whatever the day, for all duty of this session; NULL = those in force.
+    False: see the problems. */
+bool adv_session_schedule(adv_session *session, const adv_jurisdiction *j, const char *name);
 
 /** Where duty and fees of a book are looked up: additional duties and lists at hand, schedules as days ask
     for them.  NULL: see the problems. */

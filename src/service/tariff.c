@@ -409,6 +409,39 @@ adv_status adv_tariff_load(const adv_tariff **out, adv_arena *arena, const char 
     return ADV_OK;
 }
 
+static void unknown_schedule(adv_arena *arena, const char *name, const adv_tariff_kept *kept, size_t count,
+                             adv_error_list *problems)
+{
+    adv_buffer names;
+    adv_buffer_init(&names, arena);
+    for (size_t i = 0; i < count; i++) {
+        adv_buffer_string(&names, i == 0 ? "" : ", ");
+        adv_buffer_string(&names, kept[i].name);
+    }
+    adv_error_list_add(problems, ADV_ERR_INPUT, (adv_place){.field = "--schedule"},
+                       "no schedule '%s' is kept; %s%s", name,
+                       count == 0 ? "none is: import one first, adval tariff import FILE" : "those are: ",
+                       count == 0 || names.failed ? "" : names.bytes);
+}
+
+adv_status adv_tariff_load_named(const adv_tariff **out, adv_arena *arena, const char *data_dir,
+                                 const char *jurisdiction, const char *name, adv_error_list *problems)
+{
+    const adv_tariff_kept *kept = NULL;
+    size_t count = 0;
+    adv_status status = adv_tariff_list(&kept, &count, arena, data_dir, jurisdiction, problems);
+    if (status != ADV_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(kept[i].name, name) == 0) {
+            return adv_tariff_load(out, arena, data_dir, &kept[i], problems);
+        }
+    }
+    unknown_schedule(arena, name, kept, count, problems);
+    return ADV_ERR_INPUT;
+}
+
 static adv_status list_store(adv_tariff_store *store, adv_arena *arena, const char *data_dir,
                              const char *jurisdiction, adv_error_list *problems)
 {

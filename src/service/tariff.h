@@ -72,6 +72,9 @@ adv_status adv_tariff_list(const adv_tariff_kept **out, size_t *count, adv_arena
 /** Loads one. */
 adv_status adv_tariff_load(const adv_tariff **out, adv_arena *arena, const char *data_dir,
                            const adv_tariff_kept *kept, adv_error_list *problems);
+/** Loads the one of that name; where none is kept under it, the problem names those that are. */
+adv_status adv_tariff_load_named(const adv_tariff **out, adv_arena *arena, const char *data_dir,
+                                 const char *jurisdiction, const char *name, adv_error_list *problems);
 /** Kept revisions of which those asked for are loaded, each once; zeroed = none listed yet. */
 typedef struct adv_tariff_store {
     const adv_tariff_kept *kept;

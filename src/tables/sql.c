@@ -9,6 +9,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "output.h"
 #include "render.h"
@@ -25,6 +26,10 @@ typedef struct asking {
     const char *file; /* of the database */
     adv_watch watch;
     adv_duck duck;
+    adv_typed typed;
+    bool valued;  /* the statement needs the book valued: it names determinations or rejects */
+    bool partial; /* not every table is made */
+    bool again;   /* the engine does not take the statement: all are to be made before that is believed */
     adv_buffer words; /* of the engine */
     adv_render render;
     bool stopped;
@@ -260,11 +265,11 @@ static adv_status name_tables(asking *a, const adv_shelf *shelf, adv_error *err)
     return names.failed ? adv_fail_memory(err) : ADV_OK;
 }
 
-/* All tables beside the determinations; the database is whole when it is let go. */
+/* The tables beside the determinations; the database is whole when it is let go. */
 static adv_status take_book(void *context, const adv_valued *valued, adv_error *err)
 {
     asking *a = context;
-    adv_status status = adv_typed_tables(valued->shelf, SCHEMA, valued->watch, err);
+    adv_status status = adv_typed_tables(&a->typed, valued->shelf, valued->watch, err);
     status = status == ADV_OK ? make_rejects(valued, err) : status;
     status = status == ADV_OK ? name_tables(a, valued->shelf, err) : status;
     return status == ADV_OK ? adv_duck_work(valued->shelf->duck, "DETACH " SCHEMA, valued->watch, err)
@@ -281,6 +286,40 @@ static adv_status attach_statement(adv_buffer *sql, asking *a, const char *how, 
     return sql->failed ? adv_fail_memory(err) : ADV_OK;
 }
 
+static adv_status type_tables(asking *a, adv_shelf *shelf, const char *begin, adv_error *err)
+{
+    adv_status status = adv_duck_run(shelf->duck, begin, err);
+    status = status == ADV_OK ? adv_shelf_open(shelf, a->options, err) : status;
+    status = status == ADV_OK ? adv_typed_tables(&a->typed, shelf, &a->watch, err) : status;
+    status = status == ADV_OK ? name_tables(a, shelf, err) : status;
+    return status == ADV_OK ? adv_duck_work(shelf->duck, "DETACH " SCHEMA, &a->watch, err) : status;
+}
+
+/* The tables as they stand in their files: no rule is asked about a line. */
+static adv_status read_tables(asking *a, const char *book, const char *spill, const char *begin,
+                              adv_error *err)
+{
+    adv_duck duck = {0};
+    adv_error_list problems;
+    adv_error_list_init(&problems, a->arena, 0);
+    adv_shelf *shelf = ADV_ARENA_NEW(a->arena, adv_shelf);
+    if (shelf == NULL) {
+        return adv_fail_memory(err);
+    }
+    *shelf = (adv_shelf){.arena = a->arena,
+                         .duck = &duck,
+                         .law = a->options->law,
+                         .folder = book,
+                         .duty = a->options->duty != NULL,
+                         .problems = a->options->problems != NULL ? a->options->problems : &problems};
+    adv_status status = adv_duck_open(&duck, a->options, spill, err);
+    status = status == ADV_OK ? type_tables(a, shelf, begin, err) : status;
+    adv_duck_close(&duck);
+    a->out->book.rejected = a->typed.unreadable;
+    a->watch.stage = "answering";
+    return status;
+}
+
 static adv_status read_book(asking *a, const char *book, const char *spill, adv_error *err)
 {
     adv_buffer begin;
@@ -288,12 +327,101 @@ static adv_status read_book(asking *a, const char *book, const char *spill, adv_
     if (status != ADV_OK) {
         return status;
     }
+    a->out->valued = a->valued;
+    if (!a->valued) {
+        return read_tables(a, book, spill, begin.bytes, err);
+    }
     adv_inside inside = {.spill = spill,
                          .begin = begin.bytes,
                          .table = SCHEMA ".determinations",
                          .take = take_book,
                          .context = a};
     return adv_tables_value_inside(&a->out->book, a->arena, book, a->options, &inside, err);
+}
+
+/* ---- which tables a statement needs -------------------------------------------------------------------- */
+
+static void need_all(asking *a)
+{
+    a->typed = (adv_typed){.schema = SCHEMA};
+    for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
+        a->typed.wanted[t] = true;
+    }
+    a->valued = true;
+    a->partial = false;
+}
+
+/* Ways to ask which tables there are; each word also where it means something else, which only costs time. */
+static bool asks_for_catalogue(const char *statement)
+{
+    static const char *const words[] = {"duckdb_", "information_schema", "pragma", "sqlite_", "pg_",
+                                        "show",    "describe",           "summarize", "explain", "(desc",
+                                        NULL};
+    for (const char *at = statement; *at != '\0'; at++) {
+        for (const char *const *word = words; *word != NULL; word++) {
+            if (strncasecmp(at, *word, strlen(*word)) == 0) {
+                return true;
+            }
+        }
+    }
+    return adv_text_is_nocase(leading_word(statement), "DESC");
+}
+
+/* Notes a table the statement names; false where it is none of the book's. */
+static bool need_named(asking *a, adv_text name)
+{
+    if (adv_text_is_nocase(name, "determinations") || adv_text_is_nocase(name, "rejects")) {
+        a->valued = true;
+        return true;
+    }
+    for (size_t t = 0; t < ADV_TABLE_COUNT; t++) {
+        if (adv_text_is_nocase(name, adv_book_table_name((adv_book_table)t))) {
+            a->typed.wanted[t] = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool need_listed(asking *a, duckdb_value names)
+{
+    idx_t count = names == NULL ? 0 : duckdb_get_list_size(names);
+    bool known = count > 0;
+    for (idx_t i = 0; i < count && known; i++) {
+        duckdb_value value = duckdb_get_list_child(names, i);
+        char *name = duckdb_get_varchar(value);
+        known = name != NULL && need_named(a, adv_text_of(name));
+        duckdb_free(name);
+        duckdb_destroy_value(&value);
+    }
+    return known;
+}
+
+/* The tables the engine finds named in the statement, before there are any; all where it cannot tell, and
+   where the statement asks what tables there are. */
+static adv_status find_needs(asking *a, const char *statement, const char *spill, adv_error *err)
+{
+    static const char closed[] = "SET allow_persistent_secrets = false; SET secret_directory = 'none'; "
+                                 "SET enable_external_access = false; SET lock_configuration = true";
+    adv_duck duck = {0};
+    need_all(a);
+    if (statement == NULL || asks_for_catalogue(statement)) {
+        return ADV_OK;
+    }
+    adv_status status = adv_duck_open(&duck, a->options, spill, err);
+    status = status == ADV_OK ? adv_duck_run(&duck, closed, err) : status;
+    if (status == ADV_OK) {
+        duckdb_value names = duckdb_get_table_names(duck.con, statement, false);
+        a->typed = (adv_typed){.schema = SCHEMA};
+        a->valued = false;
+        a->partial = need_listed(a, names);
+        duckdb_destroy_value(&names);
+    }
+    adv_duck_close(&duck);
+    if (!a->partial) {
+        need_all(a);
+    }
+    return status;
 }
 
 /* ---- the second engine --------------------------------------------------------------------------------- */
@@ -379,7 +507,8 @@ static adv_status run_extracted(asking *a, duckdb_extracted_statements extracted
     duckdb_prepared_statement statement = NULL;
     adv_status status = ADV_OK;
     if (duckdb_prepare_extracted_statement(a->duck.con, extracted, 0, &statement) != DuckDBSuccess) {
-        status = take_message(a, duckdb_prepare_error(statement), err);
+        a->again = a->partial;
+        status = a->again ? ADV_ERR_INPUT : take_message(a, duckdb_prepare_error(statement), err);
     } else {
         status = run_prepared(a, statement, err);
     }
@@ -404,11 +533,25 @@ static const char contents[] =
     "c.data_type AS \"type\" FROM duckdb_tables() t JOIN duckdb_columns() c USING (table_oid, database_oid) "
     "WHERE t.database_name = '" SCHEMA "' ORDER BY t.table_oid, c.column_index";
 
-static adv_status ask(asking *a, const char *book, const char *statement, const char *spill, adv_error *err)
+static adv_status ask_once(asking *a, const char *book, const char *statement, const char *spill,
+                           adv_error *err)
 {
     adv_status status = read_book(a, book, spill, err);
     status = status == ADV_OK ? open_locked(a, spill, err) : status;
     return status == ADV_OK ? run_statement(a, statement == NULL ? contents : statement, err) : status;
+}
+
+static adv_status ask(asking *a, const char *book, const char *statement, const char *spill, adv_error *err)
+{
+    adv_status status = find_needs(a, statement, spill, err);
+    status = status == ADV_OK ? ask_once(a, book, statement, spill, err) : status;
+    if (a->again) {
+        adv_duck_close(&a->duck);
+        (void)unlink(a->file);
+        need_all(a);
+        status = ask_once(a, book, statement, spill, err);
+    }
+    return status;
 }
 
 adv_status adv_tables_sql(adv_sql_outcome *out, adv_arena *arena, const char *book, const char *statement,

@@ -32,12 +32,15 @@ typedef struct adv_sql_outcome {
     adv_tables_summary book;
     adv_text refusal;   /* why the statement is not run, or stopped; {NULL, 0} = it is none of that */
     const char *tables; /* "entries, lines, determinations, rejects": those there are */
+    bool valued;        /* for this statement the book was valued; else only the tables it names were read */
     bool stopped;       /* by the one who takes the answer */
 } adv_sql_outcome;
 
 /**
  * Answers one statement that reads.
  *
+ * Cost    only the tables are made that the statement names, and the book is valued only where determinations
+ *         or rejects are among them.  Where the engine cannot tell which those are, all are made.
  * Shape   tables of the book under the names of docs/book.md, as adv_typed_tables makes them; determinations:
  *         entry, line and the columns of adv_result_column, what adv_tables_value gives; rejects: file,
  *         record, field, reason.  `statement` NULL = what there is: table, rows, column, type.

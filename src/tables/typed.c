@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "kernel.h"
+#include "rejects.h"
 
 /* ---- cells --------------------------------------------------------------------------------------------- */
 
@@ -107,8 +108,22 @@ static void put_tile(const column_tile *t)
 
 /* ---- the function -------------------------------------------------------------------------------------- */
 
+/* What a run over one table knows. */
+typedef struct reading {
+    const adv_source *source;
+    uint64_t *unreadable; /* shared by the threads of the engine */
+} reading;
+
+/* Records of a tile with a cell that is none; `bad` is shared by its columns. */
+static void note_bad(uint8_t *bad, const column_tile *t)
+{
+    for (size_t i = 0; i < t->span.rows; i++) {
+        bad[t->span.first + i] |= t->problems->of_row[i] != 0;
+    }
+}
+
 static void put_column(const adv_source *source, size_t binding, duckdb_data_chunk input,
-                       duckdb_vector output, adv_cell_problems *problems, adv_arena *arena)
+                       duckdb_vector output, adv_cell_problems *problems, uint8_t *bad, adv_arena *arena)
 {
     size_t rows = duckdb_data_chunk_get_size(input);
     duckdb_vector cells = duckdb_data_chunk_get_vector(input, binding);
@@ -123,22 +138,32 @@ static void put_column(const adv_source *source, size_t binding, duckdb_data_chu
         t.span.first = first;
         t.span.rows = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
         put_tile(&t);
+        note_bad(bad, &t);
     }
 }
 
 static void type_rows(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output)
 {
-    const adv_source *source = duckdb_scalar_function_get_extra_info(info);
+    const reading *r = duckdb_scalar_function_get_extra_info(info);
+    size_t rows = duckdb_data_chunk_get_size(input);
+    uint64_t count = 0;
     adv_arena arena;
     adv_arena_init(&arena, NULL);
     adv_cell_problems *problems = malloc(sizeof *problems);
-    if (problems == NULL) {
+    uint8_t *bad = ADV_ARENA_ARRAY(&arena, rows + 1, uint8_t);
+    if (problems == NULL || bad == NULL) {
         duckdb_scalar_function_set_error(info, "Out of Memory");
+        free(problems);
+        adv_arena_reset(&arena);
         return;
     }
-    for (size_t i = 0; i < source->binding_count; i++) {
-        put_column(source, i, input, output, problems, &arena);
+    for (size_t i = 0; i < r->source->binding_count; i++) {
+        put_column(r->source, i, input, output, problems, bad, &arena);
     }
+    for (size_t i = 0; i < rows; i++) {
+        count += bad[i];
+    }
+    __atomic_fetch_add(r->unreadable, count, __ATOMIC_RELAXED);
     free(problems);
     adv_arena_reset(&arena);
 }
@@ -174,13 +199,15 @@ static adv_status struct_of(duckdb_logical_type *out, adv_shelf *shelf, const ad
     return ADV_OK;
 }
 
-static adv_status register_function(adv_shelf *shelf, adv_source *source, const char *name,
-                                    adv_error *err)
+static adv_status register_function(adv_typed *typed, adv_shelf *shelf, adv_source *source,
+                                    const char *name, adv_error *err)
 {
     duckdb_logical_type result = NULL;
-    if (struct_of(&result, shelf, source) != ADV_OK) {
+    reading *r = ADV_ARENA_NEW(shelf->arena, reading);
+    if (r == NULL || struct_of(&result, shelf, source) != ADV_OK) {
         return adv_fail_memory(err);
     }
+    *r = (reading){source, &typed->unreadable};
     duckdb_scalar_function function = duckdb_create_scalar_function();
     duckdb_scalar_function_set_name(function, name);
     for (size_t i = 0; i < source->binding_count; i++) {
@@ -190,7 +217,7 @@ static adv_status register_function(adv_shelf *shelf, adv_source *source, const 
     }
     duckdb_scalar_function_set_return_type(function, result);
     duckdb_scalar_function_set_special_handling(function);
-    duckdb_scalar_function_set_extra_info(function, source, NULL);
+    duckdb_scalar_function_set_extra_info(function, r, NULL);
     duckdb_scalar_function_set_function(function, type_rows);
     duckdb_state state = duckdb_register_scalar_function(shelf->duck->con, function);
     duckdb_destroy_logical_type(&result);
@@ -250,7 +277,8 @@ static void add_carried_name(adv_buffer *sql, adv_shelf *shelf, const adv_source
 }
 
 /* "SELECT function(bound columns) AS adv_row, carried AS adv_3 ... FROM scan" */
-static void inner_select(adv_buffer *sql, adv_shelf *shelf, const adv_source *source, const char *function)
+static unsigned inner_select(adv_buffer *sql, adv_shelf *shelf, const adv_source *source,
+                             const char *function)
 {
     adv_buffer_string(sql, "SELECT ");
     for (size_t i = 0; i < source->binding_count; i++) {
@@ -268,12 +296,12 @@ static void inner_select(adv_buffer *sql, adv_shelf *shelf, const adv_source *so
         }
     }
     adv_buffer_string(sql, " FROM ");
-    (void)adv_source_scan(sql, shelf, source, false);
+    return adv_source_scan(sql, shelf, source, false);
 }
 
 /* Columns stand in the order of the file. */
-static void table_statement(adv_buffer *sql, adv_shelf *shelf, const adv_source *source, const char *schema,
-                            const char *function)
+static unsigned table_statement(adv_buffer *sql, adv_shelf *shelf, const adv_source *source,
+                                const char *schema, const char *function)
 {
     adv_buffer_string(sql, "CREATE TABLE ");
     adv_buffer_string(sql, schema);
@@ -296,11 +324,25 @@ static void table_statement(adv_buffer *sql, adv_shelf *shelf, const adv_source 
         }
     }
     adv_buffer_string(sql, " FROM (");
-    inner_select(sql, shelf, source, function);
+    unsigned scan = inner_select(sql, shelf, source, function);
     adv_buffer_char(sql, ')');
+    return scan;
 }
 
-static adv_status make_table(adv_shelf *shelf, adv_source *source, const char *schema, adv_watch *watch,
+/* Records the reader could not split into cells. */
+static adv_status count_broken(adv_typed *typed, adv_shelf *shelf, adv_source *source, unsigned scan,
+                               adv_error *err)
+{
+    adv_rejects broken = {.arena = shelf->arena};
+    if (source->format != ADV_FILE_CSV && source->format != ADV_FILE_TSV) {
+        return ADV_OK;
+    }
+    adv_status status = adv_rejects_take_broken(&broken, shelf, source, scan, err);
+    typed->unreadable += broken.count;
+    return status == ADV_OK && broken.failed ? adv_fail_memory(err) : status;
+}
+
+static adv_status make_table(adv_typed *typed, adv_shelf *shelf, adv_source *source, adv_watch *watch,
                              adv_error *err)
 {
     adv_buffer name, sql;
@@ -312,23 +354,25 @@ static adv_status make_table(adv_shelf *shelf, adv_source *source, const char *s
         return adv_fail_memory(err);
     }
     if (source->binding_count > 0) {
-        adv_status status = register_function(shelf, source, name.bytes, err);
+        adv_status status = register_function(typed, shelf, source, name.bytes, err);
         if (status != ADV_OK) {
             return status;
         }
     }
-    table_statement(&sql, shelf, source, schema, name.bytes);
-    return sql.failed ? adv_fail_memory(err) : adv_duck_work(shelf->duck, sql.bytes, watch, err);
+    unsigned scan = table_statement(&sql, shelf, source, typed->schema, name.bytes);
+    adv_status status =
+        sql.failed ? adv_fail_memory(err) : adv_duck_work(shelf->duck, sql.bytes, watch, err);
+    return status == ADV_OK ? count_broken(typed, shelf, source, scan, err) : status;
 }
 
-adv_status adv_typed_tables(adv_shelf *shelf, const char *schema, adv_watch *watch, adv_error *err)
+adv_status adv_typed_tables(adv_typed *typed, adv_shelf *shelf, adv_watch *watch, adv_error *err)
 {
     adv_status status = ADV_OK;
     watch->stage = "reading";
     for (size_t t = 0; t < ADV_TABLE_COUNT && status == ADV_OK; t++) {
         adv_source *source = &shelf->sources[t];
-        if (source->file_count > 0 && source->column_count > 0) {
-            status = make_table(shelf, source, schema, watch, err);
+        if (typed->wanted[t] && source->file_count > 0 && source->column_count > 0) {
+            status = make_table(typed, shelf, source, watch, err);
         }
     }
     return status;

@@ -10,7 +10,7 @@ import shutil
 import sys
 from fractions import Fraction
 
-from face import SCRATCH, SOURCE, adval, main, place, read, same, says
+from face import SCRATCH, SOURCE, adval, main, place, read, refused, same, says
 
 sys.path.insert(0, os.path.join(SOURCE, "tests", "duty"))
 from entry_properties import entered, half_up  # noqa: E402  the same oracle as of a single entry
@@ -443,6 +443,31 @@ def lines_that_differ_about_their_entry_are_not_charged():
     same([row["entered_value"] for row in rows], ["1000", "1000"])
 
 
+def a_schedule_that_is_named_is_used_whatever_the_day():
+    folder = kept("on-request")
+    early = {**ONE, "entry_date": "2025-03-15", "export_date": "2025-02-15"}
+    book = write_book("on-request-book", {"lines": [early]})
+    out = os.path.join(SCRATCH, "on-request.csv")
+    words = ("--duty", "--schedule", "hts_2025_rev_14", "--data", folder)
+    note = "schedule hts_2025_rev_14, in force from 2025-06-04, used on request"
+    same(charged(book, folder)[0]["duty"], "")
+    run = adval("value", book, "-o", out, *words)
+    says(run, note, status=0)
+    with open(out, encoding="utf-8") as file:
+        same(next(csv.DictReader(file))["duty"], "165.00")
+    says(adval("explain", book, early["entry"], early["line"], *words), note[9:], "165.00", status=0)
+    run = adval("sql", book, "SELECT duty FROM determinations", *words)
+    assert run.status == 0 and "165.00" in run.out and note in run.err, run
+    run = adval("assists", book, *words)
+    assert run.status == 0 and note in run.err, run
+    commands = (("value", book, "-o", out), ("sql", book), ("assists", book), ("explain", book, "a", "b"))
+    for command in commands:
+        run = adval(*command, "--schedule", "hts_2025_rev_14", "--data", folder)
+        refused(run, "--schedule", "add --duty", status=1)
+        run = adval(*command, "--duty", "--schedule", "hts_2024", "--data", folder)
+        refused(run, "no schedule 'hts_2024' is kept", status=2)
+
+
 def a_rejected_or_repeated_line_is_charged_nothing():
     folder = kept("rejected")
     bad = [ONE, {**ONE, "line": "2", "price": "1,5"}, {**ONE, "price": "7.00"}, {**ONE, "entry": "Q2"}]
@@ -621,6 +646,7 @@ if __name__ == "__main__":
         an_entry_of_a_book_is_charged_like_the_shipment,
         a_solved_line_is_told_everywhere_alike,
         lines_that_differ_about_their_entry_are_not_charged,
+        a_schedule_that_is_named_is_used_whatever_the_day,
         a_rejected_or_repeated_line_is_charged_nothing,
         what_is_no_rate_is_refused_where_it_is_read,
         a_heading_that_is_not_claimed_is_a_point,

@@ -6,7 +6,7 @@ word, the day they are looked up for, a price that holds its own duty, and what 
 import os
 import shutil
 
-from face import SCRATCH, SOURCE, adval, main, place, read, sample, same, says
+from face import SCRATCH, SOURCE, adval, main, place, read, refused, sample, same, says
 
 HERE = os.path.join(SOURCE, "tests", "duty", "fixtures")
 FILES = [os.path.join(HERE, f"hts_2025_rev_{n}.json") for n in (14, 17)]
@@ -264,6 +264,24 @@ def an_empty_list_of_layers_is_refused():
     assert "no_additional_duty: yes" in run.err, run
 
 
+def a_schedule_that_is_named_is_used_whatever_the_day():
+    early = SHIRTS.replace("2025-08-15", "2025-03-15").replace("2025-08-10", "2025-03-10")
+    early = early.replace("2025-07-20", "2025-02-20")
+    folder = kept("on-request")
+    tree = charged(early, folder)
+    same(of_kind(tree, "duty")[0]["outcome"], "no_schedule")
+    same(tree["duty"]["schedule_on_request"], None)
+    tree = charged(early, folder, "--schedule", "hts_2025_rev_17")
+    same(of_kind(tree, "duty")[0]["amount"], "3300.00")
+    assert "hts_2025_rev_17" in of_kind(tree, "duty")[0]["source"], tree
+    same(tree["duty"]["schedule_on_request"], "hts_2025_rev_17")
+    path = place("early.yaml", early)
+    run = adval("value", path, "--data", folder, "--schedule", "hts_2025_rev_17")
+    says(run, "hts_2025_rev_17, in force from 2025-08-01, used on request", status=0)
+    run = adval("value", path, "--data", folder, "--schedule", "hts_2024")
+    refused(run, "--schedule: no schedule 'hts_2024' is kept", "hts_2025_rev_14, hts_2025_rev_17", status=2)
+
+
 if __name__ == "__main__":
     main(
         only_a_vessel_was_in_transit,
@@ -279,4 +297,5 @@ if __name__ == "__main__":
         sheets_show_what_is_charged,
         what_a_charge_lacks_is_said_in_words,
         a_fee_names_the_lines_it_waits_for,
+        a_schedule_that_is_named_is_used_whatever_the_day,
     )

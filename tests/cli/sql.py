@@ -301,6 +301,29 @@ def a_mapping_renames():
     same(ask(path, "FROM lines", "--mapping", named), [row | {"Who": "x", "x_Price": "9"}])
 
 
+def only_what_is_named_is_read():
+    """A charge in another table that cannot be read rejects lines; a statement on lines alone never asks."""
+    text = lines(("007", "01", "cup", "VN", "2024-05-06", "USD", "1000"))
+    bad = "entry,line,element,amount,currency\n007,01,packing,1e3,USD\n"
+    path = book("named", lines=text, elements=bad)
+    for statement in ("SELECT price FROM lines", "FROM Lines SELECT price", "WITH q AS (FROM lines) FROM q"):
+        same([row["price"] for row in ask(path, statement)], ["1000.0000"])
+    ask(path, "SELECT amount FROM elements", status=3)
+    ask(path, "SELECT outcome FROM determinations", status=3)
+    for statement in (
+        "SELECT price FROM lines JOIN determinations USING (entry, line)",
+        "SELECT (SELECT count(*) FROM rejects) FROM lines",
+        "SELECT price FROM lines, (SHOW TABLES)",
+        "SELECT price FROM lines, duckdb_tables()",
+        "SELECT price FROM lines, information_schema.tables",
+    ):
+        ask(path, statement, status=3)
+    refused(adval("sql", path, "SELECT nothing FROM lines"), '"nothing" not found', status=2)
+    refused(adval("sql", path, "SELECT 1 FROM line"), "line does not exist", status=2)
+    usage = adval("sql", "--help").out
+    assert "none rejected, some not valued" not in usage and "some rows rejected" in usage, usage
+
+
 def rejected_cells_are_null_and_said():
     text = lines(
         ("007", "01", "cup", "VN", "2024-05-06", "USD", "1000"),
@@ -312,6 +335,8 @@ def rejected_cells_are_null_and_said():
     run = adval("sql", path, "SELECT line, origin, price, export_date FROM lines", "--csv")
     wanted = ["01,VN,1000.0000,2024-05-06", "02,VN,,2024-05-06", "03,,5.0000,", "01,VN,7.0000,2024-05-06"]
     same(run.out.splitlines()[1:], wanted, run)
+    says(run, "in the tables named 3 records have cells that cannot be read", status=3)
+    run = adval("sql", path, "SELECT count(*) FROM lines JOIN determinations USING (entry)")
     says(run, "of the book 4 records are put aside and 3 lines rejected", status=3)
     rows = ask(path, "SELECT line, outcome, customs_value FROM determinations", status=3)
     same(
@@ -417,7 +442,8 @@ if __name__ == "__main__":
         errors_say_what_there_is,
         options_and_usage,
         a_mapping_renames,
-        rejected_cells_are_null_and_said,
+        only_what_is_named_is_read,
+    rejected_cells_are_null_and_said,
         nothing_is_left_behind,
         a_reader_that_goes_away_ends_it,
         threads_change_nothing,

@@ -224,6 +224,31 @@ def check_moved(report, stage, top, folder):
     report.case("pkg-config can be told where the library is now", [] if good else [done.stdout, done.stderr])
 
 
+def libdir_on_a_bare_debian(top, folder):
+    """Without dpkg-dev Meson takes lib64; the set-up says the folder Debian's tools look into."""
+    tools = os.path.join(folder, "tools")
+    os.makedirs(tools)
+    for name in ("sh", "cat", "sed", "grep"):
+        os.symlink(shutil.which(name), os.path.join(tools, name))
+    compiler = os.path.join(tools, "cc")
+    with open(compiler, "w", encoding="utf-8") as file:
+        file.write("#!/bin/sh\necho machine-linux-gnu\n")
+    os.chmod(compiler, 0o755)
+    mark = os.path.join(folder, "debian_version")
+    said_of = {}
+    for name, there in (("debian", mark), ("other", mark + ".none")):
+        with open(mark, "w", encoding="utf-8") as file:
+            file.write("12\n")
+        env = {"PATH": tools, "CC": "cc", "DEBIAN_VERSION_FILE": there}
+        done = subprocess.run(
+            ["sh", "-c", ". tools/setup.sh; libdir_option"],
+            cwd=top, env=env, capture_output=True, text=True, check=False,
+        )
+        said_of[name] = done.stdout + done.stderr
+    wanted = {"debian": "--libdir=lib/machine-linux-gnu", "other": ""}
+    return [] if said_of == wanted else [str(said_of)]
+
+
 def main():
     report = house.Report()
     top, build = house.top_folder(), os.path.abspath(house.build_folder())
@@ -234,6 +259,7 @@ def main():
             run("meson", "introspect", "--buildoptions", build).stdout,
         ).group(1)
         done = run("make", "install", f"BUILD={build}", f"DESTDIR={root}", f"PREFIX={prefix}", cwd=top)
+        report.case("libdir of a Debian without dpkg-dev", libdir_on_a_bare_debian(top, folder))
         report.case("make install", said(done))
         if done.returncode:
             return report.end()

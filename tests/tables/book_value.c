@@ -221,7 +221,7 @@ static void read_sources(adv_duty_sources *out, adv_arena *arena, const char *sc
     tariff->in_force = adv_date_of(2015, 1, 1);
     revisions[0] = tariff;
     shelf = (adv_tariff_shelf){revisions, 1};
-    *out = (adv_duty_sources){&shelf, layers};
+    *out = (adv_duty_sources){.shelf = &shelf, .layers = layers};
 }
 
 int main(int argc, char **argv)
