@@ -253,7 +253,7 @@ const adv_cli_command adv_command_explain = {
             "else it rests\n"
             "on; the exit status is then 2, since the file does not belong to this law or this book.  With "
             "--json that is\n"
-            "said on standard error.",
+            "said on standard error.  A file written with --duty is compared with --duty, charges and all.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples = examples,

@@ -468,13 +468,23 @@ static void say_assist(const telling *t)
            "reasoning.");
 }
 
+/* Lines of a book are charged, and their prices solved, only where somebody asks for it. */
+static bool is_solved_on_demand(const telling *t)
+{
+    return t->d->jurisdiction->entry_rule_count > 0 && t->d->item_count > 0 &&
+           t->d->items[0].origin == ADV_FROM_COLUMN;
+}
+
 static void say_ddp(const telling *t)
 {
     say_subject(t);
     say(t, "the delivery term ");
     say_term(t);
     say(t, " puts it inside the price, and its amount is not stated; state the duty and fees that the price "
-           "holds.");
+           "holds");
+    say(t, is_solved_on_demand(t) ? ", or ask for duty (--duty): the price is solved for both where their "
+                                    "rates are known."
+                                  : ".");
 }
 
 static void say_invoice(const telling *t)

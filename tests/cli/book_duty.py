@@ -302,7 +302,7 @@ def paid_entries(dice, count):
 def a_duty_paid_entry_is_solved_like_the_shipment():
     dice = random.Random(23)
     folder = kept("paid-shipments")
-    entries, lines = paid_entries(dice, 60)
+    entries, lines = paid_entries(dice, 40)
     book = write_book("paid-book", {"entries": entries, "lines": lines})
     rows = charged(book, folder, status=4)
     found = {(row["entry"], row["line"]): row for row in rows}
@@ -359,6 +359,8 @@ def a_solved_line_is_told_everywhere_alike():
         waiting = {row["reason"] for row in csv.DictReader(text) if row["incoterm"] == "DDP"}
     same(waiting, {"customs_duty.amount:--duty"})
     row = solved[0]
+    run = adval("explain", book, row["entry"], row["line"], "--data", folder)
+    assert "ask for duty (--duty)" in " ".join(run.out.split()), run
     other = place("other.csv", read(file).replace(f",{row['duty']},", ",1.23,"))
     run = adval("explain", book, row["entry"], row["line"], "--duty", "--data", folder, "--values", other)
     says(run, "says otherwise of this line", "1.23", status=2)

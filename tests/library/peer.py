@@ -42,11 +42,12 @@ WAYS = [
 
 
 def results_of(path):
-    """The result columns of a file of values, a list of cells a line."""
+    """The result columns of a file of values, a list of cells a line.  That an option of the program would
+    help is the program's to say."""
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     first = rows[0].index("customs_value")
-    return [row[first:] for row in rows]
+    return [[cell.removesuffix(":--duty") for cell in row[first:]] for row in rows]
 
 
 def differences(ours, theirs):
