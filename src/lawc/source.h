@@ -117,7 +117,7 @@ typedef struct source_days {
     uint8_t trigger;
 } source_days;
 
-/** elements.yaml, methods.yaml, assists.yaml, fees.yaml, entry.yaml, programmes.yaml. */
+/** elements.yaml, methods.yaml, assists.yaml, fees.yaml, entry.yaml, programmes.yaml, figures.yaml. */
 typedef struct source_rows {
     adv_place place;
     int64_t format;
