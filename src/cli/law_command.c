@@ -475,7 +475,9 @@ static void show_days(law_run *run, const law_row *row, uint8_t trigger)
 static void show_fields(law_run *run, const law_row *row)
 {
     static const char *const own[] = {
-        "variance", "quarterly",  "in_price",    "not_in_price", "duty_in_price", "sea_only", "place_abroad",
+        "period",   "back",       "take",        "weekday",      "which",         "missing",  "week_starts",
+        "force",    "variance",   "quarterly",   "in_price",     "not_in_price",  "sea_only", "duty_in_price",
+        "place_abroad",
         "language", "doubt",      "ours",        "heading",      "authority",     "lifts",    "base",
         "origins",  "scope",      "except",      "programmes",   "claim",         "group",    "rank",
         "one_of",   "us_content", "loaded_from", "loaded_until", "states",        "members",  "codes",

@@ -262,6 +262,7 @@ static void add_fx(lawc_compiler *c, lawc_jurisdiction *j, const source_fx *shap
     adv_fx_rule base = {.id = full_id(c, j->folder, shape->id),
                         .method = choose(0, shape->method, 0),
                         .variance_e9 = shape->variance.e9};
+    memcpy(base.calendar, shape->calendar, sizeof base.calendar);
     base.says = adv_shape_string(&s, shape->says, node);
     base.cites = adv_shape_cites(&s, &base.cite_count, &shape->cites, adv_node_get(node, "cites"));
     base.quarterly = adv_shape_currencies(&s, &base.quarterly_count, adv_node_get(node, "quarterly"));

@@ -57,7 +57,7 @@ typedef struct source_programme_version {
 typedef struct source_fx {
     adv_place place;
     adv_text id, says;
-    uint8_t method, trigger;
+    uint8_t method, trigger, calendar[ADV_FX_PART_COUNT];
     adv_decimal variance;
     adv_list quarterly, cites, versions; /* of source_fx_version */
 } source_fx;
