@@ -35,6 +35,7 @@ CASES = [
     ("rates import --data ", ["book dir"], ["lines.csv"]),
     ("value ", ["book dir", "lines.csv"], []),
     ("value lines.csv --apportionment ", ["anticipated_production", "given"], []),
+    ("value lines.csv --for ", ["US", "EU", "WTO"], ["book dir"]),
     ("value lines.csv --html li", ["lines.csv"], ["book dir"]),
     ("value lines.csv --js", ["--json"], ["--html"]),
     ("explain ", ["book dir"], ["lines.csv"]),
