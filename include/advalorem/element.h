@@ -102,7 +102,9 @@ typedef enum adv_element_group {
     X(QUANTIFIABLE, quantifiable, "it can be quantified on sufficient information")                          \
     X(LISTED_GOODS, listed_goods, "the goods are of a class the reproduction rule lists")                    \
     X(PAYABLE_ON_IMPORT, payable_on_import, "currently payable by reason of the importation")                \
-    X(FOR_THESE_GOODS, for_these_goods, "paid for these goods and not for something else")
+    X(FOR_THESE_GOODS, for_these_goods, "paid for these goods and not for something else")                   \
+    X(PAST_PLACE_OF_EXPORT, past_place_of_export,                                                            \
+      "it comes after the place of direct shipment, or where the container was packed")
 
 typedef enum adv_element_fact {
 #define ADV_X(NAME, name, meaning) ADV_FACT_##NAME,
@@ -123,7 +125,11 @@ typedef enum adv_element_fact {
     X(RELATED, related, "buyer and seller are related")                                                      \
     X(PRICE_ACCEPTABLE, price_acceptable,                                                                    \
       "the relationship did not influence the price, or a test value is met")                                \
-    X(ASSEMBLY, assembly, "the contract is for assembly of goods the buyer supplies")
+    X(ASSEMBLY, assembly, "the contract is for assembly of goods the buyer supplies")                        \
+    X(BUYER_RESIDENT, buyer_resident, "the buyer is resident in the country of importation")                 \
+    X(BUYER_ESTABLISHED, buyer_established,                                                                  \
+      "the buyer has a permanent establishment in the country of importation")                               \
+    X(RESALE_AGREED, resale_agreed, "resale to a resident there was agreed before the purchase")
 
 typedef enum adv_sale_fact {
 #define ADV_X(NAME, name, meaning) ADV_SALE_##NAME,

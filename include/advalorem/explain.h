@@ -43,6 +43,15 @@ ADV_API adv_status adv_explain_apportionments(adv_document **out, adv_arena *are
                                               const adv_apportionment_view *views, size_t count);
 
 /**
+ * Determinations of one shipment by the laws of several countries side by side, each held against the first:
+ * as a document, or as JSON.
+ */
+ADV_API adv_status adv_explain_jurisdictions(adv_document **out, adv_arena *arena,
+                                             const adv_determination *const *views, size_t count);
+ADV_API adv_status adv_explain_jurisdictions_json(adv_buffer *out, const adv_determination *const *views,
+                                                  size_t count, int indent);
+
+/**
  * The accounts of a book's assists: all in a table, the lines of those that have them, and every lawful way
  * side by side; as a document, or as JSON (schema/assists.json).
  */

@@ -120,17 +120,43 @@ typedef struct adv_rounding_rule {
 typedef enum adv_fx_method {
     /* first rate of the quarter; the daily one where it is the variance or more away */
     ADV_FX_QUARTERLY_UNLESS_VARIANCE,
-    ADV_FX_DAILY                      /* of the day, or of the last business day before it */
+    ADV_FX_DAILY,                     /* of the day, or of the last business day before it */
+    ADV_FX_PUBLISHED                  /* the figure of a published list that a calendar names */
 } adv_fx_method;
+
+/**
+ * The parts of the calendar of ADV_FX_PUBLISHED.  From the day the rate is asked for it goes `back` to a
+ * period and takes from there the figure of one day, the latest that is in force, or the mean.  A part is the
+ * number of its word, 0 where it is not stated.
+ */
+typedef enum adv_fx_part {
+    ADV_FX_PERIOD,      /* day, week, month */
+    ADV_FX_BACK,        /* this, preceding, second_preceding */
+    ADV_FX_TAKE,        /* day, latest, mean */
+    ADV_FX_WEEKDAY,     /* the day to take */
+    ADV_FX_WHICH,       /* of the month: first ... fourth, last, second_last */
+    ADV_FX_WEEK_STARTS, /* a weekday */
+    ADV_FX_MISSING,     /* no figure on the day: before, after */
+    ADV_FX_FORCE,       /* of latest: a figure is in force from its same_day, or the next_day */
+    ADV_FX_PART_COUNT
+} adv_fx_part;
+
+/* The words' numbers. */
+enum { ADV_FX_OF_DAY = 1, ADV_FX_OF_WEEK, ADV_FX_OF_MONTH };
+enum { ADV_FX_TAKE_DAY = 1, ADV_FX_TAKE_LATEST, ADV_FX_TAKE_MEAN };
+enum { ADV_FX_WHICH_LAST = 5, ADV_FX_WHICH_SECOND_LAST };
+enum { ADV_FX_BEFORE = 1, ADV_FX_AFTER };
+enum { ADV_FX_SAME_DAY = 1, ADV_FX_NEXT_DAY };
 
 typedef struct adv_fx_rule {
     const char         *id;
     const char         *says;
     const adv_cite     *cites;
     uint16_t            cite_count;
-    uint8_t             method;            /* for listed currencies; others are daily */
+    uint8_t             method;            /* quarterly: for listed currencies; others are daily */
     uint8_t             trigger;           /* adv_date_kind: the day whose rate counts */
     int64_t             variance_e9;       /* 0.05; inclusive */
+    uint8_t             calendar[ADV_FX_PART_COUNT]; /* of ADV_FX_PUBLISHED */
     const adv_currency *quarterly;         /* currencies the quarterly method covers */
     uint16_t            quarterly_count;
     adv_date            from;

@@ -96,6 +96,7 @@ static const placeholder placeholders[] = {
     {"GROUP", false, false, print_groups},
     {"ID", false, false, NULL},
     {"JURISDICTION", false, false, print_law_parts},
+    {"LAWS", false, false, print_jurisdictions},
     {"LINE", false, false, NULL},
     {"LIST", false, false, NULL},
     {"N", false, false, NULL},

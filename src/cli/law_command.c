@@ -475,12 +475,12 @@ static void show_days(law_run *run, const law_row *row, uint8_t trigger)
 static void show_fields(law_run *run, const law_row *row)
 {
     static const char *const own[] = {
-        "variance", "quarterly", "editions", "in_price", "not_in_price", "duty_in_price", "sea_only",
-        "place_abroad", "language", "doubt", "ours", "heading", "authority", "lifts", "base", "origins",
-        "scope", "except", "programmes", "claim", "group", "rank", "one_of", "us_content", "loaded_from",
-        "loaded_until", "states", "members", "codes", "name", "day", "if_stated", "rate", "minimum",
-        "maximum", "amount", "at_most", "above", "types", "modes", "filings", "statuses",
-        "layers", "vessel", "unit"};
+        "period", "back", "take", "weekday", "which", "missing", "week_starts", "force", "variance",
+        "quarterly", "editions", "in_price", "not_in_price", "duty_in_price", "sea_only", "place_abroad",
+        "language", "doubt", "ours", "heading", "authority", "lifts", "base", "origins", "scope", "except",
+        "programmes", "claim", "group", "rank", "one_of", "us_content", "loaded_from", "loaded_until",
+        "states", "members", "codes", "name", "day", "if_stated", "rate", "minimum", "maximum", "amount",
+        "at_most", "above", "types", "modes", "filings", "statuses", "layers", "vessel", "unit"};
     law_field fields[LAW_FIELDS_MOST];
     size_t count = law_row_fields(run->arena, row, fields);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {

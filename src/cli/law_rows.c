@@ -485,8 +485,13 @@ static const char *quarterly_text(adv_arena *arena, const adv_fx_rule *r)
 
 static void add_currency(field_list *list, adv_arena *arena, const adv_fx_rule *r)
 {
-    add(list, "variance", r->method == ADV_FX_DAILY ? "" : decimal_text(arena, r->variance_e9, 9));
+    bool varies = r->method == ADV_FX_QUARTERLY_UNLESS_VARIANCE;
+    add(list, "variance", varies ? decimal_text(arena, r->variance_e9, 9) : "");
     add(list, "quarterly", quarterly_text(arena, r));
+    for (unsigned part = 0; part < ADV_FX_PART_COUNT; part++) {
+        add(list, adv_fx_part_names[part],
+            r->calendar[part] == 0 ? "" : adv_fx_part_words[part][r->calendar[part] - 1]);
+    }
     add(list, "trigger", adv_date_kind_names[r->trigger]);
 }
 

@@ -38,6 +38,13 @@ bool adv_printing_is_one(const adv_cli *cli)
         (void)adv_cli_usage_error(cli->command, "--line is for a worksheet or a page; --json has every line");
         return false;
     }
+    if (adv_cli_flag(cli, "for") &&
+        (adv_cli_flag(cli, "line") || adv_cli_flag(cli, "per-unit") || adv_cli_flag(cli, "apportionment") ||
+         adv_cli_flag(cli, "all-apportionments"))) {
+        (void)adv_cli_usage_error(cli->command, "--for goes without --line, --per-unit, --apportionment and "
+                                                "--all-apportionments; it compares whole shipments");
+        return false;
+    }
     if (!adv_cli_flag(cli, "all-apportionments")) {
         return true;
     }
@@ -139,6 +146,97 @@ static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_ship
     return printed != ADV_EXIT_DONE ? printed : code;
 }
 
+/* ---- several laws -------------------------------------------------------------------------------------- */
+
+enum { LAWS_MOST = 32 };
+
+/* The shipment as another law sees it.  Rates that are stated convert into the currency of the law it names,
+   so they say nothing to one with another. */
+static adv_shipment seen_by(const adv_shipment *shipment, const adv_jurisdiction *own,
+                            const adv_jurisdiction *other)
+{
+    adv_shipment seen = *shipment;
+    seen.jurisdiction = adv_text_of(other->code);
+    if (own == NULL || own->currency != other->currency) {
+        seen.rates = (adv_list){0};
+    }
+    return seen;
+}
+
+/* The laws of "US,EU,CA" in that order; 0 where one is not known, which is said. */
+static size_t laws_of(adv_cli *cli, const adv_law *law, const adv_jurisdiction **out)
+{
+    const char *codes = adv_cli_value(cli, "for");
+    size_t count = 0;
+    while (count < LAWS_MOST) {
+        size_t length = strcspn(codes, ",");
+        out[count] = adv_law_find(law, (adv_text){codes, length});
+        if (out[count] == NULL) {
+            (void)adv_cli_usage_error(cli->command,
+                                      "--for takes codes with commas between, such as US,EU,CA; '%.*s' is "
+                                      "none the law knows: adval law list",
+                                      (int)length, codes);
+            return 0;
+        }
+        count++;
+        if (codes[length] == '\0') {
+            return count;
+        }
+        codes += length + 1;
+    }
+    (void)adv_cli_usage_error(cli->command, "--for takes at most %d laws", LAWS_MOST);
+    return 0;
+}
+
+static int print_laws(adv_cli *cli, const adv_determination *const *views, size_t count)
+{
+    adv_buffer out;
+    adv_document *document = NULL;
+    adv_error err = {0};
+    adv_buffer_init(&out, &cli->arena);
+    bool json = adv_cli_flag(cli, "json");
+    adv_status status = json ? adv_explain_jurisdictions_json(&out, views, count, 2)
+                             : adv_explain_jurisdictions(&document, &cli->arena, views, count);
+    if (status != ADV_OK) {
+        (void)adv_fail_memory(&err);
+        return fail(cli, &err);
+    }
+    if (!json) {
+        return adv_print_document(cli, document);
+    }
+    adv_buffer_char(&out, '\n');
+    return adv_cli_print(adv_buffer_done(&out)) ? ADV_EXIT_DONE : ADV_EXIT_INPUT;
+}
+
+/* A law under which there is no value counts like a row of a book that has none; only values are asked for. */
+static int print_for(adv_cli *cli, adv_session *session, const adv_shipment *shipment)
+{
+    const adv_jurisdiction *laws[LAWS_MOST];
+    const adv_determination *views[LAWS_MOST];
+    const adv_jurisdiction *own = adv_law_find(session->law, shipment->jurisdiction);
+    size_t count = laws_of(cli, session->law, laws);
+    int code = ADV_EXIT_DONE;
+    for (size_t i = 0; i < count; i++) {
+        adv_options options = {0};
+        adv_assessment *assessment = NULL;
+        adv_shipment *seen = ADV_ARENA_ARRAY(&cli->arena, 1, adv_shipment);
+        if (seen == NULL) {
+            adv_error err = {0};
+            (void)adv_fail_memory(&err);
+            return fail(cli, &err);
+        }
+        *seen = seen_by(shipment, own, laws[i]);
+        views[i] = adv_session_determine(session, seen, &options, &assessment);
+        if (views[i] == NULL) {
+            return adv_cli_problems(&cli->problems);
+        }
+        int of_law = exit_of(views[i], NULL);
+        code = of_law == ADV_EXIT_DONE || code == ADV_EXIT_REJECTED ? code : of_law;
+    }
+    int printed = count == 0 ? ADV_EXIT_USAGE : print_laws(cli, views, count);
+    return printed != ADV_EXIT_DONE ? printed : code;
+}
+
 /* 0 = as stated; -1 = no way of that name. */
 static int way_of(const char *name)
 {
@@ -177,6 +275,9 @@ int adv_value_shipment(adv_cli *cli, const char *path)
     }
     if (adv_cli_flag(cli, "all-apportionments")) {
         return print_side_by_side(cli, &session, shipment);
+    }
+    if (adv_cli_flag(cli, "for")) {
+        return print_for(cli, &session, shipment);
     }
     adv_options options = {.apportionment = (uint8_t)way};
     adv_assessment *assessment = NULL;

@@ -2,13 +2,15 @@
 /*
  * Which exchange rate counts.  The rule is a row of law (19 CFR 159.34 and 159.35 for the United States): the
  * first rate of the quarter, unless the daily rate is the variance or more away, then the daily one; the last
- * business day before a day without.  Central-bank series stand in the same rule where no certified list is
- * at hand.
+ * business day before a day without; or the figure of a published list that a calendar names.  Central-bank
+ * series stand in the same rule where no certified list is at hand.
  */
 #include "advalorem/fx.h"
 
 #include <assert.h>
 #include <string.h>
+
+#include "engine/fx_calendar.h"
 
 /* A figure older than this is no longer "the last business day before": the series has a hole. */
 #define STALE_DAYS 10
@@ -208,6 +210,85 @@ static bool has_daily_list(const adv_fx *fx, adv_currency currency, adv_currency
     return false;
 }
 
+/* ---- published lists ----------------------------------------------------------------------------------- */
+
+/* The mean of the figures from `first` to `last`, at the ninth decimal, half up: a rounding of ours. */
+static bool mean_point(adv_rate_point *out, const adv_rate_series *series, adv_date first, adv_date last)
+{
+    adv_int128 sum = 0;
+    int64_t count = 0;
+    for (ptrdiff_t at = last_not_after(series, last); at >= 0 && series->points[at].date >= first; at--) {
+        sum += series->points[at].e9;
+        out->date = count == 0 ? series->points[at].date : out->date;
+        count++;
+    }
+    return count > 0 && adv_divide_round(&out->e9, sum, count, ADV_ROUND_HALF_UP) == ADV_OK;
+}
+
+/* The figure of a day, or the nearest before or after it; none stands in for one that is far. */
+static bool nearest_point(adv_rate_point *out, const adv_rate_series *series, adv_date day, uint8_t missing)
+{
+    ptrdiff_t at = last_not_after(series, day);
+    bool after = missing == ADV_FX_AFTER && (at < 0 || series->points[at].date != day);
+    at += after;
+    if (at < 0 || (size_t)at >= series->count) {
+        return false;
+    }
+    *out = series->points[at];
+    adv_date distance = after ? out->date - day : day - out->date;
+    return distance <= STALE_DAYS;
+}
+
+/* The latest figure in force on the day: of the period, where it is a week or a month. */
+static bool latest_point(adv_rate_point *out, const adv_rate_series *series, const adv_fx_rule *rule,
+                         adv_fx_span span, adv_date day)
+{
+    adv_date until = rule->calendar[ADV_FX_FORCE] == ADV_FX_NEXT_DAY ? day - 1 : day;
+    ptrdiff_t at = last_not_after(series, until);
+    if (at < 0) {
+        return false;
+    }
+    *out = series->points[at];
+    bool bounded = rule->calendar[ADV_FX_PERIOD] != ADV_FX_OF_DAY;
+    return bounded ? out->date >= span.first : day - out->date <= ADV_FX_HELD_DAYS;
+}
+
+static bool published_point(adv_rate_point *out, const adv_rate_series *series, const adv_fx_rule *rule,
+                            adv_date day)
+{
+    adv_fx_span span = adv_fx_span_of(rule, day);
+    switch (rule->calendar[ADV_FX_TAKE]) {
+    case ADV_FX_TAKE_MEAN: return mean_point(out, series, span.first, span.last);
+    case ADV_FX_TAKE_LATEST: return latest_point(out, series, rule, span, day);
+    default:
+        return nearest_point(out, series, adv_fx_named_day(rule, span), rule->calendar[ADV_FX_MISSING]);
+    }
+}
+
+/* Of the lists into the target the one of the best source, and of like ones the first. */
+static bool pick_published(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
+                           adv_currency currency, adv_currency target, adv_date day)
+{
+    candidate best = {NULL, NULL};
+    adv_rate_point room;
+    adv_rate_point kept;
+    for (size_t i = 0; i < fx->count; i++) {
+        const adv_rate_series *series = &fx->series[i];
+        bool fits = series->currency == currency && series->target == target && !series->quarterly;
+        if (!fits || !published_point(&room, series, rule, day)) {
+            continue;
+        }
+        candidate next = {series, &room};
+        if (comes_before(next, best, false)) {
+            kept = room;
+            best = (candidate){series, &kept};
+        }
+    }
+    return take(pick, best, false);
+}
+
+/* ---- the pick ------------------------------------------------------------------------------------------ */
+
 bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule, adv_currency currency,
                  adv_currency target, adv_date day)
 {
@@ -222,6 +303,9 @@ bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
     }
     if (rule == NULL || day == ADV_DATE_NONE) {
         return false;
+    }
+    if (rule->method == ADV_FX_PUBLISHED) {
+        return pick_published(pick, fx, rule, currency, target, day);
     }
     candidate daily = best_candidate(fx, currency, target, false, false, day);
     if (rule->method != ADV_FX_QUARTERLY_UNLESS_VARIANCE || !is_listed(rule, currency)) {
@@ -244,7 +328,7 @@ bool adv_fx_pick(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
 }
 
 /* First and last day of all series into the target, and a row for each currency. */
-static void measure(adv_fx_table *table, const adv_fx *fx)
+static void measure(adv_fx_table *table, const adv_fx *fx, bool published)
 {
     table->first = ADV_DATE_OPEN;
     table->last = ADV_DATE_NONE;
@@ -256,9 +340,11 @@ static void measure(adv_fx_table *table, const adv_fx *fx)
         if (table->index[series->currency] == 0) {
             table->index[series->currency] = (uint16_t)++table->rows;
         }
-        adv_date first = adv_date_quarter_start(series->points[0].date);
+        /* A published list may be asked a few days before its first figure: the next stands in for it. */
+        adv_date first = adv_date_quarter_start(series->points[0].date) - (published ? STALE_DAYS : 0);
         /* A quarter's figure holds to the quarter's end, which is before this many days have passed. */
-        adv_date last = series->points[series->count - 1].date + (series->quarterly ? 92 : 0);
+        adv_date held = series->quarterly ? 92 : published ? ADV_FX_REACH_DAYS : 0;
+        adv_date last = series->points[series->count - 1].date + held;
         table->first = first < table->first ? first : table->first;
         table->last = last > table->last ? last : table->last;
     }
@@ -273,7 +359,11 @@ adv_status adv_fx_table_build(adv_fx_table *table, const adv_fx *fx, const adv_j
     if (table->index == NULL) {
         return ADV_ERR_MEMORY;
     }
-    measure(table, fx);
+    bool published = false;
+    for (uint16_t i = 0; i < j->fx_count; i++) {
+        published = published || j->fx[i].method == ADV_FX_PUBLISHED;
+    }
+    measure(table, fx, published);
     if (table->rows == 0) {
         return ADV_OK;
     }

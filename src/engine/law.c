@@ -21,7 +21,21 @@ const char *const adv_cite_role_names[] = {"rule", "basis", "practice", NULL};
 const char *const adv_effect_names[] = {"add", "exclude", "leave", "end_method", NULL};
 const char *const adv_unknown_names[] = {"incomplete", "pass", "silent", NULL};
 const char *const adv_no_amount_names[] = {"incomplete", "leave", "end_method", NULL};
-const char *const adv_fx_method_names[] = {"quarterly_unless_variance", "daily", NULL};
+const char *const adv_fx_method_names[] = {"quarterly_unless_variance", "daily", "published", NULL};
+const char *const adv_fx_period_names[] = {"day", "week", "month", NULL};
+const char *const adv_fx_back_names[] = {"this", "preceding", "second_preceding", NULL};
+const char *const adv_fx_take_names[] = {"day", "latest", "mean", NULL};
+const char *const adv_weekday_names[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                         "friday", "saturday", "sunday",    NULL};
+const char *const adv_fx_which_names[] = {"first", "second", "third", "fourth", "last", "second_last", NULL};
+const char *const adv_fx_missing_names[] = {"before", "after", NULL};
+const char *const adv_fx_force_names[] = {"same_day", "next_day", NULL};
+const char *const adv_fx_part_names[] = {"period", "back",        "take",    "weekday",
+                                         "which",  "week_starts", "missing", "force", NULL};
+const char *const *const adv_fx_part_words[] = {
+    adv_fx_period_names, adv_fx_back_names,    adv_fx_take_names,   adv_weekday_names, adv_fx_which_names,
+    adv_weekday_names,   adv_fx_missing_names, adv_fx_force_names,
+};
 const char *const adv_tariff_column_names[] = {"general", "special", "other", "additional", NULL};
 const char *const adv_programme_state_names[] = {"in_force", "lapsed", "gap", NULL};
 const char *const adv_rounding_mode_names[] = {"half_up", "half_down", "half_even", "up",
@@ -92,6 +106,7 @@ _Static_assert(NAMES(adv_no_amount_names) == ADV_NO_AMOUNT_COUNT, "amounts not k
 _Static_assert(NAMES(adv_tariff_column_names) == ADV_TARIFF_COLUMN_COUNT, "columns and their names");
 _Static_assert(NAMES(adv_programme_state_names) == ADV_PROGRAMME_STATE_COUNT, "states and their names");
 _Static_assert(NAMES(adv_fx_method_names) == ADV_FX_METHOD_COUNT, "methods of conversion and their names");
+_Static_assert(NAMES(adv_fx_part_names) == ADV_FX_PART_COUNT, "parts of a calendar and their names");
 _Static_assert(NAMES(adv_rounding_mode_names) == ADV_ROUNDING_COUNT, "roundings and their names");
 _Static_assert(NAMES(adv_doubt_names) == ADV_DOUBT_COUNT, "doubts and their names");
 _Static_assert(NAMES(adv_method_names) == ADV_METHOD_COUNT, "methods and their names");

@@ -664,6 +664,35 @@ static void check_fx_step(adv_law_checker *c, size_t index)
     }
 }
 
+/* A calendar says enough to lead to one figure, and only a published list has one. */
+static void check_calendar(adv_law_checker *c, adv_law_spot spot, const adv_fx_rule *r)
+{
+    const uint8_t *calendar = r->calendar;
+    bool day = calendar[ADV_FX_TAKE] == ADV_FX_TAKE_DAY;
+    for (unsigned part = 0; part < ADV_FX_PART_COUNT && r->method != ADV_FX_PUBLISHED; part++) {
+        spot.key = adv_fx_part_names[part];
+        if (calendar[part] != 0) {
+            PROBLEM(c, &spot, "'%s' belongs to the calendar of method: published; leave it out", spot.key);
+        }
+    }
+    if (r->method != ADV_FX_PUBLISHED) {
+        return;
+    }
+    spot.key = "take";
+    if (calendar[ADV_FX_PERIOD] == 0 || calendar[ADV_FX_TAKE] == 0) {
+        PROBLEM(c, &spot, "a published list needs 'period' and 'take': from where, and which of its figures");
+    }
+    spot.key = "weekday";
+    bool named = calendar[ADV_FX_WEEKDAY] != 0;
+    if (named != (day && calendar[ADV_FX_PERIOD] != ADV_FX_OF_DAY)) {
+        PROBLEM(c, &spot, "a day of a week or a month is taken by its 'weekday', and nothing else has one");
+    }
+    spot.key = "which";
+    if ((calendar[ADV_FX_WHICH] != 0) != (named && calendar[ADV_FX_PERIOD] == ADV_FX_OF_MONTH)) {
+        PROBLEM(c, &spot, "'which' says which such weekday of a month, and nothing else has one");
+    }
+}
+
 static void check_fx(adv_law_checker *c, size_t index)
 {
     const adv_fx_rule *r = &c->j->fx[index];
@@ -674,6 +703,7 @@ static void check_fx(adv_law_checker *c, size_t index)
     adv_law_check_dates(c, spot, r->from, r->until, r->checked_on, r->cites, r->cite_count);
     check_trigger(c, spot, r->trigger);
     check_quarterly_list(c, spot, r);
+    check_calendar(c, spot, r);
     if (r->method >= ADV_FX_METHOD_COUNT) {
         spot.key = "method";
         PROBLEM(c, &spot, "the method of conversion is none of the list");

@@ -18,7 +18,17 @@ extern const char *const adv_cite_role_names[];     /* rule, basis, practice */
 extern const char *const adv_effect_names[];        /* add, exclude, leave, end_method */
 extern const char *const adv_unknown_names[];       /* incomplete, pass, silent */
 extern const char *const adv_no_amount_names[];     /* incomplete, leave, end_method */
-extern const char *const adv_fx_method_names[];     /* quarterly_unless_variance, daily */
+extern const char *const adv_fx_method_names[];     /* quarterly_unless_variance, daily, published */
+extern const char *const adv_fx_part_names[];       /* period, back, take ...: keys of a calendar */
+/* The words of each part; the first is number 1. */
+extern const char *const *const adv_fx_part_words[];
+extern const char *const adv_fx_period_names[];
+extern const char *const adv_fx_back_names[];
+extern const char *const adv_fx_take_names[];
+extern const char *const adv_weekday_names[];
+extern const char *const adv_fx_which_names[];
+extern const char *const adv_fx_missing_names[];
+extern const char *const adv_fx_force_names[];
 extern const char *const adv_rounding_mode_names[]; /* half_up ... floor */
 extern const char *const adv_doubt_names[];         /* none, some, much */
 extern const char *const adv_method_names[];        /* the six methods, in the order of the Agreement */
@@ -46,7 +56,7 @@ extern const char *const adv_layer_form_names[];  /* add, total, lift */
 #define ADV_NO_AMOUNT_COUNT 3
 #define ADV_STANDING_COUNT  3
 #define ADV_CITE_ROLE_COUNT 3
-#define ADV_FX_METHOD_COUNT 2
+#define ADV_FX_METHOD_COUNT 3
 #define ADV_PROGRAMME_STATE_COUNT 3
 #define ADV_DOUBT_COUNT     3
 #define ADV_METHOD_COUNT    6

@@ -180,6 +180,10 @@ static const clause element_facts[] = {
                                     "it is not payable by reason of the importation"},
     [ADV_FACT_FOR_THESE_GOODS] = {"it is paid for these goods and not for something else",
                                   "it is paid for something else than these goods"},
+    [ADV_FACT_PAST_PLACE_OF_EXPORT] = {"it comes after the place from which the goods go directly to the "
+                                       "country of importation, or where they were packed for the voyage",
+                                       "it comes before the place from which the goods go directly to the "
+                                       "country of importation, or where they were packed for the voyage"},
 };
 _Static_assert(COUNT(element_facts) == ADV_ELEMENT_FACT_COUNT, "every fact of an element has its clauses");
 
@@ -203,6 +207,14 @@ static const clause sale_facts[] = {
                                    "the relationship influenced the price, and no test value is met"},
     [ADV_SALE_ASSEMBLY] = {"the contract is for assembly of goods that the buyer supplies",
                            "the contract is not for assembly of goods that the buyer supplies"},
+    [ADV_SALE_BUYER_RESIDENT] = {"the buyer is resident in the country of importation",
+                                 "the buyer is not resident in the country of importation"},
+    [ADV_SALE_BUYER_ESTABLISHED] = {"the buyer has a permanent establishment in the country of importation",
+                                    "the buyer has no permanent establishment in the country of importation"},
+    [ADV_SALE_RESALE_AGREED] = {"before buying, the buyer had agreed to sell the goods to a resident of the "
+                                "country of importation",
+                                "before buying, the buyer had not agreed to sell the goods to a resident of "
+                                "the country of importation"},
 };
 _Static_assert(COUNT(sale_facts) == ADV_SALE_FACT_COUNT, "every fact of the sale has its clauses");
 

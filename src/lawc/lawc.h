@@ -23,7 +23,7 @@ typedef struct adv_lawc_options {
 
 /**
  * Reads the folder `dir`: one folder a jurisdiction (jurisdiction.yaml, elements.yaml, methods.yaml,
- * assists.yaml, fees.yaml), incoterms.yaml and charges.yaml beside them.
+ * assists.yaml, fees.yaml, figures.yaml), incoterms.yaml and charges.yaml beside them.
  *
  * Owns    everything reachable from *out lives in `arena`; *out is set only when there is no problem, with
  *         the digest of its canonical pack.

@@ -262,6 +262,7 @@ static void add_fx(lawc_compiler *c, lawc_jurisdiction *j, const source_fx *shap
     adv_fx_rule base = {.id = full_id(c, j->folder, shape->id),
                         .method = choose(0, shape->method, 0),
                         .variance_e9 = shape->variance.e9};
+    memcpy(base.calendar, shape->calendar, sizeof base.calendar);
     base.says = adv_shape_string(&s, shape->says, node);
     base.cites = adv_shape_cites(&s, &base.cite_count, &shape->cites, adv_node_get(node, "cites"));
     base.quarterly = adv_shape_currencies(&s, &base.quarterly_count, adv_node_get(node, "quarterly"));
@@ -531,7 +532,7 @@ static void check_elements(lawc_compiler *c, const lawc_origin *at)
     }
 }
 
-/* elements.yaml, methods.yaml, assists.yaml, fees.yaml, entry.yaml or programmes.yaml. */
+/* elements.yaml, methods.yaml, assists.yaml, fees.yaml, entry.yaml, programmes.yaml or figures.yaml. */
 static void add_rows(lawc_compiler *c, lawc_jurisdiction *j, const char *path, bool may_be_sale)
 {
     source_rows file;
@@ -618,7 +619,8 @@ static void fill_jurisdiction(lawc_compiler *c, lawc_jurisdiction *j, const sour
 }
 
 static const char *const row_files[] = {"elements.yaml", "methods.yaml", "assists.yaml",
-                                        "fees.yaml",     "entry.yaml",   "programmes.yaml"};
+                                        "fees.yaml",     "entry.yaml",   "programmes.yaml",
+                                        "figures.yaml"};
 static const char *const layer_files[] = {"layers.yaml", "lists.yaml"};
 
 static bool is_row_file(const char *name)
@@ -653,7 +655,7 @@ static void refuse_strangers(lawc_compiler *c, const char *dir, const adv_lawc_n
             lawc_problem(c, adv_lawc_path(c->arena, dir, names->items[i]), NULL,
                          "no file of this name is read here, so nothing in it would hold; a jurisdiction has "
                          "jurisdiction.yaml, elements.yaml, methods.yaml, assists.yaml, fees.yaml, "
-                         "entry.yaml, programmes.yaml, layers.yaml and lists.yaml");
+                         "entry.yaml, programmes.yaml, figures.yaml, layers.yaml and lists.yaml");
         }
     }
 }

@@ -57,7 +57,7 @@ typedef struct source_programme_version {
 typedef struct source_fx {
     adv_place place;
     adv_text id, says;
-    uint8_t method, trigger;
+    uint8_t method, trigger, calendar[ADV_FX_PART_COUNT];
     adv_decimal variance;
     adv_list quarterly, cites, versions; /* of source_fx_version */
 } source_fx;
@@ -117,7 +117,7 @@ typedef struct source_days {
     uint8_t trigger;
 } source_days;
 
-/** elements.yaml, methods.yaml, assists.yaml, fees.yaml, entry.yaml, programmes.yaml. */
+/** elements.yaml, methods.yaml, assists.yaml, fees.yaml, entry.yaml, programmes.yaml, figures.yaml. */
 typedef struct source_rows {
     adv_place place;
     int64_t format;

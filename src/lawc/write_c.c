@@ -528,9 +528,22 @@ static void quarterly_tables(writer *w, const adv_jurisdiction *j, size_t index)
     }
 }
 
+static void calendar_field(writer *w, const adv_fx_rule *r)
+{
+    if (r->method != ADV_FX_PUBLISHED) {
+        return;
+    }
+    field(w, "calendar");
+    put(w, "{");
+    for (unsigned part = 0; part < ADV_FX_PART_COUNT; part++) {
+        adv_buffer_integer(w, r->calendar[part]);
+        put(w, part + 1 < ADV_FX_PART_COUNT ? ", " : "},");
+    }
+}
+
 static void fx_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
 {
-    static const char *const methods[] = {"QUARTERLY_UNLESS_VARIANCE", "DAILY"};
+    static const char *const methods[] = {"QUARTERLY_UNLESS_VARIANCE", "DAILY", "PUBLISHED"};
     if (j->fx_count == 0) {
         return;
     }
@@ -545,6 +558,7 @@ static void fx_table(writer *w, const cite_tables *tables, const adv_jurisdictio
         enum_field(w, "method", "ADV_FX_", methods[r->method]);
         enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[r->trigger]);
         number_field(w, "variance_e9", r->variance_e9);
+        calendar_field(w, r);
         if (r->quarterly_count > 0) {
             field(w, "quarterly");
             inner_name(w, "quarterly", index, i);

@@ -40,7 +40,7 @@ typedef struct pack_programme {
 typedef struct pack_fx {
     adv_place place;
     adv_text id, says;
-    uint8_t method, trigger;
+    uint8_t method, trigger, calendar[ADV_FX_PART_COUNT];
     adv_decimal variance;
     adv_list cites, quarterly;
     adv_date from, until, checked_on;
@@ -156,6 +156,22 @@ static const adv_field fx_fields[] = {
     NAME(pack_fx, trigger, adv_date_kind_names, true, "date whose rate counts"),
     ADV_SHAPE_FIELD(pack_fx, variance, "variance", ADV_FIELD_DECIMAL, false,
                     .doc = "from which distance the daily rate counts"),
+    ADV_SHAPE_FIELD(pack_fx, calendar[ADV_FX_PERIOD], "period", ADV_FIELD_ENUM, false,
+                    .names = adv_fx_period_names, .doc = "of a published list: the span one figure is for"),
+    ADV_SHAPE_FIELD(pack_fx, calendar[ADV_FX_BACK], "back", ADV_FIELD_ENUM, false,
+                    .names = adv_fx_back_names, .doc = "which period, seen from the day"),
+    ADV_SHAPE_FIELD(pack_fx, calendar[ADV_FX_TAKE], "take", ADV_FIELD_ENUM, false,
+                    .names = adv_fx_take_names, .doc = "which figure of the period"),
+    ADV_SHAPE_FIELD(pack_fx, calendar[ADV_FX_WEEKDAY], "weekday", ADV_FIELD_ENUM, false,
+                    .names = adv_weekday_names, .doc = "the day whose figure is taken"),
+    ADV_SHAPE_FIELD(pack_fx, calendar[ADV_FX_WHICH], "which", ADV_FIELD_ENUM, false,
+                    .names = adv_fx_which_names, .doc = "which such day of the month"),
+    ADV_SHAPE_FIELD(pack_fx, calendar[ADV_FX_WEEK_STARTS], "week_starts", ADV_FIELD_ENUM, false,
+                    .names = adv_weekday_names, .doc = "first day of a week; absent: monday"),
+    ADV_SHAPE_FIELD(pack_fx, calendar[ADV_FX_MISSING], "missing", ADV_FIELD_ENUM, false,
+                    .names = adv_fx_missing_names, .doc = "which figure where that day has none"),
+    ADV_SHAPE_FIELD(pack_fx, calendar[ADV_FX_FORCE], "force", ADV_FIELD_ENUM, false,
+                    .names = adv_fx_force_names, .doc = "of the latest: from when a figure holds"),
     TEXTS(pack_fx, quarterly, false, "currencies with quarterly rates"),
     CITES(pack_fx),
     DAY(pack_fx, from, true, "first day"),
@@ -322,6 +338,7 @@ static adv_fx_rule fx_of(adv_shaper *s, const pack_fx *shape, const adv_node *no
                        .from = shape->from,
                        .until = end_day(shape->until),
                        .checked_on = shape->checked_on};
+    memcpy(row.calendar, shape->calendar, sizeof row.calendar);
     row.id = adv_shape_string(s, shape->id, node);
     row.says = adv_shape_string(s, shape->says, node);
     row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));

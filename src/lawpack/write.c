@@ -146,14 +146,25 @@ static void parameter(writer *w, const adv_parameter *p)
     adv_json_close(w, '}');
 }
 
+static void fx_part(writer *w, const adv_fx_rule *r, adv_fx_part part)
+{
+    if (r->calendar[part] != 0) {
+        text(w, adv_fx_part_names[part], adv_fx_part_words[part][r->calendar[part] - 1]);
+    }
+}
+
 static void fx_rule(writer *w, const adv_fx_rule *r)
 {
     adv_json_open(w, '{');
+    fx_part(w, r, ADV_FX_BACK);
     day(w, "checked_on", r->checked_on);
     cites(w, r->cites, r->cite_count);
+    fx_part(w, r, ADV_FX_FORCE);
     day(w, "from", r->from);
     text(w, "id", r->id);
     text(w, "method", adv_fx_method_names[r->method]);
+    fx_part(w, r, ADV_FX_MISSING);
+    fx_part(w, r, ADV_FX_PERIOD);
     if (r->quarterly_count > 0) {
         adv_json_key(w, "quarterly");
         adv_json_open(w, '[');
@@ -163,11 +174,15 @@ static void fx_rule(writer *w, const adv_fx_rule *r)
         adv_json_close(w, ']');
     }
     text(w, "says", r->says);
+    fx_part(w, r, ADV_FX_TAKE);
     text(w, "trigger", adv_date_kind_names[r->trigger]);
     day(w, "until", r->until);
     if (r->variance_e9 != 0) {
         decimal(w, "variance", r->variance_e9, 9);
     }
+    fx_part(w, r, ADV_FX_WEEK_STARTS);
+    fx_part(w, r, ADV_FX_WEEKDAY);
+    fx_part(w, r, ADV_FX_WHICH);
     adv_json_close(w, '}');
 }
 

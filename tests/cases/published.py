@@ -12,7 +12,7 @@ import sys
 
 SOURCE = os.environ.get("SOURCE_DIR", ".")
 SET = os.path.join(SOURCE, "..", "shared", "law", "examples")
-FOLDERS = ("us", "wto", "contrast")
+FOLDERS = ("us", "wto", "contrast", "ca", "au", "eu", "uk", "jp")
 README = os.path.join(SOURCE, "law", "us", "cases", "README.md")
 CARRIED = ("source", "confidence", "question", "as_of", "jurisdiction")
 
@@ -29,7 +29,7 @@ def load(path):
 
 def skipped_cases():
     with open(README, encoding="utf-8") as file:
-        rows = re.findall(r"^\| ((?:us-ex|us-a|wto)-[a-z0-9-]+) \| (.+) \|$", file.read(), re.MULTILINE)
+        rows = re.findall(r"^\| ([a-z]+-[a-z0-9]+-?[a-z0-9-]*) \| (.+) \|$", file.read(), re.MULTILINE)
     return {name: reason.strip() for name, reason in rows}
 
 
@@ -50,6 +50,7 @@ def problems_of(original, cases):
         if "published_part" in case:
             part = case["published_part"]
             wanted = wanted.get(part)
+            wanted = wanted if isinstance(wanted, dict) else {part: wanted}
             parts[part] = case["published"]
         if json.dumps(case["published"]) != json.dumps(wanted):
             yield f"{case['id']}: published is {case['published']}, the set has {wanted}"

@@ -58,6 +58,13 @@ def status_of(tree):
     return 4 if status == 0 and not tree["duty"]["complete"] else status
 
 
+ABROAD = EUROS.replace("100000.00 EUR", "53660.00 USD") + """legs:
+  - {id: sea, kind: main_freight, amount: 2400.00 USD, in_price: yes, actual: yes}
+  - {id: cover, kind: insurance, amount: 160.00 USD, in_price: yes, actual: yes}
+"""
+ABROAD = ABROAD.replace("importation: 2025-03-01}", "importation: 2025-03-10, entry: 2025-03-10}")
+
+
 def data():
     """A data folder with the sample's rates."""
     folder = os.path.join(SCRATCH, "data")
@@ -289,6 +296,41 @@ def apportionments_one_by_one_and_side_by_side():
     page = place("ways.html")
     says(value(paths[0], "--all-apportionments", "--html", page), f"wrote {page}", status=0)
     assert "apportionment" in read(page)
+
+
+def by_law(path, laws, status=0):
+    run = adval("value", path, "--for", laws, "--json", "--data", data())
+    says(run, status=status)
+    return json.loads(run.out)["jurisdictions"]
+
+
+def several_laws_side_by_side():
+    path = place("abroad.yaml", ABROAD)
+    found = by_law(path, "US,WTO,EU,JP")
+    same([law["jurisdiction"] for law in found], ["US", "WTO", "EU", "JP"], found)
+    same([law["customs_value"] for law in found[:2]], ["51100.00", "53660.00"], found)
+    assert found[0]["differs"] == [] and found[3]["entered_value"].endswith("000.00"), found
+    for law in found[1:]:
+        told = {(one["element"], one["here"], one["first"]) for one in law["differs"]}
+        same(told, {(leg, "stays_in_price", "taken_out") for leg in ("sea", "cover")}, law)
+    alone = adval("value", place("eu.yaml", ABROAD.replace("jurisdiction: US", "jurisdiction: EU")), "--json",
+                  "--data", data())
+    same(json.loads(alone.out)["total"]["value"], found[2]["customs_value"], alone)
+    table = adval("value", path, "--for", "US,EU", "--data", data(), "--width", "110")
+    says(table, "stays in the price: international carriage", "where they are brought", status=0)
+
+
+def a_law_without_a_value_is_told_beside_the_others():
+    """No rate into the currency of the law, and a stated rate is of the law the file names."""
+    rates = "rates:\n  - {currency: USD, date: 2025-03-10, kind: proclaimed, rate: \"1.4\"}\n"
+    stated = ABROAD.replace("jurisdiction: US", "jurisdiction: CA") + rates
+    stated = stated.replace("export: 2025-02-18", "export: 2025-03-10")
+    found = by_law(place("rate.yaml", stated), "CA,US,AU", STATUS["incomplete"])
+    same([law["customs_value"] for law in found], ["71540.00", "51100.00", None], found)
+    for codes in ("US,ZZ", ""):
+        refused(adval("value", sample("plain.yaml"), "--for", codes), "--for takes codes")
+    for words in (["--line", "1"], ["--per-unit"], ["--all-apportionments"]):
+        refused(adval("value", sample("plain.yaml"), "--for", "US", *words), "--for goes without")
 
 
 def apportionments_say_what_keeps_them_from_a_value():
@@ -525,6 +567,8 @@ if __name__ == "__main__":
         one_line_of_several,
         apportionments_one_by_one_and_side_by_side,
         apportionments_say_what_keeps_them_from_a_value,
+        several_laws_side_by_side,
+        a_law_without_a_value_is_told_beside_the_others,
         points_ask_for_what_would_help,
         the_headline_stands_as_the_value_does,
         payments_have_no_factor,

@@ -366,6 +366,85 @@ static void no_rule_no_day_and_one_currency(void **state)
     assert_false(pick.quarterly);
 }
 
+/* ---- published lists ----------------------------------------------------------------------------------- */
+
+typedef struct calendar_case {
+    uint8_t     calendar[ADV_FX_PART_COUNT]; /* in the order of adv_fx_part */
+    const char *day, *date, *figure;         /* no date: no rate */
+} calendar_case;
+
+#define SECOND_LAST_WEDNESDAY {3, 2, 1, 3, 6, 0, 1, 0}
+#define THIRD_WEDNESDAY       {3, 2, 1, 3, 3, 0, 2, 0}
+#define THURSDAY_BEFORE       {2, 2, 1, 4, 0, 0, 1, 0}
+#define WEEK_MEAN             {2, 3, 3, 0, 0, 7, 0, 0}
+#define MONTH_WITH_CHANGES    {3, 0, 2, 0, 0, 0, 0, 0}
+#define FROM_NEXT_DAY         {1, 0, 2, 0, 0, 0, 0, 2}
+#define DAY_BEFORE            {1, 2, 1, 0, 0, 0, 1, 0}
+
+static void a_calendar_names_the_figure(void **state)
+{
+    (void)state;
+    static const source sources[] = {{.currency = "EUR", .kind = ADV_RATE_CERTIFIED,
+                                      .figures = {{"2026-03-18", "1.25"}, {"2026-03-25", "1.04"},
+                                                  {"2026-04-01", "1.10"}, {"2026-04-08", "1.20"},
+                                                  {"2026-04-09", "1.22"}, {"2026-04-10", "1.24"}}}};
+    static const calendar_case cases[] = {
+        {SECOND_LAST_WEDNESDAY, "2026-04-01", "2026-03-18", "1.25"},
+        {SECOND_LAST_WEDNESDAY, "2026-04-30", "2026-03-18", "1.25"},
+        {SECOND_LAST_WEDNESDAY, "2026-05-01", NULL, NULL}, /* 22 April: the latest figure is too far off */
+        {SECOND_LAST_WEDNESDAY, "2026-03-31", NULL, NULL},
+        {THIRD_WEDNESDAY, "2026-04-15", "2026-03-18", "1.25"},
+        {THIRD_WEDNESDAY, "2026-05-15", NULL, NULL}, /* 15 April, and nothing after it */
+        {THURSDAY_BEFORE, "2026-04-13", "2026-04-09", "1.22"},
+        {THURSDAY_BEFORE, "2026-04-19", "2026-04-09", "1.22"},
+        {THURSDAY_BEFORE, "2026-04-06", "2026-04-01", "1.10"}, /* 2 April has none: the last before it */
+        {WEEK_MEAN, "2026-04-19", "2026-04-10", "1.22"}, /* Sunday begins the week: 5 to 11 April */
+        {WEEK_MEAN, "2026-04-18", "2026-04-01", "1.10"},
+        {WEEK_MEAN, "2026-05-03", NULL, NULL},
+        {MONTH_WITH_CHANGES, "2026-04-07", "2026-04-01", "1.10"},
+        {MONTH_WITH_CHANGES, "2026-04-08", "2026-04-08", "1.20"},
+        {MONTH_WITH_CHANGES, "2026-05-01", NULL, NULL},
+        {FROM_NEXT_DAY, "2026-04-01", "2026-03-25", "1.04"},
+        {FROM_NEXT_DAY, "2026-04-02", "2026-04-01", "1.10"},
+        {FROM_NEXT_DAY, "2026-05-03", NULL, NULL},
+        {DAY_BEFORE, "2026-04-10", "2026-04-09", "1.22"},
+        {DAY_BEFORE, "2026-04-08", "2026-04-01", "1.10"},
+    };
+    market m;
+    open_market(&m, sources, 1);
+    m.rule.method = ADV_FX_PUBLISHED;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        adv_rate_pick pick;
+        memcpy(m.rule.calendar, cases[i].calendar, sizeof m.rule.calendar);
+        bool found =
+            adv_fx_pick(&pick, &m.fx, &m.rule, currency_of("EUR"), currency_of("USD"), day_of(cases[i].day));
+        if (found != (cases[i].date != NULL)) {
+            fail_msg("case %zu: %s is %sfound", i, cases[i].day, found ? "" : "not ");
+        }
+        if (found) {
+            assert_int_equal(pick.date, day_of(cases[i].date));
+            assert_int_equal(pick.rate.e9, e9_of(cases[i].figure));
+        }
+    }
+}
+
+/* The first and the last days there are ask for periods before and behind them. */
+static void a_calendar_stops_at_the_ends_of_time(void **state)
+{
+    (void)state;
+    static const source sources[] = {
+        {.currency = "EUR", .kind = ADV_RATE_CERTIFIED, .figures = {{"2026-03-18", "1.25"}}}};
+    static const uint8_t calendar[] = SECOND_LAST_WEDNESDAY;
+    adv_rate_pick pick;
+    market m;
+    open_market(&m, sources, 1);
+    m.rule.method = ADV_FX_PUBLISHED;
+    memcpy(m.rule.calendar, calendar, sizeof calendar);
+    adv_currency eur = currency_of("EUR"), usd = currency_of("USD");
+    assert_false(adv_fx_pick(&pick, &m.fx, &m.rule, eur, usd, day_of("0001-01-01")));
+    assert_false(adv_fx_pick(&pick, &m.fx, &m.rule, eur, usd, day_of("9999-12-31")));
+}
+
 /* ---- the table ----------------------------------------------------------------------------------------- */
 
 static uint64_t next_random(uint64_t *state)
@@ -459,6 +538,45 @@ static void the_table_is_the_search_for_every_day(void **state)
     adv_arena_reset(&arena);
 }
 
+/* What a shipment searches by a calendar, a book looks up. */
+static void the_table_follows_the_calendar(void **state)
+{
+    (void)state;
+    static adv_rate_point points[DAILY_ROOM];
+    static const uint8_t calendars[][ADV_FX_PART_COUNT] = {SECOND_LAST_WEDNESDAY, THIRD_WEDNESDAY,
+                                                           THURSDAY_BEFORE,       WEEK_MEAN,
+                                                           MONTH_WITH_CHANGES,    FROM_NEXT_DAY,
+                                                           DAY_BEFORE};
+    uint64_t random = 20260401;
+    size_t found = 0, missed = 0;
+    market m;
+    open_market(&m, NULL, 0);
+    adv_jurisdiction j = {.code = "US", .currency = currency_of("USD"), .fx = &m.rule, .fx_count = 1};
+    size_t n = wander(points, DAILY_ROOM, day_of("2023-02-10"), day_of("2025-05-20"), &random);
+    adv_rate_series series = {.currency = currency_of("EUR"), .target = j.currency, .per = 1,
+                              .source = ADV_RATE_CENTRAL_BANK, .points = points, .count = n};
+    adv_fx fx = {&series, 1};
+    m.rule.method = ADV_FX_PUBLISHED;
+    for (size_t i = 0; i < sizeof calendars / sizeof *calendars; i++) {
+        adv_arena arena;
+        adv_fx_table table;
+        adv_arena_init(&arena, NULL);
+        memcpy(m.rule.calendar, calendars[i], sizeof m.rule.calendar);
+        assert_int_equal(adv_fx_table_build(&table, &fx, &j, &arena), ADV_OK);
+        for (adv_date day = day_of("2022-12-01"); day <= day_of("2025-12-31"); day++) {
+            adv_rate_pick pick;
+            bool there = adv_fx_pick(&pick, &fx, &m.rule, series.currency, j.currency, day);
+            const adv_rate_pick *looked_up = adv_fx_table_find(&table, series.currency, day);
+            assert_int_equal(there, looked_up != NULL);
+            assert_true(!there || (looked_up->rate.e9 == pick.rate.e9 && looked_up->date == pick.date));
+            found += there;
+            missed += !there;
+        }
+        adv_arena_reset(&arena);
+    }
+    assert_true(found > 4000 && missed > 1000);
+}
+
 static void a_table_of_nothing_finds_nothing(void **state)
 {
     (void)state;
@@ -483,7 +601,10 @@ int main(void)
         cmocka_unit_test(lists_of_like_source_are_read_as_one),
         cmocka_unit_test(figures_for_a_hundred_and_figures_that_divide),
         cmocka_unit_test(no_rule_no_day_and_one_currency),
+        cmocka_unit_test(a_calendar_names_the_figure),
+        cmocka_unit_test(a_calendar_stops_at_the_ends_of_time),
         cmocka_unit_test(the_table_is_the_search_for_every_day),
+        cmocka_unit_test(the_table_follows_the_calendar),
         cmocka_unit_test(a_table_of_nothing_finds_nothing),
     };
     return test_run("fx", tests);

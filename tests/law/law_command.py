@@ -23,7 +23,8 @@ def list_names_all():
     status, out, _ = adval("list")
     assert status == 0 and "US " in out and "WTO" in out and "verified" in out and "pack " in out, out
     found = json.loads(adval("list", "--json")[1])
-    assert [j["code"] for j in found["jurisdictions"]][:1] == ["US"] and len(found["pack"]) == 64, found
+    codes = [j["code"] for j in found["jurisdictions"]]
+    assert codes == sorted(codes) and {"US", "WTO"} <= set(codes) and len(found["pack"]) == 64, found
 
 
 def show_says_everything():
@@ -40,6 +41,8 @@ def show_takes_ids_kinds_and_terms():
     by_term = json.loads(adval("show", "us", "assist", "--json")[1])["rows"]
     assert by_term and all(row["term"].startswith("assist") for row in by_term), by_term
     by_kind = json.loads(adval("show", "us", "royalty", "--json", "--as-of", "2025-04-01")[1])["rows"]
+    windows = json.loads(adval("show", "ca", "windows", "--json")[1])["rows"]
+    assert {"ca.deductive_days", "ca.deductive_processed_days"} <= {row["id"] for row in windows}, windows
     assert any(row["about"] == "royalty" and row["effect"] == "add" for row in by_kind), by_kind
     assert all(row["cites"] and row["cites"][0]["title"] for row in by_kind), by_kind
 
@@ -51,7 +54,7 @@ PARTS = {"base": "1", "use": "-1", "repair": "1", "transport": "1", "paid_by_pro
 
 
 def ways_and_parts_of_assists_are_rows():
-    for code in ("us", "wto"):
+    for code in ("us", "wto", "ca", "au", "eu", "uk", "jp"):
         rows = json.loads(adval("show", code, "apportionment", "--json")[1])["rows"]
         assert {row["id"] for row in rows} == {f"{code}.apportionment_{way}" for way in WAYS}, rows
         rows += json.loads(adval("show", code, "assist", "--json")[1])["rows"]
@@ -132,7 +135,7 @@ def colours_are_for_terminals():
 
 def refusals_help():
     for words, said in (
-        (("show", "eu", "packing"), "US, WTO"),
+        (("show", "zz", "packing"), "AU, CA, EU, JP, UK, US, WTO"),
         (("show", "us", "nonsense"), "adval law list us"),
         (("show", "us", "packing", "--as-of", "2025-02-30"), "2025-02-30"),
         (("diff", "us", "2024-01-01"), "two days"),
