@@ -533,6 +533,9 @@ static void take_entry(const reading *r, size_t i, const adv_entry_facts *entry)
         }
     }
     in->currency[i] = in->currency[i] == ADV_CURRENCY_NONE ? entry->currency : in->currency[i];
+    if (in->term[i] == 0 && entry->other_edition) {
+        in->points[i] |= ADV_TILE_POINT(ADV_POINT_TERM_EDITION);
+    }
     in->term[i] = in->term[i] == 0 ? entry->term : in->term[i];
     in->mode[i] = in->mode[i] == 0 ? entry->mode : in->mode[i];
     in->has_place[i] = in->has_place[i] || entry->has_place;

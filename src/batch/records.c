@@ -38,6 +38,9 @@ static const char phrase_period[] =
 static const char phrase_backwards[] = "ends before it begins: to_date is before from_date";
 static const char phrase_line[] =
     "reaches lines of several entries, and one line is named; leave line empty, or take the key given";
+static const char phrase_to_seller[] =
+    "is money that goes to the seller, which to_seller: no beside it denies; a tool paid to others and "
+    "supplied free is an assist, of kind tools";
 static const char phrase_zero[] =
     "would make every amount nothing; state the rate as published, it is more than zero";
 static const char phrase_per[] =
@@ -284,6 +287,9 @@ static adv_status read_entries(const adv_records *r)
                      adv_phrase_no_sale);
         }
         entry->term = term_of(r->law, t->term[i], t->edition[i]);
+        entry->other_edition =
+            entry->term != 0 && entry->term != ADV_TERM_UNKNOWN &&
+            !adv_incoterm_is_of(&r->law->incoterms[entry->term - 1], t->edition[i]);
         entry->currency = t->currency[i];
         entry->mode = t->mode[i];
         entry->has_place = t->place[i].length > 0;
@@ -328,6 +334,10 @@ static void classify(const adv_records *r, tile *t, size_t i, adv_charge_record 
             refuse_kind(r, t, i);
         }
         charge->kind = (uint8_t)(kind < 0 ? 0 : kind);
+        adv_facts_word itself = kind <= 0 ? 0 : adv_kind_facts((adv_element_kind)kind);
+        if ((charge->facts & (itself << 32 | itself >> 32)) != 0) {
+            complain(r, t, ADV_TARGET_KIND, i, t->kind[i], phrase_to_seller);
+        }
         return;
     }
     if (t->name[i].length == 0) {

@@ -57,6 +57,7 @@ typedef struct adv_entry_facts {
     uint8_t mode;
     uint8_t no_sale; /* adv_sale.no_sale_kind; `sale` then says that nothing was sold */
     bool has_place;
+    bool other_edition; /* the edition stated does not know the term */
     bool bad; /* one of its cells is none: its lines are rejected */
     uint32_t bill; /* number of its bill among the keys of wide charges, plus 1; 0 = none charged */
     adv_facts_word facts; /* adv_entry_fact */

@@ -138,7 +138,7 @@ static const adv_cli_option options[] = {
     {"assist", "ID", "this assist alone, with every entry line that draws on it"},
     {"entries", NULL, "every entry line of every assist, on the terminal, in JSON and in FILE"},
     {"duty", NULL, "duty on it too: each line's share at what one more dollar of value adds to its duty"},
-    ADV_CLI_SCHEDULE,
+    {"schedule", "NAME", "use this revision whatever the day, and say so; else the one in force"},
     {"as-of", "DAY", "only entries, movements and changes up to this day"},
     {"expected", "UNITS", "what if so much were expected in all, counted as the assist's way counts"},
     {"o", "FILE", "also write the table (of assists, or of entry lines): .parquet, .csv, .tsv or .ndjson"},

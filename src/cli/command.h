@@ -42,10 +42,6 @@ typedef struct adv_cli_option {
     const char *doc;
 } adv_cli_option;
 
-/** The option of every command that works duty out. */
-#define ADV_CLI_SCHEDULE                                                                                     \
-    {"schedule", "NAME", "use this revision whatever the day, and say so; else the one in force"}
-
 typedef struct adv_cli adv_cli;
 
 typedef struct adv_cli_command {

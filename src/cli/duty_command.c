@@ -270,7 +270,7 @@ static const char *const synopsis[] = {
 };
 
 static const adv_cli_option options[] = {
-    ADV_CLI_SCHEDULE,
+    {"schedule", "NAME", "use this revision whatever the day, and say so; else the one in force"},
     {"day", "DAY", "the day whose rates apply to every row without a day of its own"},
     {"period", "DAYS", "first and last day, 2024-01-01..2024-12-31: each row is a sum over it"},
     {"columns", "LIST", "which column is what: code=HTS,origin=Country,value=Value,duty=Duty"},

@@ -208,7 +208,7 @@ static const char *const synopsis[] = {
 static const adv_cli_option options[] = {
     {"values", "FILE", "a file that adval value wrote: say whether the line still is what it says there"},
     {"duty", NULL, "what the line bears of its entry too: duty, additional duties, its shares in the fees"},
-    ADV_CLI_SCHEDULE,
+    {"schedule", "NAME", "use this revision whatever the day, and say so; else the one in force"},
     {"json", NULL, "the determination as JSON instead of a worksheet"},
     {"html", "FILE", "the worksheet as one self-contained page with a picture"},
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},

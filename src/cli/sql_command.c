@@ -445,7 +445,7 @@ static const adv_cli_option options[] = {
     {"json", NULL, "an array with an object a row; decimals, days and texts are strings"},
     {"csv", NULL, "comma-separated, with the names in the first line"},
     {"duty", NULL, "charge duty and fees too: more columns of determinations"},
-    ADV_CLI_SCHEDULE,
+    {"schedule", "NAME", "use this revision whatever the day, and say so; else the one in force"},
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
     {"data", "DIR", "the data folder where imported rates are kept"},
     {"mapping", "FILE", "how the columns of these files are named and written"},

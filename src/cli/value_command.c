@@ -80,7 +80,7 @@ static const adv_cli_option options[] = {
     {"law", "DIR", "use the law files of this folder instead of the built-in pack"},
     {"data", "DIR", "the data folder where imported rates are kept"},
     {"duty", NULL, "book: charge duty and fees too, entry by entry, by the schedules and lists imported"},
-    ADV_CLI_SCHEDULE,
+    {"schedule", "NAME", "use this revision whatever the day, and say so; else the one in force"},
     {"mapping", "FILE", "book: how the columns of these files are named and written"},
     {"threads", "N", "book: threads to use; the output does not depend on it"},
     {"memory", "SIZE", "book: memory for the tables, such as 1GB (default) or 500MB"},

@@ -53,6 +53,38 @@ def editions(tap):
             [False, False, True, True, True, True, False, False],
         )
         tap.equal("an unknown term stays one", "term_unknown" in points[7], True)
+    terms = [("FOB", "2000"), ("FOB", "1999"), ("DAT", "2020"), ("QQQ", "2020")]
+    with Book() as book:
+        book.table("lines.csv", [line(f"E{n}", "1", incoterm="", named_place="there") for n in range(4)])
+        book.table(
+            "entries.csv",
+            [{"entry": f"E{n}", "incoterm": t, "incoterm_edition": e} for n, (t, e) in enumerate(terms)],
+        )
+        book.value()
+        tap.equal(
+            "so it is where the entry states both",
+            ["term_edition" in row["points"].split() for row in book.values()],
+            [False, True, True, False],
+        )
+
+
+def tooling(tap):
+    head = {"entry": "A", "element": "tooling_payment", "amount": "10.00", "currency": "USD"}
+    with Book() as book:
+        book.table("lines.csv", [line("A", "1"), line("A", "2"), line("A", "3")])
+        book.table(
+            "elements.csv",
+            [head | {"line": "1", "to_seller": "yes"}, head | {"line": "2", "to_seller": "no"}]
+            + [head | {"line": "3", "to_seller": ""}],
+        )
+        book.value()
+        tap.equal(
+            "a tooling payment that does not go to the seller is refused",
+            [row["outcome"] == "rejected" for row in book.values()],
+            [False, True, False],
+        )
+        told = [row["reason"] for row in book.rejects() if row["file"] == "elements.csv"]
+        tap.equal("with what to write", ["of kind tools" in reason for reason in told], [True])
 
 
 def nothing(tap):
@@ -95,6 +127,7 @@ def main():
     tap = Tap()
     legs(tap)
     editions(tap)
+    tooling(tap)
     nothing(tap)
     rates(tap)
     tap.end()
