@@ -87,7 +87,7 @@ static bool add_layer(solving *s, adv_ddp_line *line, const adv_layer_line *foun
         return false;
     }
     add_fraction(line, found->marginal_e9, 1);
-    line->duty_fixed_e13 -= (adv_int128)found->marginal_e9 * (value_e4 - found->base_e4);
+    line->duty_fixed_e13 -= (adv_int128)found->marginal_e9 * (value_e4 - found->base_e4 - line->duty_less_e4);
     return true;
 }
 

@@ -138,7 +138,7 @@ static const adv_schema invoice_schema =
 static const adv_field layer_fields[] = {
     FIELD(adv_stated_layer, heading, ID, true, "Heading of chapter 99, such as 9903.88.03."),
     FIELD(adv_stated_layer, rate, TEXT, false,
-          "Its rate, such as 25 %: compared with that of the law, and charged where the law has none."),
+          "Its rate, such as 25 %: compared with the law's, charged where that has none."),
 };
 static const adv_schema layer_schema = SCHEMA("layer", adv_stated_layer, layer_fields,
                                               "An additional duty that the entry claims for a line.");
