@@ -371,8 +371,8 @@ static void show_layers(tariff_run *run)
     const char *in_doubt = headings_of(run, ADV_LAYER_UNKNOWN);
     law_pair(&run->print, "on top",
              on_top[0] == '\0'
-                 ? "the figure is the schedule's alone; no additional duty of chapter 99 is known to reach the "
-                   "goods"
+                 ? "the figure is the schedule's alone; no additional duty of chapter 99 is known to reach "
+                   "the goods"
                  : JOINED(run, "additional duties of chapter 99 reach the goods and are not in the figure: ",
                           on_top));
     if (in_doubt[0] != '\0') {

@@ -290,7 +290,8 @@ def no_output_takes_the_place_of_what_is_kept():
 
 
 def an_empty_table_is_one_problem():
-    run = adval("duty", place("empty.csv", ""), "--day", "2025-03-20", "--data", os.path.join(SCRATCH, "none"))
+    words = ["--day", "2025-03-20", "--data", os.path.join(SCRATCH, "none")]
+    run = adval("duty", place("empty.csv", ""), *words)
     says(run, "this file is empty; its first line names its columns", "1 problem;", status=2)
 
 

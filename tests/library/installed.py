@@ -115,9 +115,9 @@ def check_paths(stage, top):
 
 
 def check_program(stage, top, folder):
-    shipment = os.path.join(top, "sample", "shipments", "plain.yaml")
+    shipment = os.path.join(top, "sample", "shipments", "royalty.json")
     done = run(stage.adval, "value", shipment, "--json")
-    problems = said(done) or ([] if '"valued"' in done.stdout else ["plain.yaml is not valued"])
+    problems = said(done) or ([] if '"valued"' in done.stdout else ["royalty.json is not valued"])
     out = os.path.join(folder, "values.parquet")
     book = run(
         stage.adval, "value", os.path.join(top, "sample", "book"), "-o", out, "--quiet", "--data", folder
@@ -216,7 +216,8 @@ def check_moved(report, stage, top, folder):
     done = run("make", "uninstall", f"BUILD={os.path.abspath(house.build_folder())}", cwd=top)
     report.case("make uninstall leaves nothing", said(done) + stage.files())
     libdir = os.path.join(there, os.path.relpath(stage.libdir, stage.prefix))
-    done = run(os.path.join(there, "bin", "adval"), "value", os.path.join(top, "sample/shipments/plain.yaml"))
+    shipment = os.path.join(top, "sample", "shipments", "royalty.json")
+    done = run(os.path.join(there, "bin", "adval"), "value", shipment)
     report.case("the tree can be moved and the program runs", said(done))
     env = {"PKG_CONFIG_LIBDIR": os.path.join(libdir, "pkgconfig")}
     done = run("pkg-config", f"--define-variable=prefix={there}", "--variable=libdir", "advalorem", env=env)
