@@ -31,6 +31,16 @@ static void lines_make_the_shipment(const adv_determination *d)
         require(line->outcome < ADV_OUTCOME_COUNT);
         require(valued || (line->value_e4 == 0 && line->entered_e4 == 0 && line->exact_e13 == 0));
         require(line->value_e4 >= 0 && line->value_e4 < ADV_AMOUNT_LIMIT_E4);
+        if (line->method != ADV_BY_TRANSACTION_VALUE) { /* rounded from the fraction, not from its decimals */
+            int64_t apart = 0;
+            require(adv_round_e13(&rounded, line->exact_e13, 100, ADV_ROUND_HALF_UP) == ADV_OK);
+            apart = rounded - line->value_e4;
+            require(apart == 0 || apart == 100);
+            worst = line->outcome > worst ? line->outcome : worst;
+            value += line->value_e4 / 100;
+            entered += line->entered_e4 / 100;
+            continue;
+        }
         require(adv_round_e13(&rounded, line->exact_e13, 100, ADV_ROUND_HALF_UP) == ADV_OK);
         require(rounded == line->value_e4);
         require(adv_round_e13(&rounded, line->exact_e13, ADV_E4, ADV_ROUND_HALF_UP) == ADV_OK);
@@ -63,7 +73,8 @@ static void steps_lead_to_the_value(const adv_determination *d)
             line = record->line;
             require(record->before_e13 == running);
             running = record->after_e13;
-        } else if (record->op == ADV_OP_ROUND) {
+        } else if (record->op == ADV_OP_ROUND &&
+                   d->lines[record->line].method == ADV_BY_TRANSACTION_VALUE) {
             require(record->before_e13 == running && d->lines[record->line].exact_e13 == running);
         }
     }
