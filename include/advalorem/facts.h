@@ -293,6 +293,7 @@ typedef struct adv_method_facts {
     adv_date  computed_first_asked;
     uint8_t   identical_found; /* adv_ternary: a search found accepted values of such goods */
     uint8_t   similar_found;
+    uint8_t   producer_costs;  /* adv_ternary: the costs of the producer are to be had and can be checked */
     adv_text  note;
     adv_list  evidence;
 } adv_method_facts;

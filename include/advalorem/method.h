@@ -43,6 +43,9 @@ typedef enum adv_method_state {
     X(EARLIER, earlier_stands)                                                                               \
     X(EARLIER_UNDECIDED, earlier_undecided)                                                                  \
     X(NO_FIGURES, no_figures)                                                                                \
+    X(NOT_COMPUTED, not_computed)         /* by no part of this program yet */                               \
+    X(NO_COSTS, no_costs)                 /* the producer's costs are not to be had */                       \
+    X(UNSEARCHED, not_searched)           /* whether such values exist is not stated */                      \
     X(NONE_FOUND, none_found)             /* a search found no accepted value of such goods */               \
     X(FOUND, found_not_stated)            /* it found some, and they are not stated */                       \
     X(NO_LAW, no_law)                     /* no row of law about it is known for the day */                  \

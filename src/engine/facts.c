@@ -478,6 +478,8 @@ static const adv_field method_fields[] = {
           "A search found accepted values of identical goods."),
     FIELD(adv_method_facts, similar_found, TERNARY, false,
           "A search found accepted values of similar goods."),
+    FIELD(adv_method_facts, producer_costs, TERNARY, false,
+          "The producer's costs are to be had and can be checked, as computed value asks."),
     FIELD(adv_method_facts, note, TEXT, false, "How that was searched, and why it is as stated."),
     FIELD(adv_method_facts, evidence, TEXTS, false, "Ids of the papers that show it."),
 };

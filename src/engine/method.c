@@ -115,6 +115,18 @@ static void by_transaction_value(walk *k, adv_method_result *out, const adv_line
 
 /* ---- the later methods --------------------------------------------------------------------------------- */
 
+/* Nothing works it out here yet: a person has to, unless it is said that there is nothing to work with. */
+static void by_person(adv_method_result *out, uint8_t available)
+{
+    out->why = ADV_WHY_NOT_COMPUTED;
+    if (available == ADV_FALSE) {
+        out->state = ADV_METHOD_NOT_USABLE;
+        out->why = ADV_WHY_NO_COSTS;
+    } else if (available == ADV_TRUE) {
+        out->state = ADV_METHOD_UNDECIDED;
+    }
+}
+
 /* What a search for accepted values of such goods is said to have found. */
 static void by_search(adv_method_result *out, uint8_t found)
 {
@@ -124,6 +136,8 @@ static void by_search(adv_method_result *out, uint8_t found)
     } else if (found == ADV_TRUE) {
         out->state = ADV_METHOD_UNDECIDED;
         out->why = ADV_WHY_FOUND;
+    } else {
+        out->why = ADV_WHY_UNSEARCHED;
     }
 }
 
@@ -162,8 +176,8 @@ static void by_method(walk *k, adv_method_result *out, const adv_line_result *li
     case ADV_BY_IDENTICAL: by_search(out, said == NULL ? ADV_UNKNOWN : said->identical_found); return;
     case ADV_BY_SIMILAR: by_search(out, said == NULL ? ADV_UNKNOWN : said->similar_found); return;
     case ADV_BY_DEDUCTIVE: by_deductive_value(k, out, line); return;
-    case ADV_BY_COMPUTED:
-    case ADV_BY_FALLBACK:
+    case ADV_BY_COMPUTED: by_person(out, said == NULL ? ADV_UNKNOWN : said->producer_costs); return;
+    case ADV_BY_FALLBACK: by_person(out, ADV_UNKNOWN); return;
     case ADV_BY_COUNT: return;
     }
 }
@@ -213,9 +227,9 @@ static void reverse(walk *k)
 static void set_order(walk *k)
 {
     for (uint16_t i = 0; i < k->b->j->method_count && k->order_count < ADV_BY_COUNT; i++) {
-        for (uint8_t method = 0; method < ADV_BY_COUNT; method++) {
+        for (unsigned method = 0; method < ADV_BY_COUNT; method++) {
             if (strcmp(k->b->j->methods[i], adv_method_names[method]) == 0) {
-                k->order[k->order_count++] = method;
+                k->order[k->order_count++] = (uint8_t)method;
             }
         }
     }

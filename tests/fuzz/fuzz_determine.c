@@ -55,6 +55,22 @@ static void lines_make_the_shipment(const adv_determination *d)
     require((d->method != NULL) == (d->outcome == ADV_VALUED));
 }
 
+/* One method gives the value of a line or none does; behind it nothing is asked. */
+static void methods_stand_in_order(const adv_determination *d)
+{
+    for (size_t i = 0; i < d->method_count; i++) {
+        const adv_method_result *m = &d->methods[i];
+        const adv_line_result *line = &d->lines[m->line];
+        bool starts = i == 0 || d->methods[i - 1].line != m->line;
+        uint8_t before = starts ? ADV_METHOD_NOT_USABLE : d->methods[i - 1].state;
+        bool open = before == ADV_METHOD_NOT_USABLE || before == ADV_METHOD_NOTHING_STATED;
+        require((m->state == ADV_METHOD_NOT_ASKED) == !open);
+        require(m->state != ADV_METHOD_IS_USED ||
+                (line->outcome == ADV_VALUED && line->method == m->method && line->value_e4 == m->value_e4));
+        require(m->state == ADV_METHOD_IS_USED || m->value_e4 == 0);
+    }
+}
+
 /* Every step of a line starts where the one before it ended. */
 static void steps_lead_to_the_value(const adv_determination *d)
 {
@@ -121,6 +137,7 @@ static void determine(adv_arena *arena, const adv_shipment *shipment)
         return;
     }
     lines_make_the_shipment(d);
+    methods_stand_in_order(d);
     steps_lead_to_the_value(d);
     parts_sum_to_the_whole(d);
     points_lead_somewhere(d);
