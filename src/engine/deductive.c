@@ -157,7 +157,8 @@ static adv_date last_day(const adv_resale_terms *terms, uint8_t rung)
     if (days == ADV_DAYS_UNKNOWN || counts == ADV_UNKNOWN) {
         return ADV_DATE_NONE;
     }
-    return (adv_date)(terms->day + days - (counts == ADV_FALSE));
+    int64_t last = terms->day + days - (counts == ADV_FALSE);
+    return last > adv_date_of(9999, 12, 31) ? ADV_DATE_NONE : (adv_date)last;
 }
 
 static void note_rung_rows(working *w)
