@@ -27,6 +27,7 @@
 #include "advalorem/lawpack.h"
 #include "advalorem/layer.h"
 #include "advalorem/ledger.h"
+#include "advalorem/method.h"
 #include "advalorem/node.h"
 #include "advalorem/schema.h"
 #include "advalorem/status.h"

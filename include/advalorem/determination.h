@@ -10,6 +10,7 @@
 #include "advalorem/facts.h"
 #include "advalorem/fx.h"
 #include "advalorem/law.h"
+#include "advalorem/method.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,7 +20,8 @@ extern "C" {
 typedef enum adv_outcome {
     ADV_VALUED,
     ADV_INCOMPLETE,   /* a fact or an amount is missing that would decide it */
-    ADV_METHOD_ENDED, /* transaction value cannot be used: `reason_rule` says why */
+    /* transaction value cannot be used: `reason_rule` says why; and no later method gives a value */
+    ADV_METHOD_ENDED,
     ADV_NO_LAW,       /* no version of the law is known for the day */
     ADV_REJECTED      /* an amount passes the stated bounds, or the row is unusable */
 } adv_outcome;
@@ -172,9 +174,12 @@ typedef enum adv_point_code {
     ADV_POINT_LEG_NOT_STATED, /* a leg the term puts into the price would leave it, and nobody states it */
     ADV_POINT_TERM_EDITION,   /* the term is not of the edition stated; another was taken */
     ADV_POINT_RATE_NOT_COMPARED, /* a quarter's rate without a daily one to hold it against */
-    ADV_POINT_RATE_UNUSED     /* a quarter's rate is stated, and the day falls into another quarter */
+    ADV_POINT_RATE_UNUSED,    /* a quarter's rate is stated, and the day falls into another quarter */
+    ADV_POINT_METHOD_UNSAID,  /* a method before the one used has no figures; `fact` is an adv_method */
+    ADV_POINT_RESALE_UNSAID,  /* of sales that count, the buyer or the level is not described */
+    ADV_POINT_ORDER_STAYS     /* computed before deductive value: not granted, or not shown to be in time */
 } adv_point_code;
-#define ADV_POINT_COUNT (ADV_POINT_RATE_UNUSED + 1)
+#define ADV_POINT_COUNT (ADV_POINT_ORDER_STAYS + 1)
 
 typedef struct adv_point {
     uint8_t  code; /* adv_point_code */
@@ -191,6 +196,7 @@ typedef struct adv_line_result {
     adv_text      line;
     const adv_goods_line *goods; /* NULL for a line of a book */
     uint8_t       outcome;       /* adv_outcome */
+    uint8_t       method;        /* adv_method, of a valued line */
     uint8_t       standing;      /* weakest adv_standing of the rows it rests on */
     uint8_t       reason_fact;   /* missing fact; ADV_NO_FACT */
     uint16_t      reason_rule;   /* row that ended the method or lacks the fact; ADV_NO_RULE */
@@ -225,7 +231,8 @@ typedef struct adv_determination {
     adv_date                day;      /* of the jurisdiction's trigger */
     /* the worst of its lines: rejected, no law, method ended, incomplete, valued */
     uint8_t                 outcome;
-    const char             *method;   /* "transaction_value" when valued, else NULL */
+    /* when valued, "transaction_value" and so on, or "several" where lines differ; else NULL */
+    const char             *method;
     uint8_t                 standing;
     bool                    uncertified;
     int64_t                 value_e4;   /* sum of the lines; only when all are valued */
@@ -234,6 +241,9 @@ typedef struct adv_determination {
     size_t                  item_count;
     const adv_line_result  *lines;
     size_t                  line_count;
+    /* every method of the lawful order for every line, in that order; none for a line of a book */
+    const adv_method_result *methods;
+    size_t                  method_count;
     adv_trace               trace;
     const adv_point        *points;
     size_t                  point_count;
@@ -253,7 +263,7 @@ typedef struct adv_options {
 } adv_options;
 
 /**
- * Transaction value of every line of a shipment.
+ * The value of every line of a shipment, by the first lawful method that gives one.
  *
  * Shape   *out and all it reaches live in `arena`; shipment, law and fx are borrowed and must outlive it.
  * Units   amounts e4 in the jurisdiction's currency.

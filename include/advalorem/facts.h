@@ -244,6 +244,60 @@ typedef struct adv_stated_rate {
     adv_text     source;
 } adv_stated_rate;
 
+/** A sale of goods in the country of importation, for the deductive value. */
+typedef struct adv_resale {
+    adv_place    place;
+    adv_text     id;
+    adv_date     date;
+    adv_quantity quantity;
+    adv_money    unit_price;     /* for one unit of the quantity */
+    uint8_t      goods;          /* adv_resale_goods; absent: the goods valued */
+    uint8_t      level;          /* adv_resale_level: commercial level after importation */
+    uint8_t      condition;      /* adv_resale_condition; absent: as imported */
+    uint8_t      buyer_related;  /* adv_ternary, as is the next */
+    uint8_t      buyer_supplied_assists;
+    adv_list     evidence;
+} adv_resale;
+
+/** What the deductive value of lines is worked out from; amounts are for one unit of the line. */
+typedef struct adv_deductive {
+    adv_place    place;
+    adv_text     id;
+    adv_list     lines;          /* of adv_text; absent = all lines */
+    adv_list     sales;          /* of adv_resale */
+    adv_decimal  about_days;     /* taken as at or about importation, where the law has no number */
+    adv_quantity enough;         /* units that establish a price; absent: any */
+    uint8_t      on_commission;  /* adv_ternary: sold on commission, not on the importer's own account */
+    adv_money    commission;
+    adv_decimal  commission_percent; /* of the unit price */
+    adv_money    profit_and_expenses;
+    adv_decimal  profit_and_expenses_percent;
+    adv_money    inland;         /* transport and insurance within the country of importation */
+    uint8_t      inland_in_expenses; /* adv_ternary */
+    adv_money    carriage;       /* to the country of importation, with its insurance */
+    adv_money    duty, taxes;
+    adv_decimal  duty_percent;   /* of the value sought */
+    adv_decimal  taxes_percent;  /* of the value, or of it with duty */
+    uint8_t      taxes_on_duty;  /* adv_ternary */
+    adv_money    packing;        /* borne by importer or buyer, not in the price */
+    uint8_t      further_processing; /* adv_ternary: the importer asks for sales after processing */
+    uint8_t      keeps_identity, minor_element, value_added_determinable; /* adv_ternary */
+    adv_money    value_added;
+    adv_list     evidence;
+} adv_deductive;
+
+/** What is said of the order of the methods. */
+typedef struct adv_method_facts {
+    adv_place place;
+    uint8_t   computed_first;  /* adv_ternary: the importer asks for computed before deductive value */
+    adv_date  computed_first_asked;
+    uint8_t   identical_found; /* adv_ternary: a search found accepted values of such goods */
+    uint8_t   similar_found;
+    uint8_t   producer_costs;  /* adv_ternary: the costs of the producer are to be had and can be checked */
+    adv_text  note;
+    adv_list  evidence;
+} adv_method_facts;
+
 /** A unit the table of units does not know: so many of `of`. */
 typedef struct adv_unit_rule {
     adv_place   place;
@@ -279,6 +333,8 @@ typedef struct adv_shipment {
     adv_list    rates;      /* adv_stated_rate */
     adv_list    figures;    /* adv_stated_figure */
     adv_list    units;      /* adv_unit_rule */
+    adv_method_facts *methods;
+    adv_list    deductive;  /* adv_deductive */
     /* fraction: a carrier's or insured value further from the price is a finding */
     adv_decimal gap_threshold;
 } adv_shipment;

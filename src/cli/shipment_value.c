@@ -208,7 +208,7 @@ static int print_laws(adv_cli *cli, const adv_determination *const *views, size_
     return adv_cli_print(adv_buffer_done(&out)) ? ADV_EXIT_DONE : ADV_EXIT_INPUT;
 }
 
-/* A law under which there is no value counts like a row of a book that has none; only values are asked for. */
+/* A law under which there is no value counts like a row of a book that has none; duty is not asked for. */
 static int print_for(adv_cli *cli, adv_session *session, const adv_shipment *shipment)
 {
     const adv_jurisdiction *laws[LAWS_MOST];

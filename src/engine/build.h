@@ -30,6 +30,8 @@ typedef struct adv_build {
     size_t                  item_capacity;
     adv_trace               trace;
     adv_point_list          points;
+    adv_method_result      *methods;
+    size_t                  method_count;
     bool                    failed; /* memory is out */
 } adv_build;
 
@@ -70,6 +72,9 @@ bool adv_build_in_unit(const adv_build *b, int64_t *out_e4, adv_quantity quantit
 bool adv_build_units(const adv_build *b, int64_t *out_e4, const uint8_t *concerned);
 /** Every concerned line states its quantity: where there is no sum of units, the units do not convert. */
 bool adv_build_all_counted(const adv_build *b, const uint8_t *concerned);
+
+/** What is said of the sale of one line. */
+adv_facts_word adv_build_sale_facts(const adv_build *b, const adv_goods_line *goods);
 
 /* Steps and points. */
 adv_trace_record adv_build_step(uint8_t op, size_t item, int32_t line, adv_money operand);

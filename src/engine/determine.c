@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The transaction value of a shipment: its lines and items are built from the facts, each line then runs the
- * plan of its day as a tile of one row with a trace, and the shipment is the sum of its lines.
+ * The value of a shipment: its lines and items are built from the facts, each line then runs the plan of its
+ * day as a tile of one row with a trace, the later methods have their turn where transaction value cannot be
+ * used, and the shipment is the sum of its lines.
  */
 #include "advalorem/determination.h"
 
@@ -9,6 +10,7 @@
 
 #include "choices.h"
 #include "stated.h"
+#include "walk.h"
 
 #include <string.h>
 
@@ -95,7 +97,7 @@ static void point_at_quarters(adv_build *b)
 /* ---- lines through the plan ---------------------------------------------------------------------------- */
 
 /* A line that is no sale is none whatever is said of the sale of the others. */
-static adv_facts_word sale_facts(const adv_build *b, const adv_goods_line *goods)
+adv_facts_word adv_build_sale_facts(const adv_build *b, const adv_goods_line *goods)
 {
     const adv_sale *sale = b->shipment->sale;
     const adv_facts_word no_sale = ADV_NO(ADV_SALE_SOLD_FOR_EXPORT);
@@ -141,7 +143,7 @@ static void open_row(one_row *row, const adv_build *b, const adv_line_result *li
     tile->rows = 1;
     tile->price_e4 = &line->price_e4;
     tile->currency = &line->currency;
-    tile->sale_all = sale_facts(b, line->goods);
+    tile->sale_all = adv_build_sale_facts(b, line->goods);
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         tile->dates[k] = &b->shipment->dates[k];
     }
@@ -396,6 +398,17 @@ static void point_at_invoices(adv_build *b)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
+/* By which all lines were valued. */
+static const char *method_of(const adv_build *b)
+{
+    for (size_t i = 1; i < b->line_count; i++) {
+        if (b->lines[i].method != b->lines[0].method) {
+            return "several";
+        }
+    }
+    return b->line_count == 0 ? NULL : adv_method_name((adv_method)b->lines[0].method);
+}
+
 static void sum_lines(adv_determination *d, const adv_build *b)
 {
     adv_status status = ADV_OK;
@@ -418,7 +431,7 @@ static void sum_lines(adv_determination *d, const adv_build *b)
         d->value_e4 = 0; /* the sum of some lines is no value of the shipment */
         d->entered_e4 = 0;
     }
-    d->method = d->outcome == ADV_VALUED ? "transaction_value" : NULL;
+    d->method = d->outcome == ADV_VALUED ? method_of(b) : NULL;
 }
 
 static adv_determination *hand_over(adv_build *b)
@@ -439,6 +452,8 @@ static adv_determination *hand_over(adv_build *b)
     d->trace = b->trace;
     d->points = b->points.items;
     d->point_count = b->points.count;
+    d->methods = b->methods;
+    d->method_count = b->method_count;
     sum_lines(d, b);
     return d;
 }
@@ -500,6 +515,7 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
         return status;
     }
     drop_idle_points(&b);
+    adv_walk_methods(&b, &plans);
     point_at_evidence(&b);
     point_at_gaps(&b);
     point_at_invoices(&b);

@@ -74,6 +74,9 @@ static const char *const evidence_names[] = {"invoice",
                                              NULL};
 static const char *const rate_names[] = {"certified_quarterly", "certified_daily", "central_bank",
                                          "proclaimed", NULL};
+static const char *const resale_goods_names[] = {"own", "identical", "similar", NULL};
+static const char *const resale_level_names[] = {"first", "later", NULL};
+static const char *const resale_condition_names[] = {"as_imported", "processed", NULL};
 static const char *const deposit_names[] = {"antidumping", "countervailing", NULL};
 
 static const adv_field party_fields[] = {
@@ -404,6 +407,85 @@ static const adv_field unit_rule_fields[] = {
 static const adv_schema unit_rule_schema =
     SCHEMA("unit", adv_unit_rule, unit_rule_fields, "A unit whose size only this shipment knows.");
 
+static const adv_field resale_fields[] = {
+    FIELD(adv_resale, id, ID, false, "Name of the sale within this file."),
+    FIELD(adv_resale, date, DATE, false, "Day of the sale; without it the sale does not count."),
+    FIELD(adv_resale, quantity, QUANTITY, true, "Units sold, in the unit of the line valued."),
+    FIELD(adv_resale, unit_price, MONEY, true, "Price of one unit."),
+    CHOICE(adv_resale, goods, false, resale_goods_names,
+           "Whether the goods valued were sold, or identical or similar imported ones; absent: own."),
+    CHOICE(adv_resale, level, false, resale_level_names,
+           "Commercial level of the sale after importation; only the first counts."),
+    CHOICE(adv_resale, condition, false, resale_condition_names,
+           "Condition the goods were sold in; absent: as imported."),
+    FIELD(adv_resale, buyer_related, TERNARY, false, "The buyer is related to the seller of this sale."),
+    FIELD(adv_resale, buyer_supplied_assists, TERNARY, false,
+          "The buyer supplied assists for the production of the goods."),
+    FIELD(adv_resale, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema resale_schema =
+    SCHEMA("resale", adv_resale, resale_fields, "A sale of goods in the country of importation.");
+
+static const adv_field deductive_fields[] = {
+    FIELD(adv_deductive, id, ID, false, "Name of this set of figures within this file."),
+    FIELD(adv_deductive, lines, TEXTS, false, "Lines of goods it values; absent: all."),
+    PART(adv_deductive, sales, LIST, false, resale_schema, "Sales in the country of importation."),
+    FIELD(adv_deductive, about_days, COUNT, false,
+          "Days before and after importation that you take as about the time of it."),
+    FIELD(adv_deductive, enough, QUANTITY, false,
+          "Units whose sale is enough to establish a unit price; absent: any quantity."),
+    FIELD(adv_deductive, on_commission, TERNARY, false,
+          "Sold on commission, so that it is deducted and not profit and general expenses."),
+    FIELD(adv_deductive, commission, MONEY, false, "Commission usually paid or agreed, for one unit."),
+    FIELD(adv_deductive, commission_percent, PERCENT, false, "Instead: percent of the unit price."),
+    FIELD(adv_deductive, profit_and_expenses, MONEY, false,
+          "Usual profit and general expenses together, for one unit."),
+    FIELD(adv_deductive, profit_and_expenses_percent, PERCENT, false,
+          "Instead: percent of the unit price."),
+    FIELD(adv_deductive, inland, MONEY, false,
+          "Usual transport and insurance within the country of importation, for one unit."),
+    FIELD(adv_deductive, inland_in_expenses, TERNARY, false,
+          "That transport is in the general expenses already."),
+    FIELD(adv_deductive, carriage, MONEY, false,
+          "Transport and insurance to the country of importation, for one unit."),
+    FIELD(adv_deductive, duty, MONEY, false, "Customs duty, where it is so much for one unit."),
+    FIELD(adv_deductive, taxes, MONEY, false,
+          "Other taxes on importation or sale, where they are so much for one unit."),
+    FIELD(adv_deductive, duty_percent, PERCENT, false, "Customs duty in percent of the value sought."),
+    FIELD(adv_deductive, taxes_percent, PERCENT, false, "Other taxes in percent of the value sought."),
+    FIELD(adv_deductive, taxes_on_duty, TERNARY, false, "That percentage is of the value and the duty."),
+    FIELD(adv_deductive, packing, MONEY, false,
+          "Packing the importer or buyer bore that is not in the price, for one unit."),
+    FIELD(adv_deductive, further_processing, TERNARY, false,
+          "The importer asks for sales after further processing."),
+    FIELD(adv_deductive, keeps_identity, TERNARY, false, "The goods keep their identity when processed."),
+    FIELD(adv_deductive, minor_element, TERNARY, false,
+          "They are only a minor element of what is sold after processing."),
+    FIELD(adv_deductive, value_added_determinable, TERNARY, false,
+          "The value added can be determined exactly although identity is lost."),
+    FIELD(adv_deductive, value_added, MONEY, false, "Value the processing adds, for one unit."),
+    FIELD(adv_deductive, evidence, TEXTS, false, "Ids of the papers that show the figures."),
+};
+static const adv_schema deductive_schema =
+    SCHEMA("deductive value", adv_deductive, deductive_fields,
+           "Sales after importation, and what is deducted from their price.");
+
+static const adv_field method_fields[] = {
+    FIELD(adv_method_facts, computed_first, TERNARY, false,
+          "The importer asks for computed value before deductive value."),
+    FIELD(adv_method_facts, computed_first_asked, DATE, false, "Day that was asked for."),
+    FIELD(adv_method_facts, identical_found, TERNARY, false,
+          "A search found accepted values of identical goods."),
+    FIELD(adv_method_facts, similar_found, TERNARY, false,
+          "A search found accepted values of similar goods."),
+    FIELD(adv_method_facts, producer_costs, TERNARY, false,
+          "The producer's costs are to be had and can be checked, as computed value asks."),
+    FIELD(adv_method_facts, note, TEXT, false, "How that was searched, and why it is as stated."),
+    FIELD(adv_method_facts, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema method_schema =
+    SCHEMA("methods", adv_method_facts, method_fields, "What is said of the methods behind the first.");
+
 static const adv_field shipment_fields[] = {
     FIELD(adv_shipment, format, INTEGER, true, "Version of this format: 1."),
     FIELD(adv_shipment, id, ID, false, "Name of the shipment, for print-outs."),
@@ -440,6 +522,9 @@ static const adv_field shipment_fields[] = {
          "Figures of the law you state for this entry, such as fee limits not known here."),
     PART(adv_shipment, units, LIST, false, unit_rule_schema,
          "Units only this shipment knows, such as a carton of 12 pcs."),
+    PART(adv_shipment, methods, OBJECT, false, method_schema, "The methods behind transaction value."),
+    PART(adv_shipment, deductive, LIST, false, deductive_schema,
+         "Figures for the deductive value, where transaction value cannot be used."),
     FIELD(adv_shipment, gap_threshold, COUNT, false,
           "How far from the price a carrier's or insured value may be: 0.1 is a tenth."),
 };

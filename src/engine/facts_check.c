@@ -173,11 +173,14 @@ static bool index_all(adv_checker *c)
     const id_list agreements[] = {IDS(agreements, adv_agreement, id, true)};
     const id_list payments[] = {IDS(payments, adv_payment, id, false)};
     const id_list evidence[] = {IDS(evidence, adv_evidence, id, true)};
+    const id_list deductive[] = {IDS(deductive, adv_deductive, id, false)};
     return index_lists(c, &c->parties, parties, 1, "id") && index_lists(c, &c->invoices, invoices, 1, "id") &&
            index_lists(c, &c->goods, goods, 1, "line") && index_lists(c, &c->orders, orders, 1, NULL) &&
            index_lists(c, &c->elements, elements, 2, "id") && index_lists(c, &c->assists, assists, 1, "id") &&
            index_lists(c, &c->agreements, agreements, 1, "id") &&
-           index_lists(c, &c->payments, payments, 1, "id") && index_lists(c, &c->evidence, evidence, 1, "id");
+           index_lists(c, &c->payments, payments, 1, "id") &&
+           index_lists(c, &c->deductive, deductive, 1, "id") &&
+           index_lists(c, &c->evidence, evidence, 1, "id");
 }
 
 const adv_id_row *adv_id_find(const adv_id_index *ids, adv_text id)
@@ -864,6 +867,7 @@ adv_status adv_facts_check(const adv_shipment *shipment, const adv_node *node, c
     adv_check_elements(&c, &shipment->elements, "elements", false);
     adv_check_elements(&c, &shipment->legs, "legs", true);
     adv_check_assists(&c);
+    adv_check_methods(&c);
     check_agreements(&c);
     check_payments(&c);
     if (!check_rates(&c) || c.walker.no_memory) {

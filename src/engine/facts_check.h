@@ -33,6 +33,7 @@ typedef struct adv_checker {
     const adv_shipment *shipment;
     adv_here root;
     adv_id_index parties, invoices, goods, elements, assists, agreements, payments, evidence, orders;
+    adv_id_index deductive;
     size_t priceless; /* goods lines without any price */
 } adv_checker;
 
@@ -67,5 +68,6 @@ bool adv_check_no_sale(const adv_shipment *shipment);
 
 void adv_check_elements(adv_checker *c, const adv_list *elements, const char *key, bool legs);
 void adv_check_assists(adv_checker *c);
+void adv_check_methods(adv_checker *c);
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "advalorem/determination.h"
 
+#include "law_names.h"
+
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 const char *adv_outcome_name(adv_outcome outcome)
@@ -75,7 +77,60 @@ const char *adv_point_name(adv_point_code code)
         [ADV_POINT_TERM_EDITION] = "term_edition",
         [ADV_POINT_RATE_NOT_COMPARED] = "rate_not_compared",
         [ADV_POINT_RATE_UNUSED] = "rate_unused",
+        [ADV_POINT_METHOD_UNSAID] = "method_unsaid",
+        [ADV_POINT_RESALE_UNSAID] = "resale_unsaid",
+        [ADV_POINT_ORDER_STAYS] = "order_stays",
     };
     _Static_assert(COUNT(names) == ADV_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";
+}
+
+const char *adv_method_name(adv_method method)
+{
+    _Static_assert(ADV_BY_COUNT == ADV_METHOD_COUNT, "the methods of the law are the six");
+    return (unsigned)method < ADV_BY_COUNT ? adv_method_names[method] : "unknown";
+}
+
+const char *adv_method_state_name(adv_method_state state)
+{
+    static const char *const names[] = {"used", "not_usable", "undecided", "not_asked", "nothing_stated"};
+    _Static_assert(COUNT(names) == ADV_METHOD_STATE_COUNT, "every state has its name");
+    return (size_t)state < COUNT(names) ? names[state] : "unknown";
+}
+
+const char *adv_method_why_name(adv_method_why why)
+{
+    static const char *const names[] = {
+#define ADV_X(NAME, name) #name,
+        ADV_METHOD_WHYS(ADV_X)
+#undef ADV_X
+    };
+    return (size_t)why < COUNT(names) ? names[why] : "unknown";
+}
+
+const char *adv_resale_verdict_name(adv_resale_verdict verdict)
+{
+    static const char *const names[] = {"counted",        "no_date",        "no_amount",
+                                        "other_unit",     "other_currency", "buyer_related",
+                                        "buyer_supplied_assists", "later_level", "before_importation",
+                                        "too_late",       "last_day_not_settled", "processing_not_asked",
+                                        "earlier_sales_first", "after_enough", "other_goods",
+                                        "about_not_stated"};
+    _Static_assert(COUNT(names) == ADV_RESALE_VERDICT_COUNT, "every verdict has its name");
+    return (size_t)verdict < COUNT(names) ? names[verdict] : "unknown";
+}
+
+const char *adv_resale_rung_name(adv_resale_rung rung)
+{
+    static const char *const names[] = {"about_importation", "after_importation", "after_processing"};
+    _Static_assert(COUNT(names) == ADV_RUNG_COUNT, "every rung has its name");
+    return (size_t)rung < COUNT(names) ? names[rung] : "unknown";
+}
+
+const char *adv_deduction_name(adv_deduction part)
+{
+    static const char *const names[] = {"commission",  "profit_and_expenses", "inland", "carriage",
+                                        "value_added", "duty",                "taxes",  "packing"};
+    _Static_assert(COUNT(names) == ADV_DEDUCTION_COUNT, "every part has its name");
+    return (size_t)part < COUNT(names) ? names[part] : "unknown";
 }

@@ -10,6 +10,7 @@
 #include "advalorem/ledger.h"
 #include "explain_duty.h"
 #include "tell_due.h"
+#include "tell_method.h"
 
 typedef struct telling {
     adv_json_writer w;
@@ -449,6 +450,7 @@ static void put_line(telling *t, size_t i)
     put_reason(t, line);
     put_money(t, "price", (adv_money){line->price_e4, line->currency, true});
     put_quantity(t, line);
+    put_word(t, "method", valued ? adv_method_name((adv_method)line->method) : NULL);
     put_e4(t, "value", line->value_e4, valued);
     put_e4(t, "entered", line->entered_e4, valued);
     put_decimal(t, "exact", line->exact_e13, 13, valued);
@@ -601,6 +603,16 @@ static void put_duty(telling *t)
     t->failed = !adv_explain_duty(&t->w, t->arena, t->d, t->assessment) || t->failed;
 }
 
+static void put_method_result(telling *t, size_t index)
+{
+    t->failed = !adv_explain_method(&t->w, t->arena, t->d, index) || t->failed;
+}
+
+static size_t count_methods(const telling *t)
+{
+    return t->d->method_count;
+}
+
 static size_t count_lines(const telling *t)
 {
     return t->d->line_count;
@@ -646,6 +658,7 @@ static const section sections[] = {
     {"total", put_total, NULL, NULL},
     {"delivery_term", put_term, NULL, NULL},
     {"lines", NULL, count_lines, put_line},
+    {"methods", NULL, count_methods, put_method_result},
     {"items", NULL, count_items, put_item},
     {"steps", NULL, count_steps, put_step},
     {"points", NULL, count_points, put_point},

@@ -147,6 +147,13 @@ adv_standing adv_value_standing(const adv_determination *d, int32_t line)
         adv_standing standing = adv_weakest_standing(rule->cites, rule->cite_count);
         weakest = standing > weakest ? standing : weakest;
     }
+    for (size_t i = 0; i < d->method_count; i++) {
+        const adv_method_result *used = &d->methods[i];
+        if (used->state == ADV_METHOD_IS_USED && used->method != ADV_BY_TRANSACTION_VALUE &&
+            (line < 0 || used->line == line)) {
+            weakest = used->standing > weakest ? (adv_standing)used->standing : weakest;
+        }
+    }
     return weakest;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "engine/tile.h"
 #include "tell.h"
+#include "tell_method.h"
 
 typedef struct telling {
     adv_document *doc;
@@ -548,6 +549,22 @@ static uint8_t asked_first(uint8_t fact)
     }
 }
 
+static void say_method(const telling *t)
+{
+    say_subject(t);
+    if (t->point->code == ADV_POINT_METHOD_UNSAID) {
+        say(t, adv_words_method((adv_method)t->point->fact));
+        say(t, " comes before the method used, and nothing is stated of it; the value stands only if that "
+               "method gives none. Say what was searched and found.");
+    } else if (t->point->code == ADV_POINT_RESALE_UNSAID) {
+        say(t, "sales count whose buyer or commercial level is not described; state buyer_related, "
+               "buyer_supplied_assists and level of each.");
+    } else {
+        say(t, "computed value was asked for before deductive value; the order stays, because the law does "
+               "not grant that here or the request is not shown to have been made in time.");
+    }
+}
+
 static bool is_open_of_sale(const adv_determination *d, const adv_point *point)
 {
     const adv_rule *rule = adv_rule_of(d, point->rule);
@@ -684,5 +701,8 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
             "; bank fees, a set-off, a rebate or an unreported charge may explain it. Find out which.");
         return;
     case ADV_POINT_DAY_NOT_STATED: say_day(&t); return;
+    case ADV_POINT_METHOD_UNSAID:
+    case ADV_POINT_RESALE_UNSAID:
+    case ADV_POINT_ORDER_STAYS: say_method(&t); return;
     }
 }

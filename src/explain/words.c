@@ -73,9 +73,9 @@ static const char *const rate_sources[] = {
 _Static_assert(COUNT(rate_sources) == ADV_RATE_SOURCE_COUNT, "every source of a rate has its words");
 
 static const char *const outcome_sentences[] = {
-    [ADV_VALUED] = "The value is determined by transaction value.",
+    [ADV_VALUED] = "The value is determined by the method named with it.",
     [ADV_INCOMPLETE] = "A fact or an amount is missing that would decide the value.",
-    [ADV_METHOD_ENDED] = "Transaction value cannot be used; the later methods come next.",
+    [ADV_METHOD_ENDED] = "Transaction value cannot be used, and no later method gives a value.",
     [ADV_NO_LAW] = "No version of the law is known for the day, so nothing is said about the value.",
     [ADV_REJECTED] = "A figure passes the stated bounds or cannot be used, so the line is not valued.",
 };
@@ -118,6 +118,9 @@ static const char *const points[] = {
     [ADV_POINT_TERM_EDITION] = "Edition of the delivery term",
     [ADV_POINT_RATE_NOT_COMPARED] = "Rate not compared",
     [ADV_POINT_RATE_UNUSED] = "Rate of another quarter",
+    [ADV_POINT_METHOD_UNSAID] = "Earlier method without figures",
+    [ADV_POINT_RESALE_UNSAID] = "Sale not described",
+    [ADV_POINT_ORDER_STAYS] = "Order of methods",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 
@@ -416,6 +419,7 @@ bool adv_point_asks_person(adv_point_code code)
     case ADV_POINT_DDP:
     case ADV_POINT_PAYMENTS_DIFFER:
     case ADV_POINT_ASSIST_DIFFERS:
+    case ADV_POINT_METHOD_UNSAID:
     case ADV_POINT_NO_SALE: return true;
     default: return false;
     }

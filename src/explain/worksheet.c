@@ -4,6 +4,8 @@
  */
 #include "worksheet.h"
 
+#include "tell_method.h"
+
 #include <string.h>
 
 bool adv_worksheet_shows(const adv_worksheet *w, size_t line)
@@ -53,7 +55,9 @@ static void result(adv_worksheet *w)
     if (valued) {
         adv_say_strong(w->doc, &note->prose, "Customs value ");
         (void)adv_say_amount(w->doc, &note->prose, d->value_e4, 4, d->jurisdiction->currency);
-        adv_say(w->doc, &note->prose, ", by transaction value. ");
+        adv_say(w->doc, &note->prose, ", by ");
+        adv_say(w->doc, &note->prose, adv_words_method_named(d->method));
+        adv_say(w->doc, &note->prose, ". ");
     } else {
         adv_say_strong(w->doc, &note->prose, "No value. ");
         say_outcome(w, &note->prose);
@@ -205,6 +209,11 @@ void adv_worksheet_picture(adv_worksheet *w)
     adv_int128 price_e13 = 0;
     if (w->d->outcome != ADV_VALUED) {
         return; /* there is no way from the price to a value that is not there */
+    }
+    for (size_t line = 0; line < w->d->line_count; line++) {
+        if (w->d->lines[line].method != ADV_BY_TRANSACTION_VALUE) {
+            return; /* nor from a price that the value does not start from */
+        }
     }
     for (size_t line = 0; line < w->d->line_count; line++) {
         const adv_trace_record *take = w->decisions.takes[line];

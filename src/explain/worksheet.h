@@ -21,6 +21,10 @@ typedef struct adv_worksheet {
 void adv_worksheet_head(adv_worksheet *w);    /* title, result, shipment, delivery term */
 void adv_worksheet_picture(adv_worksheet *w); /* from price to value */
 void adv_worksheet_steps(adv_worksheet *w);   /* lines, and the steps of each */
+/* worksheet_method.c: nothing where transaction value values every line. */
+void adv_worksheet_methods(adv_worksheet *w);
+/* Marks the parameters of the jurisdiction that later methods went by. */
+void adv_worksheet_method_rows(const adv_worksheet *w, uint8_t *used);
 /* worksheet_why.c */
 void adv_worksheet_left(adv_worksheet *w); /* not counted, and why */
 void adv_worksheet_conditions(adv_worksheet *w);

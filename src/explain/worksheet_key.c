@@ -4,6 +4,8 @@
  */
 #include "worksheet.h"
 
+#include "tell_method.h"
+
 static const adv_column_head key_columns[] = {
     {"Line", ADV_ALIGN_LEFT, 0},           {"HTS", ADV_ALIGN_LEFT, 0},
     {"Quantity", ADV_ALIGN_RIGHT, 0},      {"Entered value", ADV_ALIGN_RIGHT, 0},
@@ -124,7 +126,7 @@ static void fields(adv_worksheet *w, adv_block *section)
     }
     adv_prose *method = adv_pair_add(w->doc, pairs, "Method");
     if (w->d->outcome == ADV_VALUED) {
-        adv_say(w->doc, method, "transaction value");
+        adv_say(w->doc, method, adv_words_method_named(w->d->method));
     } else {
         adv_say_mark(w->doc, method, ADV_TONE_WARN, "none yet");
     }

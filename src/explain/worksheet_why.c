@@ -190,9 +190,10 @@ static bool is_overtaken(const adv_worksheet *w, const adv_trace_record *record)
 {
     const adv_rule *rule = adv_rule_of(w->d, record->rule);
     const adv_line_result *line = adv_line_of(w->d, record->line);
-    return rule != NULL && line != NULL && record->op == ADV_OP_CONDITION &&
-           record->outcome == ADV_STEP_APPLIED && line->outcome == ADV_METHOD_ENDED && rule->when == 0 &&
-           rule->unless == 0;
+    bool ended = line != NULL &&
+                 (line->outcome == ADV_METHOD_ENDED || line->method != ADV_BY_TRANSACTION_VALUE);
+    return rule != NULL && ended && record->op == ADV_OP_CONDITION && record->outcome == ADV_STEP_APPLIED &&
+           rule->when == 0 && rule->unless == 0;
 }
 
 /* A row that ends nothing, such as one that asks a person to declare something, is no condition where it does
@@ -316,46 +317,6 @@ static void missing_facts(adv_worksheet *w)
     }
 }
 
-static const char *method_words(const char *method)
-{
-    static const struct {
-        const char *name, *words;
-    } methods[] = {
-        {"transaction_value", "transaction value"},
-        {"transaction_value_identical", "transaction value of identical goods"},
-        {"transaction_value_similar", "transaction value of similar goods"},
-        {"deductive_value", "deductive value"},
-        {"computed_value", "computed value"},
-        {"fallback", "fall-back method"},
-    };
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
-        if (strcmp(methods[i].name, method) == 0) {
-            return methods[i].words;
-        }
-    }
-    return method;
-}
-
-static void later_methods(adv_worksheet *w, adv_block *section)
-{
-    adv_block *paragraph = adv_block_add(w->doc, section, ADV_BLOCK_PARAGRAPH);
-    adv_prose *p = paragraph == NULL ? NULL : &paragraph->prose;
-    adv_say(w->doc, p, "Next come, in this order: ");
-    bool any = false;
-    for (uint16_t i = 0; i < w->d->jurisdiction->method_count; i++) {
-        const char *method = w->d->jurisdiction->methods[i];
-        if (strcmp(method, "transaction_value") != 0) {
-            adv_say(w->doc, p, any ? ", " : "");
-            adv_say(w->doc, p, method_words(method));
-            any = true;
-        }
-    }
-    adv_say(w->doc, p,
-            any ? ". None of them is computed here yet; the goods have a value all the same, and zero is "
-                  "not it."
-                : "no further method is named in this pack.");
-}
-
 static void ended_line(adv_worksheet *w, adv_block *list, size_t index)
 {
     const adv_line_result *line = &w->d->lines[index];
@@ -384,7 +345,9 @@ static void ended(adv_worksheet *w)
             ended_line(w, list, i);
         }
     }
-    later_methods(w, section);
+    (void)adv_paragraph_add(w->doc, section,
+                            "What became of the later methods stands with the lawful order above; the goods "
+                            "have a value all the same, and zero is not it.");
 }
 
 static bool any_line(const adv_determination *d, adv_outcome outcome)
@@ -495,8 +458,8 @@ static void say_legend(adv_worksheet *w, adv_block *section)
             "knowledge = from knowledge, not confirmed.");
 }
 
-/* Rows by which assists were valued and spread, once each. */
-static void assist_rows(adv_worksheet *w, adv_block *table)
+/* Rows by which assists were valued and spread, and later methods went, once each. */
+static void figure_rows(adv_worksheet *w, adv_block *table)
 {
     const adv_jurisdiction *j = w->d->jurisdiction;
     uint8_t *used = ADV_ARENA_ARRAY(w->doc->arena, (size_t)j->parameter_count + 1, uint8_t);
@@ -510,6 +473,7 @@ static void assist_rows(adv_worksheet *w, adv_block *table)
             used[row - j->parameters] = 1;
         }
     }
+    adv_worksheet_method_rows(w, used);
     for (uint16_t i = 0; i < j->parameter_count; i++) {
         const adv_parameter *row = &j->parameters[i];
         if (used[i]) {
@@ -535,7 +499,7 @@ void adv_worksheet_law(adv_worksheet *w)
             law_row(w, table, j->rules[i].id, j->rules[i].says, j->rules[i].cites, j->rules[i].cite_count);
         }
     }
-    assist_rows(w, table);
+    figure_rows(w, table);
     if (rate && fx != NULL) {
         law_row(w, table, fx->id, fx->says, fx->cites, fx->cite_count);
     }

@@ -731,6 +731,10 @@ static bool compare_map(pass *p, const adv_node *node)
         compare_items(p, node);
     } else if (adv_text_is(node->key, "entry")) {
         entry_compare(p, node);
+    } else if (adv_text_is(node->key, "methods") || adv_text_is(node->key, "whys")) {
+        methods_compare(p, node);
+    } else if (adv_text_is(node->key, "deductive")) {
+        deductive_compare(p, node);
     } else if (adv_text_is(node->key, "lines")) {
         compare_lines(p, node);
     } else if (adv_text_is(node->key, "rate")) {
@@ -800,11 +804,12 @@ static size_t run_pass(const case_file *c, const adv_determination *d, const adv
     bool says =
         adv_node_get(expected, "outcome") != NULL &&
         (adv_node_get(expected, "customs_value") != NULL || adv_node_get(expected, "reason") != NULL ||
-         adv_node_get(expected, "lines") != NULL || adv_node_get(expected, "items") != NULL);
+         adv_node_get(expected, "lines") != NULL || adv_node_get(expected, "items") != NULL ||
+         adv_node_get(expected, "methods") != NULL);
     if (!says || adv_node_get(expected, "trace") == NULL) {
         case_problem(problems,
-                     "expected says too little: it needs an outcome, a trace, and a value, a reason, lines "
-                     "or items");
+                     "expected says too little: it needs an outcome, a trace, and a value, a reason, lines, "
+                     "items or methods");
         return 0;
     }
     compare_all(&p, expected);

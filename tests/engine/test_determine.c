@@ -311,12 +311,89 @@ static adv_status determine_rich(adv_arena *arena, const void *given)
     return status;
 }
 
+#define RESOLD                                                                                               \
+    "methods: {identical_found: no, similar_found: no}\n"                                                    \
+    "deductive:\n"                                                                                           \
+    "- {about_days: \"400\", profit_and_expenses_percent: \"20\", inland: 2.00 USD, carriage: 3.00 USD,\n"   \
+    "   duty_percent: \"0\", taxes: 0.00 USD,\n"                                                             \
+    "   sales: [{date: 2025-03-01, quantity: 5 pcs, unit_price: 40.00 USD}]}\n"
+
+static const char resold[] = SHIPMENT SALE
+    "goods:\n"
+    "- {line: \"1\", price: 100.00 USD, quantity: 10 pcs}\n"
+    "- {line: \"2\", quantity: 10 pcs, no_sale_kind: sample}\n" RESOLD;
+
 static void memory_may_run_out_anywhere(void **state)
 {
     (void)state;
     workshop w;
     workshop_open(&w);
     each_allocation_fails(determine_rich, shipment_of(&w.arena, rich));
+    each_allocation_fails(determine_rich, shipment_of(&w.arena, resold));
+    workshop_close(&w);
+}
+
+/* ---- the later methods --------------------------------------------------------------------------------- */
+
+static const adv_method_result *method_of(const adv_determination *d, adv_method method)
+{
+    for (size_t i = 0; i < d->method_count; i++) {
+        if (d->methods[i].method == method) {
+            return &d->methods[i];
+        }
+    }
+    return NULL;
+}
+
+/* What one would have to say otherwise: of every row that ended the method, one of its facts. */
+static void what_ended_says_what_brings_back(void **state)
+{
+    (void)state;
+    workshop w;
+    workshop_open(&w);
+    determined(&w, WITH("related: yes, price_acceptable: no, conditioned: yes, condition_valued: no"));
+    const adv_method_result *first = method_of(w.d, ADV_BY_TRANSACTION_VALUE);
+    assert_non_null(first);
+    assert_int_equal(first->state, ADV_METHOD_NOT_USABLE);
+    assert_int_equal(first->back_count, 2);
+    assert_int_equal(first->back[0].no, UINT32_C(1) << ADV_SALE_CONDITIONED);
+    assert_int_equal(first->back[0].yes, UINT32_C(1) << ADV_SALE_CONDITION_VALUED);
+    assert_int_equal(first->back[1].no, UINT32_C(1) << ADV_SALE_RELATED);
+    assert_int_equal(first->back[1].yes, UINT32_C(1) << ADV_SALE_PRICE_ACCEPTABLE);
+    workshop_close(&w);
+    workshop_open(&w);
+    determined(&w, WITH("related: yes, price_acceptable: yes, conditioned: yes, condition_valued: yes"));
+    assert_int_equal(method_of(w.d, ADV_BY_TRANSACTION_VALUE)->state, ADV_METHOD_IS_USED);
+    assert_int_equal(method_of(w.d, ADV_BY_DEDUCTIVE)->state, ADV_METHOD_NOT_ASKED);
+    workshop_close(&w);
+}
+
+/* A price that is only missing does not hand the goods on to the next method. */
+static void a_method_undecided_stops_the_walk(void **state)
+{
+    (void)state;
+    workshop w;
+    workshop_open(&w);
+    determined(&w, SHIPMENT SALE "goods: [{line: \"1\", price: unknown USD, quantity: 10 pcs}]\n" RESOLD);
+    assert_int_equal(w.d->outcome, ADV_INCOMPLETE);
+    assert_int_equal(method_of(w.d, ADV_BY_TRANSACTION_VALUE)->state, ADV_METHOD_UNDECIDED);
+    assert_int_equal(method_of(w.d, ADV_BY_DEDUCTIVE)->state, ADV_METHOD_NOT_ASKED);
+    workshop_close(&w);
+}
+
+/* Two lines valued in two ways are one shipment. */
+static void lines_take_the_method_that_is_theirs(void **state)
+{
+    (void)state;
+    workshop w;
+    workshop_open(&w);
+    determined(&w, resold);
+    assert_int_equal(w.d->outcome, ADV_VALUED);
+    assert_string_equal(w.d->method, "several");
+    assert_int_equal(w.d->lines[0].method, ADV_BY_TRANSACTION_VALUE);
+    assert_int_equal(w.d->lines[1].method, ADV_BY_DEDUCTIVE);
+    assert_int_equal(w.d->lines[1].value_e4, e4_of("270"));
+    assert_int_equal(w.d->value_e4, e4_of("370"));
     workshop_close(&w);
 }
 
@@ -446,6 +523,9 @@ int main(void)
         cmocka_unit_test(rates_of_the_host_come_after_those_stated),
         cmocka_unit_test(a_line_holds_so_many_elements),
         cmocka_unit_test(memory_may_run_out_anywhere),
+        cmocka_unit_test(what_ended_says_what_brings_back),
+        cmocka_unit_test(a_method_undecided_stops_the_walk),
+        cmocka_unit_test(lines_take_the_method_that_is_theirs),
         cmocka_unit_test(the_same_facts_give_the_same_answer),
         cmocka_unit_test(points_are_listed_once),
         cmocka_unit_test(figures_of_a_rich_shipment_agree_with_each_other),

@@ -242,7 +242,8 @@ static inline const char *point_word(unsigned code)
                                         "place_papers",  "payments_differ",  "day_not_stated",
                                         "assist_differs",  "nothing_paid",
                                         "leg_not_stated", "term_edition", "rate_not_compared",
-                                        "rate_unused"};
+                                        "rate_unused", "method_unsaid", "resale_unsaid",
+                                        "order_stays"};
     assert_true(code < sizeof words / sizeof words[0]);
     return words[code];
 }

@@ -31,6 +31,16 @@ static void lines_make_the_shipment(const adv_determination *d)
         require(line->outcome < ADV_OUTCOME_COUNT);
         require(valued || (line->value_e4 == 0 && line->entered_e4 == 0 && line->exact_e13 == 0));
         require(line->value_e4 >= 0 && line->value_e4 < ADV_AMOUNT_LIMIT_E4);
+        if (line->method != ADV_BY_TRANSACTION_VALUE) { /* rounded from the fraction, not from its decimals */
+            int64_t apart = 0;
+            require(adv_round_e13(&rounded, line->exact_e13, 100, ADV_ROUND_HALF_UP) == ADV_OK);
+            apart = rounded - line->value_e4;
+            require(apart == 0 || apart == 100);
+            worst = line->outcome > worst ? line->outcome : worst;
+            value += line->value_e4 / 100;
+            entered += line->entered_e4 / 100;
+            continue;
+        }
         require(adv_round_e13(&rounded, line->exact_e13, 100, ADV_ROUND_HALF_UP) == ADV_OK);
         require(rounded == line->value_e4);
         require(adv_round_e13(&rounded, line->exact_e13, ADV_E4, ADV_ROUND_HALF_UP) == ADV_OK);
@@ -43,6 +53,22 @@ static void lines_make_the_shipment(const adv_determination *d)
     require(d->outcome != ADV_VALUED || (d->value_e4 / 100 == value && d->entered_e4 / 100 == entered));
     require(d->outcome == ADV_VALUED || (d->value_e4 == 0 && d->entered_e4 == 0));
     require((d->method != NULL) == (d->outcome == ADV_VALUED));
+}
+
+/* One method gives the value of a line or none does; behind it nothing is asked. */
+static void methods_stand_in_order(const adv_determination *d)
+{
+    for (size_t i = 0; i < d->method_count; i++) {
+        const adv_method_result *m = &d->methods[i];
+        const adv_line_result *line = &d->lines[m->line];
+        bool starts = i == 0 || d->methods[i - 1].line != m->line;
+        uint8_t before = starts ? ADV_METHOD_NOT_USABLE : d->methods[i - 1].state;
+        bool open = before == ADV_METHOD_NOT_USABLE || before == ADV_METHOD_NOTHING_STATED;
+        require((m->state == ADV_METHOD_NOT_ASKED) == !open);
+        require(m->state != ADV_METHOD_IS_USED ||
+                (line->outcome == ADV_VALUED && line->method == m->method && line->value_e4 == m->value_e4));
+        require(m->state == ADV_METHOD_IS_USED || m->value_e4 == 0);
+    }
 }
 
 /* Every step of a line starts where the one before it ended. */
@@ -63,7 +89,8 @@ static void steps_lead_to_the_value(const adv_determination *d)
             line = record->line;
             require(record->before_e13 == running);
             running = record->after_e13;
-        } else if (record->op == ADV_OP_ROUND) {
+        } else if (record->op == ADV_OP_ROUND &&
+                   d->lines[record->line].method == ADV_BY_TRANSACTION_VALUE) {
             require(record->before_e13 == running && d->lines[record->line].exact_e13 == running);
         }
     }
@@ -110,6 +137,7 @@ static void determine(adv_arena *arena, const adv_shipment *shipment)
         return;
     }
     lines_make_the_shipment(d);
+    methods_stand_in_order(d);
     steps_lead_to_the_value(d);
     parts_sum_to_the_whole(d);
     points_lead_somewhere(d);

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The lawful order of the six methods, walked for every line: which of them was used, why each earlier one
+ * fell away, and what the deductive value was worked out from.  method.c walks; resales.c and deductive.c
+ * hold the fourth method.  Ids and numbers only; explain.h words them.
+ */
+#ifndef ADVALOREM_METHOD_H
+#define ADVALOREM_METHOD_H
+
+#include "advalorem/facts.h"
+#include "advalorem/law.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The six methods, numbered in the order of the Agreement whatever order a jurisdiction has. */
+typedef enum adv_method {
+    ADV_BY_TRANSACTION_VALUE,
+    ADV_BY_IDENTICAL,
+    ADV_BY_SIMILAR,
+    ADV_BY_DEDUCTIVE,
+    ADV_BY_COMPUTED,
+    ADV_BY_FALLBACK,
+    ADV_BY_COUNT
+} adv_method;
+
+/** What became of a method on a line. */
+typedef enum adv_method_state {
+    ADV_METHOD_IS_USED,
+    ADV_METHOD_NOT_USABLE,     /* `why` says why, and so does its row of law */
+    ADV_METHOD_UNDECIDED,      /* something is missing that would decide, so the walk stops here */
+    ADV_METHOD_NOT_ASKED,      /* an earlier one stands, or is undecided */
+    ADV_METHOD_NOTHING_STATED, /* nobody states anything to work it out from */
+    ADV_METHOD_STATE_COUNT
+} adv_method_state;
+
+/** X(NAME, name): why a method was not used. */
+#define ADV_METHOD_WHYS(X)                                                                                   \
+    X(NONE, none)                                                                                            \
+    X(RULE, rule)                         /* a row of law ended transaction value */                         \
+    X(NO_PRICE, not_valued)               /* transaction value lacks a fact, or cannot be counted */         \
+    X(EARLIER, earlier_stands)                                                                               \
+    X(EARLIER_UNDECIDED, earlier_undecided)                                                                  \
+    X(NO_FIGURES, no_figures)                                                                                \
+    X(NOT_COMPUTED, not_computed)         /* by no part of this program yet */                               \
+    X(NO_COSTS, no_costs)                 /* the producer's costs are not to be had */                       \
+    X(UNSEARCHED, not_searched)           /* whether such values exist is not stated */                      \
+    X(NONE_FOUND, none_found)             /* a search found no accepted value of such goods */               \
+    X(FOUND, found_not_stated)            /* it found some, and they are not stated */                       \
+    X(NO_LAW, no_law)                     /* no row of law about it is known for the day */                  \
+    X(NO_DAY, no_day)                                                                                        \
+    X(NO_QUANTITY, no_quantity)                                                                              \
+    X(ABOUT, about_not_stated)            /* what counts as about the time of importation */                 \
+    X(NO_SALE, no_sale_counts)                                                                               \
+    X(TIE, tie)                                                                                              \
+    X(TOO_FEW, too_few)                                                                                      \
+    X(LAST_DAY, last_day_not_settled)                                                                        \
+    X(GOODS_ORDER, goods_order_not_settled)                                                                  \
+    X(NO_MARGIN, no_margin)               /* neither commission nor profit and expenses */                   \
+    X(TWO_MARGINS, two_margins)           /* both, and which of them is deducted is not stated */            \
+    X(NO_INLAND, no_inland)                                                                                  \
+    X(NO_CARRIAGE, no_carriage)                                                                              \
+    X(NO_DUTY, no_duty)                                                                                      \
+    X(NO_TAXES, no_taxes)                                                                                    \
+    X(TAX_BASE, tax_base_not_stated)                                                                         \
+    X(NO_VALUE_ADDED, no_value_added)                                                                        \
+    X(IDENTITY, identity_not_stated)                                                                         \
+    X(IDENTITY_LOST, identity_lost)                                                                          \
+    X(MINOR, minor_element)                                                                                  \
+    X(CURRENCY, other_currency)                                                                              \
+    X(NOTHING_LEFT, nothing_left)         /* more is deducted than the price holds */                        \
+    X(RANGE, range)                                                                                          \
+    X(MANY_PRICES, too_many_prices)
+
+typedef enum adv_method_why {
+#define ADV_X(NAME, name) ADV_WHY_##NAME,
+    ADV_METHOD_WHYS(ADV_X)
+#undef ADV_X
+    ADV_WHY_COUNT
+} adv_method_why;
+
+/** What became of a sale in the country of importation. */
+typedef enum adv_resale_verdict {
+    ADV_RESALE_COUNTED,
+    ADV_RESALE_NO_DATE,
+    ADV_RESALE_NO_AMOUNT,      /* its quantity or price is not known, or is nothing */
+    ADV_RESALE_OTHER_UNIT,     /* not the unit of the line */
+    ADV_RESALE_OTHER_CURRENCY, /* not that of the country */
+    ADV_RESALE_RELATED,        /* buyer related to the seller */
+    ADV_RESALE_ASSISTS,        /* buyer supplied assists */
+    ADV_RESALE_LATER_LEVEL,
+    ADV_RESALE_BEFORE,         /* before importation, and not about the time of it */
+    ADV_RESALE_TOO_LATE,       /* the days after importation have run */
+    ADV_RESALE_LAST_DAY,       /* on the last of them, and whether that counts is not settled */
+    ADV_RESALE_NOT_ASKED,      /* after further processing, which the importer does not ask for */
+    ADV_RESALE_LATER_RUNG,     /* earlier sales come first and there are some */
+    ADV_RESALE_AFTER_ENOUGH,   /* after the day by which the unit price was established */
+    ADV_RESALE_OTHER_GOODS,    /* not the goods valued, and those were sold */
+    ADV_RESALE_ABOUT,          /* whether its day is about the time of importation is not stated */
+    ADV_RESALE_VERDICT_COUNT
+} adv_resale_verdict;
+
+/** The rungs of sales that the fourth method looks at, one after the other. */
+typedef enum adv_resale_rung {
+    ADV_RUNG_ABOUT,     /* as imported, at or about the time of importation */
+    ADV_RUNG_LATER,     /* as imported, after it */
+    ADV_RUNG_PROCESSED, /* after further processing */
+    ADV_RUNG_COUNT
+} adv_resale_rung;
+
+/** Units sold at one price. */
+typedef struct adv_price_sum {
+    int64_t price_e4;
+    int64_t units_e4;
+    int64_t sales;
+} adv_price_sum;
+
+/** What the unit price loses or gains on the way to the value. */
+typedef enum adv_deduction {
+    ADV_DEDUCT_COMMISSION,
+    ADV_DEDUCT_MARGIN, /* profit and general expenses */
+    ADV_DEDUCT_INLAND,
+    ADV_DEDUCT_CARRIAGE,
+    ADV_DEDUCT_VALUE_ADDED,
+    ADV_DEDUCT_DUTY,
+    ADV_DEDUCT_TAXES,
+    ADV_ADD_PACKING,
+    ADV_DEDUCTION_COUNT
+} adv_deduction;
+
+/** One of them.  A percentage of the price is worked out; one of the value sought is solved at the end. */
+typedef struct adv_deduction_step {
+    uint8_t              part; /* adv_deduction */
+    bool                 of_value; /* percent_e9 is of the value sought */
+    const adv_parameter *row;
+    int64_t              percent_e9; /* 0 = an amount was stated */
+    adv_int128           amount_e15; /* what it takes off, for one unit; 0 where it is of the value */
+    adv_int128           after_e15;  /* price so far */
+} adv_deduction_step;
+
+typedef struct adv_deductive_result {
+    const adv_deductive *facts;
+    uint8_t              rung;      /* adv_resale_rung */
+    bool                 chosen;    /* there is a unit price */
+    int64_t              price_e4;
+    int64_t              units_e4;  /* sold at it */
+    adv_date             until;     /* by which the price was established; ADV_DATE_NONE = no such day */
+    adv_date             last;      /* on which sales of the rung count; ADV_DATE_NONE = not settled */
+    const adv_price_sum *prices;    /* by price, of the sales that counted */
+    size_t               price_count;
+    const uint8_t       *verdicts;  /* adv_resale_verdict, one a sale of `facts` */
+    bool                 unsaid;    /* of a sale that counted, the level or the buyer is not described */
+    const adv_parameter *later, *last_day; /* rows of the rung; NULL where it has none */
+    const adv_deduction_step *steps;
+    size_t               step_count;
+    adv_int128           numerator, denominator; /* value of one unit, exactly; 0 of 1 without one */
+} adv_deductive_result;
+
+/** A fact that keeps a row of law from ending transaction value: any of them will do. */
+typedef struct adv_way_back {
+    uint16_t rule;   /* of the jurisdiction */
+    uint32_t no;     /* bits of adv_sale_fact that would have to be no */
+    uint32_t yes;    /* and those that would have to be yes */
+    int32_t  item;   /* an amount that would have to be known; -1 = the sale */
+} adv_way_back;
+
+/** One method on one line. */
+typedef struct adv_method_result {
+    int32_t              line;
+    uint8_t              method;   /* adv_method */
+    uint8_t              state;    /* adv_method_state */
+    uint8_t              why;      /* adv_method_why */
+    uint8_t              standing; /* weakest adv_standing of the rows it rests on */
+    bool                 reversed; /* it comes before its place because the importer asked for it */
+    uint16_t             rule;     /* the row that ended transaction value; ADV_NO_RULE */
+    const adv_parameter *row;      /* the row that decided; NULL = none */
+    int64_t              value_e4; /* of the line; used methods only, as are the next two */
+    int64_t              entered_e4;
+    adv_int128           exact_e13;/* rounded at the thirteenth decimal */
+    const adv_way_back  *back;     /* all of them have to be met */
+    size_t               back_count;
+    const adv_deductive_result *deductive; /* NULL = of another method, or nothing stated */
+} adv_method_result;
+
+ADV_API const char *adv_method_name(adv_method method);            /* "deductive_value" */
+ADV_API const char *adv_method_state_name(adv_method_state state); /* "not_usable" */
+ADV_API const char *adv_method_why_name(adv_method_why why);       /* "too_few" */
+ADV_API const char *adv_resale_verdict_name(adv_resale_verdict verdict);
+ADV_API const char *adv_resale_rung_name(adv_resale_rung rung);
+ADV_API const char *adv_deduction_name(adv_deduction part);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files that walk through the methods share.
+ */
+#ifndef ADV_ENGINE_WALK_H
+#define ADV_ENGINE_WALK_H
+
+#include "build.h"
+
+/** The row of law of that name, without its jurisdiction, by the day it looks at; NULL = none is known.  A
+    day that is not stated does not matter to a row of one version. */
+const adv_parameter *adv_method_row(const adv_jurisdiction *j, const adv_date *dates, const char *name);
+/** What a row of yes or no says; unknown where there is none or it is a stated gap. */
+adv_ternary adv_method_answer(const adv_parameter *row);
+/** Notes that a result rests on a row; NULL is none. */
+void adv_method_rests(adv_method_result *out, const adv_parameter *row);
+
+/** Every method of the lawful order on every line; a line that transaction value does not value is given the
+    value of a later one. */
+void adv_walk_methods(adv_build *b, const adv_plans *plans);
+
+/** deductive.c: fills state, why, value and `deductive` of the result.  Errors as adv_resales_choose. */
+adv_status adv_deductive_value(adv_method_result *out, adv_build *b, const adv_deductive *facts,
+                               const adv_line_result *line);
+
+#endif

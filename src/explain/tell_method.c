@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What became of each method in words, and what would bring it back.
+ */
+#include "tell_method.h"
+
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+static const char *const methods[] = {
+    [ADV_BY_TRANSACTION_VALUE] = "transaction value",
+    [ADV_BY_IDENTICAL] = "transaction value of identical goods",
+    [ADV_BY_SIMILAR] = "transaction value of similar goods",
+    [ADV_BY_DEDUCTIVE] = "deductive value",
+    [ADV_BY_COMPUTED] = "computed value",
+    [ADV_BY_FALLBACK] = "fall-back method",
+};
+_Static_assert(COUNT(methods) == ADV_BY_COUNT, "every method has its words");
+
+/* Why a method was not used, and what would bring it back. */
+static const struct {
+    const char *why, *back;
+} whys[] = {
+    [ADV_WHY_NONE] = {"it gives the value", NULL},
+    [ADV_WHY_RULE] = {"a row of law ends it", NULL},
+    [ADV_WHY_NO_PRICE] = {"it is neither settled nor ended: something that decides it is missing",
+                          "state what is missing"},
+    [ADV_WHY_EARLIER] = {"not looked at, because an earlier method gives the value", NULL},
+    [ADV_WHY_EARLIER_UNDECIDED] = {"not looked at, because an earlier method is undecided", NULL},
+    [ADV_WHY_NO_FIGURES] = {"nothing is stated that it could be worked out from",
+                            "state its figures, or that there are none"},
+    [ADV_WHY_NOT_COMPUTED] = {"this program does not work it out yet; a person has to", NULL},
+    [ADV_WHY_NO_COSTS] = {"the producer's costs are not to be had, or cannot be checked",
+                          "the costs of the producer"},
+    [ADV_WHY_UNSEARCHED] = {"whether accepted values of such goods exist is not stated",
+                            "state what a search found"},
+    [ADV_WHY_NONE_FOUND] = {"no accepted value of such goods was found", "an accepted value of such goods"},
+    [ADV_WHY_FOUND] = {"accepted values of such goods were found, and a person has to settle which counts",
+                       "a search that finds none, for the later methods to have their turn"},
+    [ADV_WHY_NO_LAW] = {"no row of law about it is known for the day", "law for the day"},
+    [ADV_WHY_NO_DAY] = {"the day its days are counted from is not stated", "state that day"},
+    [ADV_WHY_NO_QUANTITY] = {"the quantity of the line is not stated", "state the quantity"},
+    [ADV_WHY_ABOUT] = {"sales stand on other days than that of importation, and the law gives no number of "
+                       "days for about the time of it",
+                       "state about_days, the days you take for it"},
+    [ADV_WHY_NO_SALE] = {"no sale in the country of importation counts",
+                         "a sale at the first commercial level to somebody unrelated within the days of the "
+                         "law"},
+    [ADV_WHY_TIE] = {"two prices share the greatest quantity, and none of them is established by it",
+                     "one more sale that counts at one of the two prices"},
+    [ADV_WHY_TOO_FEW] = {"fewer units were sold than are enough to establish a unit price",
+                         "more sales that count"},
+    [ADV_WHY_LAST_DAY] = {"the price depends on sales of the last day, and whether it counts is not settled",
+                          "a ruling on the last day, or sales before it that decide alone"},
+    [ADV_WHY_GOODS_ORDER] = {"the price depends on whether the goods valued come before identical and "
+                             "similar ones, and that is not settled",
+                             "a ruling on that order, or sales of one of them alone"},
+    [ADV_WHY_NO_MARGIN] = {"neither the commission nor profit and general expenses are stated",
+                           "state one of them"},
+    [ADV_WHY_TWO_MARGINS] = {"commission and profit and general expenses are both stated, only one of them "
+                             "is deducted, and they differ",
+                             "state on_commission, whether the goods are sold on commission"},
+    [ADV_WHY_NO_INLAND] = {"transport within the country of importation is not known", "state inland"},
+    [ADV_WHY_NO_CARRIAGE] = {"transport to the country of importation is not known", "state carriage"},
+    [ADV_WHY_NO_DUTY] = {"customs duty is not known", "state duty_percent or duty"},
+    [ADV_WHY_NO_TAXES] = {"other taxes are not known",
+                          "state taxes_percent or taxes, zero where none is due"},
+    [ADV_WHY_TAX_BASE] = {"whether the other taxes are charged on duty too is not stated",
+                          "state taxes_on_duty"},
+    [ADV_WHY_NO_VALUE_ADDED] = {"the value added by processing is not known", "state value_added"},
+    [ADV_WHY_IDENTITY] = {"whether the goods keep their identity when processed, or the value added can be "
+                          "determined without it, is not stated",
+                          "state keeps_identity, and value_added_determinable where it is lost"},
+    [ADV_WHY_IDENTITY_LOST] = {"the goods lose their identity when processed, and the value added cannot be "
+                               "determined",
+                               "sales as imported"},
+    [ADV_WHY_MINOR] = {"the goods are only a minor element of what is sold after processing",
+                       "sales as imported"},
+    [ADV_WHY_CURRENCY] = {"a figure is in another currency than that of the country",
+                          "state it in the currency of the country"},
+    [ADV_WHY_NOTHING_LEFT] = {"more is deducted than the unit price holds", "a mistake found in the figures"},
+    [ADV_WHY_RANGE] = {"a figure passes the stated bounds", "a misplaced decimal point found"},
+    [ADV_WHY_MANY_PRICES] = {"the sales have more different prices than are kept", "fewer prices"},
+};
+_Static_assert(COUNT(whys) == ADV_WHY_COUNT, "every reason has its words");
+
+static const char *const verdicts[] = {
+    [ADV_RESALE_COUNTED] = "counted",
+    [ADV_RESALE_NO_DATE] = "its day is not stated",
+    [ADV_RESALE_NO_AMOUNT] = "its quantity or price is not known",
+    [ADV_RESALE_OTHER_UNIT] = "it is not in the unit of the line",
+    [ADV_RESALE_OTHER_CURRENCY] = "it is not in the currency of the country",
+    [ADV_RESALE_RELATED] = "the buyer is related to the seller",
+    [ADV_RESALE_ASSISTS] = "the buyer supplied assists",
+    [ADV_RESALE_LATER_LEVEL] = "it is not at the first commercial level after importation",
+    [ADV_RESALE_BEFORE] = "it lies before importation, and not about the time of it",
+    [ADV_RESALE_TOO_LATE] = "the days after importation have run",
+    [ADV_RESALE_LAST_DAY] = "it lies on the last day, and whether that counts is not settled",
+    [ADV_RESALE_NOT_ASKED] = "it is after further processing, and the importer does not ask for such sales",
+    [ADV_RESALE_LATER_RUNG] = "sales that come before it establish the price",
+    [ADV_RESALE_AFTER_ENOUGH] = "the price was established by an earlier day",
+    [ADV_RESALE_OTHER_GOODS] = "the goods valued, or nearer ones, were sold themselves",
+    [ADV_RESALE_ABOUT] = "whether its day is about the time of importation is not stated",
+};
+_Static_assert(COUNT(verdicts) == ADV_RESALE_VERDICT_COUNT, "every verdict has its words");
+
+static const char *const deductions[] = {
+    [ADV_DEDUCT_COMMISSION] = "commission",
+    [ADV_DEDUCT_MARGIN] = "profit and general expenses",
+    [ADV_DEDUCT_INLAND] = "transport and insurance within the country of importation",
+    [ADV_DEDUCT_CARRIAGE] = "transport and insurance to the country of importation",
+    [ADV_DEDUCT_VALUE_ADDED] = "value added by further processing",
+    [ADV_DEDUCT_DUTY] = "customs duty",
+    [ADV_DEDUCT_TAXES] = "other taxes",
+    [ADV_ADD_PACKING] = "packing not in the price",
+};
+_Static_assert(COUNT(deductions) == ADV_DEDUCTION_COUNT, "every deduction has its words");
+
+const char *adv_words_method(adv_method method)
+{
+    return (size_t)method < COUNT(methods) ? methods[method] : "another method";
+}
+
+const char *adv_words_method_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT(methods) && name != NULL; i++) {
+        if (strcmp(adv_method_name((adv_method)i), name) == 0) {
+            return methods[i];
+        }
+    }
+    return "several methods";
+}
+
+const char *adv_words_resale(adv_resale_verdict verdict)
+{
+    return (size_t)verdict < COUNT(verdicts) ? verdicts[verdict] : "not counted";
+}
+
+const char *adv_words_deduction(adv_deduction part)
+{
+    return (size_t)part < COUNT(deductions) ? deductions[part] : "another deduction";
+}
+
+void adv_tell_method(adv_document *doc, adv_prose *p, const adv_determination *d,
+                     const adv_method_result *result)
+{
+    const adv_rule *rule = adv_rule_of(d, result->rule);
+    adv_prose sentence = {NULL, NULL};
+    if (result->why == ADV_WHY_RULE && rule != NULL) {
+        adv_say(doc, p, rule->says);
+    } else if (result->why < COUNT(whys)) {
+        adv_say(doc, &sentence, whys[result->why].why);
+        adv_say(doc, &sentence, ".");
+        adv_prose_capital(doc, &sentence);
+        adv_prose_append(p, &sentence);
+    }
+    if (result->reversed) {
+        adv_say(doc, p, " It comes before deductive value because the importer asked for it.");
+    }
+}
+
+static void say_fact(adv_document *doc, adv_prose *p, uint32_t bits, const char *answer, bool *any)
+{
+    for (; bits != 0; bits &= bits - 1) {
+        adv_say(doc, p, *any ? " or " : "");
+        adv_say(doc, p, adv_sale_fact_row((adv_sale_fact)__builtin_ctz(bits))->name);
+        adv_say(doc, p, answer);
+        *any = true;
+    }
+}
+
+static void say_way(adv_document *doc, adv_prose *p, const adv_determination *d, const adv_way_back *way)
+{
+    bool any = false;
+    if (way->item >= 0) {
+        adv_say(doc, p, "the amount of ");
+        adv_tell_item(doc, p, d, way->item);
+        return;
+    }
+    say_fact(doc, p, way->yes, ": yes", &any);
+    say_fact(doc, p, way->no, ": no", &any);
+}
+
+void adv_tell_way_back(adv_document *doc, adv_prose *p, const adv_determination *d,
+                       const adv_method_result *result)
+{
+    adv_prose sentence = {NULL, NULL};
+    for (size_t i = 0; i < result->back_count; i++) {
+        adv_say(doc, &sentence, i == 0 ? "with " : ", and ");
+        say_way(doc, &sentence, d, &result->back[i]);
+    }
+    if (result->back_count == 0 && result->why < COUNT(whys) && whys[result->why].back != NULL) {
+        adv_say(doc, &sentence, whys[result->why].back);
+    }
+    if (sentence.first != NULL) {
+        adv_say(doc, &sentence, ".");
+        adv_prose_capital(doc, &sentence);
+        adv_prose_append(p, &sentence);
+    }
+}

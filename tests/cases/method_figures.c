@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a case expects of the methods of its first line: `methods`, `whys` and `deductive`.
+ */
+#include "figures_pass.h"
+
+static const adv_method_result *find_method(const pass *p, adv_text name)
+{
+    for (size_t i = 0; i < p->d->method_count && p->d->methods[i].line == 0; i++) {
+        if (adv_text_is(name, adv_method_name((adv_method)p->d->methods[i].method))) {
+            return &p->d->methods[i];
+        }
+    }
+    return NULL;
+}
+
+void methods_compare(pass *p, const adv_node *expected)
+{
+    bool whys = adv_text_is(expected->key, "whys");
+    const char *group = whys ? "whys/" : "methods/";
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        const adv_method_result *result = find_method(p, node->key);
+        if (result == NULL) {
+            pass_unknown_key(p, group, node);
+        } else if (whys) {
+            pass_state(p, group, node, figure_word(adv_method_why_name((adv_method_why)result->why)));
+        } else {
+            pass_state(p, group, node, figure_word(adv_method_state_name((adv_method_state)result->state)));
+        }
+    }
+}
+
+/* ---- deductive value ----------------------------------------------------------------------------------- */
+
+static void compare_prices(pass *p, const adv_node *expected, const adv_deductive_result *r)
+{
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        int64_t price = 0;
+        figure units = figure_absent();
+        bool is_price = adv_amount_parse(&price, node->key) == ADV_DECIMAL_OK;
+        for (size_t i = 0; i < r->price_count && is_price; i++) {
+            units = r->prices[i].price_e4 == price ? figure_exact(r->prices[i].units_e4, ADV_E4) : units;
+        }
+        pass_state(p, "deductive/units_at_price/", node, units);
+    }
+}
+
+static void compare_sales(pass *p, const adv_node *expected, const adv_deductive_result *r)
+{
+    const adv_resale *sales = r->facts->sales.items;
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        figure verdict = figure_absent();
+        for (size_t i = 0; i < r->facts->sales.count && r->verdicts != NULL; i++) {
+            if (adv_text_equal(sales[i].id, node->key)) {
+                verdict = figure_word(adv_resale_verdict_name((adv_resale_verdict)r->verdicts[i]));
+            }
+        }
+        pass_state(p, "deductive/sales/", node, verdict);
+    }
+}
+
+static void compare_deducted(pass *p, const adv_node *expected, const adv_deductive_result *r)
+{
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        figure amount = figure_absent();
+        for (size_t i = 0; i < r->step_count; i++) {
+            bool meant = adv_text_is(node->key, adv_deduction_name((adv_deduction)r->steps[i].part));
+            amount = meant ? figure_exact(r->steps[i].amount_e15, (adv_int128)ADV_E13 * 100) : amount;
+        }
+        pass_state(p, "deductive/deducted/", node, amount);
+    }
+}
+
+/* Duty on one unit is its rate of the value. */
+static figure unit_duty(const adv_deductive_result *r)
+{
+    for (size_t i = 0; i < r->step_count; i++) {
+        const adv_deduction_step *step = &r->steps[i];
+        if (step->part == ADV_DEDUCT_DUTY && step->of_value && r->numerator != 0) {
+            return figure_quotient(r->numerator * step->percent_e9, r->denominator * 100 * ADV_E9);
+        }
+    }
+    return figure_absent();
+}
+
+/* Whether a sale behind the day that established the price counts. */
+static bool counts_after(const adv_deductive_result *r)
+{
+    const adv_resale *sales = r->facts->sales.items;
+    for (size_t i = 0; i < r->facts->sales.count && r->verdicts != NULL; i++) {
+        if (r->verdicts[i] == ADV_RESALE_COUNTED && r->until != ADV_DATE_NONE && sales[i].date > r->until) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void compare_deductive(pass *p, const adv_node *node, const adv_deductive_result *r)
+{
+    const char *group = "deductive/";
+    if (adv_text_is(node->key, "unit_price")) {
+        pass_state(p, group, node, r->chosen ? figure_amount(r->price_e4) : figure_absent());
+    } else if (adv_text_is(node->key, "units")) {
+        pass_state(p, group, node, r->chosen ? figure_exact(r->units_e4, ADV_E4) : figure_absent());
+    } else if (adv_text_is(node->key, "until")) {
+        pass_state(p, group, node, figure_date(p->c->arena, r->until));
+    } else if (adv_text_is(node->key, "last_day")) {
+        pass_state(p, group, node, figure_date(p->c->arena, r->last));
+    } else if (adv_text_is(node->key, "later_sale_used")) {
+        pass_state(p, group, node, figure_yes_no(counts_after(r)));
+    } else if (adv_text_is(node->key, "sold")) {
+        pass_state(p, group, node, figure_word(adv_resale_rung_name((adv_resale_rung)r->rung)));
+    } else if (adv_text_is(node->key, "unit_value")) {
+        bool solved = r->numerator != 0;
+        pass_state(p, group, node, solved ? figure_quotient(r->numerator, r->denominator) : figure_absent());
+    } else if (adv_text_is(node->key, "unit_duty")) {
+        pass_state(p, group, node, unit_duty(r));
+    } else if (adv_text_is(node->key, "units_at_price")) {
+        compare_prices(p, node, r);
+    } else if (adv_text_is(node->key, "sales")) {
+        compare_sales(p, node, r);
+    } else if (adv_text_is(node->key, "deducted")) {
+        compare_deducted(p, node, r);
+    } else {
+        pass_unknown_key(p, group, node);
+    }
+}
+
+void deductive_compare(pass *p, const adv_node *expected)
+{
+    const adv_method_result *result = find_method(p, adv_text_of("deductive_value"));
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        if (result == NULL || result->deductive == NULL) {
+            pass_unknown_key(p, "deductive/", node);
+        } else {
+            compare_deductive(p, node, result->deductive);
+        }
+    }
+}
