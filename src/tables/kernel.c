@@ -173,15 +173,11 @@ static void put_money(const charge_sink *out, unsigned column, size_t row, int64
 /* What is charged on the rows of the tile: [first, first + rows) of the chunk, from its run `run` on. */
 static void charge_rows(adv_pass *pass, adv_worker *worker, size_t first, size_t rows, size_t run)
 {
-    const adv_batch_work *work = worker->work;
     if (pass->in_place != NULL) {
         adv_in_place_charge(pass, worker, first, rows, run);
-        return;
-    }
-    for (size_t i = 0; i < rows; i++) {
-        worker->charged[i] = work->outcome[i] != ADV_REJECTED &&
-                             adv_charges_find(&worker->figures[i], pass->charges, &worker->cursor,
-                                              work->entry[i], work->line[i]);
+    } else {
+        adv_charges_find_lines(worker->figures, worker->charged, pass->charges, &worker->cursor,
+                               worker->work->entry, worker->work->line, rows);
     }
 }
 
