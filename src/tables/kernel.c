@@ -173,16 +173,19 @@ static void put_money(const charge_sink *out, unsigned column, size_t row, int64
 /* What is charged on the rows of the tile: [first, first + rows) of the chunk, from its run `run` on. */
 static void charge_rows(adv_pass *pass, adv_worker *worker, size_t first, size_t rows, size_t run)
 {
+    const adv_batch_work *work = worker->work;
     if (pass->in_place != NULL) {
         adv_in_place_charge(pass, worker, first, rows, run);
     } else {
-        adv_charges_find_lines(worker->figures, worker->charged, pass->charges, &worker->cursor,
-                               worker->work->entry, worker->work->line, rows);
+        adv_charges_find_lines(worker->figures, worker->charged, pass->charges, &worker->cursor, work->entry,
+                               work->line, rows);
+    }
+    for (size_t i = 0; i < rows; i++) { /* a row that was rejected may bear the number of another */
+        worker->charged[i] = worker->charged[i] && work->outcome[i] != ADV_REJECTED;
     }
 }
 
-/* Writes it, and takes the figures to key from there.  A row that was rejected is charged nothing, and its
-   number may be another's. */
+/* Writes it, and takes the figures to key from there. */
 static void put_charges(const charge_sink *out, const adv_pass *pass, adv_worker *worker, size_t first,
                         size_t rows)
 {
@@ -190,7 +193,7 @@ static void put_charges(const charge_sink *out, const adv_pass *pass, adv_worker
     for (size_t i = 0; i < rows; i++) {
         adv_line_charges figures = ADV_LINE_CHARGES_NONE;
         size_t row = first + i;
-        bool found = worker->charged[i] && work->outcome[i] != ADV_REJECTED;
+        bool found = worker->charged[i];
         if (found) {
             figures = worker->figures[i];
         }
