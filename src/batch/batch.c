@@ -551,7 +551,7 @@ static void take_entry(const reading *r, size_t i, const adv_entry_facts *entry)
 static void take_entries(const reading *r)
 {
     const adv_side *side = r->batch->setup.side;
-    const adv_entry_facts *entry = NULL;
+    int64_t numbers[ADV_TILE_ROWS];
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         if (!r->in->has_date[k]) {
             for (size_t i = 0; i < r->rows; i++) {
@@ -560,13 +560,15 @@ static void take_entries(const reading *r)
             r->in->has_date[k] = true;
         }
     }
+    adv_keys_find_entries(numbers, &side->entry_keys, r->work->entry, r->rows);
     for (size_t i = 0; i < r->rows; i++) {
-        if (i == 0 || !adv_text_equal(r->work->entry[i], r->work->entry[i - 1])) {
-            entry = adv_side_entry_find(side, r->work->entry[i]);
-        }
-        r->in->entry[i] = entry;
-        if (entry != NULL) {
-            take_entry(r, i, entry);
+        r->in->entry[i] = numbers[i] < 0 ? NULL : &side->entries[numbers[i]];
+        __builtin_prefetch(r->in->entry[i]);
+        __builtin_prefetch((const char *)r->in->entry[i] + sizeof(adv_entry_facts) - 1);
+    }
+    for (size_t i = 0; i < r->rows; i++) {
+        if (r->in->entry[i] != NULL) {
+            take_entry(r, i, r->in->entry[i]);
         }
     }
 }

@@ -433,21 +433,13 @@ bool adv_charges_has(const adv_charges *charges, adv_text entry)
     return adv_keys_find(&charges->entries, entry, (adv_text){NULL, 0}) >= 0;
 }
 
-bool adv_charges_find(adv_line_charges *out, const adv_charges *charges, adv_charges_cursor *cursor,
-                      adv_text entry, adv_text line)
+static bool find_in(adv_line_charges *out, const adv_charges *charges, adv_charges_cursor *cursor,
+                    size_t number, adv_text line)
 {
     char folded[ADV_ID_LIMIT];
-    bool found = false;
-    if (line.length > ADV_ID_LIMIT || entry.length > ADV_ID_LIMIT) {
-        return false;
-    }
+    bool found = false, same = cursor->entry == (int64_t)number;
     adv_text key = {folded, adv_id_fold(folded, line)};
-    bool same = is_entry(charges, cursor->entry, entry);
-    int64_t number = same ? cursor->entry : adv_keys_find(&charges->entries, entry, (adv_text){NULL, 0});
-    if (number < 0) {
-        return false;
-    }
-    bool last = (size_t)number + 1 == charges->entries.count;
+    bool last = number + 1 == charges->entries.count;
     size_t begin = charges->starts[number];
     size_t end = last ? charges->byte_count : charges->starts[number + 1];
     size_t from = same ? cursor->next : begin;
@@ -455,6 +447,44 @@ bool adv_charges_find(adv_line_charges *out, const adv_charges *charges, adv_cha
     if (!found && from > begin) {
         at = scan(out, charges, begin, from, key, &found);
     }
-    *cursor = (adv_charges_cursor){number, at};
+    *cursor = (adv_charges_cursor){(int64_t)number, at};
     return found;
+}
+
+bool adv_charges_find(adv_line_charges *out, const adv_charges *charges, adv_charges_cursor *cursor,
+                      adv_text entry, adv_text line)
+{
+    if (line.length > ADV_ID_LIMIT || entry.length > ADV_ID_LIMIT) {
+        return false;
+    }
+    bool same = is_entry(charges, cursor->entry, entry);
+    int64_t number = same ? cursor->entry : adv_keys_find(&charges->entries, entry, (adv_text){NULL, 0});
+    return number >= 0 && find_in(out, charges, cursor, (size_t)number, line);
+}
+
+void adv_charges_find_lines(adv_line_charges *out, bool *found, const adv_charges *charges,
+                            adv_charges_cursor *cursor, const adv_text *entries, const adv_text *lines,
+                            size_t count)
+{
+    int64_t numbers[ADV_KEYS_AT_ONCE];
+    for (size_t first = 0; first < count; first += ADV_KEYS_AT_ONCE) {
+        size_t n = count - first < ADV_KEYS_AT_ONCE ? count - first : ADV_KEYS_AT_ONCE;
+        adv_keys_find_entries(numbers, &charges->entries, entries + first, n);
+        for (size_t i = 0; i < n; i++) {
+            if (numbers[i] >= 0) {
+                __builtin_prefetch(&charges->starts[numbers[i]]);
+            }
+        }
+        for (size_t i = 0; i < n; i++) {
+            size_t place = numbers[i] >= 0 ? charges->starts[numbers[i]] : charges->byte_count;
+            if (place < charges->byte_count) {
+                __builtin_prefetch(at_place(charges, place));
+                __builtin_prefetch(at_place(charges, place) + 64);
+            }
+        }
+        for (size_t i = 0; i < n; i++) {
+            found[first + i] = numbers[i] >= 0 && find_in(&out[first + i], charges, cursor,
+                                                          (size_t)numbers[i], lines[first + i]);
+        }
+    }
 }

@@ -107,6 +107,10 @@ typedef struct adv_charges_cursor {
         -1, 0                                                                                                \
     }
 
+/** What is charged on many lines; found[i] is false where one is none of those that were put. */
+void adv_charges_find_lines(adv_line_charges *out, bool *found, const adv_charges *charges,
+                            adv_charges_cursor *cursor, const adv_text *entries, const adv_text *lines,
+                            size_t count);
 /** False where the line is none of those that were put. */
 bool adv_charges_find(adv_line_charges *out, const adv_charges *charges, adv_charges_cursor *cursor,
                       adv_text entry, adv_text line);

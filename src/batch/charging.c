@@ -577,19 +577,26 @@ adv_status adv_charging_assess(adv_assessment **out, adv_arena *arena, const adv
     return status;
 }
 
-static adv_status charge_and_put(adv_charging *c, adv_error *err)
+/* Others may charge and put as well: the lines of an entry stand together in the side table. */
+static adv_status put_entry(adv_charging *c, const adv_line_charges *figures, adv_error *err)
 {
-    adv_line_charges *figures = ADV_ARENA_ARRAY(&c->group, c->count + 1, adv_line_charges);
-    if (figures == NULL) {
-        return adv_fail_memory(err);
-    }
-    adv_charging_enter(c);
-    adv_status status = charge(c, figures, err);
-    adv_charging_leave(c);
+    adv_tally_lock(c->desk->tally);
+    adv_status status = adv_charges_begin(c->setup.charges, c->entry);
+    bool again = status == ADV_ERR_INPUT;
     for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
         status = adv_charges_put(c->setup.charges, c->lines[i].line, &figures[i]);
     }
-    return status;
+    adv_tally_unlock(c->desk->tally);
+    return again ? adv_fail(err, ADV_ERR_LIMIT, (adv_place){0}, "not clustered") : status;
+}
+
+static adv_status charge_and_put(adv_charging *c, adv_error *err)
+{
+    adv_line_charges *figures = ADV_ARENA_ARRAY(&c->group, c->count + 1, adv_line_charges);
+    adv_status status = figures == NULL ? ADV_ERR_MEMORY : charge(c, figures, err);
+    status = status == ADV_OK ? put_entry(c, figures, err) : status;
+    close_entry(c);
+    return status == ADV_ERR_MEMORY ? adv_fail_memory(err) : status;
 }
 
 adv_status adv_charging_end(adv_charging *c, adv_error *err)
@@ -597,13 +604,25 @@ adv_status adv_charging_end(adv_charging *c, adv_error *err)
     if (c->entry.bytes == NULL) {
         return ADV_OK;
     }
-    adv_status status = adv_charges_begin(c->setup.charges, c->entry);
-    if (status == ADV_ERR_INPUT) {
-        return adv_fail(err, ADV_ERR_LIMIT, (adv_place){0}, "not clustered");
+    adv_charging_enter(c);
+    adv_status status = charge_and_put(c, err);
+    adv_charging_leave(c);
+    return status;
+}
+
+adv_status adv_charging_put(adv_charging *c, adv_packed_line *lines, size_t count, adv_error *err)
+{
+    adv_status status = ADV_OK;
+    c->entry = lines[0].number;
+    if (all_rise(lines, count)) {
+        c->lines = lines;
+        c->count = count;
+    } else {
+        for (size_t i = 0; i < count && status == ADV_OK; i++) {
+            status = add_line(c, &lines[i], err);
+        }
     }
-    status = status == ADV_OK ? charge_and_put(c, err) : status;
-    close_entry(c);
-    return status == ADV_ERR_MEMORY ? adv_fail_memory(err) : status;
+    return status == ADV_OK ? charge_and_put(c, err) : status;
 }
 
 adv_status adv_charging_take(adv_charging *c, adv_text record, adv_error *err)

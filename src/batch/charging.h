@@ -61,6 +61,8 @@ adv_status adv_charging_end(adv_charging *charging, adv_error *err);
  */
 adv_status adv_charging_entry(adv_line_charges *out, adv_charging *charging, adv_packed_line *lines,
                               size_t count, adv_error *err);
+/** The same, put into the side table.  Errors  as adv_charging_take. */
+adv_status adv_charging_put(adv_charging *charging, adv_packed_line *lines, size_t count, adv_error *err);
 void adv_charging_enter(adv_charging *charging);
 void adv_charging_leave(adv_charging *charging);
 /** What adv_charging_entry charged so far. */

@@ -180,6 +180,78 @@ int64_t adv_keys_find_bytes(const adv_keys *keys, adv_text text)
     return (int64_t)keys->slots[at] - 1;
 }
 
+/* Entries on their way: where each may stand is asked for, step by step, before any is looked at. */
+typedef struct sought {
+    char key[ADV_ID_LIMIT];
+    size_t length, at;
+    uint64_t hash;
+} sought;
+
+static void seek(sought *s, const adv_keys *keys, adv_text entry)
+{
+    s->length = adv_id_fold(s->key, entry);
+    s->hash = hash_bytes(s->key, s->length);
+    s->at = (size_t)(s->hash >> 7) & (keys->slot_count - 1);
+    __builtin_prefetch(&keys->slots[s->at]);
+    __builtin_prefetch(&keys->hashes[s->at]);
+}
+
+static void find_some(int64_t *out, const adv_keys *keys, const adv_text *entries, size_t count)
+{
+    sought some[ADV_KEYS_AT_ONCE];
+    for (size_t i = 0; i < count; i++) {
+        seek(&some[i], keys, entries[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        while (keys->slots[some[i].at] != 0 && keys->hashes[some[i].at] != some[i].hash) {
+            some[i].at = (some[i].at + 1) & (keys->slot_count - 1);
+        }
+        uint32_t slot = keys->slots[some[i].at];
+        if (slot != 0) {
+            __builtin_prefetch(&keys->starts[slot - 1]);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t slot = keys->slots[some[i].at];
+        if (slot != 0) {
+            __builtin_prefetch(keys->bytes + keys->starts[slot - 1]);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t at = find_slot(keys, some[i].key, some[i].length, some[i].hash);
+        out[i] = (int64_t)keys->slots[at] - 1;
+    }
+}
+
+void adv_keys_find_entries(int64_t *out, const adv_keys *keys, const adv_text *entries, size_t count)
+{
+    adv_text some[ADV_KEYS_AT_ONCE];
+    size_t from[ADV_KEYS_AT_ONCE]; /* first row of each that is another than the one before it */
+    int64_t found[ADV_KEYS_AT_ONCE];
+    for (size_t i = 0; i < count;) {
+        size_t n = 0, begin = i;
+        for (; i < count; i++) {
+            assert(entries[i].length <= ADV_ID_LIMIT);
+            if (i > begin && adv_text_equal(entries[i], entries[i - 1])) {
+                continue;
+            }
+            if (n == ADV_KEYS_AT_ONCE) {
+                break;
+            }
+            from[n] = i;
+            some[n++] = entries[i];
+        }
+        if (keys->count > 0) {
+            find_some(found, keys, some, n);
+        }
+        for (size_t k = 0; k < n; k++) {
+            for (size_t row = from[k]; row < (k + 1 < n ? from[k + 1] : i); row++) {
+                out[row] = keys->count > 0 ? found[k] : -1;
+            }
+        }
+    }
+}
+
 int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added)
 {
     char key[ADV_KEY_LIMIT];

@@ -15,6 +15,8 @@
 /** An identifier longer than this is refused where it is read; a key is two of them and a separator. */
 #define ADV_ID_LIMIT  100
 #define ADV_KEY_LIMIT (2 * ADV_ID_LIMIT + 1)
+/** Keys that are looked for side by side. */
+#define ADV_KEYS_AT_ONCE 32
 
 /** Folded keys numbered from 0 in the order they came. */
 typedef struct adv_keys {
@@ -33,7 +35,10 @@ void adv_keys_release(adv_keys *keys);
 /** The number of the key of an entry, or of a line of it (line.bytes == NULL: of the entry); -1 = not
     there. */
 int64_t adv_keys_find(const adv_keys *keys, adv_text entry, adv_text line);
-/** The same, added where it is new; -1 when memory is out. */
+/** The same of many entries, none of which has to wait for the one before it: in a book whose lines stand in
+    no order nearly every one is fetched from afar. */
+void adv_keys_find_entries(int64_t *out, const adv_keys *keys, const adv_text *entries, size_t count);
+/** The same as adv_keys_find, added where it is new; -1 when memory is out. */
 int64_t adv_keys_put(adv_keys *keys, adv_text entry, adv_text line, bool *added);
 /** The same of bytes as they are, and the bytes of a number. */
 int64_t adv_keys_find_bytes(const adv_keys *keys, adv_text text);

@@ -76,7 +76,7 @@ void adv_in_place_close(adv_in_place *place)
 
 /* ---- a tile -------------------------------------------------------------------------------------------- */
 
-static void fail(adv_in_place *place, const adv_error *error)
+void adv_in_place_fail(adv_in_place *place, const adv_error *error)
 {
     pthread_mutex_lock(&place->told);
     if (!place->failed) {
@@ -114,7 +114,7 @@ static void charge_entry(adv_pass *pass, adv_worker *worker, size_t from, size_t
     }
     status = adv_charging_entry(worker->figures + from, worker->charging, worker->lines, to - from, &error);
     if (status != ADV_OK) {
-        fail(pass->in_place, &error);
+        adv_in_place_fail(pass->in_place, &error);
     }
     for (size_t i = from; i < to; i++) {
         worker->charged[i] = status == ADV_OK;

@@ -27,6 +27,8 @@ struct adv_in_place {
 /** `setup->locks` is set here.  Errors  ADV_ERR_MEMORY. */
 adv_status adv_in_place_open(adv_in_place *place, adv_charging_setup *setup, adv_error *err);
 void adv_in_place_close(adv_in_place *place);
+/** Keeps the first error of any thread. */
+void adv_in_place_fail(adv_in_place *place, const adv_error *error);
 
 /** Charges the rows of the tile last run, which begins at row `first` of the chunk with the run `run`. */
 void adv_in_place_charge(adv_pass *pass, adv_worker *worker, size_t first, size_t rows, size_t run);

@@ -177,12 +177,12 @@ static void charge_rows(adv_pass *pass, adv_worker *worker, size_t first, size_t
     const adv_batch_work *work = worker->work;
     if (pass->in_place != NULL) {
         adv_in_place_charge(pass, worker, first, rows, run);
-        return;
+    } else {
+        adv_charges_find_lines(worker->figures, worker->charged, pass->charges, &worker->cursor, work->entry,
+                               work->line, rows);
     }
-    for (size_t i = 0; i < rows; i++) {
-        worker->charged[i] = work->outcome[i] != ADV_REJECTED &&
-                             adv_charges_find(&worker->figures[i], pass->charges, &worker->cursor,
-                                              work->entry[i], work->line[i]);
+    for (size_t i = 0; i < rows; i++) { /* a row that was rejected may bear the number of another */
+        worker->charged[i] = worker->charged[i] && work->outcome[i] != ADV_REJECTED;
     }
 }
 
@@ -212,8 +212,7 @@ static void take_promised(const adv_pass *pass, adv_worker *worker, size_t rows)
     }
 }
 
-/* Writes it, and takes the figures to key from there.  A row that was rejected is charged nothing, and its
-   number may be another's. */
+/* Writes it, and takes the figures to key from there. */
 static void put_charges(const charge_sink *out, const adv_pass *pass, adv_worker *worker, size_t first,
                         size_t rows)
 {
@@ -221,7 +220,7 @@ static void put_charges(const charge_sink *out, const adv_pass *pass, adv_worker
     for (size_t i = 0; i < rows; i++) {
         adv_line_charges figures = ADV_LINE_CHARGES_NONE;
         size_t row = first + i;
-        bool found = worker->charged[i] && work->outcome[i] != ADV_REJECTED;
+        bool found = worker->charged[i];
         if (found) {
             figures = worker->figures[i];
         }

@@ -155,7 +155,7 @@ class Comparison:
 def unclaimed(values, planted):
     """Layers left out show as points, on the lines of the key and on no other."""
     wanted = {(row["entry"], row["line"]) for row in planted if row["class"] == "layer_unclaimed"}
-    found = {(row["entry"], row["line"]) for row in values if "unclaimed:" in row["duty_points"]}
+    found = {(row["entry"], row["line"]) for row in values if " unclaimed:" in " " + row["duty_points"]}
     return [f"{key[0]} {key[1]}" for key in sorted(wanted ^ found)]
 
 
