@@ -177,7 +177,7 @@ static void add(adv_int128 *sum, int64_t e4)
 
 static adv_status tell(adv_charge_count *count, const adv_allocator *allocator, size_t word, uint64_t lines)
 {
-    if (word >= count->word_line_count) {
+    if (count->word_lines == NULL || word >= count->word_line_count) {
         size_t more = (word + 64) * 2;
         uint64_t *grown = allocator->allocate(allocator->context, more * sizeof *grown);
         if (grown == NULL) {
@@ -187,9 +187,9 @@ static adv_status tell(adv_charge_count *count, const adv_allocator *allocator, 
         if (count->word_lines != NULL) {
             memcpy(grown, count->word_lines, count->word_line_count * sizeof *grown);
         }
-        adv_charges_totals totals = count->totals;
-        adv_charge_count_release(count, allocator);
-        *count = (adv_charge_count){totals, grown, more};
+        release(allocator, count->word_lines, count->word_line_count * sizeof *grown);
+        count->word_lines = grown;
+        count->word_line_count = more;
     }
     count->word_lines[word] += lines;
     return ADV_OK;

@@ -866,7 +866,7 @@ static adv_status ask(adv_profile *out, const asking *q, adv_error *err)
     adv_tally *t = q->v->tally;
     adv_assessment *a = NULL;
     adv_status status = assess_alone(&a, t, q->e, q->kind, q->line, err);
-    if (status != ADV_OK) {
+    if (status != ADV_OK || a == NULL) {
         return status;
     }
     adv_tally_lock(t);

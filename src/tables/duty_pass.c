@@ -124,18 +124,18 @@ static adv_status make_pass(adv_pass *pass, const adv_duty_pass *p, uint8_t kind
                              .side = p->side,
                              .goods = true};
     adv_batch *batch = NULL;
+    *pass = (adv_pass){.shelf = p->shelf,
+                       .lines = &p->shelf->sources[ADV_TABLE_LINES],
+                       .run_limit = (size_t)memory / MEMORY_FOR_RUNS / sizeof(adv_line_run),
+                       .kind = kind};
+    adv_pass_open(pass); /* whoever asks for it closes it, whatever becomes of it here */
     if (p->shelf->j->entry_rule_count == 0) {
         return adv_fail(err, ADV_ERR_NO_LAW, (adv_place){.source = p->shelf->j->code},
                         "the law of '%s' has no rows about entries, so duty and fees cannot be charged by it",
                         p->shelf->j->code);
     }
     adv_status status = adv_batch_new(&batch, p->arena, &setup, err);
-    *pass = (adv_pass){.shelf = p->shelf,
-                       .lines = &p->shelf->sources[ADV_TABLE_LINES],
-                       .batch = batch,
-                       .run_limit = (size_t)memory / MEMORY_FOR_RUNS / sizeof(adv_line_run),
-                       .kind = kind};
-    adv_pass_open(pass);
+    pass->batch = batch;
     if (status == ADV_OK) {
         status = adv_duck_run(p->shelf->duck, "SET streaming_buffer_size = '32MB'", err);
     }

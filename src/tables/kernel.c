@@ -402,8 +402,8 @@ static size_t rows_of_tile(const adv_pass *pass, const adv_worker *worker, size_
                            size_t rows)
 {
     size_t rest = rows - first;
-    return pass->in_place != NULL ? adv_chunk_runs_tile(worker->chunk, run, first)
-                                  : rest < ADV_TILE_ROWS ? rest : ADV_TILE_ROWS;
+    size_t tile = pass->in_place != NULL ? adv_chunk_runs_tile(worker->chunk, run, first) : ADV_TILE_ROWS;
+    return rest < tile ? rest : tile;
 }
 
 static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, duckdb_vector output)
@@ -412,10 +412,11 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
     uint8_t marks[ADV_TILE_ROWS];
     size_t rows = duckdb_data_chunk_get_size(input), count = 0, run = 0;
     adv_result_sink out;
-    charge_sink charges;
+    charge_sink room, *charges = NULL;
     open_sink(&out, output, pass->shelf->j);
     if (pass->charges != NULL) {
-        open_charge_sink(&charges, output);
+        charges = &room;
+        open_charge_sink(charges, output);
     }
     point_cells(pass, worker, input, leading(pass));
     if (pass->in_place != NULL) {
@@ -428,12 +429,12 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
         adv_batch_marks given = {marks};
         bool any = numbered && mark_duplicates(marks, pass, ordinals + first, count);
         adv_batch_run(pass->batch, worker->work, worker->cells, first, count, any ? &given : NULL);
-        if (pass->charges != NULL) {
+        if (charges != NULL) {
             charge_rows(pass, worker, first, count, begin);
             if (adv_promised_any(worker->work)) {
                 take_promised(pass, worker, count);
             }
-            put_charges(&charges, pass, worker, first, count);
+            put_charges(charges, pass, worker, first, count);
         }
         adv_batch_count(pass->batch, worker->work);
         adv_runs_note(pass, worker, count);

@@ -231,8 +231,10 @@ adv_status adv_runs_repeated(uint64_t **out, size_t *count, adv_pass *pass, adv_
         return ADV_ERR_MEMORY;
     }
     for (const adv_worker *worker = pass->workers; worker != NULL; worker = worker->next) {
-        memcpy(runs + n, worker->runs, worker->run_count * sizeof *runs);
-        n += worker->run_count;
+        if (worker->run_count > 0) { /* a worker that met no run has no room for any */
+            memcpy(runs + n, worker->runs, worker->run_count * sizeof *runs);
+            n += worker->run_count;
+        }
     }
     qsort(runs, n, sizeof *runs, compare_runs);
     size_t found = 0;
