@@ -639,10 +639,20 @@ def a_declared_rate_is_held_against_the_law():
     assert "rate_differs" not in rows[1]["duty_points"], rows[1]
 
 
+def a_law_without_rows_about_entries_charges_nothing():
+    book = write_book("no-rows", {"lines": [{"entry": "A", "line": "1", "price": "5.00", "currency": "USD"}]})
+    place("no-rows/book.yaml", 'format: "1"\njurisdiction: WTO\n')
+    output = os.path.join(SCRATCH, "no-rows.csv")
+    run = adval("value", book, "--duty", "-o", output, "--data", os.path.join(SCRATCH, "none"))
+    refused(run, "the law of 'WTO' has no rows about entries", "nothing was written", status=2)
+    same(os.path.exists(output), False)
+
+
 if __name__ == "__main__":
     main(
         chapter_98_leaves_a_part_to_additional_duties,
         a_declared_rate_is_held_against_the_law,
+        a_law_without_rows_about_entries_charges_nothing,
         books_made_up_are_charged_as_by_hand,
         neither_order_nor_threads_change_a_figure,
         an_entry_of_a_book_is_charged_like_the_shipment,
