@@ -19,8 +19,7 @@ adv_status adv_runs_repeated(uint64_t **out, size_t *count, adv_pass *pass, adv_
 /** The runs of the chunk whose cells the worker points at. */
 void adv_chunk_runs_read(adv_chunk_runs *out, const adv_pass *pass, adv_worker *worker, size_t rows);
 /** Whether the entry of a run has to be charged before its lines are valued for good: its other lines may be
-    in the chunks beside this one, or it does not fit into a tile.  An entry of which something must be known
-    before any of its lines has a value belongs here too. */
+    in the chunks beside this one, or it does not fit into a tile. */
 bool adv_chunk_runs_ahead(const adv_chunk_runs *runs, size_t run);
 /** Rows of the tile that begins at `first`: whole runs where one fits.  `run` counts those behind it. */
 size_t adv_chunk_runs_tile(const adv_chunk_runs *runs, size_t *run, size_t first);
