@@ -83,6 +83,9 @@ ADV_API adv_decimal_problem adv_rate_parse(int64_t *e9, adv_text text);
     to 38, least at most scale + 6: every 128-bit value then fits. */
 ADV_API size_t adv_decimal_format(char out[48], adv_int128 value, int scale, int least);
 
+/** The greatest number that divides both, which are at least zero and not both zero. */
+ADV_API adv_int128 adv_greatest_divisor(adv_int128 a, adv_int128 b);
+
 /** numerator / denominator, rounded; denominator != 0.  ADV_ERR_RANGE when the result does not fit. */
 ADV_API adv_status adv_divide_round(int64_t *out, adv_int128 numerator, adv_int128 denominator,
                                     adv_rounding mode);

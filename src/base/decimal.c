@@ -272,6 +272,16 @@ static adv_status with_sign(adv_int128 *out, adv_uint128 magnitude, bool negativ
     return ADV_OK;
 }
 
+adv_int128 adv_greatest_divisor(adv_int128 a, adv_int128 b)
+{
+    while (b != 0) {
+        adv_int128 rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 adv_status adv_divide_round128(adv_int128 *out, adv_int128 numerator, adv_int128 denominator,
                                adv_rounding mode)
 {

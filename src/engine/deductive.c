@@ -430,21 +430,11 @@ static bool take_all(working *w)
 
 /* ---- the value ----------------------------------------------------------------------------------------- */
 
-static adv_int128 divisor_of(adv_int128 a, adv_int128 b)
-{
-    while (b != 0) {
-        adv_int128 rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* value x numerator / denominator in lowest terms; all of them above zero. */
 static bool multiply(adv_deductive_result *value, adv_int128 numerator, adv_int128 denominator)
 {
-    adv_int128 a = divisor_of(value->numerator, denominator);
-    adv_int128 b = divisor_of(numerator, value->denominator);
+    adv_int128 a = adv_greatest_divisor(value->numerator, denominator);
+    adv_int128 b = adv_greatest_divisor(numerator, value->denominator);
     return !__builtin_mul_overflow(value->numerator / a, numerator / b, &value->numerator) &&
            !__builtin_mul_overflow(value->denominator / b, denominator / a, &value->denominator);
 }

@@ -127,22 +127,12 @@ const char *adv_dimension_name(adv_dimension dimension)
     return "units of their own";
 }
 
-static adv_int128 greatest_divisor(adv_int128 a, adv_int128 b)
-{
-    while (b != 0) {
-        adv_int128 rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* numerator / denominator in lowest terms; false when that does not fit. */
 static bool reduce(adv_ratio *out, adv_int128 numerator, adv_int128 denominator)
 {
     adv_int128 divisor;
     assert(numerator > 0 && denominator > 0);
-    divisor = greatest_divisor(numerator, denominator);
+    divisor = adv_greatest_divisor(numerator, denominator);
     numerator /= divisor;
     denominator /= divisor;
     if (numerator > INT64_MAX || denominator > INT64_MAX) {
