@@ -155,7 +155,7 @@ static bool is_code(adv_text code)
 
 static adv_status read_row(kept *in, adv_tariff_row *row)
 {
-    adv_text fields[FIELD_COUNT];
+    adv_text fields[FIELD_COUNT] = {{NULL, 0}};
     int64_t indent = 0;
     adv_status status = cut(in, fields);
     if (status != ADV_OK) {

@@ -275,11 +275,13 @@ static uint8_t kind_of(duckdb_type id)
 static bool add_column(adv_render *r, adv_arena *arena, duckdb_prepared_statement statement, size_t i)
 {
     const char *name = duckdb_prepared_statement_column_name(statement, i);
+    void *given = NULL; /* the same text: the engine hands it over as const and yet wants it back to free */
+    memcpy(&given, &name, sizeof given);
     r->types[i] = duckdb_prepared_statement_column_logical_type(statement, i);
     r->columns[i] = (adv_sql_column){adv_arena_copy(arena, name == NULL ? "" : name,
                                                     name == NULL ? 0 : strlen(name)),
                                      kind_of(duckdb_get_type_id(r->types[i]))};
-    duckdb_free((void *)(uintptr_t)name);
+    duckdb_free(given);
     r->count = i + 1;
     return r->columns[i].name != NULL;
 }
