@@ -45,6 +45,7 @@ void adv_charges_release(adv_charges *charges)
     adv_keys_release(&charges->entries);
     adv_keys_release(&charges->rates);
     adv_keys_release(&charges->words);
+    release(allocator, charges->rows, (charges->row_count + 1) * ADV_CHARGE_PLACE);
     release(allocator, charges->starts, charges->start_capacity * sizeof *charges->starts);
     for (size_t i = 0; i < charges->block_count; i++) {
         release(allocator, charges->blocks[i], BLOCK_SIZE);
@@ -69,7 +70,9 @@ size_t adv_charges_memory(const adv_charges *charges)
 {
     size_t keys = memory_of_keys(&charges->entries) + memory_of_keys(&charges->rates) +
                   memory_of_keys(&charges->words);
-    return keys + charges->block_count * BLOCK_SIZE + charges->start_capacity * sizeof *charges->starts;
+    size_t places =
+        charges->row_count * ADV_CHARGE_PLACE + charges->start_capacity * sizeof *charges->starts;
+    return keys + places + charges->block_count * BLOCK_SIZE;
 }
 
 /* ---- words --------------------------------------------------------------------------------------------- */
@@ -312,16 +315,8 @@ static char *put_signed(char *at, int64_t number)
     return put_number(at, size << 1 | (number < 0));
 }
 
-adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_charges *figures)
+static char *put_figures(char *at, const adv_line_charges *figures)
 {
-    char *at = room_for_record(charges);
-    if (at == NULL) {
-        return ADV_ERR_MEMORY;
-    }
-    const char *begin = at;
-    size_t length = adv_id_fold(at + 1, line);
-    *at = (char)length;
-    at += 1 + length;
     *at++ = (char)(figures->standing | figures->asked << ASKED_SHIFT);
     at = put_cents(at, figures->entered_e4);
     at = put_cents(at, figures->duty_e4);
@@ -338,8 +333,59 @@ adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_c
         at = put_signed(at, figures->promised.duty_e4);
         at = put_signed(at, figures->promised.fees_e4);
     }
+    return at;
+}
+
+adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_charges *figures)
+{
+    char *at = room_for_record(charges);
+    if (at == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    const char *begin = at;
+    size_t length = adv_id_fold(at + 1, line);
+    *at = (char)length;
+    at = put_figures(at + 1 + length, figures);
     charges->byte_count += (size_t)(at - begin);
     return adv_charge_count_line(&charges->count, &charges->allocator, figures);
+}
+
+/* ---- by row -------------------------------------------------------------------------------------------- */
+
+adv_status adv_charges_by_row(adv_charges *charges, size_t rows)
+{
+    const adv_allocator *allocator = &charges->allocator;
+    size_t size = (rows + 1) * ADV_CHARGE_PLACE;
+    charges->rows = allocator->allocate(allocator->context, size);
+    charges->row_count = charges->rows == NULL ? 0 : rows;
+    if (charges->rows != NULL) {
+        memset(charges->rows, 0, size);
+    }
+    return charges->rows == NULL ? ADV_ERR_MEMORY : ADV_OK;
+}
+
+/* Places are kept with one more, so that nothing stands for "no record". */
+adv_status adv_charges_put_row(adv_charges *charges, uint64_t row, const adv_line_charges *figures)
+{
+    char *at = row < charges->row_count ? room_for_record(charges) : NULL;
+    if (at == NULL) {
+        return ADV_ERR_MEMORY;
+    }
+    uint64_t place = charges->byte_count + 1;
+    for (unsigned i = 0; i < ADV_CHARGE_PLACE; i++) {
+        charges->rows[row * ADV_CHARGE_PLACE + i] = (uint8_t)(place >> 8 * i);
+    }
+    charges->byte_count += (size_t)(put_figures(at, figures) - at);
+    return ADV_OK;
+}
+
+static const char *record_of_row(const adv_charges *charges, uint64_t row)
+{
+    uint64_t place = 0;
+    for (unsigned i = 0; i < ADV_CHARGE_PLACE && row - 1 < charges->row_count; i++) {
+        place |= (uint64_t)charges->rows[(row - 1) * ADV_CHARGE_PLACE + i] << 8 * i;
+    }
+    return place == 0 ? NULL : at_place(charges, (size_t)place - 1);
 }
 
 /* ---- looking up ---------------------------------------------------------------------------------------- */
@@ -402,6 +448,23 @@ static const char *take_figures(adv_line_charges *out, const char *at)
     out->source = (uint32_t)words[2];
     out->marginal = (uint32_t)words[3];
     return out->asked == 0 ? at : take_promised(out, at);
+}
+
+void adv_charges_find_rows(adv_line_charges *out, bool *found, const adv_charges *charges,
+                           const uint64_t *rows, size_t count)
+{
+    enum { AHEAD = 16 }; /* records are scattered as the rows of an entry are */
+    for (size_t i = 0; i < count; i++) {
+        const char *later = i + AHEAD < count ? record_of_row(charges, rows[i + AHEAD]) : NULL;
+        if (later != NULL) {
+            __builtin_prefetch(later);
+        }
+        const char *record = record_of_row(charges, rows[i]);
+        found[i] = record != NULL;
+        if (found[i]) {
+            (void)take_figures(&out[i], record);
+        }
+    }
 }
 
 /* The record of a line from place `at` on; *found tells whether it is there. */

@@ -58,6 +58,7 @@ adv_status adv_charge_count_merge(adv_charge_count *into, const adv_allocator *a
                                   const adv_charge_count *from);
 void adv_charge_count_release(adv_charge_count *count, const adv_allocator *allocator);
 
+#define ADV_CHARGE_PLACE  5  /* bytes of a place */
 #define ADV_CHARGE_BLOCKS 23 /* of numbered things; each is twice as long as the one before it */
 
 typedef struct adv_charges {
@@ -74,6 +75,8 @@ typedef struct adv_charges {
     adv_arena texts; /* of the words */
     adv_cell_text *word_blocks[ADV_CHARGE_BLOCKS];
     adv_charge_count count; /* of the lines that were put */
+    uint8_t *rows; /* the place of each row's record, ADV_CHARGE_PLACE bytes; NULL = kept by entry and line */
+    size_t row_count;
 } adv_charges;
 
 void adv_charges_init(adv_charges *charges, adv_allocator allocator);
@@ -94,6 +97,14 @@ int64_t adv_charges_rate_e9(const adv_charges *charges, uint32_t rate);
 /** Opens an entry that has none yet; its lines follow. Errors  ADV_ERR_INPUT where it has; ADV_ERR_MEMORY. */
 adv_status adv_charges_begin(adv_charges *charges, adv_text entry);
 adv_status adv_charges_put(adv_charges *charges, adv_text line, const adv_line_charges *figures);
+/** Keeps figures by row of the book instead, for `rows` rows.  Errors  ADV_ERR_MEMORY. */
+adv_status adv_charges_by_row(adv_charges *charges, size_t rows);
+/** What was charged on a row, from 0; whoever charges counts it.  Errors  ADV_ERR_MEMORY. */
+adv_status adv_charges_put_row(adv_charges *charges, uint64_t row, const adv_line_charges *figures);
+/** What is charged on rows; rows[i] counts from 1; found[i] is false where nothing was put. */
+void adv_charges_find_rows(adv_line_charges *out, bool *found, const adv_charges *charges,
+                           const uint64_t *rows, size_t count);
+
 /** Whether the entry was opened. */
 bool adv_charges_has(const adv_charges *charges, adv_text entry);
 

@@ -420,6 +420,13 @@ static adv_text take_text(opening *o, size_t length)
     return bytes == NULL ? (adv_text){NULL, 0} : (adv_text){bytes, length};
 }
 
+adv_text adv_goods_number(adv_text record)
+{
+    head h;
+    memcpy(&h, record.bytes, sizeof h);
+    return (adv_text){record.bytes + sizeof h, h.number};
+}
+
 bool adv_goods_open(adv_packed_line *out, adv_text record)
 {
     opening o = {record.bytes, record.bytes + record.length, true};

@@ -76,6 +76,8 @@ void adv_goods_read(const adv_batch *batch, adv_batch_work *work, const adv_cell
 adv_status adv_goods_take(adv_packed_line *out, const adv_batch *batch, adv_batch_work *work, size_t from,
                           size_t to);
 
+/** The number of the entry, folded, of a record that adv_goods_pack made. */
+adv_text adv_goods_number(adv_text record);
 /** False where the bytes are none that adv_goods_pack made. */
 bool adv_goods_open(adv_packed_line *out, adv_text record);
 

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One reading tells whether the lines of each entry stand together.  Where they do, only entries cut by the
- * edge of a chunk are packed in it; where they do not, lines are sorted and all of them charged.  In one
+ * edge of a chunk are packed in it; where they do not, lines are brought together in memory, or sorted by the
+ * engine where they are too many for that, and all of them charged.  In one
  * entry they keep the order of the book, since whole dollars and cents that are left over go to the earlier
  * line.
  */
 #include "duty_pass.h"
 
+#include <unistd.h>
+
 #include "packed.h"
+#include "regroup.h"
 #include "runs.h"
 
+#define MEMORY_FOR_LINES 3 /* packed lines are brought together in at most this part of it */
+#define PACKED_LEAST 96    /* bytes of one */
 #define MEMORY_FOR_RUNS 8 /* a run takes 16 bytes; at most this part of the engine's memory */
 
 typedef struct charger {
@@ -31,9 +37,14 @@ static adv_status take_packed(void *context, duckdb_data_chunk chunk, adv_error 
     return status;
 }
 
-/* Lines in the order of the book; sorted by entry, by what its name hashes to or by the name; or those to be
-   charged ahead of the others. */
-typedef enum reading { AS_THEY_COME, HASHED, NAMED, AHEAD } reading;
+/* Lines in the order of the book; sorted by entry, by what its name hashes to or by the name; those to be
+   charged ahead of the others; or put aside by entry. */
+typedef enum reading { AS_THEY_COME, HASHED, NAMED, AHEAD, PUT_ASIDE } reading;
+
+static const char *function_of(reading how)
+{
+    return how == AHEAD ? "adv_ahead" : how == PUT_ASIDE ? "adv_aside" : "adv_goods";
+}
 
 /* Numbers are sorted in half the time that texts take. */
 static void write_order(adv_buffer *sql, adv_pass *pass, reading how)
@@ -49,13 +60,13 @@ static void write_order(adv_buffer *sql, adv_pass *pass, reading how)
 static void write_lines(adv_buffer *sql, adv_pass *pass, reading how)
 {
     adv_buffer_string(sql, "SELECT ");
-    adv_pass_call(sql, pass, how == AHEAD ? "adv_ahead" : "adv_goods");
+    adv_pass_call(sql, pass, function_of(how));
     adv_buffer_string(sql, " AS record");
     if (how == HASHED || how == NAMED) {
         write_order(sql, pass, how);
     }
     adv_buffer_string(sql, " FROM ");
-    (void)adv_source_scan(sql, pass->shelf, pass->lines, false);
+    (void)adv_source_scan(sql, pass->shelf, pass->lines, pass->with_file);
 }
 
 /* Lines that one thread has to charge; `charge` is the function that charges the others, NULL = none. */
@@ -111,11 +122,27 @@ static adv_status read_lines(bool *scattered, adv_charging_desk *desk, const adv
     return pass->failed ? adv_fail_memory(err) : *scattered ? ADV_OK : status;
 }
 
+static size_t memory_of(const adv_duty_pass *p)
+{
+    return p->options->memory_bytes > 0 ? (size_t)p->options->memory_bytes : (size_t)1000000000;
+}
+
+static size_t memory_for_lines(const adv_duty_pass *p)
+{
+    return memory_of(p) / MEMORY_FOR_LINES;
+}
+
+static unsigned threads_of(const adv_duty_pass *p)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return p->options->threads > 0 ? (unsigned)p->options->threads : cores > 0 ? (unsigned)cores : 1;
+}
+
 /* Lines are packed by some threads while another takes those before them. */
-static adv_status make_pass(adv_pass *pass, const adv_duty_pass *p, uint8_t kind, adv_error *err)
+static adv_status make_pass(adv_pass *pass, const adv_duty_pass *p, reading how, adv_regroup *regroup,
+                            adv_error *err)
 {
     const adv_source *lines = &p->shelf->sources[ADV_TABLE_LINES];
-    int64_t memory = p->options->memory_bytes > 0 ? p->options->memory_bytes : INT64_C(1000000000);
     adv_batch_setup setup = {.law = p->options->law,
                              .jurisdiction = p->shelf->j,
                              .fx = &p->side->fx,
@@ -126,8 +153,13 @@ static adv_status make_pass(adv_pass *pass, const adv_duty_pass *p, uint8_t kind
     adv_batch *batch = NULL;
     *pass = (adv_pass){.shelf = p->shelf,
                        .lines = &p->shelf->sources[ADV_TABLE_LINES],
-                       .run_limit = (size_t)memory / MEMORY_FOR_RUNS / sizeof(adv_line_run),
-                       .kind = kind};
+                       .run_limit = memory_of(p) / MEMORY_FOR_RUNS / sizeof(adv_line_run),
+                       .kind = how == AHEAD       ? ADV_PASS_AHEAD
+                               : how == PUT_ASIDE ? ADV_PASS_REGROUP
+                                                  : ADV_PASS_GOODS,
+                       .regroup = regroup,
+                       .numbered = how == PUT_ASIDE,
+                       .with_file = how == PUT_ASIDE && lines->file_count > 1};
     adv_pass_open(pass); /* whoever asks for it closes it, whatever becomes of it here */
     if (p->shelf->j->entry_rule_count == 0) {
         return adv_fail(err, ADV_ERR_NO_LAW, (adv_place){.source = p->shelf->j->code},
@@ -139,9 +171,7 @@ static adv_status make_pass(adv_pass *pass, const adv_duty_pass *p, uint8_t kind
     if (status == ADV_OK) {
         status = adv_duck_run(p->shelf->duck, "SET streaming_buffer_size = '32MB'", err);
     }
-    return status == ADV_OK
-               ? adv_pass_register(pass, kind == ADV_PASS_AHEAD ? "adv_ahead" : "adv_goods", err)
-               : status;
+    return status == ADV_OK ? adv_pass_register(pass, function_of(how), err) : status;
 }
 
 static void start_anew(adv_charges *charges)
@@ -173,10 +203,49 @@ static adv_status charge_all(bool *scattered, adv_charges *charges, const adv_du
     return failed ? adv_fail_memory(err) : status;
 }
 
+/* Whether the lines are few enough to be brought together in memory, as far as can be told beforehand. */
+static bool fit_memory(const adv_duty_pass *p)
+{
+    bool numbered = p->shelf->sources[ADV_TABLE_LINES].format == ADV_FILE_PARQUET;
+    return numbered && p->watch->total < memory_for_lines(p) / PACKED_LEAST;
+}
+
+/* *fit is false where there were more lines than memory for them. */
+static adv_status regroup_lines(bool *fit, adv_charges *charges, const adv_duty_pass *p, adv_error *err)
+{
+    adv_charging_setup setup = adv_duty_pass_setup(p, charges);
+    adv_regroup regroup;
+    adv_pass pass;
+    bool scattered = false;
+    start_anew(charges);
+    adv_status status = adv_regroup_open(&regroup, &setup, p->watch->total, memory_for_lines(p), err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    regroup.watch = p->watch;
+    status = make_pass(&pass, p, PUT_ASIDE, &regroup, err);
+    status = status == ADV_OK ? read_lines(&scattered, regroup.place.desk, p, &pass, PUT_ASIDE, NULL, err)
+                              : status;
+    adv_pass_close(&pass);
+    *fit = !regroup.overrun || p->watch->stopped;
+    if (status == ADV_OK && *fit) {
+        status = adv_regroup_charge(&regroup, threads_of(p), err);
+        p->watch->stopped = p->watch->stopped || regroup.interrupted;
+    }
+    adv_regroup_close(&regroup);
+    return *fit ? status : ADV_OK;
+}
+
+/* `scattered` = it is known that they are. */
 static adv_status run(adv_charges *charges, const adv_duty_pass *p, bool scattered, adv_error *err)
 {
     adv_pass pass;
-    adv_status status = make_pass(&pass, p, ADV_PASS_GOODS, err);
+    bool done = false;
+    adv_status status = scattered && fit_memory(p) ? regroup_lines(&done, charges, p, err) : ADV_OK;
+    if (status != ADV_OK || done) {
+        return status;
+    }
+    status = make_pass(&pass, p, HASHED, NULL, err);
     if (status == ADV_OK && !scattered) {
         status = charge_all(&scattered, charges, p, &pass, AS_THEY_COME, err);
     }
@@ -216,7 +285,7 @@ adv_status adv_duty_pass_ahead(bool *together, adv_charges *charges, adv_chargin
 {
     adv_pass pass;
     bool scattered = false;
-    adv_status status = make_pass(&pass, p, ADV_PASS_AHEAD, err);
+    adv_status status = make_pass(&pass, p, AHEAD, NULL, err);
     *together = false;
     if (status == ADV_OK) {
         status = read_lines(&scattered, desk, p, &pass, AHEAD, NULL, err);

@@ -12,6 +12,7 @@
 #include "batch/promised.h"
 #include "batch/results.h"
 #include "in_place.h"
+#include "regroup.h"
 #include "runs.h"
 
 #include <stdlib.h>
@@ -66,6 +67,9 @@ static bool equip(adv_worker *worker, const adv_pass *pass)
     if (pass->in_place != NULL) {
         worker->lines = ADV_ARENA_ARRAY(arena, ADV_TILE_ROWS, adv_packed_line);
         worker->charging = adv_charging_new(pass->in_place->desk);
+    }
+    if (pass->kind == ADV_PASS_REGROUP && (worker->shelf = adv_regroup_shelf_new(pass->regroup)) == NULL) {
+        return false;
     }
     return (pass->charges == NULL || (worker->figures != NULL && worker->charged != NULL)) &&
            (worker->chunk != NULL || (pass->in_place == NULL && pass->kind != ADV_PASS_AHEAD)) &&
@@ -172,11 +176,14 @@ static void put_money(const charge_sink *out, unsigned column, size_t row, int64
 }
 
 /* What is charged on the rows of the tile: [first, first + rows) of the chunk, from its run `run` on. */
-static void charge_rows(adv_pass *pass, adv_worker *worker, size_t first, size_t rows, size_t run)
+static void charge_rows(adv_pass *pass, adv_worker *worker, size_t first, size_t rows, size_t run,
+                        const uint64_t *ordinals)
 {
     const adv_batch_work *work = worker->work;
     if (pass->in_place != NULL) {
         adv_in_place_charge(pass, worker, first, rows, run);
+    } else if (pass->charges->rows != NULL) {
+        adv_charges_find_rows(worker->figures, worker->charged, pass->charges, ordinals + first, rows);
     } else {
         adv_charges_find_lines(worker->figures, worker->charged, pass->charges, &worker->cursor, work->entry,
                                work->line, rows);
@@ -345,6 +352,33 @@ static void pack_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk inp
     __atomic_fetch_add(&pass->rows, rows, __ATOMIC_RELAXED);
 }
 
+/* The same, put aside by entry. */
+static void put_aside(adv_pass *pass, adv_worker *worker, duckdb_data_chunk input, duckdb_vector output)
+{
+    adv_text records[ADV_TILE_ROWS];
+    uint64_t ordinals[ADV_CHUNK_ROWS];
+    size_t rows = duckdb_data_chunk_get_size(input), count = 0;
+    duckdb_vector_ensure_validity_writable(output);
+    memset(duckdb_vector_get_validity(output), 0, (rows + 63) / 64 * sizeof(uint64_t));
+    point_cells(pass, worker, input, leading(pass));
+    rows = ordinals_of(ordinals, pass, input, rows) ? rows : 0; /* such a pass is always numbered */
+    for (size_t first = 0; first < rows; first += count) {
+        count = rows - first < ADV_TILE_ROWS ? rows - first : ADV_TILE_ROWS;
+        adv_batch_run(pass->batch, worker->work, worker->cells, first, count, NULL);
+        if (adv_goods_pack(records, pass->batch, worker->work, worker->cells, first, count) != ADV_OK) {
+            worker->work->failed = true;
+            break;
+        }
+        for (size_t i = 0; i < count; i++) {
+            adv_regroup_put(pass->regroup, worker->shelf, ordinals[first + i] - 1, records[i]);
+        }
+    }
+    if (worker->work->failed || __atomic_load_n(&pass->regroup->failed, __ATOMIC_RELAXED)) {
+        __atomic_store_n(&pass->failed, true, __ATOMIC_RELAXED);
+    }
+    __atomic_fetch_add(&pass->rows, rows, __ATOMIC_RELAXED);
+}
+
 /* Packs rows [first, first + rows) of a run into their places of the output. */
 static void pack_run(adv_pass *pass, adv_worker *worker, size_t first, size_t rows, duckdb_vector output)
 {
@@ -430,7 +464,7 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
         bool any = numbered && mark_duplicates(marks, pass, ordinals + first, count);
         adv_batch_run(pass->batch, worker->work, worker->cells, first, count, any ? &given : NULL);
         if (charges != NULL) {
-            charge_rows(pass, worker, first, count, begin);
+            charge_rows(pass, worker, first, count, begin, ordinals);
             if (adv_promised_any(worker->work)) {
                 take_promised(pass, worker, count);
             }
@@ -447,16 +481,22 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
     __atomic_fetch_add(&pass->rows, rows, __ATOMIC_RELAXED);
 }
 
+static bool is_set(const bool *flag)
+{
+    return __atomic_load_n(flag, __ATOMIC_RELAXED);
+}
+
 /* Why the pass cannot go on; NULL = it can. */
 static const char *reason_to_end(const adv_pass *pass)
 {
     const adv_in_place *place = pass->in_place;
-    return __atomic_load_n(&pass->failed, __ATOMIC_RELAXED)                      ? "memory is out"
-           : __atomic_load_n(&pass->met_problem, __ATOMIC_RELAXED)               ? "a record needs its number"
-           : __atomic_load_n(&pass->scattered, __ATOMIC_RELAXED)                 ? "lines have to be sorted"
-           : place != NULL && __atomic_load_n(&place->failed, __ATOMIC_RELAXED)   ? "an entry is not charged"
-           : place != NULL && __atomic_load_n(&place->unplaced, __ATOMIC_RELAXED) ? "entries are cut"
-                                                                                  : NULL;
+    bool overrun = pass->regroup != NULL && is_set(&pass->regroup->overrun);
+    return is_set(&pass->failed)                       ? "memory is out"
+           : is_set(&pass->met_problem)                ? "a record needs its number"
+           : is_set(&pass->scattered) || overrun       ? "lines have to be sorted"
+           : place != NULL && is_set(&place->failed)   ? "an entry is not charged"
+           : place != NULL && is_set(&place->unplaced) ? "entries are cut"
+                                                       : NULL;
 }
 
 static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output)
@@ -470,6 +510,7 @@ static void kernel(duckdb_function_info info, duckdb_data_chunk input, duckdb_ve
     }
     switch ((adv_pass_kind)pass->kind) {
     case ADV_PASS_GOODS: pack_chunk(pass, worker, input, output); break;
+    case ADV_PASS_REGROUP: put_aside(pass, worker, input, output); break;
     case ADV_PASS_AHEAD: pack_ahead(pass, worker, input, output); break;
     case ADV_PASS_VALUES: value_chunk(pass, worker, input, output); break;
     }
@@ -569,7 +610,7 @@ adv_status adv_pass_register(adv_pass *pass, const char *name, adv_error *err)
     }
     duckdb_scalar_function_set_return_type(function, result);
     duckdb_scalar_function_set_special_handling(function);
-    if (pass->kind == ADV_PASS_AHEAD) {
+    if (pass->kind == ADV_PASS_AHEAD || pass->kind == ADV_PASS_REGROUP) {
         duckdb_scalar_function_set_volatile(function); /* a filter on what it gives must not call it twice */
     }
     duckdb_scalar_function_set_extra_info(function, pass, NULL);

@@ -27,6 +27,7 @@ typedef struct adv_chunk_runs {
 } adv_chunk_runs;
 
 typedef struct adv_in_place adv_in_place;
+typedef struct adv_regroup adv_regroup;
 
 typedef struct adv_worker {
     struct adv_worker *next, *next_free;
@@ -41,12 +42,14 @@ typedef struct adv_worker {
     adv_chunk_runs *chunk;     /* where entries are told apart */
     adv_charging *charging;    /* where they are charged in place; its lines */
     adv_packed_line *lines;
+    struct adv_regroup_shelf *shelf; /* where lines are put aside */
 } adv_worker;
 
 /** What the function gives for a row. */
 typedef enum adv_pass_kind {
     ADV_PASS_VALUES, /* the result columns */
     ADV_PASS_GOODS,  /* packed lines, for those who take an entry as a whole; nothing is rejected */
+    ADV_PASS_REGROUP, /* nothing: packed lines are put aside by entry */
     ADV_PASS_AHEAD   /* the same of entries that have to be charged ahead of the others; an empty record in
                         front of lines that do not follow on the last ones, nothing for other rows */
 } adv_pass_kind;
@@ -60,6 +63,7 @@ typedef struct adv_pass {
     uint8_t kind;               /* adv_pass_kind */
     const adv_charges *charges; /* looked up line by line; NULL = duty was not asked for */
     adv_in_place *in_place;     /* entries that are not there are charged where they stand; NULL = all are */
+    adv_regroup *regroup;       /* where ADV_PASS_REGROUP puts them */
     bool numbered;              /* rows come with their ordinal, so that rejects can be named */
     bool with_file;             /* and with the path of their file */
     const uint64_t *duplicates; /* ordinals, ascending */

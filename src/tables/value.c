@@ -86,7 +86,8 @@ static adv_status run_pass(job *j, adv_pass *pass, unsigned *scan, adv_error *er
                               : copy_statement(&sql, j, pass, function);
     adv_status status = sql.failed ? adv_fail_memory(err) : adv_pass_register(pass, function, err);
     if (status == ADV_OK) {
-        j->watch.stage = pass->numbered ? "numbering" : "valuing";
+        bool by_row = pass->charges != NULL && pass->charges->rows != NULL;
+        j->watch.stage = pass->numbered && !by_row ? "numbering" : "valuing";
         j->watch.rows = &pass->rows;
         j->watch.meanwhile = j->inside != NULL ? NULL : adv_output_send;
         j->watch.context = &j->out;
@@ -428,7 +429,8 @@ static adv_status limit_memory(job *j, bool writing, adv_error *err)
     int64_t taken = (int64_t)adv_charges_memory(&j->charges);
     int64_t left = taken < memory - memory / 4 ? memory - taken : memory / 4;
     char sql[64];
-    snprintf(sql, sizeof sql, "SET memory_limit = '%lldKB'", (long long)(left / 1000 * (writing ? 2 : 1)));
+    snprintf(sql, sizeof sql, "SET memory_limit = '%lldKB'",
+             (long long)left / 1000 * (writing ? 2 : 1));
     return adv_duck_run(&j->duck, sql, err);
 }
 
@@ -498,6 +500,9 @@ static adv_status value_lines(job *j, adv_error *err)
                      .run_limit = (size_t)memory / MEMORY_FOR_RUNS / sizeof(adv_line_run)};
     bool looked = false;
     unsigned scan = 0;
+    if (pass.charges != NULL && pass.charges->rows != NULL) {
+        number_lines(j, &pass); /* what is charged is kept by row */
+    }
     for (;;) {
         pass.in_place = j->in_place ? &j->place : NULL;
         adv_status status = limit_memory(j, j->inside == NULL, err);

@@ -166,12 +166,49 @@ def odd_lines(tap, dice):
         all_ways(tap, "lines of no entry among those of one", book, False)
 
 
+def in_parquet(book, rows, cuts):
+    names = columns_of(rows)
+    for i, (begin, end) in enumerate(zip([0, *cuts], [*cuts, len(rows)])):
+        how = "FORMAT parquet, ROW_GROUP_SIZE 2048"
+        convert(book, csv_text(rows[begin:end], names), f"lines_{i}.parquet", how)
+
+
+def no_order(tap, dice):
+    """Scattered lines of Parquet are brought together in memory, and by the engine's sort where that is
+    short; "ahead" is always by the sort."""
+    rows = entries(dice, 9000)
+    dice.shuffle(rows)
+    for title, cuts in [("in one file", []), ("in three files", [1, 5000])]:
+        with Book() as book:
+            in_parquet(book, rows, cuts)
+            all_ways(tap, f"Parquet in no order, {title}", book, False, "values.parquet")
+            whole = read(book.out("values.parquet"))
+            told(book, "values.parquet", "--memory", 40000000)
+            problems = [] if read(book.out("values.parquet")) == whole else ["other bytes with little memory"]
+            tap.case(f"Parquet in no order, {title}, with less memory than it takes", problems)
+    odd = [dict(row) for row in rows]
+    for at in range(0, 9000, 700):
+        odd[at]["price"] = "many"
+        odd[at + 1]["price"] = ""
+        odd[at + 2]["mode"] = "truck"
+        odd[at + 3]["line"] = ""
+        odd[at + 4]["entry"] = odd[at + 4]["entry"].replace("-", "").lower()
+        odd[at + 5]["entry"] = ""
+        odd.append({**odd[at + 6], "price": "1.00"})
+    for cuts in ([], [4444]):
+        with Book() as book:
+            in_parquet(book, odd, cuts)
+            title = f"Parquet in no order with all kinds of odd lines, {len(cuts) + 1} files"
+            all_ways(tap, title, book, False)
+
+
 def main():
     tap = Tap()
     dice = random.Random(14)
     shapes(tap, dice)
     files(tap, dice)
     odd_lines(tap, dice)
+    no_order(tap, dice)
     tap.end()
 
 
