@@ -58,6 +58,9 @@ static bool has_list_price(const adv_comparable_row *row)
 bool adv_comparable_by_list(adv_comparable_unit *out, const adv_comparable_row *row)
 {
     *out = (adv_comparable_unit){row->unit_e4, 1};
+    if (is_adjusted(row) && row->demonstrated == ADV_SHOWN_UNKNOWN) {
+        out->numerator = 1; /* as low as it could be */
+    }
     if (!is_adjusted(row) || !has_list_price(row)) {
         return false;
     }
@@ -150,7 +153,7 @@ static adv_comparable_verdict by_evidence(const adv_comparable_terms *t, const a
     if (is_adjusted(row) && row->demonstrated == ADV_SHOWN_BY_NOTHING) {
         return ADV_COMPARABLE_NO_EVIDENCE;
     }
-    if (is_adjusted(row) && !has_list_price(row)) {
+    if (is_adjusted(row) && row->demonstrated != ADV_SHOWN_UNKNOWN && !has_list_price(row)) {
         return ADV_COMPARABLE_NO_LIST_PRICE;
     }
     bool known = row->carriage_e4 != ADV_AMOUNT_UNKNOWN && row->own_carriage_e4 != ADV_AMOUNT_UNKNOWN;
@@ -176,10 +179,12 @@ static adv_comparable_verdict lacking(const adv_comparable_terms *t, const adv_c
     if (row->same_producer == ADV_UNKNOWN) {
         return ADV_COMPARABLE_LACKS_PRODUCER;
     }
-    if (row->same_level == ADV_UNKNOWN) {
+    /* where one differs, the other matters for the row of the list only */
+    bool asked = !is_adjusted(row) || row->demonstrated == ADV_SHOWN_UNKNOWN;
+    if (asked && row->same_level == ADV_UNKNOWN) {
         return ADV_COMPARABLE_LACKS_LEVEL;
     }
-    if (row->same_quantity == ADV_UNKNOWN) {
+    if (asked && row->same_quantity != ADV_TRUE) {
         return ADV_COMPARABLE_LACKS_QUANTITY;
     }
     if (is_adjusted(row) && row->demonstrated == ADV_SHOWN_UNPROVED) {
@@ -190,13 +195,19 @@ static adv_comparable_verdict lacking(const adv_comparable_terms *t, const adv_c
                : ADV_COMPARABLE_COUNTED;
 }
 
-/* Whether transport differs significantly, where nobody says: the lower of the two readings. */
+/* Whether transport differs significantly, where nobody says: the lower of the two readings above nothing. */
 static void set_unit(const adv_comparable_terms *t, const adv_comparable_row *row, adv_comparable_unit *unit)
 {
     (void)adv_comparable_by_list(unit, row);
-    bool lower = row->own_carriage_e4 < row->carriage_e4;
-    if (adv_comparable_by_carriage(t, row) && (lower || row->same_transport == ADV_FALSE)) {
-        unit->numerator += (row->own_carriage_e4 - row->carriage_e4) * unit->denominator;
+    bool lowest = is_adjusted(row) && row->demonstrated == ADV_SHOWN_UNKNOWN;
+    if (lowest || !adv_comparable_by_carriage(t, row)) {
+        return;
+    }
+    adv_int128 change = (row->own_carriage_e4 - row->carriage_e4) * unit->denominator;
+    adv_int128 carried = unit->numerator + change;
+    bool lower = change < 0 ? carried > 0 : unit->numerator <= 0;
+    if (row->same_transport == ADV_FALSE || lower) {
+        unit->numerator = carried;
     }
 }
 

@@ -20,6 +20,7 @@ enum { ADV_GOODS_IDENTICAL = 1, ADV_GOODS_SIMILAR };
 typedef enum adv_demonstrated {
     ADV_SHOWN_BY_NOTHING,
     ADV_SHOWN_UNPROVED, /* by a list, and whether it is genuine is not stated */
+    ADV_SHOWN_UNKNOWN,  /* by a list, and which of its rows is not known: a level or quantity is not stated */
     ADV_SHOWN_UNCLEAR,  /* by a list without exactly one price for both */
     ADV_SHOWN_BY_LIST
 } adv_demonstrated;

@@ -192,6 +192,17 @@ static bool in_currency(const working *w, const adv_list_price *price)
                                               price->unit_price.currency == w->b->j->currency);
 }
 
+/* A level that is not stated matters to a list with prices by level. */
+static bool lacks_level(const working *w, const adv_price_list *list, const adv_comparable *value)
+{
+    const adv_list_price *prices = list->prices.items;
+    bool by_level = false;
+    for (size_t i = 0; i < list->prices.count; i++) {
+        by_level = by_level || prices[i].level != 0;
+    }
+    return by_level && (value->level == 0 || w->facts->level == 0);
+}
+
 /* The rows of the list for both sales, and how far they show what the difference is. */
 static uint8_t demonstrated(const working *w, const adv_comparable *value, const adv_list_price **from,
                             const adv_list_price **to)
@@ -203,10 +214,11 @@ static uint8_t demonstrated(const working *w, const adv_comparable *value, const
     if (list == NULL || list->genuine == ADV_FALSE) {
         return ADV_SHOWN_BY_NOTHING;
     }
-    if (in_unit(w, &units, value->quantity)) {
-        *from = list_price(w, list, value->level, units);
-        *to = list_price(w, list, w->facts->level, w->line->quantity_e4);
+    if (!in_unit(w, &units, value->quantity) || lacks_level(w, list, value)) {
+        return ADV_SHOWN_UNKNOWN;
     }
+    *from = list_price(w, list, value->level, units);
+    *to = list_price(w, list, w->facts->level, w->line->quantity_e4);
     if (*from == NULL || *to == NULL || !in_currency(w, *from) || !in_currency(w, *to) ||
         (*from)->discount_percent.stated != (*to)->discount_percent.stated) {
         return ADV_SHOWN_UNCLEAR;

@@ -97,8 +97,7 @@ static const char *const comparables[] = {
     [ADV_COMPARABLE_OTHER_CLASS] = "it is of another class of goods than those looked for",
     [ADV_COMPARABLE_NOT_LOWEST] = "another that counts is not higher",
     [ADV_COMPARABLE_FARTHER] = "another that counts is closer in time or quantity",
-    [ADV_COMPARABLE_LEVEL_LATER] = "it is of another level or quantity, and one of the same level and about the "
-                                   "same quantity counts",
+    [ADV_COMPARABLE_LEVEL_LATER] = "it is of another level or quantity, and one of the same counts",
     [ADV_COMPARABLE_PRODUCER_LATER] = "it is of another producer, and one of the same producer counts",
     [ADV_COMPARABLE_NOT_ALIKE] = "the goods differ in what makes them identical or similar",
     [ADV_COMPARABLE_OTHER_METHOD] = "it was not accepted under transaction value",

@@ -100,8 +100,9 @@ static void values(adv_worksheet *w, adv_block *section, const adv_comparison_re
 void adv_worksheet_comparison(adv_worksheet *w, adv_block *parent, const adv_method_result *result)
 {
     bool identical = result->method == ADV_BY_IDENTICAL;
-    adv_block *section = adv_section_add(
-        w->doc, parent, NULL, identical ? "Accepted values of identical goods" : "Accepted values of similar goods");
+    adv_block *section = adv_section_add(w->doc, parent, NULL,
+                                         identical ? "Accepted values of identical goods"
+                                                   : "Accepted values of similar goods");
     values(w, section, result->comparison);
     if (result->comparison->used >= 0) {
         unit_steps(w, section, result->comparison);

@@ -49,7 +49,10 @@ static void compare_values(pass *p, const adv_node *expected, const adv_comparis
 static figure value_id(const pass *p, const adv_comparison_result *r, int32_t index)
 {
     const adv_comparable *values = r->facts->values.items;
-    return index < 0 ? figure_absent() : figure_word(adv_arena_copy(p->c->arena, values[index].id.bytes, values[index].id.length));
+    if (index < 0) {
+        return figure_absent();
+    }
+    return figure_word(adv_arena_copy(p->c->arena, values[index].id.bytes, values[index].id.length));
 }
 
 static void compare_comparison(pass *p, const adv_node *node, const adv_comparison_result *r)
