@@ -286,6 +286,62 @@ typedef struct adv_deductive {
     adv_list     evidence;
 } adv_deductive;
 
+/** A row of a price list: what one unit costs in such a quantity at such a level. */
+typedef struct adv_list_price {
+    adv_place    place;
+    uint8_t      level;       /* adv_commercial_level; absent: every level */
+    adv_quantity least, most; /* absent: no bound */
+    adv_money    unit_price;  /* or */
+    adv_decimal  discount_percent; /* of whatever the price is */
+} adv_list_price;
+
+/** What demonstrates how a price changes with level and quantity: a price list or a table of discounts. */
+typedef struct adv_price_list {
+    adv_place place;
+    adv_text  id;
+    uint8_t   genuine; /* adv_ternary: sales at some quantity prove it */
+    adv_list  prices;  /* adv_list_price */
+    adv_list  evidence;
+} adv_price_list;
+
+/** A value customs accepted for other goods, which the goods of a line may be valued by. */
+typedef struct adv_comparable {
+    adv_place    place;
+    adv_text     id;
+    uint8_t      goods;       /* adv_comparable_goods */
+    /* adv_ternary, what makes goods identical, and what makes them similar */
+    uint8_t      same_characteristics, same_quality, same_reputation;
+    uint8_t      like_characteristics, like_materials, same_functions, interchangeable;
+    adv_text     country;     /* of production */
+    adv_text     producer;
+    adv_date     export_date;
+    uint8_t      level;       /* adv_commercial_level */
+    adv_quantity quantity;    /* of that sale */
+    adv_money    unit_value;  /* accepted, for one unit of the line valued */
+    uint8_t      accepted_by; /* adv_method plus 1 */
+    uint8_t      under_doubt; /* adv_ternary, as are the next two */
+    uint8_t      design_here; /* embodies design made in the importing country, not added for that reason */
+    uint8_t      same_transport; /* no significant difference of distance and mode */
+    adv_money    carriage;    /* within the accepted value, for one unit */
+    adv_text     price_list;
+    adv_list     evidence;
+} adv_comparable;
+
+/** What lines are compared with. */
+typedef struct adv_comparables {
+    adv_place   place;
+    adv_text    id;
+    adv_list    lines;        /* of adv_text; absent = all lines */
+    adv_text    producer;     /* of the goods valued */
+    uint8_t     level;        /* adv_commercial_level of their sale */
+    adv_money   carriage;     /* to the place the law values at, for one unit */
+    adv_decimal same_time_days;        /* taken as about the same time, where the law has no number */
+    adv_decimal same_quantity_percent; /* taken as about the same quantity */
+    adv_list    values;       /* adv_comparable */
+    adv_list    price_lists;  /* adv_price_list */
+    adv_list    evidence;
+} adv_comparables;
+
 /** What is said of the order of the methods. */
 typedef struct adv_method_facts {
     adv_place place;
@@ -334,6 +390,7 @@ typedef struct adv_shipment {
     adv_list    figures;    /* adv_stated_figure */
     adv_list    units;      /* adv_unit_rule */
     adv_method_facts *methods;
+    adv_list    comparables;/* adv_comparables */
     adv_list    deductive;  /* adv_deductive */
     /* fraction: a carrier's or insured value further from the price is a finding */
     adv_decimal gap_threshold;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The lawful order of the six methods, walked for every line: which of them was used, why each earlier one
- * fell away, and what the deductive value was worked out from.  method.c walks; resales.c and deductive.c
- * hold the fourth method.  Ids and numbers only; explain.h words them.
+ * fell away, and what the value was worked out from.  method.c walks; comparables.c and comparison.c hold the
+ * second and the third method, resales.c and deductive.c the fourth.  Ids and numbers only; explain.h words
+ * them.
  */
 #ifndef ADVALOREM_METHOD_H
 #define ADVALOREM_METHOD_H
@@ -48,6 +49,8 @@ typedef enum adv_method_state {
     X(UNSEARCHED, not_searched)           /* whether such values exist is not stated */                      \
     X(NONE_FOUND, none_found)             /* a search found no accepted value of such goods */               \
     X(FOUND, found_not_stated)            /* it found some, and they are not stated */                       \
+    X(NO_VALUE, no_value_counts)          /* of the accepted values stated */                                \
+    X(VALUE_LACKS, value_lacks)           /* one that would be used lacks something */                       \
     X(NO_LAW, no_law)                     /* no row of law about it is known for the day */                  \
     X(NO_DAY, no_day)                                                                                        \
     X(NO_QUANTITY, no_quantity)                                                                              \
@@ -157,6 +160,76 @@ typedef struct adv_deductive_result {
     adv_int128           numerator, denominator; /* value of one unit, exactly; 0 of 1 without one */
 } adv_deductive_result;
 
+/** X(NAME, name): what became of an accepted value of other goods. */
+#define ADV_COMPARABLE_VERDICTS(X)                                                                           \
+    X(USED, used)                                                                                            \
+    X(COUNTED, counted)                   /* with nothing chosen */                                          \
+    X(OTHER_CLASS, other_class)           /* similar ones where identical are looked for, or the reverse */  \
+    X(NOT_LOWEST, not_lowest)                                                                                \
+    X(FARTHER, farther)                   /* in time or quantity, where the closest comes first */           \
+    X(LEVEL_LATER, level_later)           /* other level or quantity, and there is one of the same */        \
+    X(PRODUCER_LATER, producer_later)     /* other producer, and there is one of the same */                 \
+    X(NOT_ALIKE, not_alike)               /* by what is said of an attribute */                              \
+    X(OTHER_METHOD, other_method)         /* not accepted under transaction value */                         \
+    X(DOUBTED, under_doubt)                                                                                  \
+    X(DESIGN, design_here)                                                                                   \
+    X(OTHER_COUNTRY, other_country)                                                                          \
+    X(NO_AMOUNT, no_amount)                                                                                  \
+    X(OTHER_CURRENCY, other_currency)                                                                        \
+    X(TOO_FAR, too_far)                   /* in time */                                                      \
+    X(NO_EVIDENCE, no_evidence)           /* nothing shows what the difference of level or quantity is */    \
+    X(NO_LIST_PRICE, no_list_price)       /* the list has no price, or several, for one of the two */        \
+    X(NO_CARRIAGE, no_carriage)                                                                              \
+    X(NOTHING_LEFT, nothing_left)                                                                            \
+    X(RANGE, range)                                                                                          \
+    /* what it lacks would decide */                                                                         \
+    X(LACKS_COUNTRY, lacks_country)                                                                          \
+    X(LACKS_DATE, lacks_date)                                                                                \
+    X(LACKS_ABOUT, lacks_about)           /* what counts as about the same time */                           \
+    X(LACKS_METHOD, lacks_method)                                                                            \
+    X(LACKS_PRODUCER, lacks_producer)                                                                        \
+    X(LACKS_LEVEL, lacks_level)                                                                              \
+    X(LACKS_QUANTITY, lacks_quantity)     /* or what counts as about the same */                             \
+    X(LACKS_PROOF, lacks_proof)           /* that the list is genuine */                                     \
+    X(LACKS_TRANSPORT, lacks_transport)   /* whether a difference of transport is significant */
+
+typedef enum adv_comparable_verdict {
+#define ADV_X(NAME, name) ADV_COMPARABLE_##NAME,
+    ADV_COMPARABLE_VERDICTS(ADV_X)
+#undef ADV_X
+    ADV_COMPARABLE_VERDICT_COUNT
+} adv_comparable_verdict;
+
+/** Rows of law a comparison goes by. */
+typedef enum adv_comparison_row {
+    ADV_COMPARE_WINDOW,
+    ADV_COMPARE_ACCEPTED,
+    ADV_COMPARE_COUNTRY,
+    ADV_COMPARE_PRODUCER,
+    ADV_COMPARE_DESIGN,
+    ADV_COMPARE_LEVEL,
+    ADV_COMPARE_CARRIAGE,
+    ADV_COMPARE_LOWEST,
+    ADV_COMPARE_CLOSEST, /* few laws have it */
+    ADV_COMPARISON_ROW_COUNT
+} adv_comparison_row;
+
+/** How the value of one unit was found among accepted values. */
+typedef struct adv_comparison_result {
+    const adv_comparables *facts;
+    const uint8_t *verdicts;  /* adv_comparable_verdict, one a value of `facts`; NULL = none looked at */
+    int32_t        used;      /* a value of `facts`; -1 */
+    int32_t        lacks;     /* the one whose lack leaves the method undecided; -1 */
+    uint8_t        lack;      /* adv_comparable_verdict */
+    bool           unsaid;    /* of the one used, something that would leave it out is not described */
+    adv_date       first, last; /* of export, between which values count; ADV_DATE_NONE = not settled */
+    const adv_list_price *from, *to; /* rows of the list it was adjusted by; NULL = it was not */
+    bool           carried;   /* adjusted for transport */
+    adv_int128     listed, listed_of; /* one unit by the list, exactly: listed / listed_of ten-thousandths */
+    adv_int128     numerator, denominator; /* value of one unit, exactly; 0 of 1 without one */
+    const adv_parameter *rows[ADV_COMPARISON_ROW_COUNT];
+} adv_comparison_result;
+
 /** A fact that keeps a row of law from ending transaction value: any of them will do. */
 typedef struct adv_way_back {
     uint16_t rule;   /* of the jurisdiction */
@@ -180,12 +253,14 @@ typedef struct adv_method_result {
     adv_int128           exact_e13;/* rounded at the thirteenth decimal */
     const adv_way_back  *back;     /* all of them have to be met */
     size_t               back_count;
+    const adv_comparison_result *comparison; /* NULL = of another method, or no such value stated */
     const adv_deductive_result *deductive; /* NULL = of another method, or nothing stated */
 } adv_method_result;
 
 ADV_API const char *adv_method_name(adv_method method);            /* "deductive_value" */
 ADV_API const char *adv_method_state_name(adv_method_state state); /* "not_usable" */
 ADV_API const char *adv_method_why_name(adv_method_why why);       /* "too_few" */
+ADV_API const char *adv_comparable_verdict_name(adv_comparable_verdict verdict); /* "not_lowest" */
 ADV_API const char *adv_resale_verdict_name(adv_resale_verdict verdict);
 ADV_API const char *adv_resale_rung_name(adv_resale_rung rung);
 ADV_API const char *adv_deduction_name(adv_deduction part);

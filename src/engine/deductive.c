@@ -22,18 +22,9 @@ typedef struct working {
     adv_int128            net_e15;
 } working;
 
-static void end_in(adv_method_result *out, adv_method_state state, adv_method_why why,
-                   const adv_parameter *row)
-{
-    out->state = (uint8_t)state;
-    out->why = (uint8_t)why;
-    out->row = row != NULL ? row : out->row;
-    adv_method_rests(out, row);
-}
-
 static bool undecided(working *w, adv_method_why why, const adv_parameter *row)
 {
-    end_in(w->out, ADV_METHOD_UNDECIDED, why, row);
+    adv_method_ends(w->out, ADV_METHOD_UNDECIDED, why, row);
     return false;
 }
 
@@ -206,7 +197,7 @@ static adv_status choose_price(working *w, bool *chosen)
     }
     bool open = choice.why == ADV_WHY_ABOUT || choice.why == ADV_WHY_LAST_DAY ||
                 choice.why == ADV_WHY_GOODS_ORDER;
-    end_in(w->out, open ? ADV_METHOD_UNDECIDED : ADV_METHOD_NOT_USABLE, (adv_method_why)choice.why,
+    adv_method_ends(w->out, open ? ADV_METHOD_UNDECIDED : ADV_METHOD_NOT_USABLE, (adv_method_why)choice.why,
            row_of_why(w, choice.why));
     return ADV_OK;
 }
@@ -335,13 +326,13 @@ static bool take_processing(working *w)
         return true;
     }
     if (f->minor_element == ADV_TRUE) {
-        end_in(w->out, ADV_METHOD_NOT_USABLE, ADV_WHY_MINOR, row);
+        adv_method_ends(w->out, ADV_METHOD_NOT_USABLE, ADV_WHY_MINOR, row);
         return false;
     }
     if (f->keeps_identity == ADV_FALSE && f->value_added_determinable != ADV_TRUE) {
         adv_method_state state =
             f->value_added_determinable == ADV_FALSE ? ADV_METHOD_NOT_USABLE : ADV_METHOD_UNDECIDED;
-        end_in(w->out, state,
+        adv_method_ends(w->out, state,
                state == ADV_METHOD_NOT_USABLE ? ADV_WHY_IDENTITY_LOST : ADV_WHY_IDENTITY, row);
         return false;
     }
@@ -430,15 +421,6 @@ static bool take_all(working *w)
 
 /* ---- the value ----------------------------------------------------------------------------------------- */
 
-/* value x numerator / denominator in lowest terms; all of them above zero. */
-static bool multiply(adv_deductive_result *value, adv_int128 numerator, adv_int128 denominator)
-{
-    adv_int128 a = adv_greatest_divisor(value->numerator, denominator);
-    adv_int128 b = adv_greatest_divisor(numerator, value->denominator);
-    return !__builtin_mul_overflow(value->numerator / a, numerator / b, &value->numerator) &&
-           !__builtin_mul_overflow(value->denominator / b, denominator / a, &value->denominator);
-}
-
 /* V = net / ((1 + d)(1 + t)), or net / (1 + d + t) where the tax is not on the duty. */
 static bool solve_unit(working *w)
 {
@@ -452,33 +434,12 @@ static bool solve_unit(working *w)
     r->numerator = w->net_e15;
     r->denominator = 1;
     if (w->facts->taxes_on_duty == ADV_TRUE) {
-        return multiply(r, 1, E15) && multiply(r, E11, E11 + duty) && multiply(r, E11, E11 + taxes);
+        return adv_method_multiply(&r->numerator, &r->denominator, 1, E15) &&
+               adv_method_multiply(&r->numerator, &r->denominator, E11, E11 + duty) &&
+               adv_method_multiply(&r->numerator, &r->denominator, E11, E11 + taxes);
     }
-    return multiply(r, 1, E15) && multiply(r, E11, E11 + duty + taxes);
-}
-
-static bool round_to(int64_t *out_e4, adv_int128 numerator, adv_int128 denominator,
-                     const adv_rounding_rule *rule)
-{
-    adv_int128 scaled = 0;
-    adv_int128 units = 0;
-    int64_t whole = 0;
-    return !__builtin_mul_overflow(numerator, (adv_int128)ADV_E4, &scaled) &&
-           !__builtin_mul_overflow(denominator, (adv_int128)rule->unit_e4, &units) &&
-           adv_divide_round(&whole, scaled, units, (adv_rounding)rule->mode) == ADV_OK &&
-           !__builtin_mul_overflow(whole, rule->unit_e4, out_e4) && *out_e4 < ADV_AMOUNT_LIMIT_E4;
-}
-
-static bool value_line(working *w)
-{
-    adv_method_result *out = w->out;
-    adv_deductive_result whole = *w->result;
-    adv_int128 scaled = 0;
-    return multiply(&whole, w->line->quantity_e4, ADV_E4) &&
-           round_to(&out->value_e4, whole.numerator, whole.denominator, &w->b->j->round_value) &&
-           round_to(&out->entered_e4, whole.numerator, whole.denominator, &w->b->j->round_entered) &&
-           !__builtin_mul_overflow(whole.numerator, (adv_int128)ADV_E13, &scaled) &&
-           adv_divide_round128(&out->exact_e13, scaled, whole.denominator, ADV_ROUND_HALF_UP) == ADV_OK;
+    return adv_method_multiply(&r->numerator, &r->denominator, 1, E15) &&
+           adv_method_multiply(&r->numerator, &r->denominator, E11, E11 + duty + taxes);
 }
 
 adv_status adv_deductive_value(adv_method_result *out, adv_build *b, const adv_deductive *facts,
@@ -495,12 +456,12 @@ adv_status adv_deductive_value(adv_method_result *out, adv_build *b, const adv_d
     working w = {.out = out, .result = result, .b = b, .facts = facts, .line = line, .steps = steps};
     out->deductive = result;
     if (line->quantity_e4 == ADV_AMOUNT_UNKNOWN || line->quantity_e4 <= 0) {
-        end_in(out, ADV_METHOD_UNDECIDED, ADV_WHY_NO_QUANTITY, NULL);
+        adv_method_ends(out, ADV_METHOD_UNDECIDED, ADV_WHY_NO_QUANTITY, NULL);
         return ADV_OK;
     }
     adv_status status = choose_price(&w, &chosen);
     if (status == ADV_ERR_LIMIT || status == ADV_ERR_RANGE) {
-        end_in(out, ADV_METHOD_UNDECIDED,
+        adv_method_ends(out, ADV_METHOD_UNDECIDED,
                status == ADV_ERR_LIMIT ? ADV_WHY_MANY_PRICES : ADV_WHY_RANGE, NULL);
         return ADV_OK;
     }
@@ -508,13 +469,14 @@ adv_status adv_deductive_value(adv_method_result *out, adv_build *b, const adv_d
         return status;
     }
     if (w.net_e15 <= 0) {
-        end_in(out, ADV_METHOD_NOT_USABLE, ADV_WHY_NOTHING_LEFT, NULL);
-    } else if (!solve_unit(&w) || !value_line(&w)) {
+        adv_method_ends(out, ADV_METHOD_NOT_USABLE, ADV_WHY_NOTHING_LEFT, NULL);
+    } else if (!solve_unit(&w) ||
+               !adv_method_value_line(out, b, line, result->numerator, result->denominator)) {
         result->numerator = 0;
         result->denominator = 1;
-        end_in(out, ADV_METHOD_UNDECIDED, ADV_WHY_RANGE, NULL);
+        adv_method_ends(out, ADV_METHOD_UNDECIDED, ADV_WHY_RANGE, NULL);
     } else {
-        end_in(out, ADV_METHOD_IS_USED, ADV_WHY_NONE, row_of(&w, "deductive_greatest"));
+        adv_method_ends(out, ADV_METHOD_IS_USED, ADV_WHY_NONE, row_of(&w, "deductive_greatest"));
     }
     return ADV_OK;
 }

@@ -77,6 +77,8 @@ static const char *const rate_names[] = {"certified_quarterly", "certified_daily
 static const char *const resale_goods_names[] = {"own", "identical", "similar", NULL};
 static const char *const resale_level_names[] = {"first", "later", NULL};
 static const char *const resale_condition_names[] = {"as_imported", "processed", NULL};
+static const char *const trade_level_names[] = {"manufacture", "wholesale", "retail", "end_use", NULL};
+static const char *const comparable_goods_names[] = {"identical", "similar", NULL};
 static const char *const deposit_names[] = {"antidumping", "countervailing", NULL};
 
 static const adv_field party_fields[] = {
@@ -470,6 +472,81 @@ static const adv_schema deductive_schema =
     SCHEMA("deductive value", adv_deductive, deductive_fields,
            "Sales after importation, and what is deducted from their price.");
 
+static const adv_field list_price_fields[] = {
+    CHOICE(adv_list_price, level, false, trade_level_names,
+           "Commercial level of the buyer it is for; absent: every level."),
+    FIELD(adv_list_price, least, QUANTITY, false, "From this quantity on."),
+    FIELD(adv_list_price, most, QUANTITY, false, "Up to this quantity, itself included."),
+    FIELD(adv_list_price, unit_price, MONEY, false, "Price of one unit of the line."),
+    FIELD(adv_list_price, discount_percent, PERCENT, false, "Instead: percent off the price."),
+};
+static const adv_schema list_price_schema =
+    SCHEMA("list price", adv_list_price, list_price_fields, "What one unit costs in such a quantity.");
+
+static const adv_field price_list_fields[] = {
+    FIELD(adv_price_list, id, ID, true, "Name of the list within this file."),
+    FIELD(adv_price_list, genuine, TERNARY, false,
+          "Sales at some quantity prove it; without that nothing is adjusted by it."),
+    PART(adv_price_list, prices, LIST, true, list_price_schema, "Its rows."),
+    FIELD(adv_price_list, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema price_list_schema =
+    SCHEMA("price list", adv_price_list, price_list_fields,
+           "What shows how a price changes with level and quantity.");
+
+static const adv_field comparable_fields[] = {
+    FIELD(adv_comparable, id, ID, false, "Name of the value within this file."),
+    CHOICE(adv_comparable, goods, true, comparable_goods_names,
+           "Whether those goods are identical or similar."),
+    FIELD(adv_comparable, same_characteristics, TERNARY, false,
+          "Identical: the same physical characteristics, but for small differences of appearance."),
+    FIELD(adv_comparable, same_quality, TERNARY, false, "Identical: the same quality."),
+    FIELD(adv_comparable, same_reputation, TERNARY, false, "Identical: the same reputation."),
+    FIELD(adv_comparable, like_characteristics, TERNARY, false, "Similar: like characteristics."),
+    FIELD(adv_comparable, like_materials, TERNARY, false, "Similar: like component materials."),
+    FIELD(adv_comparable, same_functions, TERNARY, false, "Similar: they perform the same functions."),
+    FIELD(adv_comparable, interchangeable, TERNARY, false,
+          "Similar: commercially interchangeable, quality, reputation and trade mark considered."),
+    FIELD(adv_comparable, country, COUNTRY, false, "Country the goods were produced in."),
+    FIELD(adv_comparable, producer, TEXT, false, "Who produced them, written as for the goods valued."),
+    FIELD(adv_comparable, export_date, DATE, false, "Day they were exported."),
+    CHOICE(adv_comparable, level, false, trade_level_names, "Commercial level of the buyer in that sale."),
+    FIELD(adv_comparable, quantity, QUANTITY, false, "Quantity of that sale."),
+    FIELD(adv_comparable, unit_value, MONEY, true, "Accepted value of one unit of the line valued."),
+    CHOICE(adv_comparable, accepted_by, false, adv_method_names, "Method it was accepted under."),
+    FIELD(adv_comparable, under_doubt, TERNARY, false, "The accepted value is itself in doubt."),
+    FIELD(adv_comparable, design_here, TERNARY, false,
+          "They embody design made in the importing country, which was not added for that reason."),
+    FIELD(adv_comparable, same_transport, TERNARY, false,
+          "Distance and mode of transport do not differ significantly."),
+    FIELD(adv_comparable, carriage, MONEY, false, "Transport within the accepted value, for one unit."),
+    FIELD(adv_comparable, price_list, ID, false, "Price list of that seller, by its id."),
+    FIELD(adv_comparable, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema comparable_schema =
+    SCHEMA("accepted value", adv_comparable, comparable_fields, "A value customs accepted for other goods.");
+
+static const adv_field comparables_fields[] = {
+    FIELD(adv_comparables, id, ID, false, "Name of this comparison within this file."),
+    FIELD(adv_comparables, lines, TEXTS, false, "Lines of goods that are compared; absent: all."),
+    FIELD(adv_comparables, producer, TEXT, false, "Who produced the goods valued."),
+    CHOICE(adv_comparables, level, false, trade_level_names,
+           "Commercial level of the buyer of the goods valued."),
+    FIELD(adv_comparables, carriage, MONEY, false,
+          "Transport of the goods valued to the place the law values at, for one unit."),
+    FIELD(adv_comparables, same_time_days, COUNT, false,
+          "Days before and after export that you take as about the same time."),
+    FIELD(adv_comparables, same_quantity_percent, COUNT, false,
+          "Percent of the quantity valued by which another is still about the same to you."),
+    PART(adv_comparables, values, LIST, true, comparable_schema, "Accepted values of other goods."),
+    PART(adv_comparables, price_lists, LIST, false, price_list_schema,
+         "Price lists the values are adjusted by."),
+    FIELD(adv_comparables, evidence, TEXTS, false, "Ids of the papers that show them."),
+};
+static const adv_schema comparables_schema =
+    SCHEMA("comparison", adv_comparables, comparables_fields,
+           "Accepted values of identical and similar goods, and what they are compared by.");
+
 static const adv_field method_fields[] = {
     FIELD(adv_method_facts, computed_first, TERNARY, false,
           "The importer asks for computed value before deductive value."),
@@ -523,6 +600,8 @@ static const adv_field shipment_fields[] = {
     PART(adv_shipment, units, LIST, false, unit_rule_schema,
          "Units only this shipment knows, such as a carton of 12 pcs."),
     PART(adv_shipment, methods, OBJECT, false, method_schema, "The methods behind transaction value."),
+    PART(adv_shipment, comparables, LIST, false, comparables_schema,
+         "Accepted values of identical and similar goods."),
     PART(adv_shipment, deductive, LIST, false, deductive_schema,
          "Figures for the deductive value, where transaction value cannot be used."),
     FIELD(adv_shipment, gap_threshold, COUNT, false,

@@ -173,12 +173,14 @@ static bool index_all(adv_checker *c)
     const id_list agreements[] = {IDS(agreements, adv_agreement, id, true)};
     const id_list payments[] = {IDS(payments, adv_payment, id, false)};
     const id_list evidence[] = {IDS(evidence, adv_evidence, id, true)};
+    const id_list comparables[] = {IDS(comparables, adv_comparables, id, false)};
     const id_list deductive[] = {IDS(deductive, adv_deductive, id, false)};
     return index_lists(c, &c->parties, parties, 1, "id") && index_lists(c, &c->invoices, invoices, 1, "id") &&
            index_lists(c, &c->goods, goods, 1, "line") && index_lists(c, &c->orders, orders, 1, NULL) &&
            index_lists(c, &c->elements, elements, 2, "id") && index_lists(c, &c->assists, assists, 1, "id") &&
            index_lists(c, &c->agreements, agreements, 1, "id") &&
            index_lists(c, &c->payments, payments, 1, "id") &&
+           index_lists(c, &c->comparables, comparables, 1, "id") &&
            index_lists(c, &c->deductive, deductive, 1, "id") &&
            index_lists(c, &c->evidence, evidence, 1, "id");
 }

@@ -33,7 +33,7 @@ typedef struct adv_checker {
     const adv_shipment *shipment;
     adv_here root;
     adv_id_index parties, invoices, goods, elements, assists, agreements, payments, evidence, orders;
-    adv_id_index deductive;
+    adv_id_index deductive, comparables;
     size_t priceless; /* goods lines without any price */
 } adv_checker;
 

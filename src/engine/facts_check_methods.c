@@ -14,24 +14,33 @@ static void check_one_of(adv_checker *c, const adv_here *map, const char *amount
     }
 }
 
-static bool values(const adv_deductive *set, adv_text line)
+static void check_days(adv_checker *c, const adv_here *map, const char *key, const adv_decimal *days)
 {
-    const adv_text *lines = set->lines.items;
-    bool found = set->lines.count == 0;
-    for (size_t i = 0; i < set->lines.count; i++) {
-        found = found || adv_text_equal(lines[i], line);
+    if (days->stated && days->e9 % ADV_E9 != 0) {
+        adv_here here = adv_here_key(map, key);
+        adv_check_problem(c, &here, "days are whole; write a number without decimals");
+    }
+}
+
+static bool values(const adv_list *lines, adv_text line)
+{
+    const adv_text *names = lines->items;
+    bool found = lines->count == 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        found = found || adv_text_equal(names[i], line);
     }
     return found;
 }
 
-/* Every line takes its figures from one set. */
-static void check_lines(adv_checker *c, const adv_here *map, size_t index)
+/* Every line takes its figures from one set, whose lines `lines_of` gives. */
+static void check_lines(adv_checker *c, const adv_here *map, size_t index,
+                        const adv_list *(*lines_of)(const adv_shipment *shipment, size_t index))
 {
-    const adv_deductive *sets = c->shipment->deductive.items;
     const adv_goods_line *goods = c->shipment->goods.items;
     for (size_t line = 0; line < c->shipment->goods.count; line++) {
         for (size_t i = 0; i < index; i++) {
-            if (values(&sets[i], goods[line].line) && values(&sets[index], goods[line].line)) {
+            if (values(lines_of(c->shipment, i), goods[line].line) &&
+                values(lines_of(c->shipment, index), goods[line].line)) {
                 adv_here here = adv_here_key(map, "lines");
                 adv_check_problem(c, &here,
                                   "line %.*s has its figures in an item before; name each line once",
@@ -42,6 +51,16 @@ static void check_lines(adv_checker *c, const adv_here *map, size_t index)
     }
 }
 
+static const adv_list *lines_of_deductive(const adv_shipment *shipment, size_t index)
+{
+    return &((const adv_deductive *)shipment->deductive.items)[index].lines;
+}
+
+static const adv_list *lines_of_comparables(const adv_shipment *shipment, size_t index)
+{
+    return &((const adv_comparables *)shipment->comparables.items)[index].lines;
+}
+
 /* What is enough is counted in the unit of the lines. */
 static void check_enough(adv_checker *c, const adv_here *map, const adv_deductive *set)
 {
@@ -49,7 +68,7 @@ static void check_enough(adv_checker *c, const adv_here *map, const adv_deductiv
     const adv_list *units = &c->shipment->units;
     for (size_t i = 0; i < c->shipment->goods.count && set->enough.stated; i++) {
         adv_ratio ratio;
-        if (goods[i].quantity.stated && values(set, goods[i].line) &&
+        if (goods[i].quantity.stated && values(&set->lines, goods[i].line) &&
             adv_unit_ratio(&ratio, set->enough.unit, goods[i].quantity.unit, units->items, units->count) !=
                 ADV_OK) {
             adv_here here = adv_here_key(map, "enough");
@@ -80,14 +99,89 @@ static void check_set(adv_checker *c, const adv_here *map, size_t index)
     check_one_of(c, map, "profit_and_expenses", "profit_and_expenses_percent");
     check_one_of(c, map, "duty", "duty_percent");
     check_one_of(c, map, "taxes", "taxes_percent");
-    if (set->about_days.stated && set->about_days.e9 % ADV_E9 != 0) {
-        adv_here here = adv_here_key(map, "about_days");
-        adv_check_problem(c, &here, "days are whole; write a number without decimals");
-    }
+    check_days(c, map, "about_days", &set->about_days);
     adv_check_references(c, map, "lines", &set->lines, &c->goods, "line", "goods");
-    check_lines(c, map, index);
+    check_lines(c, map, index, lines_of_deductive);
     check_enough(c, map, set);
     check_sales(c, map, set);
+    adv_check_evidence(c, map, &set->evidence);
+}
+
+/* ---- accepted values ----------------------------------------------------------------------------------- */
+
+/* A row of a list holds a price or a discount, and nothing takes off more than all. */
+static void check_list_price(adv_checker *c, const adv_here *map, const adv_list_price *price)
+{
+    check_one_of(c, map, "unit_price", "discount_percent");
+    if (!adv_here_has(map, "unit_price") && !adv_here_has(map, "discount_percent")) {
+        adv_check_problem(c, map, "state unit_price or discount_percent");
+    }
+    if (price->discount_percent.stated && price->discount_percent.e9 > 100 * ADV_E9) {
+        adv_here here = adv_here_key(map, "discount_percent");
+        adv_check_problem(c, &here, "more than 100 per cent is taken off");
+    }
+}
+
+static void check_price_lists(adv_checker *c, const adv_here *map, const adv_comparables *set)
+{
+    adv_here lists = adv_here_key(map, "price_lists");
+    const adv_price_list *items = set->price_lists.items;
+    const adv_node *node = lists.node->kind == ADV_NODE_LIST ? lists.node->first : NULL;
+    for (size_t i = 0; i < set->price_lists.count && node != NULL; i++, node = node->next) {
+        adv_here list = adv_here_item(&lists, node, i);
+        adv_here prices = adv_here_key(&list, "prices");
+        const adv_node *row = prices.node->kind == ADV_NODE_LIST ? prices.node->first : NULL;
+        for (size_t k = 0; k < items[i].prices.count && row != NULL; k++, row = row->next) {
+            adv_here price = adv_here_item(&prices, row, k);
+            check_list_price(c, &price, (const adv_list_price *)items[i].prices.items + k);
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (adv_text_equal(items[k].id, items[i].id)) {
+                adv_here here = adv_here_key(&list, "id");
+                adv_check_problem(c, &here, "'%.*s' is a list before; name each once",
+                                  adv_shown(items[i].id), items[i].id.bytes);
+                break;
+            }
+        }
+        adv_check_evidence(c, &list, &items[i].evidence);
+    }
+}
+
+static bool has_list(const adv_comparables *set, adv_text id)
+{
+    const adv_price_list *lists = set->price_lists.items;
+    for (size_t i = 0; i < set->price_lists.count; i++) {
+        if (adv_text_equal(lists[i].id, id)) {
+            return true;
+        }
+    }
+    return id.length == 0;
+}
+
+static void check_values(adv_checker *c, const adv_here *map, const adv_comparables *set)
+{
+    adv_here list = adv_here_key(map, "values");
+    const adv_comparable *values = set->values.items;
+    const adv_node *node = list.node->kind == ADV_NODE_LIST ? list.node->first : NULL;
+    for (size_t i = 0; i < set->values.count && node != NULL; i++, node = node->next) {
+        adv_here value = adv_here_item(&list, node, i);
+        if (!has_list(set, values[i].price_list)) {
+            adv_here here = adv_here_key(&value, "price_list");
+            adv_check_problem(c, &here, "no list '%.*s' stands in price_lists",
+                              adv_shown(values[i].price_list), values[i].price_list.bytes);
+        }
+        adv_check_evidence(c, &value, &values[i].evidence);
+    }
+}
+
+static void check_comparables(adv_checker *c, const adv_here *map, size_t index)
+{
+    const adv_comparables *set = (const adv_comparables *)c->shipment->comparables.items + index;
+    check_days(c, map, "same_time_days", &set->same_time_days);
+    adv_check_references(c, map, "lines", &set->lines, &c->goods, "line", "goods");
+    check_lines(c, map, index, lines_of_comparables);
+    check_price_lists(c, map, set);
+    check_values(c, map, set);
     adv_check_evidence(c, map, &set->evidence);
 }
 
@@ -105,15 +199,22 @@ static void check_order(adv_checker *c)
     adv_check_evidence(c, &map, &said->evidence);
 }
 
-void adv_check_methods(adv_checker *c)
+static void check_each(adv_checker *c, const char *key, size_t count,
+                       void (*check)(adv_checker *, const adv_here *, size_t))
 {
-    adv_here list = adv_here_key(&c->root, "deductive");
+    adv_here list = adv_here_key(&c->root, key);
     const adv_node *node = list.node->kind == ADV_NODE_LIST ? list.node->first : NULL;
-    for (size_t i = 0; i < c->shipment->deductive.count && node != NULL; i++, node = node->next) {
+    for (size_t i = 0; i < count && node != NULL; i++, node = node->next) {
         adv_here map = adv_here_item(&list, node, i);
         if (node->kind == ADV_NODE_MAP) {
-            check_set(c, &map, i);
+            check(c, &map, i);
         }
     }
+}
+
+void adv_check_methods(adv_checker *c)
+{
+    check_each(c, "comparables", c->shipment->comparables.count, check_comparables);
+    check_each(c, "deductive", c->shipment->deductive.count, check_set);
     check_order(c);
 }

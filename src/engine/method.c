@@ -151,6 +151,25 @@ static bool concerns(const adv_list *lines, adv_text line)
     return found;
 }
 
+/* The values stated for the line; without any, what a search is said to have found. */
+static void by_comparison(walk *k, adv_method_result *out, const adv_line_result *line, uint8_t found)
+{
+    const adv_comparables *sets = k->b->shipment->comparables.items;
+    for (size_t i = 0; i < k->b->shipment->comparables.count; i++) {
+        if (!concerns(&sets[i].lines, line->line) || !adv_comparison_concerns(&sets[i], out->method)) {
+            continue;
+        }
+        k->b->failed |= adv_comparison_value(out, k->b, &sets[i], line) != ADV_OK;
+        if (out->state == ADV_METHOD_IS_USED && out->comparison->unsaid) {
+            const adv_comparable *values = sets[i].values.items;
+            adv_build_point(k->b, ADV_POINT_COMPARABLE_UNSAID, -1, out->line,
+                            values[out->comparison->used].id);
+        }
+        return;
+    }
+    by_search(out, found);
+}
+
 static void by_deductive_value(walk *k, adv_method_result *out, const adv_line_result *line)
 {
     const adv_deductive *sets = k->b->shipment->deductive.items;
@@ -173,8 +192,12 @@ static void by_method(walk *k, adv_method_result *out, const adv_line_result *li
     out->why = ADV_WHY_NO_FIGURES;
     switch ((adv_method)out->method) {
     case ADV_BY_TRANSACTION_VALUE: by_transaction_value(k, out, line); return;
-    case ADV_BY_IDENTICAL: by_search(out, said == NULL ? ADV_UNKNOWN : said->identical_found); return;
-    case ADV_BY_SIMILAR: by_search(out, said == NULL ? ADV_UNKNOWN : said->similar_found); return;
+    case ADV_BY_IDENTICAL:
+        by_comparison(k, out, line, said == NULL ? ADV_UNKNOWN : said->identical_found);
+        return;
+    case ADV_BY_SIMILAR:
+        by_comparison(k, out, line, said == NULL ? ADV_UNKNOWN : said->similar_found);
+        return;
     case ADV_BY_DEDUCTIVE: by_deductive_value(k, out, line); return;
     case ADV_BY_COMPUTED: by_person(out, said == NULL ? ADV_UNKNOWN : said->producer_costs); return;
     case ADV_BY_FALLBACK: by_person(out, ADV_UNKNOWN); return;

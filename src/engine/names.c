@@ -79,6 +79,7 @@ const char *adv_point_name(adv_point_code code)
         [ADV_POINT_RATE_UNUSED] = "rate_unused",
         [ADV_POINT_METHOD_UNSAID] = "method_unsaid",
         [ADV_POINT_RESALE_UNSAID] = "resale_unsaid",
+        [ADV_POINT_COMPARABLE_UNSAID] = "comparable_unsaid",
         [ADV_POINT_ORDER_STAYS] = "order_stays",
     };
     _Static_assert(COUNT(names) == ADV_POINT_COUNT, "every point has its name");
@@ -106,6 +107,16 @@ const char *adv_method_why_name(adv_method_why why)
 #undef ADV_X
     };
     return (size_t)why < COUNT(names) ? names[why] : "unknown";
+}
+
+const char *adv_comparable_verdict_name(adv_comparable_verdict verdict)
+{
+    static const char *const names[] = {
+#define ADV_X(NAME, name) #name,
+        ADV_COMPARABLE_VERDICTS(ADV_X)
+#undef ADV_X
+    };
+    return (size_t)verdict < COUNT(names) ? names[verdict] : "unknown";
 }
 
 const char *adv_resale_verdict_name(adv_resale_verdict verdict)

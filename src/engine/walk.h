@@ -19,6 +19,22 @@ void adv_method_rests(adv_method_result *out, const adv_parameter *row);
     value of a later one. */
 void adv_walk_methods(adv_build *b, const adv_plans *plans);
 
+void adv_method_ends(adv_method_result *out, adv_method_state state, adv_method_why why,
+                     const adv_parameter *row);
+
+/** numerator / denominator x by / over in lowest terms, all of them above zero; false past 128 bits. */
+bool adv_method_multiply(adv_int128 *numerator, adv_int128 *denominator, adv_int128 by, adv_int128 over);
+/** Value of the line from that of one unit, rounded once as the law says; false past the bounds. */
+bool adv_method_value_line(adv_method_result *out, const adv_build *b, const adv_line_result *line,
+                           adv_int128 numerator, adv_int128 denominator);
+
+/** comparison.c: the second or the third method, as `out` says, from the accepted values stated.
+    Errors  ADV_ERR_MEMORY. */
+adv_status adv_comparison_value(adv_method_result *out, adv_build *b, const adv_comparables *facts,
+                                const adv_line_result *line);
+/** False where the set holds no value of goods of the method's class. */
+bool adv_comparison_concerns(const adv_comparables *facts, uint8_t method);
+
 /** deductive.c: fills state, why, value and `deductive` of the result.  Errors as adv_resales_choose. */
 adv_status adv_deductive_value(adv_method_result *out, adv_build *b, const adv_deductive *facts,
                                const adv_line_result *line);

@@ -196,6 +196,7 @@ bool adv_explain_method(adv_json_writer *w, adv_arena *arena, const adv_determin
     put_ways(&t, result);
     put_word(&t, "standing", adv_standing_name((adv_standing)result->standing));
     put_decimal(&t, "value", result->value_e4, 4, 2, used);
+    adv_explain_comparison(w, result->comparison);
     put_deductive(&t, result->deductive);
     adv_json_close(w, '}');
     return !t.failed;

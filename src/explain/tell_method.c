@@ -38,6 +38,11 @@ static const struct {
     [ADV_WHY_NONE_FOUND] = {"no accepted value of such goods was found", "an accepted value of such goods"},
     [ADV_WHY_FOUND] = {"accepted values of such goods were found, and a person has to settle which counts",
                        "a search that finds none, for the later methods to have their turn"},
+    [ADV_WHY_NO_VALUE] = {"none of the accepted values stated counts",
+                          "an accepted transaction value of such goods of the same country and time"},
+    [ADV_WHY_VALUE_LACKS] = {"an accepted value would be the one used, but for something that is not stated "
+                             "of it",
+                             NULL},
     [ADV_WHY_NO_LAW] = {"no row of law about it is known for the day", "law for the day"},
     [ADV_WHY_NO_DAY] = {"the day its days are counted from is not stated", "state that day"},
     [ADV_WHY_NO_QUANTITY] = {"the quantity of the line is not stated", "state the quantity"},
@@ -85,6 +90,41 @@ static const struct {
 };
 _Static_assert(COUNT(whys) == ADV_WHY_COUNT, "every reason has its words");
 
+/* What became of an accepted value; of one that lacks something, what to state. */
+static const char *const comparables[] = {
+    [ADV_COMPARABLE_USED] = "used",
+    [ADV_COMPARABLE_COUNTED] = "it counts",
+    [ADV_COMPARABLE_OTHER_CLASS] = "it is of another class of goods than those looked for",
+    [ADV_COMPARABLE_NOT_LOWEST] = "another that counts is not higher",
+    [ADV_COMPARABLE_FARTHER] = "another that counts is closer in time or quantity",
+    [ADV_COMPARABLE_LEVEL_LATER] = "it is of another level or quantity, and one of the same counts",
+    [ADV_COMPARABLE_PRODUCER_LATER] = "it is of another producer, and one of the same producer counts",
+    [ADV_COMPARABLE_NOT_ALIKE] = "the goods differ in what makes them identical or similar",
+    [ADV_COMPARABLE_OTHER_METHOD] = "it was not accepted under transaction value",
+    [ADV_COMPARABLE_DOUBTED] = "the accepted value is itself in doubt",
+    [ADV_COMPARABLE_DESIGN] = "it leaves out design that was made in the country of importation",
+    [ADV_COMPARABLE_OTHER_COUNTRY] = "the goods were produced in another country",
+    [ADV_COMPARABLE_NO_AMOUNT] = "its amount is not known",
+    [ADV_COMPARABLE_OTHER_CURRENCY] = "it is not in the currency of the country",
+    [ADV_COMPARABLE_TOO_FAR] = "the goods were not exported at or about the same time",
+    [ADV_COMPARABLE_NO_EVIDENCE] = "level or quantity differ, and no genuine price list shows by how much",
+    [ADV_COMPARABLE_NO_LIST_PRICE] = "level or quantity differ, and the price list does not have exactly one "
+                                     "price for each of the two",
+    [ADV_COMPARABLE_NO_CARRIAGE] = "transport differs, and its cost is not stated of both",
+    [ADV_COMPARABLE_NOTHING_LEFT] = "adjusted, nothing is left of it",
+    [ADV_COMPARABLE_RANGE] = "it passes the stated bounds",
+    [ADV_COMPARABLE_LACKS_COUNTRY] = "state the country of production, of the value and of the line",
+    [ADV_COMPARABLE_LACKS_DATE] = "state its export_date",
+    [ADV_COMPARABLE_LACKS_ABOUT] = "state same_time_days, the days you take as about the same time",
+    [ADV_COMPARABLE_LACKS_METHOD] = "state accepted_by, the method it was accepted under",
+    [ADV_COMPARABLE_LACKS_PRODUCER] = "state the producer, of the value and of the goods valued",
+    [ADV_COMPARABLE_LACKS_LEVEL] = "state the commercial level, of the value and of the goods valued",
+    [ADV_COMPARABLE_LACKS_QUANTITY] = "state its quantity, and same_quantity_percent where that differs",
+    [ADV_COMPARABLE_LACKS_PROOF] = "state whether its price list is genuine",
+    [ADV_COMPARABLE_LACKS_TRANSPORT] = "state same_transport, whether distance and mode differ significantly",
+};
+_Static_assert(COUNT(comparables) == ADV_COMPARABLE_VERDICT_COUNT, "every verdict has its words");
+
 static const char *const verdicts[] = {
     [ADV_RESALE_COUNTED] = "counted",
     [ADV_RESALE_NO_DATE] = "its day is not stated",
@@ -130,6 +170,11 @@ const char *adv_words_method_named(const char *name)
         }
     }
     return "several methods";
+}
+
+const char *adv_words_comparable(adv_comparable_verdict verdict)
+{
+    return (size_t)verdict < COUNT(comparables) ? comparables[verdict] : "not used";
 }
 
 const char *adv_words_resale(adv_resale_verdict verdict)
@@ -190,7 +235,13 @@ void adv_tell_way_back(adv_document *doc, adv_prose *p, const adv_determination 
         adv_say(doc, &sentence, i == 0 ? "with " : ", and ");
         say_way(doc, &sentence, d, &result->back[i]);
     }
-    if (result->back_count == 0 && result->why < COUNT(whys) && whys[result->why].back != NULL) {
+    if (result->why == ADV_WHY_VALUE_LACKS && result->comparison != NULL) {
+        const adv_comparable *values = result->comparison->facts->values.items;
+        adv_say(doc, &sentence, "of ");
+        adv_say_user(doc, &sentence, values[result->comparison->lacks].id);
+        adv_say(doc, &sentence, values[result->comparison->lacks].id.length == 0 ? "the value: " : ": ");
+        adv_say(doc, &sentence, adv_words_comparable((adv_comparable_verdict)result->comparison->lack));
+    } else if (result->back_count == 0 && result->why < COUNT(whys) && whys[result->why].back != NULL) {
         adv_say(doc, &sentence, whys[result->why].back);
     }
     if (sentence.first != NULL) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The methods behind the first, told: what became of each, what would bring it back, what a deductive value
- * was worked out from.
+ * The methods behind the first, told: what became of each, what would bring it back, what a value was worked
+ * out from.
  */
 #ifndef ADVALOREM_EXPLAIN_TELL_METHOD_H
 #define ADVALOREM_EXPLAIN_TELL_METHOD_H
@@ -13,6 +13,7 @@
 const char *adv_words_method(adv_method method);
 /** By its name, "several" included. */
 const char *adv_words_method_named(const char *name);
+const char *adv_words_comparable(adv_comparable_verdict verdict);
 const char *adv_words_resale(adv_resale_verdict verdict);
 const char *adv_words_deduction(adv_deduction part);
 
@@ -22,6 +23,9 @@ void adv_tell_method(adv_document *doc, adv_prose *p, const adv_determination *d
 /** What would bring it back; nothing for a method that was used. */
 void adv_tell_way_back(adv_document *doc, adv_prose *p, const adv_determination *d,
                        const adv_method_result *result);
+
+/** The key `comparison` of such an element. */
+void adv_explain_comparison(adv_json_writer *w, const adv_comparison_result *result);
 
 /** One element of the key `methods`.  False when memory is out. */
 bool adv_explain_method(adv_json_writer *w, adv_arena *arena, const adv_determination *d, size_t index);

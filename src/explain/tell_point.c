@@ -559,6 +559,10 @@ static void say_method(const telling *t)
     } else if (t->point->code == ADV_POINT_RESALE_UNSAID) {
         say(t, "sales count whose buyer or commercial level is not described; state buyer_related, "
                "buyer_supplied_assists and level of each.");
+    } else if (t->point->code == ADV_POINT_COMPARABLE_UNSAID) {
+        say(t, "of the accepted value used it is not said what makes the goods the same, whether it is in "
+               "doubt, whether it leaves out design made in the country of importation, or whether transport "
+               "differs; the value stands only if none of these leaves it out.");
     } else {
         say(t, "computed value was asked for before deductive value; the order stays, because the law does "
                "not grant that here or the request is not shown to have been made in time.");
@@ -703,6 +707,7 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_DAY_NOT_STATED: say_day(&t); return;
     case ADV_POINT_METHOD_UNSAID:
     case ADV_POINT_RESALE_UNSAID:
+    case ADV_POINT_COMPARABLE_UNSAID:
     case ADV_POINT_ORDER_STAYS: say_method(&t); return;
     }
 }

@@ -23,6 +23,8 @@ void adv_worksheet_picture(adv_worksheet *w); /* from price to value */
 void adv_worksheet_steps(adv_worksheet *w);   /* lines, and the steps of each */
 /* worksheet_method.c: nothing where transaction value values every line. */
 void adv_worksheet_methods(adv_worksheet *w);
+/* worksheet_comparison.c */
+void adv_worksheet_comparison(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
 /* Marks the parameters of the jurisdiction that later methods went by. */
 void adv_worksheet_method_rows(const adv_worksheet *w, uint8_t *used);
 /* worksheet_why.c */

@@ -204,7 +204,11 @@ void adv_worksheet_method_rows(const adv_worksheet *w, uint8_t *used)
     for (size_t i = 0; i < w->d->method_count; i++) {
         const adv_method_result *result = &w->d->methods[i];
         const adv_deductive_result *r = result->deductive;
+        const adv_comparison_result *compared = result->comparison;
         mark(w, used, result->row);
+        for (size_t k = 0; compared != NULL && compared->used >= 0 && k < ADV_COMPARISON_ROW_COUNT; k++) {
+            mark(w, used, compared->rows[k]);
+        }
         for (size_t k = 0; r != NULL && k < r->step_count; k++) {
             mark(w, used, r->steps[k].row);
         }
@@ -241,6 +245,9 @@ static void line_methods(adv_worksheet *w, adv_block *section, size_t index)
         method_row(w, table, &w->d->methods[i]);
     }
     for (size_t i = index; i < w->d->method_count && w->d->methods[i].line == line; i++) {
+        if (w->d->methods[i].comparison != NULL) {
+            adv_worksheet_comparison(w, part, &w->d->methods[i]);
+        }
         if (w->d->methods[i].deductive != NULL) {
             deductive(w, part, &w->d->methods[i]);
         }

@@ -733,6 +733,8 @@ static bool compare_map(pass *p, const adv_node *node)
         entry_compare(p, node);
     } else if (adv_text_is(node->key, "methods") || adv_text_is(node->key, "whys")) {
         methods_compare(p, node);
+    } else if (adv_text_is(node->key, "comparison")) {
+        comparison_compare(p, node);
     } else if (adv_text_is(node->key, "deductive")) {
         deductive_compare(p, node);
     } else if (adv_text_is(node->key, "lines")) {
@@ -756,8 +758,9 @@ static bool compare_map(pass *p, const adv_node *node)
 static bool compare_word(pass *p, const adv_node *node)
 {
     const adv_determination *d = p->d;
-    bool usable = d->outcome == ADV_VALUED || d->outcome == ADV_INCOMPLETE;
     bool valued = d->outcome == ADV_VALUED;
+    bool by_first = d->line_count > 0 && d->lines[0].method == ADV_BY_TRANSACTION_VALUE;
+    bool usable = (valued && by_first) || d->outcome == ADV_INCOMPLETE;
     if (adv_text_is(node->key, "outcome")) {
         pass_state(p, "", node, figure_word(adv_outcome_name((adv_outcome)d->outcome)));
     } else if (adv_text_is(node->key, "method")) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a case expects of the methods of its first line: `methods`, `whys` and `deductive`.
+ * What a case expects of the methods of its first line: `methods`, `whys`, `comparison` and `deductive`.
  */
 #include "figures_pass.h"
 
@@ -26,6 +26,72 @@ void methods_compare(pass *p, const adv_node *expected)
             pass_state(p, group, node, figure_word(adv_method_why_name((adv_method_why)result->why)));
         } else {
             pass_state(p, group, node, figure_word(adv_method_state_name((adv_method_state)result->state)));
+        }
+    }
+}
+
+/* ---- accepted values ----------------------------------------------------------------------------------- */
+
+static void compare_values(pass *p, const adv_node *expected, const adv_comparison_result *r)
+{
+    const adv_comparable *values = r->facts->values.items;
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        figure verdict = figure_absent();
+        for (size_t i = 0; i < r->facts->values.count && r->verdicts != NULL; i++) {
+            if (adv_text_equal(values[i].id, node->key)) {
+                verdict = figure_word(adv_comparable_verdict_name((adv_comparable_verdict)r->verdicts[i]));
+            }
+        }
+        pass_state(p, "comparison/values/", node, verdict);
+    }
+}
+
+static figure value_id(const pass *p, const adv_comparison_result *r, int32_t index)
+{
+    const adv_comparable *values = r->facts->values.items;
+    if (index < 0) {
+        return figure_absent();
+    }
+    return figure_word(adv_arena_copy(p->c->arena, values[index].id.bytes, values[index].id.length));
+}
+
+static void compare_comparison(pass *p, const adv_node *node, const adv_comparison_result *r)
+{
+    const char *group = "comparison/";
+    const adv_comparable *values = r->facts->values.items;
+    if (adv_text_is(node->key, "used")) {
+        pass_state(p, group, node, value_id(p, r, r->used));
+    } else if (adv_text_is(node->key, "lacks")) {
+        pass_state(p, group, node, value_id(p, r, r->lacks));
+    } else if (adv_text_is(node->key, "unit_value")) {
+        bool solved = r->numerator != 0;
+        pass_state(p, group, node, solved ? figure_quotient(r->numerator, r->denominator) : figure_absent());
+    } else if (adv_text_is(node->key, "adjustment")) {
+        bool used = r->used >= 0;
+        adv_int128 accepted = used ? values[r->used].unit_value.e4 : 0;
+        pass_state(p, group, node,
+                   used ? figure_quotient(r->numerator * ADV_E4 - accepted * r->denominator,
+                                          r->denominator * ADV_E4)
+                        : figure_absent());
+    } else if (adv_text_is(node->key, "values")) {
+        compare_values(p, node, r);
+    } else {
+        pass_unknown_key(p, group, node);
+    }
+}
+
+/* Of the last method that compared: the third where the second gives no value. */
+void comparison_compare(pass *p, const adv_node *expected)
+{
+    const adv_comparison_result *r = NULL;
+    for (size_t i = 0; i < p->d->method_count && p->d->methods[i].line == 0; i++) {
+        r = p->d->methods[i].comparison != NULL ? p->d->methods[i].comparison : r;
+    }
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        if (r == NULL) {
+            pass_unknown_key(p, "comparison/", node);
+        } else {
+            compare_comparison(p, node, r);
         }
     }
 }

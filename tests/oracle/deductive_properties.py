@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deductive values against a slow, independent reading of CVA Article 5 and 19 USC 1401a(d).
 
-Shipments are made up from a seed and handed to deductive_driver.  Here each is worked out once more with
+Shipments are made up from a seed and handed to method_driver.  Here each is worked out once more with
 fractions, sale by sale and rung by rung, with the windows and choices of the two laws written out by hand
 and not read from the pack.
 
@@ -282,7 +282,7 @@ def main():
     r = random.Random(int(os.environ.get("ADV_SEED", "20260202")))
     count = int(os.environ.get("ADV_SHIPMENTS", "6000"))
     shipments = [make_shipment(r) for _ in range(count)]
-    driver = os.path.join(os.environ["BUILD_DIR"], "tests", "oracle", "deductive_driver")
+    driver = os.path.join(os.environ["BUILD_DIR"], "tests", "oracle", "method_driver")
     text = "".join(json.dumps(s) + "\n" for s in shipments)
     done = subprocess.run([driver], input=text, capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads shipments as JSON, one a line, and writes what the library makes of the deductive value of the first
- * line of each: outcome, state, why, value and figure to key in ten-thousandths, the fraction of one unit.
- * deductive_properties.py makes the shipments up and works them out apart from it.
+ * Reads shipments as JSON, one a line, and writes what the library makes of a later method, the one named on
+ * the command line, on the first line of each: outcome, state, why, value and figure to key in
+ * ten-thousandths, the fraction of one unit.  deductive_properties.py and comparable_properties.py make the
+ * shipments up and work them out apart from it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,23 +21,27 @@ static void print_wide(adv_int128 value)
     printf(" %s", text);
 }
 
-static void tell(const adv_determination *d)
+static void tell(const adv_determination *d, const char *method)
 {
     for (size_t i = 0; i < d->method_count; i++) {
         const adv_method_result *m = &d->methods[i];
-        if (m->line != 0 || m->method != ADV_BY_DEDUCTIVE) {
+        if (m->line != 0 || strcmp(adv_method_name((adv_method)m->method), method) != 0) {
             continue;
         }
         printf("%s %s %s %" PRId64 " %" PRId64, adv_outcome_name((adv_outcome)d->lines[0].outcome),
                adv_method_state_name((adv_method_state)m->state),
                adv_method_why_name((adv_method_why)m->why), m->value_e4, m->entered_e4);
-        print_wide(m->deductive == NULL ? 0 : m->deductive->numerator);
-        print_wide(m->deductive == NULL ? 1 : m->deductive->denominator);
+        print_wide(m->deductive != NULL    ? m->deductive->numerator
+                   : m->comparison != NULL ? m->comparison->numerator
+                                           : 0);
+        print_wide(m->deductive != NULL    ? m->deductive->denominator
+                   : m->comparison != NULL ? m->comparison->denominator
+                                           : 1);
         printf("\n");
     }
 }
 
-static void answer(const char *text, size_t length)
+static void answer(const char *text, size_t length, const char *method)
 {
     adv_arena arena;
     adv_error_list problems;
@@ -52,16 +57,16 @@ static void answer(const char *text, size_t length)
         adv_determine(&d, &arena, adv_law_builtin(), NULL, shipment, NULL, &err) != ADV_OK) {
         printf("refused %s\n", problems.count > 0 ? problems.items[0].message : err.message);
     } else {
-        tell(d);
+        tell(d, method);
     }
     adv_arena_reset(&arena);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     static char line[ROOM];
     while (fgets(line, ROOM, stdin) != NULL) {
-        answer(line, strcspn(line, "\n"));
+        answer(line, strcspn(line, "\n"), argc > 1 ? argv[1] : "deductive_value");
     }
     return 0;
 }
