@@ -108,8 +108,7 @@ static const char *const comparables[] = {
     [ADV_COMPARABLE_OTHER_CURRENCY] = "it is not in the currency of the country",
     [ADV_COMPARABLE_TOO_FAR] = "the goods were not exported at or about the same time",
     [ADV_COMPARABLE_NO_EVIDENCE] = "level or quantity differ, and no genuine price list shows by how much",
-    [ADV_COMPARABLE_NO_LIST_PRICE] = "level or quantity differ, and the price list does not have exactly one "
-                                     "price for each of the two",
+    [ADV_COMPARABLE_NO_LIST_PRICE] = "level or quantity differ, and the list has not one price for each",
     [ADV_COMPARABLE_NO_CARRIAGE] = "transport differs, and its cost is not stated of both",
     [ADV_COMPARABLE_NOTHING_LEFT] = "adjusted, nothing is left of it",
     [ADV_COMPARABLE_RANGE] = "it passes the stated bounds",
