@@ -104,7 +104,13 @@ typedef enum adv_element_group {
     X(PAYABLE_ON_IMPORT, payable_on_import, "currently payable by reason of the importation")                \
     X(FOR_THESE_GOODS, for_these_goods, "paid for these goods and not for something else")                   \
     X(PAST_PLACE_OF_EXPORT, past_place_of_export,                                                            \
-      "it comes after the place of direct shipment, or where the container was packed")
+      "it comes after the place of direct shipment, or where the container was packed")                      \
+    X(LEVEL_QUANTITY_PAYMENT, level_quantity_payment,                                                        \
+      "given for the level of trade, the quantity, or the form or time of payment")                          \
+    X(WRITTEN_BEFORE_LOADING, written_before_loading,                                                        \
+      "agreed in writing before the goods were loaded in the exporting country")                             \
+    X(PAPERS_LODGED, papers_lodged, "documents that quantify it are handed in with the declaration")         \
+    X(PAID_THROUGH_BANK, paid_through_bank, "the goods are paid through a bank, by credit or transfer")
 
 typedef enum adv_element_fact {
 #define ADV_X(NAME, name, meaning) ADV_FACT_##NAME,

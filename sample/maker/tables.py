@@ -22,7 +22,7 @@ FACT_ORDER = """
 in_price separately_identified actual to_seller borne_by_buyer condition_of_sale related_to_goods
 undertaken_abroad necessary after_sale through_shipment through_bill before_import formula_agreed
 written_financing market_rate booked_as_interest sold_at_price reasonable quantifiable payable_on_import
-for_these_goods
+for_these_goods level_quantity_payment written_before_loading papers_lodged paid_through_bank
 """.split()
 SALE_ORDER = (
     "sold_for_export restricted conditioned proceeds_accrue proceeds_known related price_acceptable".split()

@@ -188,6 +188,16 @@ static const clause element_facts[] = {
                                        "country of importation, or where they were packed for the voyage",
                                        "it comes before the place from which the goods go directly to the "
                                        "country of importation, or where they were packed for the voyage"},
+    [ADV_FACT_LEVEL_QUANTITY_PAYMENT] =
+        {"it is given for the level of trade, the quantity, or the form or time of payment",
+         "it is given for another reason than the level of trade, the quantity, or form or time of payment"},
+    [ADV_FACT_WRITTEN_BEFORE_LOADING] =
+        {"it was agreed in writing before the goods were loaded in the exporting country",
+         "it was not agreed in writing before the goods were loaded in the exporting country"},
+    [ADV_FACT_PAPERS_LODGED] = {"documents that quantify it are handed in with the declaration",
+                                "no documents that quantify it are handed in with the declaration"},
+    [ADV_FACT_PAID_THROUGH_BANK] = {"the goods are paid through a bank, by letter of credit or transfer",
+                                    "the goods are not paid through a bank, by letter of credit or transfer"},
 };
 _Static_assert(COUNT(element_facts) == ADV_ELEMENT_FACT_COUNT, "every fact of an element has its clauses");
 
