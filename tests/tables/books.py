@@ -116,7 +116,8 @@ def csv_text(rows, columns=None, delimiter=",", end="\n"):
 
 
 def sql(*statements):
-    done = subprocess.run([SQL, *statements], capture_output=True, text=True, check=False)
+    given = "".join(statement + "\0" for statement in statements)
+    done = subprocess.run([SQL], input=given, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(done.stderr)
     return [line.split("\t") for line in done.stdout.splitlines()]
