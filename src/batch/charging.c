@@ -267,6 +267,37 @@ static int64_t both(int64_t a_e4, int64_t b_e4)
     return known && adv_amount_add(&sum_e4, a_e4, b_e4) == ADV_OK ? sum_e4 : ADV_AMOUNT_UNKNOWN;
 }
 
+/* Beside what the line is told alone. */
+static bool point_at(adv_charging *c, adv_line_charges *figures, uint8_t code)
+{
+    adv_buffer text;
+    adv_text told = adv_cell_text_get(adv_charges_text(c->setup.charges, figures->points));
+    adv_buffer_init(&text, &c->group);
+    adv_buffer_text(&text, told);
+    adv_buffer_string(&text, told.length > 0 ? " " : "");
+    adv_buffer_string(&text, adv_entry_point_name(code));
+    int64_t word = text.failed ? -1 : word_of(c, adv_buffer_done(&text));
+    figures->points = word < 0 ? 0 : (uint32_t)word;
+    return word >= 0;
+}
+
+/* A part that cannot be of the value, where the line alone was not told so. */
+static bool is_part_refused(const adv_assessment *a, size_t line, adv_text told)
+{
+    adv_text name = adv_text_of(adv_entry_point_name(ADV_ENTRY_POINT_PART));
+    for (size_t i = 0; i + name.length <= told.length; i++) {
+        if (memcmp(told.bytes + i, name.bytes, name.length) == 0) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < a->point_count; i++) {
+        if (a->points[i].code == ADV_ENTRY_POINT_PART && a->points[i].line == (int32_t)line) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Of the assessment of the whole entry the figures, and why one is missing; what a person should look at is
    told of the line alone. */
 static bool take_assessed(adv_charging *c, work *w, const adv_assessment *a, size_t i)
@@ -291,7 +322,9 @@ static bool take_assessed(adv_charging *c, work *w, const adv_assessment *a, siz
         .points = w->profiles[i]->points,
         .source = w->profiles[i]->source,
         .marginal = marginal};
-    return !failed;
+    adv_text told = adv_cell_text_get(adv_charges_text(c->setup.charges, w->figures[i].points));
+    bool refused = !failed && is_part_refused(a, i, told);
+    return !failed && (!refused || point_at(c, &w->figures[i], ADV_ENTRY_POINT_PART));
 }
 
 /* The entry as a shipment would give it, in `arena`; `net` = lines to be solved for have the value they are
@@ -381,25 +414,12 @@ static bool shares_invoice(const adv_charging *c, size_t i)
     return false;
 }
 
-/* Beside what the line is told alone: it was rounded by itself, a rate of its invoice not being known. */
-static bool point_at_rounding(adv_charging *c, adv_line_charges *figures)
-{
-    adv_buffer text;
-    adv_text told = adv_cell_text_get(adv_charges_text(c->setup.charges, figures->points));
-    adv_buffer_init(&text, &c->group);
-    adv_buffer_text(&text, told);
-    adv_buffer_string(&text, told.length > 0 ? " " : "");
-    adv_buffer_string(&text, adv_entry_point_name(ADV_ENTRY_POINT_ALONE));
-    int64_t word = text.failed ? -1 : word_of(c, adv_buffer_done(&text));
-    figures->points = word < 0 ? 0 : (uint32_t)word;
-    return word >= 0;
-}
-
 static adv_status point_at_lines(adv_charging *c, work *w)
 {
     for (size_t i = 0; i < c->count; i++) {
         bool alone = w->alone[i] && c->count > 1 && c->lines[i].valued && shares_invoice(c, i);
-        if ((alone && !point_at_rounding(c, &w->figures[i])) ||
+        /* it was rounded by itself, a rate of its invoice not being known */
+        if ((alone && !point_at(c, &w->figures[i], ADV_ENTRY_POINT_ALONE)) ||
             note_paid(c, &w->figures[i], &w->paid, i) != ADV_OK) {
             return ADV_ERR_MEMORY;
         }

@@ -621,7 +621,22 @@ def chapter_98_leaves_a_part_to_additional_duties():
     same([row["additional_duty"] for row in rows], ["0.00", "60.00", "270.00", ""])
     same([row["marginal_rate"] for row in rows], ["0.000000000", "", "0.350000000", ""])
     same(rows[3]["duty_reason"], "duty:not_computed")
-    assert "part_refused" in rows[3]["duty_points"], rows[3]
+    same([row["duty_points"].split().count("part_refused") for row in rows], [0, 0, 0, 1])
+
+
+def a_part_that_cannot_be_is_told_of_its_line_in_an_entry_of_several():
+    folder = kept("parts-of-several")
+    line = {**ONE, "origin": "CN", "entry_date": "2025-06-20", "declared_layers": "9903.01.24;9903.01.25"}
+    line.update(duty_rate="5 %", provision="9802008068", us_content="100.00")
+    lines = [
+        line,
+        {**line, "line": "2", "us_content": "1000.41"},
+        {**line, "entry": "Q2", "us_content": "1000.41"},
+        {**line, "entry": "Q2", "line": "2"},
+        {**line, "entry": "Q2", "line": "3"},
+    ]
+    rows = charged(write_book("parts-of-several-book", {"lines": lines}), folder, status=4)
+    same([row["duty_points"].split().count("part_refused") for row in rows], [0, 1, 1, 0, 0])
 
 
 def a_declared_rate_is_held_against_the_law():
@@ -651,6 +666,7 @@ def a_law_without_rows_about_entries_charges_nothing():
 if __name__ == "__main__":
     main(
         chapter_98_leaves_a_part_to_additional_duties,
+        a_part_that_cannot_be_is_told_of_its_line_in_an_entry_of_several,
         a_declared_rate_is_held_against_the_law,
         a_law_without_rows_about_entries_charges_nothing,
         books_made_up_are_charged_as_by_hand,
