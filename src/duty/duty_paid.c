@@ -342,7 +342,9 @@ static adv_status solve_at(solving *s, int64_t value_e4, adv_ddp_fee *fee, bool 
     note(s, before);
     adv_status status = adv_ddp_solve(s->lines, count, fee, s->a.arena);
     if (status != ADV_OK) {
-        s->obstacle = status == ADV_ERR_MEMORY ? s->obstacle : adv_text_of("the price does not cover it");
+        if (status != ADV_ERR_MEMORY) {
+            s->obstacle = adv_text_of("the price does not cover the duty and fees it is to hold");
+        }
         return status;
     }
     s->a.value_e4 = sum_of_values(s);
