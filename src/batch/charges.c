@@ -225,6 +225,7 @@ adv_status adv_charge_count_merge(adv_charge_count *into, const adv_allocator *a
     a->entries += b->entries;
     a->lines += b->lines;
     a->open += b->open;
+    into->left_out += from->left_out;
     a->entered_e4 += b->entered_e4;
     a->duty_e4 += b->duty_e4;
     a->additional_e4 += b->additional_e4;

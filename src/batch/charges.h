@@ -46,6 +46,7 @@ typedef struct adv_charges_totals {
 /** What was charged, counted; each thread that charges counts for itself. */
 typedef struct adv_charge_count {
     adv_charges_totals totals;
+    uint64_t left_out; /* lines of entries taken as wholes that repeat another one or have no number */
     uint64_t *word_lines; /* by number of the word: lines told so, as reason */
     size_t word_line_count;
 } adv_charge_count;

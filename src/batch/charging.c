@@ -544,6 +544,7 @@ static adv_status charge_gathered(adv_line_charges *out, adv_charging *c, const 
             places[before] = i;
         }
     }
+    c->counted.left_out += count - c->count;
     status = status == ADV_OK ? charge(c, figures, err) : status;
     for (size_t i = 0; i < c->count && status == ADV_OK; i++) {
         out[places[i]] = figures[i];

@@ -471,7 +471,9 @@ static void value_chunk(adv_pass *pass, adv_worker *worker, duckdb_data_chunk in
             put_charges(charges, pass, worker, first, count);
         }
         adv_batch_count(pass->batch, worker->work);
-        adv_runs_note(pass, worker, count);
+        if (!pass->distinct) {
+            adv_runs_note(pass, worker, count);
+        }
         take_problems(pass, worker, ordinals + first);
         adv_batch_results(&out, pass->batch, worker->work, first, count);
     }

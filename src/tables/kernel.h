@@ -64,6 +64,7 @@ typedef struct adv_pass {
     const adv_charges *charges; /* looked up line by line; NULL = duty was not asked for */
     adv_in_place *in_place;     /* entries that are not there are charged where they stand; NULL = all are */
     adv_regroup *regroup;       /* where ADV_PASS_REGROUP puts them */
+    bool distinct;              /* it is known that no key stands twice */
     bool numbered;              /* rows come with their ordinal, so that rejects can be named */
     bool with_file;             /* and with the path of their file */
     const uint64_t *duplicates; /* ordinals, ascending */

@@ -226,6 +226,9 @@ static adv_status look_for_duplicates(job *j, adv_pass *pass, adv_error *err)
 {
     uint64_t *entries = NULL;
     size_t count = 0;
+    if (pass->distinct) {
+        return ADV_OK;
+    }
     if (pass->overrun) {
         return find_duplicates(j, NULL, 0, err);
     }
@@ -501,7 +504,8 @@ static adv_status value_lines(job *j, adv_error *err)
     bool looked = false;
     unsigned scan = 0;
     if (pass.charges != NULL && pass.charges->rows != NULL) {
-        number_lines(j, &pass); /* what is charged is kept by row */
+        number_lines(j, &pass); /* what is charged is kept by row, after every entry was seen whole */
+        pass.distinct = j->charges.count.left_out == 0;
     }
     for (;;) {
         pass.in_place = j->in_place ? &j->place : NULL;
