@@ -163,11 +163,14 @@ static void run_sql(adv_duck *duck, const char *sql)
     }
 }
 
-static void open_duck(adv_duck *duck, int threads, int64_t memory)
+/* What does not fit into memory goes to FOLDER/spill, as a valuation has a folder beside its output. */
+static void open_duck(adv_duck *duck, const char *folder, int threads, int64_t memory)
 {
     adv_error error;
+    char spill[PATH];
     adv_tables_options options = {.threads = threads, .memory_bytes = memory};
-    if (adv_duck_open(duck, &options, "", &error) != ADV_OK) {
+    snprintf(spill, sizeof spill, "%s/spill", folder);
+    if (adv_duck_open(duck, &options, spill, &error) != ADV_OK) {
         fail(error.message);
     }
 }
@@ -176,7 +179,7 @@ static const char amounts[] =
     "price,packing,selling_commission,buying_commission,royalty,assist_tools,main_freight,"
     "insurance,inland_import,declared_value,quantity";
 
-static void make_parquet(const char *csv, const char *parquet, const char *order)
+static void make_parquet(const char *folder, const char *csv, const char *parquet, const char *order)
 {
     adv_duck duck;
     char sql[3 * PATH], casts[2048] = "", list[sizeof amounts];
@@ -186,7 +189,7 @@ static void make_parquet(const char *csv, const char *parquet, const char *order
         snprintf(casts + at, sizeof casts - at, "%sCAST(%s AS DECIMAL(18,4)) AS %s", at == 0 ? "" : ", ",
                  name, name);
     }
-    open_duck(&duck, 0, 0);
+    open_duck(&duck, folder, 0, 0);
     snprintf(sql, sizeof sql,
              "COPY (SELECT * REPLACE (%s, CAST(export_date AS DATE) AS export_date) FROM read_csv('%s', "
              "all_varchar=true, "
@@ -228,11 +231,11 @@ static void table_of(char out[PATH], const char *folder, const char *book, const
     snprintf(out, PATH, "%s/book-%s/%s.%s", folder, book, table, csv ? "csv" : "parquet");
 }
 
-static void copy_entries(const char *from, const char *to)
+static void copy_entries(const char *folder, const char *from, const char *to)
 {
     adv_duck duck;
     char sql[3 * PATH];
-    open_duck(&duck, 0, 0);
+    open_duck(&duck, folder, 0, 0);
     snprintf(sql, sizeof sql,
              "COPY (SELECT * REPLACE (CAST(entry_date AS DATE) AS entry_date, CAST(importation_date AS DATE) "
              "AS importation_date) FROM read_csv('%s', all_varchar=true, header=true, delim=',')) TO '%s' "
@@ -260,10 +263,10 @@ static void make_book(const char *folder, unsigned lines)
             make_csv(csv, book->groups ? entries : NULL, lines);
             continue;
         }
-        make_parquet(csv, path, book->order);
+        make_parquet(folder, csv, path, book->order);
         table_of(path, folder, book->name, "entries", false);
         if (book->groups) {
-            copy_entries(entries, path);
+            copy_entries(folder, entries, path);
         }
     }
 }
@@ -329,7 +332,8 @@ static void copy_book(const bench_book *book, const char *folder, bool synced)
     adv_duck duck;
     char sql[4 * PATH], from[2 * PATH], lines[PATH];
     bool csv = book->csv;
-    open_duck(&duck, (int)setting("ADVALOREM_BENCH_THREADS", 0), setting("ADVALOREM_BENCH_MEMORY", 0));
+    open_duck(&duck, folder, (int)setting("ADVALOREM_BENCH_THREADS", 0),
+              setting("ADVALOREM_BENCH_MEMORY", 0));
     table_of(lines, folder, book->name, "lines", csv);
     snprintf(from, sizeof from,
              csv ? "read_csv('%s', all_varchar=true, header=true, delim=',', quote='\"', escape='\"')"
@@ -618,7 +622,7 @@ static void measure_kernel(const char *folder, unsigned lines_count, int runs)
     char by_sql[2][80], by_kernel[2][80];
     series sql = {0}, kernel = {0};
     adv_arena_init(&arena, NULL);
-    open_duck(&duck, 1, INT64_C(8000000000));
+    open_duck(&duck, folder, 1, INT64_C(8000000000));
     load_lines(&duck, folder);
     if (!test_rates_make(&fx, &arena)) {
         fail("memory is out");
