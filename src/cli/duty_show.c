@@ -53,6 +53,28 @@ static const char *percent(char out[32], uint64_t part, uint64_t whole)
 
 /* ---- text ---------------------------------------------------------------------------------------------- */
 
+/* Whether some day asked for comes after one on which a revision that is not kept replaced it. */
+static bool is_superseded(const duty_run *run, const adv_tariff *t)
+{
+    adv_date next = ADV_DATE_OPEN;
+    for (uint32_t i = 0; i < run->shelf.count; i++) {
+        adv_date from = run->shelf.revisions[i]->in_force;
+        next = from > t->in_force && from < next ? from : next;
+    }
+    adv_date last = run->last == ADV_DATE_NONE ? ADV_DATE_OPEN : run->last;
+    return t->next_in_force < next && adv_tariff_is_superseded(t, last);
+}
+
+static void say_superseded(duty_run *run, const adv_tariff *t)
+{
+    char day[11];
+    if (is_superseded(run, t)) {
+        adv_date_format(day, t->next_in_force);
+        say(run, "           %s, in force from %s, is not kept; what it changed is not charged here\n", t->next,
+            day);
+    }
+}
+
 static void say_schedule(duty_run *run)
 {
     char from[11], first[11], last[11];
@@ -69,12 +91,14 @@ static void say_schedule(duty_run *run)
                 run->first == run->last ? "" : last);
         }
         say(run, "\n");
+        say_superseded(run, named);
         return;
     }
     for (uint32_t i = 0; i < run->shelf.count; i++) {
         adv_date_format(from, run->shelf.revisions[i]->in_force);
         say(run, "%-10s %s, in force from %s\n", i == 0 ? "schedule" : "", run->shelf.revisions[i]->name,
             from);
+        say_superseded(run, run->shelf.revisions[i]);
     }
     if (run->shelf.count == 0) {
         say(run,
@@ -331,6 +355,10 @@ static void put_schedules(adv_json_writer *w, const duty_run *run)
         put_day(w, "in_force", t->in_force);
         adv_json_key(w, "on_request");
         adv_json_bool(w, run->with.named != NULL);
+        if (is_superseded(run, t)) {
+            put_word(w, "superseded_by", t->next);
+            put_day(w, "superseded_on", t->next_in_force);
+        }
         adv_json_close(w, '}');
     }
     adv_json_close(w, ']');

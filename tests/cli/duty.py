@@ -108,6 +108,17 @@ def without_a_name_no_schedule_is_known():
     says(adval("duty", TABLE, "--data", data), "no day is stated", status=4)
 
 
+def a_schedule_replaced_by_one_not_kept_is_told():
+    """Revision 16 followed 14 and is not kept: on a day after that, 14 is not the whole law."""
+    data = folder("replaced")
+    run = adval("duty", TABLE, "--day", "2025-07-31", "--data", data)
+    says(run, "hts_2025_rev_16, in force from 2025-07-01", status=4)
+    run = adval("duty", TABLE, "--day", "2025-07-31", "--json", "--data", data)
+    same([s.get("superseded_by") for s in run.json()["schedules"]], ["hts_2025_rev_16"])
+    run = adval("duty", TABLE, "--day", "2025-06-10", "--data", data)
+    assert "rev_16" not in run.out, run.out
+
+
 def causes():
     rows = worked(with_list("causes"), TABLE, *YEAR)
     china = row(rows, "6109100012", "CN")
@@ -362,6 +373,7 @@ main(
     a_year_by_a_schedule_named,
     the_summary_names_schedule_and_tolerance,
     without_a_name_no_schedule_is_known,
+    a_schedule_replaced_by_one_not_kept_is_told,
     causes,
     a_layer_that_starts_in_the_period_makes_bounds,
     an_exclusion_that_may_be_claimed_is_the_lower_bound,
