@@ -364,6 +364,8 @@ def a_solved_line_is_told_everywhere_alike():
     other = place("other.csv", read(file).replace(f",{row['duty']},", ",1.23,"))
     run = adval("explain", book, row["entry"], row["line"], "--duty", "--data", folder, "--values", other)
     says(run, "says otherwise of this line", "1.23", status=2)
+    run = adval("explain", book, row["entry"], row["line"], "--data", folder, "--values", file)
+    refused(run, "tells duty and fees too", "ask with --duty", status=2)
 
 
 def an_entry_of_a_book_is_charged_like_the_shipment():
