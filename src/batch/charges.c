@@ -60,16 +60,10 @@ void adv_charges_release(adv_charges *charges)
     adv_charges_init(charges, charges->allocator);
 }
 
-static size_t memory_of_keys(const adv_keys *keys)
-{
-    return keys->slot_count * (sizeof *keys->hashes + sizeof *keys->slots) +
-           keys->capacity * sizeof *keys->starts + keys->byte_capacity;
-}
-
 size_t adv_charges_memory(const adv_charges *charges)
 {
-    size_t keys = memory_of_keys(&charges->entries) + memory_of_keys(&charges->rates) +
-                  memory_of_keys(&charges->words);
+    size_t keys = adv_keys_memory(&charges->entries) + adv_keys_memory(&charges->rates) +
+                  adv_keys_memory(&charges->words);
     size_t places =
         charges->row_count * ADV_CHARGE_PLACE + charges->start_capacity * sizeof *charges->starts;
     return keys + places + charges->block_count * BLOCK_SIZE;

@@ -92,6 +92,12 @@ static uint64_t hash_bytes(const char *bytes, size_t length)
     return mix(mix(hash, word), UINT64_C(0x2545f4914f6cdd1d));
 }
 
+size_t adv_keys_memory(const adv_keys *keys)
+{
+    return keys->slot_count * (sizeof *keys->hashes + sizeof *keys->slots) +
+           keys->capacity * sizeof *keys->starts + keys->byte_capacity;
+}
+
 uint64_t adv_key_hash(adv_text entry, adv_text line)
 {
     char key[ADV_KEY_LIMIT];
@@ -329,6 +335,15 @@ void adv_side_forget_uses(adv_side *side)
     side->use_count = 0;
     side->use_capacity = 0;
     side->used_line_count = 0;
+}
+
+size_t adv_side_memory(const adv_side *side)
+{
+    return adv_keys_memory(&side->entry_keys) + adv_keys_memory(&side->line_keys) +
+           adv_keys_memory(&side->charge_keys) + side->entry_capacity * sizeof *side->entries +
+           side->line_capacity * sizeof *side->lines + side->item_capacity * sizeof *side->items +
+           side->charged_capacity * sizeof *side->charged + side->charge_capacity * sizeof *side->charges +
+           side->texts.total_bytes;
 }
 
 void adv_side_release(adv_side *side)

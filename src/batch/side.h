@@ -31,6 +31,8 @@ typedef struct adv_keys {
 } adv_keys;
 
 void adv_keys_init(adv_keys *keys, adv_allocator allocator);
+/** Bytes they have taken. */
+size_t adv_keys_memory(const adv_keys *keys);
 void adv_keys_release(adv_keys *keys);
 /** The number of the key of an entry, or of a line of it (line.bytes == NULL: of the entry); -1 = not
     there. */
@@ -265,6 +267,8 @@ typedef struct adv_side {
 bool adv_side_grow(const adv_allocator *allocator, void *address, size_t count, size_t *capacity,
                    size_t size);
 void adv_side_init(adv_side *side, adv_allocator allocator);
+/** Bytes that its tables of entries, lines and charges have taken. */
+size_t adv_side_memory(const adv_side *side);
 void adv_side_release(adv_side *side);
 /** Forgets what lies on lines, and that any group was seen; records stay. */
 void adv_side_clear_lines(adv_side *side);

@@ -70,8 +70,8 @@ static void say_superseded(duty_run *run, const adv_tariff *t)
     char day[11];
     if (is_superseded(run, t)) {
         adv_date_format(day, t->next_in_force);
-        say(run, "           %s, in force from %s, is not kept; what it changed is not charged here\n", t->next,
-            day);
+        say(run, "           %s, in force from %s, is not kept; what it changed is not charged here\n",
+            t->next, day);
     }
 }
 

@@ -296,8 +296,9 @@ adv_status adv_compare_line(adv_tables_comparison *out, adv_shelf *shelf, const 
     status = status == ADV_OK ? check_columns(&c, err) : status;
     bool charged = status == ADV_OK && tells_charges(&c);
     if (charged && charges == NULL) {
-        return refuse(&c, err, "this values file tells duty and fees too, and its entered values rest on them; "
-                               "ask with --duty, by the schedule it was written with");
+        return refuse(&c, err,
+                      "this values file tells duty and fees too, and its entered values rest on them; ask "
+                      "with --duty, by the schedule it was written with");
     }
     c.charges = charged ? charges : NULL;
     status = status == ADV_OK ? read_there(&there, &c, err) : status;

@@ -422,14 +422,14 @@ static adv_status tell_charges(job *j, const adv_pass *pass)
     return ADV_OK;
 }
 
-/* The engine's memory, less what the side table of charges took of it.  Of what it is given a query that
+/* The engine's memory, less what the side tables took of it.  Of what it is given a query that
    writes a file lets row groups wait for their turn in a quarter: with less than two of them in there, all
    threads but one stand still.  Nothing else it does then grows with the limit, so there it is given twice as
    much, which is half of what is meant for it. */
 static adv_status limit_memory(job *j, bool writing, adv_error *err)
 {
     int64_t memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
-    int64_t taken = (int64_t)adv_charges_memory(&j->charges);
+    int64_t taken = (int64_t)(adv_charges_memory(&j->charges) + adv_side_memory(&j->side));
     int64_t left = taken < memory - memory / 4 ? memory - taken : memory / 4;
     char sql[64];
     snprintf(sql, sizeof sql, "SET memory_limit = '%lldKB'",
