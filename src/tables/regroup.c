@@ -160,16 +160,10 @@ static int by_hash(const void *left, const void *right)
     return a->hash != b->hash ? (a->hash < b->hash ? -1 : 1) : (a->row > b->row) - (a->row < b->row);
 }
 
-static adv_text name_of(const reference *r)
-{
-    adv_packed_line line;
-    return adv_goods_open(&line, r->record) ? line.number : (adv_text){NULL, 0};
-}
-
 static int by_name(const void *left, const void *right)
 {
     const reference *a = left, *b = right;
-    int names = adv_text_compare(name_of(a), name_of(b));
+    int names = adv_text_compare(adv_goods_number(a->record), adv_goods_number(b->record));
     return names != 0 ? names : (a->row > b->row) - (a->row < b->row);
 }
 
