@@ -19,6 +19,8 @@ import subprocess
 import sys
 from fractions import Fraction
 
+from method_readings import rounded, told_otherwise
+
 DAY = datetime.date(2025, 3, 3)
 MUST_MEET = ("none", "no_value_counts", "value_lacks")
 LIST = [(1, 9, 120), (10, 99, 100), (100, 999, 80)]
@@ -157,25 +159,13 @@ def expected(shipment):
     if len(ways) <= 3:  # however the open facts turn out, the value is this one
         for choice in itertools.product(*ways):
             assert min(key for key in choice if key is not None)[2] == unit
-    whole = unit * 20
-    entered = half_up(whole, Fraction(1) if shipment["jurisdiction"] == "US" else Fraction(1, 100))
-    return "none", (int(half_up(whole, Fraction(1, 100)) * 10000), int(entered * 10000), unit)
-
-
-def half_up(value, unit):
-    return int(value / unit + Fraction(1, 2)) * unit
+    return "none", rounded(unit, 20, shipment["jurisdiction"])
 
 
 def differs(shipment, line):
     why, values = expected(shipment)
     met[why] += 1
-    words = line.split()
-    if words[0] == "refused" or words[2] != why or (words[0] == "valued") != (why == "none"):
-        return f"{line}, not {why}"
-    if values is None:
-        return None if words[3:5] == ["0", "0"] else f"a value where there is none: {line}"
-    got = (int(words[3]), int(words[4]), Fraction(int(words[5]), int(words[6])))
-    return None if got == values else f"{line}, not {values}"
+    return told_otherwise(line, why, values)
 
 
 def main():

@@ -18,6 +18,8 @@ import subprocess
 import sys
 from fractions import Fraction
 
+from method_readings import rounded, told_otherwise
+
 DAY = datetime.date(2025, 3, 3)
 LAWS = {
     "WTO": {"earliest": True, "together": None, "last": None, "carriage": False, "processed": (None, None)},
@@ -251,31 +253,19 @@ def unit_value(code, figures):
     return net / ((1 + duty) * (1 + taxes) if on_duty == "yes" else 1 + duty + taxes)
 
 
-def half_up(value, unit):
-    return int(value / unit + Fraction(1, 2)) * unit
-
-
 def expected(shipment):
     quantity = number(shipment["goods"][0]["quantity"])
     try:
         unit = unit_value(shipment["jurisdiction"], shipment["deductive"][0])
     except Stop as stop:
         return str(stop), None
-    whole = unit * quantity
-    entered = half_up(whole, Fraction(1) if shipment["jurisdiction"] == "US" else Fraction(1, 100))
-    return "none", (int(half_up(whole, Fraction(1, 100)) * 10000), int(entered * 10000), unit)
+    return "none", rounded(unit, quantity, shipment["jurisdiction"])
 
 
 def differs(shipment, line):
     why, values = expected(shipment)
     met[why] += 1
-    words = line.split()
-    if words[0] == "refused" or words[2] != why or (words[0] == "valued") != (why == "none"):
-        return f"{line}, not {why}"
-    if values is None:
-        return None if words[3:5] == ["0", "0"] else f"a value where there is none: {line}"
-    got = (int(words[3]), int(words[4]), Fraction(int(words[5]), int(words[6])))
-    return None if got == values else f"{line}, not {values}"
+    return told_otherwise(line, why, values)
 
 
 def main():
