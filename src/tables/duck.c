@@ -138,9 +138,12 @@ static adv_status configure(duckdb_config config, const adv_tables_options *opti
 {
     char memory[32], threads[32];
     int64_t bytes = options->memory_bytes > 0 ? options->memory_bytes : DEFAULT_BYTES;
+    /* An engine of one thread cuts the row groups of Parquet elsewhere than one of several.  It is therefore told
+       of two that are both ours: it starts none, and the one that calls it does all the work. */
+    bool alone = options->threads == 1;
     adv_status status = ADV_OK;
     put_integer(memory, bytes / 1000, "KB");
-    put_integer(threads, options->threads, "");
+    put_integer(threads, alone ? 2 : options->threads, "");
     const char *settings[][2] = {
         {"memory_limit", memory},
         {"temp_directory", spill == NULL ? "" : spill},
@@ -148,6 +151,7 @@ static adv_status configure(duckdb_config config, const adv_tables_options *opti
         {"autoload_known_extensions", "false"},
         {"preserve_insertion_order", "true"},
         {"threads", options->threads > 0 ? threads : NULL},
+        {"external_threads", alone ? "2" : NULL},
     };
     for (size_t i = 0; i < sizeof settings / sizeof *settings && status == ADV_OK; i++) {
         if (settings[i][1] != NULL) {

@@ -4,7 +4,7 @@ in a row."""
 
 import sys
 
-from books import Book, Tap, columns_of, convert, csv_text, line, lively
+from books import Book, Tap, columns_of, convert, csv_text, line, lively, sql
 
 
 def read(path):
@@ -34,6 +34,20 @@ def in_pieces(book, rows, pieces=8):
         book.table(f"lines_{i}.csv", rows[i * size : (i + 1) * size], names)
 
 
+def uneven(tap, rows):
+    """Row groups a little larger than those the output has (122,880 lines): an engine of one thread would cut
+    them where it has so many, one of several leaves them whole."""
+    with Book() as book:
+        convert(book, csv_text(rows), "x_few.parquet")
+        for name, again, lines in (("a", range(7), 124000), ("b", range(7, 9), 30000)):
+            sql(
+                "COPY (SELECT few.* REPLACE (n || entry AS entry) FROM "
+                f"read_parquet('{book.path}/x_few.parquet') few, (SELECT unnest({list(again)}) n) LIMIT {lines}) "
+                f"TO '{book.path}/lines_{name}.parquet' (FORMAT parquet, ROW_GROUP_SIZE 131072)"
+            )
+        compare(tap, "uneven row groups", book, ["values.parquet"])
+
+
 def main():
     tap = Tap()
     rows = lively(20000, seed=11)
@@ -61,6 +75,7 @@ def main():
         convert(book, csv_text(rows), "lines.parquet", "FORMAT parquet, ROW_GROUP_SIZE 2048")
         book.table("elements.csv", charges)
         compare(tap, "book of Parquet with charges and rejects", book, ["values.csv", "values.parquet"])
+    uneven(tap, lively(20000, seed=12))
     tap.end()
 
 
