@@ -39,10 +39,11 @@ def uneven(tap, rows):
     them where it has so many, one of several leaves them whole."""
     with Book() as book:
         convert(book, csv_text(rows), "x_few.parquet")
+        few = f"read_parquet('{book.path}/x_few.parquet') few"
         for name, again, lines in (("a", range(7), 124000), ("b", range(7, 9), 30000)):
             sql(
-                "COPY (SELECT few.* REPLACE (n || entry AS entry) FROM "
-                f"read_parquet('{book.path}/x_few.parquet') few, (SELECT unnest({list(again)}) n) LIMIT {lines}) "
+                "COPY (SELECT few.* REPLACE (n || entry AS entry) "
+                f"FROM {few}, (SELECT unnest({list(again)}) n) LIMIT {lines}) "
                 f"TO '{book.path}/lines_{name}.parquet' (FORMAT parquet, ROW_GROUP_SIZE 131072)"
             )
         compare(tap, "uneven row groups", book, ["values.parquet"])
