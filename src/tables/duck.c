@@ -138,8 +138,8 @@ static adv_status configure(duckdb_config config, const adv_tables_options *opti
 {
     char memory[32], threads[32];
     int64_t bytes = options->memory_bytes > 0 ? options->memory_bytes : DEFAULT_BYTES;
-    /* An engine of one thread cuts the row groups of Parquet elsewhere than one of several.  It is therefore told
-       of two that are both ours: it starts none, and the one that calls it does all the work. */
+    /* An engine of one thread cuts the row groups of Parquet elsewhere than one of several.  It is therefore
+       told of two that are both ours: it starts none, and the one that calls it does all the work. */
     bool alone = options->threads == 1;
     adv_status status = ADV_OK;
     put_integer(memory, bytes / 1000, "KB");
