@@ -426,16 +426,18 @@ static adv_status tell_charges(job *j, const adv_pass *pass)
 /* The engine's memory, less what the side tables took of it.  Of what it is given a query that
    writes a file lets row groups wait for their turn in a quarter: with less than two of them in there, all
    threads but one stand still.  Nothing else it does then grows with the limit, so there it is given twice as
-   much, which is half of what is meant for it.  One thread waits for no other: more than some row groups need
-   (ENOUGH_FOR_ONE) it would only fill. */
+   much, which is half of what is meant for it.  One thread waits for no other, and would only fill what goes
+   beyond some row groups (ENOUGH_FOR_ONE). */
 static adv_status limit_memory(job *j, bool writing, adv_error *err)
 {
     int64_t memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
     int64_t taken = (int64_t)(adv_charges_memory(&j->charges) + adv_side_memory(&j->side));
     int64_t left = taken < memory - memory / 4 ? memory - taken : memory / 4;
-    bool more = writing && (j->options->threads != 1 || left < ENOUGH_FOR_ONE);
+    if (writing) {
+        left = j->options->threads == 1 && left > ENOUGH_FOR_ONE / 2 ? ENOUGH_FOR_ONE : left * 2;
+    }
     char sql[64];
-    snprintf(sql, sizeof sql, "SET memory_limit = '%lldKB'", (long long)left / 1000 * (more ? 2 : 1));
+    snprintf(sql, sizeof sql, "SET memory_limit = '%lldKB'", (long long)left / 1000);
     return adv_duck_run(&j->duck, sql, err);
 }
 
