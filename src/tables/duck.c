@@ -180,6 +180,7 @@ adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, cons
         status = engine_failed(duck, message, err);
     }
     duck->open = status == ADV_OK;
+    duck->spill = spill;
     duckdb_free(message);
     duckdb_destroy_config(&config);
     /* The engine keeps count of its work only where it is told to; it prints nothing of it. */

@@ -28,6 +28,7 @@ typedef struct adv_duck {
     duckdb_database db;
     duckdb_connection con;
     bool open;
+    const char *spill; /* folder to spill to, which need not be there yet; NULL or "" = nothing is spilled */
     adv_buffer *words; /* gets the engine's own words of a failure, whole; NULL = nobody asks */
 } adv_duck;
 
@@ -36,7 +37,8 @@ int64_t adv_clock_ms(void);
 /** What the engine says is wrong, in one line; part of `message`. */
 adv_text adv_engine_words(const char *message);
 
-/** Errors  ADV_ERR_IO: another version of the engine than this program was built for, or it cannot start. */
+/** `spill` has to live as long as the engine.
+    Errors  ADV_ERR_IO: another version of the engine than this program was built for, or it cannot start. */
 adv_status adv_duck_open(adv_duck *duck, const adv_tables_options *options, const char *spill,
                          adv_error *err);
 void adv_duck_close(adv_duck *duck);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One reading tells whether the lines of each entry stand together.  Where they do, only entries cut by the
- * edge of a chunk are packed in it; where they do not, lines are brought together in memory, or sorted by the
- * engine where they are too many for that, and all of them charged.  In one
- * entry they keep the order of the book, since whole dollars and cents that are left over go to the earlier
- * line.
+ * edge of a chunk are packed in it; where they do not, lines are brought together by our own hand, or sorted
+ * by the engine where they have no numbers or are too many for that, and all of them charged.  In one entry
+ * they keep the order of the book, since whole dollars and cents that are left over go to the earlier line.
  */
 #include "duty_pass.h"
 
@@ -15,7 +14,8 @@
 #include "runs.h"
 
 #define MEMORY_FOR_LINES 3 /* packed lines are brought together in at most this part of it */
-#define PACKED_LEAST 96    /* bytes of one */
+#define MEMORY_FOR_MORE  8 /* and where they do not fit it, in this part, and on disk */
+#define PACKED_USUAL     160 /* bytes of one; more only make the guess a worse one */
 #define MEMORY_FOR_RUNS 8 /* a run takes 16 bytes; at most this part of the engine's memory */
 
 typedef struct charger {
@@ -129,7 +129,11 @@ static size_t memory_of(const adv_duty_pass *p)
 
 static size_t memory_for_lines(const adv_duty_pass *p)
 {
-    return memory_of(p) / MEMORY_FOR_LINES;
+    size_t most = memory_of(p) / MEMORY_FOR_LINES;
+    if (p->options->duty->aside > 0) {
+        return p->options->duty->aside;
+    }
+    return p->watch->total < most / PACKED_USUAL ? most : memory_of(p) / MEMORY_FOR_MORE;
 }
 
 static unsigned threads_of(const adv_duty_pass *p)
@@ -203,14 +207,15 @@ static adv_status charge_all(bool *scattered, adv_charges *charges, const adv_du
     return failed ? adv_fail_memory(err) : status;
 }
 
-/* Whether the lines are few enough to be brought together in memory, as far as can be told beforehand. */
-static bool fit_memory(const adv_duty_pass *p)
+/* Whether lines can be brought together by our own hand: every thread then has a part of them in memory. */
+static bool can_regroup(const adv_duty_pass *p)
 {
     bool numbered = p->shelf->sources[ADV_TABLE_LINES].format == ADV_FILE_PARQUET;
-    return numbered && p->watch->total < memory_for_lines(p) / PACKED_LEAST;
+    uint64_t most = memory_of(p) / MEMORY_FOR_LINES / PACKED_USUAL * ADV_REGROUP_PARTS;
+    return numbered && p->watch->total < most / threads_of(p);
 }
 
-/* *fit is false where there were more lines than memory for them. */
+/* *fit is false where there were more lines than room for them. */
 static adv_status regroup_lines(bool *fit, adv_charges *charges, const adv_duty_pass *p, adv_error *err)
 {
     adv_charging_setup setup = adv_duty_pass_setup(p, charges);
@@ -218,7 +223,8 @@ static adv_status regroup_lines(bool *fit, adv_charges *charges, const adv_duty_
     adv_pass pass;
     bool scattered = false;
     start_anew(charges);
-    adv_status status = adv_regroup_open(&regroup, &setup, p->watch->total, memory_for_lines(p), err);
+    adv_status status = adv_regroup_open(&regroup, &setup, p->watch->total, threads_of(p),
+                                         memory_for_lines(p), p->shelf->duck->spill, err);
     if (status != ADV_OK) {
         return status;
     }
@@ -228,6 +234,11 @@ static adv_status regroup_lines(bool *fit, adv_charges *charges, const adv_duty_
                               : status;
     adv_pass_close(&pass);
     *fit = !regroup.overrun || p->watch->stopped;
+    if (regroup.place.failed && !p->watch->stopped) {
+        *err = regroup.place.error;
+        status = err->status;
+        *fit = true;
+    }
     if (status == ADV_OK && *fit) {
         status = adv_regroup_charge(&regroup, threads_of(p), err);
         p->watch->stopped = p->watch->stopped || regroup.interrupted;
@@ -241,7 +252,7 @@ static adv_status run(adv_charges *charges, const adv_duty_pass *p, bool scatter
 {
     adv_pass pass;
     bool done = false;
-    adv_status status = scattered && fit_memory(p) ? regroup_lines(&done, charges, p, err) : ADV_OK;
+    adv_status status = scattered && can_regroup(p) ? regroup_lines(&done, charges, p, err) : ADV_OK;
     if (status != ADV_OK || done) {
         return status;
     }

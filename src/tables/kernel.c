@@ -492,10 +492,12 @@ static bool is_set(const bool *flag)
 static const char *reason_to_end(const adv_pass *pass)
 {
     const adv_in_place *place = pass->in_place;
-    bool overrun = pass->regroup != NULL && is_set(&pass->regroup->overrun);
+    const adv_regroup *regroup = pass->regroup;
+    bool overrun = regroup != NULL && is_set(&regroup->overrun);
     return is_set(&pass->failed)                       ? "memory is out"
            : is_set(&pass->met_problem)                ? "a record needs its number"
            : is_set(&pass->scattered) || overrun       ? "lines have to be sorted"
+           : regroup != NULL && is_set(&regroup->place.failed) ? "lines cannot be put aside"
            : place != NULL && is_set(&place->failed)   ? "an entry is not charged"
            : place != NULL && is_set(&place->unplaced) ? "entries are cut"
                                                        : NULL;

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lines are put aside in parts by a hash of their entry, so that a part is sorted where it fits the cache and
- * parts are charged side by side.  Entries that share a hash are told apart by their names.
+ * Lines are put aside in parts by a hash of their entry, so that a part is sorted where it fits the cache
+ * and parts are charged side by side.  Entries that share a hash are told apart by their names.  Each thread
+ * fills a block for each part; when no more of them may be in memory, a full one is written to disk and
+ * filled anew.
  */
 #include "regroup.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "batch/goods.h"
 
-#define PARTS      64
-#define PART_SHIFT 58 /* the part is the upper six bits of the hash */
-#define BLOCK_SIZE ((size_t)256 * 1024)
+#define PARTS       ADV_REGROUP_PARTS
+#define PART_SHIFT  56 /* the part is the upper eight bits of the hash */
+#define BLOCK_MOST  ((size_t)64 * 1024)
+#define BLOCK_LEAST ((size_t)1024)
+#define BLOCKS      2 /* of each part that memory should have room for, for every thread */
 
 /* In front of the bytes of each packed line. */
 typedef struct tag {
@@ -26,18 +35,33 @@ typedef struct block {
     char bytes[];
 } block;
 
+/* Bytes of a block that are on disk. */
+typedef struct written {
+    struct written *next;
+    int64_t offset;
+    size_t size;
+} written;
+
 struct adv_regroup_shelf {
     adv_regroup_shelf *next;
     block *parts[PARTS];
-    size_t counts[PARTS];
+    written *on_disk[PARTS];
+    size_t counts[PARTS]; /* lines */
 };
 
 /* ---- putting aside ------------------------------------------------------------------------------------- */
 
-adv_status adv_regroup_open(adv_regroup *regroup, adv_charging_setup *setup, size_t rows, size_t byte_limit,
-                            adv_error *err)
+adv_status adv_regroup_open(adv_regroup *regroup, adv_charging_setup *setup, size_t rows, unsigned threads,
+                            size_t byte_limit, const char *spill, adv_error *err)
 {
-    *regroup = (adv_regroup){.charges = setup->charges, .byte_limit = byte_limit};
+    size_t size = byte_limit / BLOCKS / PARTS / threads;
+    *regroup = (adv_regroup){
+        .charges = setup->charges,
+        .byte_limit = byte_limit,
+        .block_size = size < BLOCK_LEAST ? BLOCK_LEAST : size > BLOCK_MOST ? BLOCK_MOST : size,
+        .spill = spill,
+        .file = -1,
+    };
     if (adv_charges_by_row(setup->charges, rows) != ADV_OK) {
         return adv_fail_memory(err);
     }
@@ -56,6 +80,11 @@ static void free_blocks(adv_regroup_shelf *shelf, size_t part)
         free(shelf->parts[part]);
         shelf->parts[part] = next;
     }
+    while (shelf->on_disk[part] != NULL) {
+        written *next = shelf->on_disk[part]->next;
+        free(shelf->on_disk[part]);
+        shelf->on_disk[part] = next;
+    }
 }
 
 void adv_regroup_close(adv_regroup *regroup)
@@ -67,6 +96,9 @@ void adv_regroup_close(adv_regroup *regroup)
         }
         free(regroup->shelves);
         regroup->shelves = next;
+    }
+    if (regroup->file >= 0) {
+        close(regroup->file);
     }
     adv_in_place_close(&regroup->place);
     pthread_mutex_destroy(&regroup->lock);
@@ -84,25 +116,124 @@ adv_regroup_shelf *adv_regroup_shelf_new(adv_regroup *regroup)
     return shelf;
 }
 
-/* Room for a tag and its bytes; NULL when memory is out or the limit is reached. */
-static char *room_for(adv_regroup *regroup, adv_regroup_shelf *shelf, size_t part, size_t size)
+static void spill_failed(adv_regroup *regroup, const char *what)
+{
+    adv_error error;
+    (void)adv_fail(&error, ADV_ERR_IO, (adv_place){.source = regroup->spill},
+                   "%s (%s); there has to be room there for the lines of the book", what, strerror(errno));
+    adv_in_place_fail(&regroup->place, &error);
+}
+
+/* The file for what memory is not for; it loses its name at once. */
+static bool open_file(adv_regroup *regroup)
+{
+    pthread_mutex_lock(&regroup->lock);
+    if (regroup->file < 0) {
+        char path[4096];
+        int length = snprintf(path, sizeof path, "%s/lines", regroup->spill);
+        bool made = (mkdir(regroup->spill, 0700) == 0 || errno == EEXIST) && length < (int)sizeof path;
+        regroup->file = made ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+        if (regroup->file < 0) {
+            spill_failed(regroup, "no file can be made in this folder");
+        } else {
+            unlink(path);
+        }
+    }
+    pthread_mutex_unlock(&regroup->lock);
+    return regroup->file >= 0;
+}
+
+static bool write_all(int file, const char *bytes, size_t size, int64_t offset)
+{
+    while (size > 0) {
+        ssize_t done = pwrite(file, bytes, size, offset);
+        if (done < 0 && errno != EINTR) {
+            return false;
+        }
+        bytes += done < 0 ? 0 : done;
+        offset += done < 0 ? 0 : done;
+        size -= done < 0 ? 0 : (size_t)done;
+    }
+    return true;
+}
+
+static bool read_all(int file, char *bytes, size_t size, int64_t offset)
+{
+    while (size > 0) {
+        ssize_t done = pread(file, bytes, size, offset);
+        if (done == 0 || (done < 0 && errno != EINTR)) {
+            return false;
+        }
+        bytes += done < 0 ? 0 : done;
+        offset += done < 0 ? 0 : done;
+        size -= done < 0 ? 0 : (size_t)done;
+    }
+    return true;
+}
+
+/* Brings the last block of a part to disk and empties it. */
+static bool write_out(adv_regroup *regroup, adv_regroup_shelf *shelf, size_t part)
 {
     block *last = shelf->parts[part];
-    size_t most = BLOCK_SIZE - sizeof *last;
-    if (last == NULL || most - last->used < size) {
-        if (__atomic_add_fetch(&regroup->bytes, BLOCK_SIZE, __ATOMIC_RELAXED) > regroup->byte_limit ||
-            size > most) {
-            __atomic_store_n(&regroup->overrun, true, __ATOMIC_RELAXED);
-            return NULL;
-        }
-        last = malloc(BLOCK_SIZE);
-        if (last == NULL) {
-            __atomic_store_n(&regroup->failed, true, __ATOMIC_RELAXED);
-            return NULL;
-        }
-        *last = (block){shelf->parts[part], 0};
-        shelf->parts[part] = last;
+    written *piece = malloc(sizeof *piece);
+    if (piece == NULL) {
+        __atomic_store_n(&regroup->failed, true, __ATOMIC_RELAXED);
+        return false;
     }
+    int64_t offset = __atomic_fetch_add(&regroup->file_size, (int64_t)last->used, __ATOMIC_RELAXED);
+    *piece = (written){shelf->on_disk[part], offset, last->used};
+    shelf->on_disk[part] = piece;
+    if (!open_file(regroup)) {
+        return false;
+    }
+    if (!write_all(regroup->file, last->bytes, last->used, offset)) {
+        spill_failed(regroup, "the lines put aside cannot be written to this folder");
+        return false;
+    }
+    last->used = 0;
+    return true;
+}
+
+static bool add_block(adv_regroup *regroup, adv_regroup_shelf *shelf, size_t part)
+{
+    block *added = malloc(regroup->block_size);
+    if (added == NULL) {
+        __atomic_store_n(&regroup->failed, true, __ATOMIC_RELAXED);
+        return false;
+    }
+    *added = (block){shelf->parts[part], 0};
+    shelf->parts[part] = added;
+    return true;
+}
+
+/* Makes room after the last block of a part; false where there is none, and it is known why. */
+static bool make_block(adv_regroup *regroup, adv_regroup_shelf *shelf, size_t part)
+{
+    size_t size = regroup->block_size;
+    if (__atomic_add_fetch(&regroup->bytes, size, __ATOMIC_RELAXED) <= regroup->byte_limit) {
+        return add_block(regroup, shelf, part);
+    }
+    __atomic_sub_fetch(&regroup->bytes, size, __ATOMIC_RELAXED);
+    if (shelf->parts[part] != NULL && regroup->spill != NULL && regroup->spill[0] != '\0') {
+        return write_out(regroup, shelf, part);
+    }
+    __atomic_store_n(&regroup->overrun, true, __ATOMIC_RELAXED);
+    return false;
+}
+
+/* Room for a tag and its bytes; NULL where there is none. */
+static char *room_for(adv_regroup *regroup, adv_regroup_shelf *shelf, size_t part, size_t size)
+{
+    size_t most = regroup->block_size - sizeof(block);
+    block *last = shelf->parts[part];
+    if (size > most) {
+        __atomic_store_n(&regroup->overrun, true, __ATOMIC_RELAXED);
+        return NULL;
+    }
+    if ((last == NULL || most - last->used < size) && !make_block(regroup, shelf, part)) {
+        return NULL;
+    }
+    last = shelf->parts[part];
     char *at = last->bytes + last->used;
     last->used += size;
     return at;
@@ -150,6 +281,8 @@ typedef struct hand {
     adv_line_charges *figures;        /* of each */
     uint32_t *buckets;
     size_t room; /* for lines of a part */
+    char *pieces; /* of a part, from disk */
+    size_t piece_room;
     adv_packed_line *lines; /* whose entries have one hash */
     size_t line_room;
 } hand;
@@ -208,21 +341,60 @@ static bool make_line_room(hand *h, size_t count)
     return h->lines != NULL;
 }
 
-static size_t gather(hand *h, size_t part)
+static size_t refer(hand *h, size_t count, const char *bytes, size_t size)
 {
-    size_t count = 0;
+    for (const char *at = bytes; at < bytes + size;) {
+        tag t;
+        memcpy(&t, at, sizeof t);
+        at += sizeof t;
+        h->unsorted[count++] = (reference){t.hash, t.row, {at, t.length}};
+        at += t.length;
+    }
+    return count;
+}
+
+/* Reads what is on disk of a part; how much it is in *size. */
+static adv_status fetch_pieces(hand *h, size_t *size, size_t part, adv_error *err)
+{
+    *size = 0;
     for (const adv_regroup_shelf *s = h->regroup->shelves; s != NULL; s = s->next) {
-        for (const block *b = s->parts[part]; b != NULL; b = b->next) {
-            for (const char *at = b->bytes; at < b->bytes + b->used;) {
-                tag t;
-                memcpy(&t, at, sizeof t);
-                at += sizeof t;
-                h->unsorted[count++] = (reference){t.hash, t.row, {at, t.length}};
-                at += t.length;
+        for (const written *piece = s->on_disk[part]; piece != NULL; piece = piece->next) {
+            *size += piece->size;
+        }
+    }
+    if (*size > h->piece_room) {
+        free(h->pieces);
+        h->pieces = malloc(*size);
+        h->piece_room = h->pieces == NULL ? 0 : *size;
+        if (h->pieces == NULL) {
+            return adv_fail_memory(err);
+        }
+    }
+    char *at = h->pieces;
+    for (const adv_regroup_shelf *s = h->regroup->shelves; s != NULL; s = s->next) {
+        for (const written *piece = s->on_disk[part]; piece != NULL; at += piece->size, piece = piece->next) {
+            if (!read_all(h->regroup->file, at, piece->size, piece->offset)) {
+                return adv_fail(err, ADV_ERR_IO, (adv_place){.source = h->regroup->spill},
+                                "the lines put aside in this folder cannot be read back");
             }
         }
     }
-    return count;
+    return ADV_OK;
+}
+
+static adv_status gather(hand *h, size_t part, adv_error *err)
+{
+    size_t size = 0, count = 0;
+    adv_status status = fetch_pieces(h, &size, part, err);
+    if (status == ADV_OK && size > 0) {
+        count = refer(h, count, h->pieces, size);
+    }
+    for (const adv_regroup_shelf *s = h->regroup->shelves; s != NULL && status == ADV_OK; s = s->next) {
+        for (const block *b = s->parts[part]; b != NULL; b = b->next) {
+            count = refer(h, count, b->bytes, b->used);
+        }
+    }
+    return status;
 }
 
 /* Few items by hand: calling a function for each comparison costs more than comparing. */
@@ -336,9 +508,10 @@ static adv_status charge_part(hand *h, size_t part, adv_error *err)
     if (!make_room(h, count)) {
         return adv_fail_memory(err);
     }
-    count = gather(h, part);
-    sort_lines(h, count);
-    adv_status status = ADV_OK;
+    adv_status status = gather(h, part, err);
+    if (status == ADV_OK) {
+        sort_lines(h, count);
+    }
     for (size_t from = 0, to = 0; from < count && status == ADV_OK; from = to) {
         for (to = from + 1; to < count && h->references[to].hash == h->references[from].hash; to++) {
         }
@@ -346,7 +519,11 @@ static adv_status charge_part(hand *h, size_t part, adv_error *err)
         status = charge_lines(h, from, to, err);
         adv_charging_leave(h->charging);
     }
-    return status == ADV_OK ? keep_figures(h, count, err) : status;
+    status = status == ADV_OK ? keep_figures(h, count, err) : status;
+    for (adv_regroup_shelf *s = h->regroup->shelves; s != NULL; s = s->next) {
+        free_blocks(s, part); /* what is charged takes the memory */
+    }
+    return status;
 }
 
 static bool told_to_stop(const adv_regroup *regroup)
@@ -416,6 +593,7 @@ adv_status adv_regroup_charge(adv_regroup *regroup, unsigned threads, adv_error 
         }
         adv_charging_free(hands[i].charging);
         drop_room(&hands[i]);
+        free(hands[i].pieces);
         free(hands[i].lines);
     }
     free(hands);

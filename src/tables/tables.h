@@ -29,6 +29,7 @@ typedef struct adv_tables_sources {
     bool whole; /* assess every entry as a whole, which is slow and says the same: to hold one against the
                    other */
     uint8_t way;   /* adv_duty_way, likewise */
+    size_t aside;  /* bytes of scattered lines kept in memory; 0 = a part of it; likewise */
 } adv_tables_sources;
 
 /** Where entries are charged; all ways say the same. */

@@ -174,8 +174,8 @@ def in_parquet(book, rows, cuts):
 
 
 def no_order(tap, dice):
-    """Scattered lines of Parquet are brought together in memory, and by the engine's sort where that is
-    short; "ahead" is always by the sort."""
+    """Scattered lines of Parquet are brought together in memory, on disk where that is short, and by the
+    engine's sort where it is too short for that; "ahead" is always by the sort."""
     rows = entries(dice, 9000)
     dice.shuffle(rows)
     for title, cuts in [("in one file", []), ("in three files", [1, 5000])]:
@@ -183,9 +183,10 @@ def no_order(tap, dice):
             in_parquet(book, rows, cuts)
             all_ways(tap, f"Parquet in no order, {title}", book, False, "values.parquet")
             whole = read(book.out("values.parquet"))
-            told(book, "values.parquet", "--memory", 40000000)
-            problems = [] if read(book.out("values.parquet")) == whole else ["other bytes with little memory"]
-            tap.case(f"Parquet in no order, {title}, with less memory than it takes", problems)
+            for what, option in (("of which some go to disk", 600000), ("and no room for a part", 9000)):
+                told(book, "values.parquet", "--aside", option, "--threads", 2)
+                problems = [] if read(book.out("values.parquet")) == whole else ["other bytes"]
+                tap.case(f"Parquet in no order, {title}, {what}", problems)
     odd = [dict(row) for row in rows]
     for at in range(0, 9000, 700):
         odd[at]["price"] = "many"

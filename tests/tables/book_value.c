@@ -10,6 +10,7 @@
  *     ... --whole 1                   every entry assessed as a whole
  *     ... --way ahead|given-up        entries charged before the book is written; or in place until that is
  *                                     given up
+ *     ... --aside BYTES               scattered lines kept in memory; more of them go to disk
  *     book_value --explain BOOK ENTRY LINE
  *     book_value --columns            the list of columns, one a line: table name type required
  *
@@ -274,6 +275,8 @@ int main(int argc, char **argv)
             duty.whole = true;
         } else if (strcmp(argv[i], "--way") == 0) {
             duty.way = strcmp(argv[i + 1], "ahead") == 0 ? ADV_DUTY_AHEAD : ADV_DUTY_GIVEN_UP;
+        } else if (strcmp(argv[i], "--aside") == 0) {
+            duty.aside = (size_t)strtoull(argv[i + 1], NULL, 10);
         } else if (strcmp(argv[i], "--interrupt-when") == 0 && strcmp(argv[i + 1], "writing") == 0) {
             c.stop_when = partial;
         }
