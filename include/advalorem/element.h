@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "advalorem/api.h"
+#include "advalorem/decimal.h"
 #include "advalorem/text.h"
 
 #ifdef __cplusplus
@@ -245,9 +246,18 @@ ADV_API extern const char *const adv_spread_key_words[];
 
 /** Ternary facts in one word: bit i of the low half = yes to fact i, bit i of the high half = no to it.
     Neither bit = unknown; both = contradiction, which no reader lets through. */
-typedef uint64_t adv_facts_word;
-#define ADV_YES(fact) ((adv_facts_word)1 << (fact))
-#define ADV_NO(fact)  ((adv_facts_word)1 << ((fact) + 32))
+typedef adv_uint128 adv_facts_word;
+/** Facts of one list, a bit each. */
+typedef uint64_t adv_fact_set;
+#define ADV_FACT_LIMIT 64
+#define ADV_YES(fact)  ((adv_facts_word)1 << (fact))
+#define ADV_NO(fact)   ((adv_facts_word)1 << ((fact) + ADV_FACT_LIMIT))
+#define ADV_FACT(fact) ((adv_fact_set)1 << (fact))
+/** The facts that are yes, and those that are no. */
+#define ADV_FACTS_YES(word) ((adv_fact_set)(word))
+#define ADV_FACTS_NO(word)  ((adv_fact_set)((word) >> ADV_FACT_LIMIT))
+/** The word in which every yes is a no, and every no a yes. */
+#define ADV_FACTS_TURNED(word) ((word) << ADV_FACT_LIMIT | (word) >> ADV_FACT_LIMIT)
 
 typedef struct adv_name_row {
     const char *name;

@@ -82,8 +82,8 @@ typedef struct adv_rule {
     bool            otherwise; /* applies where the earlier rows of the subject did not */
     bool            ask;       /* a person should be asked when it decides; `ask_why` says why */
     const char     *ask_why;
-    uint32_t        when;   /* bits of adv_element_fact, or of adv_sale_fact */
-    uint32_t        unless;
+    adv_fact_set    when;   /* of adv_element_fact, or of adv_sale_fact */
+    adv_fact_set    unless;
     uint8_t         trigger; /* adv_date_kind whose day decides the version */
     adv_date        from;    /* half-open [from, until) */
     adv_date        until;

@@ -632,7 +632,7 @@ static adv_facts_word all_facts(adv_facts_word stated, adv_facts_word term, bool
 
 static bool contradicts(adv_facts_word stated, adv_facts_word term)
 {
-    return term != 0 && (stated & (term << 32 | term >> 32)) != 0;
+    return term != 0 && (stated & ADV_FACTS_TURNED(term)) != 0;
 }
 
 static adv_facts_word term_facts(const adv_batch *batch, uint16_t term, uint8_t kind)

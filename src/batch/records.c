@@ -335,7 +335,7 @@ static void classify(const adv_records *r, tile *t, size_t i, adv_charge_record 
         }
         charge->kind = (uint8_t)(kind < 0 ? 0 : kind);
         adv_facts_word itself = kind <= 0 ? 0 : adv_kind_facts((adv_element_kind)kind);
-        if ((charge->facts & (itself << 32 | itself >> 32)) != 0) {
+        if ((charge->facts & ADV_FACTS_TURNED(itself)) != 0) {
             complain(r, t, ADV_TARGET_KIND, i, t->kind[i], phrase_to_seller);
         }
         return;

@@ -385,7 +385,7 @@ static int list_rows(law_run *run, const char *word)
 
 /* ---- show -------------------------------------------------------------------------------------------- */
 
-static void show_facts(law_run *run, const char *label, uint32_t bits, uint8_t subject, const char *must)
+static void show_facts(law_run *run, const char *label, adv_fact_set bits, uint8_t subject, const char *must)
 {
     for (unsigned fact = 0; fact < adv_subject_fact_count(subject); fact++) {
         if ((bits >> fact & 1u) == 0) {

@@ -267,7 +267,7 @@ static const char *done(const adv_buffer *buffer)
     return buffer->failed ? NULL : buffer->length == 0 ? "" : adv_buffer_done(buffer).bytes;
 }
 
-const char *law_facts_text(adv_arena *arena, uint32_t bits, uint8_t subject)
+const char *law_facts_text(adv_arena *arena, adv_fact_set bits, uint8_t subject)
 {
     adv_buffer out;
     adv_buffer_init(&out, arena);

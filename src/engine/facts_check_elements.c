@@ -245,12 +245,12 @@ static void check_kind_facts(adv_checker *c, const adv_here *map, const adv_elem
 {
     adv_element_kind kind = (adv_element_kind)(element->kind - 1);
     adv_facts_word itself = adv_kind_facts(kind);
-    adv_facts_word denied = element->facts & (itself << 32 | itself >> 32);
+    adv_facts_word denied = element->facts & ADV_FACTS_TURNED(itself);
     if (denied == 0) {
         return;
     }
     const char *fact =
-        adv_element_fact_row((adv_element_fact)adv_lowest_fact((uint32_t)(denied >> 32)))->name;
+        adv_element_fact_row((adv_element_fact)adv_lowest_fact(ADV_FACTS_NO(denied)))->name;
     adv_here here = adv_here_key(map, fact);
     adv_check_problem(c, &here,
                       "'%s: no' contradicts the kind '%s', which is money that goes to the seller; a tool "

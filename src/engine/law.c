@@ -123,7 +123,8 @@ _Static_assert(NAMES(adv_entry_subject_names) == ADV_ABOUT_COUNT, "subjects of e
 _Static_assert(NAMES(adv_entry_effect_names) == ADV_ENTRY_EFFECT_COUNT, "effects on entries and their names");
 _Static_assert(NAMES(adv_entry_base_names) == ADV_ENTRY_BASE_COUNT, "bases of charges and their names");
 _Static_assert(ADV_ENTRY_TYPE_END <= 33 && ADV_ENTRY_FACT_COUNT <= 32, "conditions are bits of 32");
-_Static_assert(ADV_ELEMENT_FACT_COUNT <= 32 && ADV_SALE_FACT_COUNT <= 32, "facts are bits of a 32-bit word");
+_Static_assert(ADV_ELEMENT_FACT_COUNT <= ADV_FACT_LIMIT && ADV_SALE_FACT_COUNT <= ADV_FACT_LIMIT,
+               "facts are bits of half a word");
 
 const char *adv_standing_name(adv_standing standing)
 {

@@ -232,8 +232,8 @@ static bool are_disjoint(const adv_rule *a, const adv_rule *b)
 static void check_facts(adv_law_checker *c, adv_law_spot spot, const adv_rule *r)
 {
     unsigned count = adv_subject_fact_count(r->subject);
-    uint32_t known = count == 32 ? UINT32_MAX : (UINT32_C(1) << count) - 1;
-    uint32_t both = r->when & r->unless;
+    adv_fact_set known = count == ADV_FACT_LIMIT ? ~(adv_fact_set)0 : ADV_FACT(count) - 1;
+    adv_fact_set both = r->when & r->unless;
     if (((r->when | r->unless) & ~known) != 0) {
         PROBLEM(c, &spot, "a condition names a fact that does not exist for '%s'",
                 adv_subject_names[r->subject]);

@@ -133,18 +133,14 @@ const adv_plan *adv_plans_find(const adv_plans *plans, adv_date day)
 
 typedef enum rule_state { RULE_FAILS, RULE_APPLIES, RULE_UNDECIDED } rule_state;
 
-uint32_t adv_rule_unknown(const adv_rule *rule, adv_facts_word facts)
+adv_fact_set adv_rule_unknown(const adv_rule *rule, adv_facts_word facts)
 {
-    uint32_t yes = (uint32_t)facts;
-    uint32_t no = (uint32_t)(facts >> 32);
-    return (rule->when & ~yes) | (rule->unless & ~no);
+    return (rule->when & ~ADV_FACTS_YES(facts)) | (rule->unless & ~ADV_FACTS_NO(facts));
 }
 
-uint32_t adv_rule_against(const adv_rule *rule, adv_facts_word facts)
+adv_fact_set adv_rule_against(const adv_rule *rule, adv_facts_word facts)
 {
-    uint32_t yes = (uint32_t)facts;
-    uint32_t no = (uint32_t)(facts >> 32);
-    return (rule->when & no) | (rule->unless & yes);
+    return (rule->when & ADV_FACTS_NO(facts)) | (rule->unless & ADV_FACTS_YES(facts));
 }
 
 static rule_state state_of(const adv_rule *rule, adv_facts_word facts)
@@ -155,10 +151,10 @@ static rule_state state_of(const adv_rule *rule, adv_facts_word facts)
     return adv_rule_unknown(rule, facts) == 0 ? RULE_APPLIES : RULE_UNDECIDED;
 }
 
-uint8_t adv_lowest_fact(uint32_t bits)
+uint8_t adv_lowest_fact(adv_fact_set bits)
 {
     assert(bits != 0);
-    return (uint8_t)__builtin_ctz(bits);
+    return (uint8_t)__builtin_ctzll(bits);
 }
 
 static int8_t sign_of(const adv_rule *rule)

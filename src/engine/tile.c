@@ -288,10 +288,10 @@ static uint8_t op_of(const adv_rule *rule)
 }
 
 /* Every open point a rule leaves behind: one a fact it asks for and does not get. */
-static void point_unknowns(const run *r, size_t i, uint8_t code, uint16_t index, uint32_t unknown,
+static void point_unknowns(const run *r, size_t i, uint8_t code, uint16_t index, adv_fact_set unknown,
                            int32_t item)
 {
-    for (uint32_t left = unknown; left != 0; left &= left - 1) {
+    for (adv_fact_set left = unknown; left != 0; left &= left - 1) {
         add_point(r, i,
                   (adv_point){.code = code, .fact = adv_lowest_fact(left), .rule = index, .item = item});
     }
@@ -301,8 +301,8 @@ static void point_unknowns(const run *r, size_t i, uint8_t code, uint16_t index,
 static bool trace_rule(const run *r, size_t i, uint16_t index, adv_facts_word facts, adv_trace_record *record)
 {
     const adv_rule *rule = &r->plan->jurisdiction->rules[index];
-    uint32_t against = adv_rule_against(rule, facts);
-    uint32_t unknown = adv_rule_unknown(rule, facts);
+    adv_fact_set against = adv_rule_against(rule, facts);
+    adv_fact_set unknown = adv_rule_unknown(rule, facts);
     if (against != 0) {
         record->outcome = ADV_STEP_NOT_APPLIED;
         record->fact = adv_lowest_fact(against);

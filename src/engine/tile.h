@@ -152,9 +152,9 @@ typedef struct adv_decision {
 adv_decision adv_plan_decide(const adv_plan *plan, uint8_t subject, adv_facts_word facts);
 
 /** Facts a rule asks for and does not get; those that are the other way; the first of such a set. */
-uint32_t adv_rule_unknown(const adv_rule *rule, adv_facts_word facts);
-uint32_t adv_rule_against(const adv_rule *rule, adv_facts_word facts);
-uint8_t  adv_lowest_fact(uint32_t bits);
+adv_fact_set adv_rule_unknown(const adv_rule *rule, adv_facts_word facts);
+adv_fact_set adv_rule_against(const adv_rule *rule, adv_facts_word facts);
+uint8_t      adv_lowest_fact(adv_fact_set bits);
 
 /** Group operator: a charge over the lines it concerns, in the smallest unit of its currency, so that the
    parts sum to the whole; keys are amounts e4.  Fails with ADV_ERR_INPUT when the keys are all zero or one is

@@ -147,7 +147,7 @@ static void say_open_fact(const telling *t)
         say_put_back(t);
         return;
     }
-    bool yes = rule == NULL || t->point->fact >= 32 || (rule->unless >> t->point->fact & 1u) == 0;
+    bool yes = rule == NULL || t->point->fact >= ADV_FACT_LIMIT || (rule->unless >> t->point->fact & 1u) == 0;
     say_subject(t);
     if (about_sale(t)) {
         say(t, "it is not stated whether ");

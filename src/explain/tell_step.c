@@ -23,7 +23,7 @@ static const char *clause_of(const adv_trace_record *record, bool yes)
 /* Which way a rule needs the fact: yes when it stands under `when`, no when under `unless`. */
 static bool needs_yes(const adv_rule *rule, uint8_t fact)
 {
-    return rule == NULL || fact >= 32 || (rule->unless >> fact & 1u) == 0;
+    return rule == NULL || fact >= ADV_FACT_LIMIT || (rule->unless >> fact & 1u) == 0;
 }
 
 /* Where the deciding fact comes from, when nobody stated it. */

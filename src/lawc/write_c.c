@@ -120,7 +120,7 @@ static void subject_field(writer *w, const char *name, uint8_t subject)
     }
 }
 
-static void facts_field(writer *w, const char *name, uint32_t bits, uint8_t subject)
+static void facts_field(writer *w, const char *name, adv_fact_set bits, uint8_t subject)
 {
     if (bits == 0) {
         return;
@@ -130,7 +130,7 @@ static void facts_field(writer *w, const char *name, uint32_t bits, uint8_t subj
     for (unsigned fact = 0; fact < adv_subject_fact_count(subject); fact++) {
         if ((bits >> fact & 1u) != 0) {
             put(w, between);
-            put(w, "UINT32_C(1) << ");
+            put(w, "UINT64_C(1) << ");
             put(w, subject == ADV_SUBJECT_SALE ? "ADV_SALE_" : "ADV_FACT_");
             for (const char *c = adv_subject_fact_name(subject, fact); *c != '\0'; c++) {
                 adv_buffer_char(w, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);

@@ -372,9 +372,9 @@ static void report_fact(adv_shaper *shaper, const adv_node *name, uint8_t subjec
     }
 }
 
-uint32_t adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject)
+adv_fact_set adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject)
 {
-    uint32_t bits = 0;
+    adv_fact_set bits = 0;
     if (names == NULL) {
         return 0;
     }
@@ -387,7 +387,7 @@ uint32_t adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subj
             adv_shaper_problem(shaper, name, "'%s' stands twice in the list",
                                adv_subject_fact_name(subject, (unsigned)fact));
         } else {
-            bits |= UINT32_C(1) << fact;
+            bits |= ADV_FACT(fact);
         }
     }
     return bits;

@@ -176,7 +176,7 @@ adv_incoterm adv_shape_incoterm_row(adv_shaper *shaper, const adv_shape_incoterm
 /** Everything but the days, ids as they stand. */
 adv_entry_rule adv_shape_entry_row(adv_shaper *shaper, const adv_shape_entry *shape, const adv_node *node);
 /** Bits of the facts named in a list (or in one text); NULL = none. */
-uint32_t adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject);
+adv_fact_set adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject);
 const char *const *adv_shape_texts(adv_shaper *shaper, uint16_t *count, const adv_list *list,
                                    const adv_node *node);
 const adv_currency *adv_shape_currencies(adv_shaper *shaper, uint16_t *count, const adv_node *names);

@@ -40,7 +40,7 @@ static void decimal(writer *w, const char *key, int64_t value, int scale)
 }
 
 /* Names of the set bits, in the order of the list. */
-static void facts(writer *w, const char *key, uint32_t bits, uint8_t subject)
+static void facts(writer *w, const char *key, adv_fact_set bits, uint8_t subject)
 {
     if (bits == 0) {
         return;

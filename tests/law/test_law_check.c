@@ -91,7 +91,7 @@ static void closed_lists_are_closed(void **state)
 static void facts_exist(void **state)
 {
     checked *c = *state;
-    c->rules[0].when = UINT32_C(1) << 31;
+    c->rules[0].when = ADV_FACT(ADV_FACT_LIMIT - 1);
     assert_refused(c, c->rules[0].id, "does not exist");
 }
 
