@@ -66,6 +66,10 @@ typedef enum adv_element_kind {
     ADV_KIND_COUNT
 } adv_element_kind;
 
+/** Kinds of element, a bit each. */
+typedef uint64_t adv_kind_set;
+#define ADV_KIND(kind) ((adv_kind_set)1 << (kind))
+
 typedef enum adv_element_group {
     ADV_GROUP_PRICE,
     ADV_GROUP_ADDITION,
@@ -111,7 +115,10 @@ typedef enum adv_element_group {
     X(WRITTEN_BEFORE_LOADING, written_before_loading,                                                        \
       "agreed in writing before the goods were loaded in the exporting country")                             \
     X(PAPERS_LODGED, papers_lodged, "documents that quantify it are handed in with the declaration")         \
-    X(PAID_THROUGH_BANK, paid_through_bank, "the goods are paid through a bank, by credit or transfer")
+    X(PAID_THROUGH_BANK, paid_through_bank, "the goods are paid through a bank, by credit or transfer")      \
+    X(BY_AIR, by_air, "the goods come by air")                                                               \
+    X(TRANSHIPPED, transhipped,                                                                              \
+      "it goes on, under transhipment, from the first customs station to another one")
 
 typedef enum adv_element_fact {
 #define ADV_X(NAME, name, meaning) ADV_FACT_##NAME,

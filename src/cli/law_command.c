@@ -421,6 +421,9 @@ static void show_rule(law_run *run, const adv_rule *r)
     if (r->effect == ADV_EFFECT_ADD || r->effect == ADV_EFFECT_EXCLUDE) {
         law_pair(&run->print, "no amount", no_amount[r->no_amount]);
     }
+    if (r->allowance != NULL) {
+        law_pair(&run->print, "allowance", law_allowance_text(run->arena, r->allowance));
+    }
     if (r->ask) {
         law_pair(&run->print, "ask", r->ask_why);
     }

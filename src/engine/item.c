@@ -113,6 +113,9 @@ static void take_facts(adv_build *b, adv_item *item, const adv_element *element)
     item->facts = adv_facts_merge(item->facts, facts_of_dates(b, element));
     item->facts = adv_facts_merge(item->facts, facts_of_papers(b, &element->evidence));
     item->facts = adv_facts_merge(item->facts, facts_of_amount(item->amount));
+    if (b->asks_mode && item->origin == ADV_FROM_LEG) {
+        item->facts = adv_facts_merge(item->facts, adv_mode_facts(b->shipment->mode));
+    }
     item->facts = adv_facts_merge(item->facts, adv_kind_facts((adv_element_kind)item->kind));
     adv_facts_word other = ADV_FACTS_TURNED(term);
     if (term != 0 && ((stated & other) != 0 || is_paid_by_other(b, element, term))) {

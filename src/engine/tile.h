@@ -16,6 +16,10 @@ extern "C" {
 #define ADV_TILE_ROWS    1024
 #define ADV_TILE_COLUMNS 64 /* the price and 63 elements: 64 amounts below 10^17 sum to less than 2^63 */
 
+/** Two letters of ISO 3166 in one number; 0 = not stated. */
+typedef uint16_t adv_country;
+adv_country adv_country_of(adv_text letters);
+
 /** One element of every row: amounts, what is said of them, their currency.  Pointers are borrowed. */
 typedef struct adv_column {
     uint8_t               kind;         /* adv_element_kind */
@@ -39,6 +43,7 @@ typedef struct adv_tile {
     const adv_facts_word *sale;      /* adv_sale_fact; NULL = sale_all */
     adv_facts_word        sale_all;
     const adv_date       *dates[ADV_DATE_KIND_COUNT]; /* NULL = not stated for any row */
+    const adv_country    *exported_from; /* NULL = not stated for any row */
     const adv_column     *columns;
     size_t                column_count;
     const uint8_t        *blocked;   /* adv_outcome a row is known to end in; 0 = none; may be NULL */
@@ -71,6 +76,7 @@ typedef enum adv_row_lack {
     ADV_LACK_UNITS,   /* lines a charge is spread over count in units that do not convert */
     ADV_LACK_RANGE,   /* nothing: a figure passes the stated bounds */
     ADV_LACK_FIRST_SHIPMENT, /* whether this is the first shipment made with an assist */
+    ADV_LACK_EXPORT_COUNTRY, /* the country whose share the law names: not stated, or none is known for it */
     ADV_LACK_LEDGER = 0xa0 /* plus an adv_ledger_lack: what the ledger of an assist lacks */
 } adv_row_lack;
 
@@ -81,6 +87,7 @@ typedef struct adv_plan {
     const adv_fx_rule      *fx;
     const uint16_t         *rules;                     /* indices into jurisdiction->rules */
     uint16_t                first[ADV_KIND_COUNT + 2]; /* rules of subject k: [first[k], first[k + 1]) */
+    adv_kind_set            covered; /* kinds that the share of another may cover, see adv_allowance */
     uint32_t                leaving; /* legs, as bits of adv_incoterm, that leave the price where they are
                                         shown apart at what they really cost */
 } adv_plan;
@@ -135,6 +142,13 @@ void adv_point_add(adv_point_list *list, adv_point point);
 /** The same; returns where the point or the one like it stands, SIZE_MAX when memory is out. */
 size_t adv_point_put(adv_point_list *list, adv_point point);
 void adv_trace_add(adv_trace *trace, const adv_trace_record *record);
+
+/** Whether some row of any day asks for the fact of an element. */
+bool adv_law_asks(const adv_jurisdiction *j, adv_element_fact fact);
+/** Whether some allowance has shares by country of export. */
+bool adv_law_has_shares(const adv_jurisdiction *j);
+/** How the goods came, as an element of a law that asks for it says it. */
+adv_facts_word adv_mode_facts(uint8_t mode);
 
 /** The row by which a leg of `leaving` leaves the price. */
 uint16_t adv_plan_leaves_by(const adv_plan *plan, uint8_t kind);

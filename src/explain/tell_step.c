@@ -227,6 +227,10 @@ static void tell_percent(adv_document *doc, adv_prose *p, const adv_determinatio
 {
     adv_tell_item(doc, p, d, record->item);
     adv_say(doc, p, ": ");
+    const adv_rule *rule = adv_rule_of(d, record->rule);
+    const adv_item *item = adv_item_of(d, record->item);
+    bool at_most = item != NULL && item->amount.e4 != ADV_AMOUNT_UNKNOWN;
+    adv_say(doc, p, rule == NULL ? "" : at_most ? "the law counts at most " : "supplied by the law, ");
     tell_plain(doc, p, record->factor_e9, 9);
     adv_say(doc, p, "% of ");
     tell_operand(doc, p, record, record->operand_e4);

@@ -13,7 +13,7 @@ typedef struct checked {
     adv_arena arena;
     adv_error_list problems;
     adv_law law;
-    adv_jurisdiction j[8];
+    adv_jurisdiction j[16];
     adv_rule rules[400];
     adv_charge charges[4];
 } checked;
@@ -27,7 +27,7 @@ static int start(void **state)
     adv_arena_init(&c.arena, NULL);
     adv_error_list_init(&c.problems, &c.arena, 0);
     c.law = *own;
-    assert_true(own->jurisdiction_count <= 8);
+    assert_true(own->jurisdiction_count <= 16);
     memcpy(c.j, own->jurisdictions, own->jurisdiction_count * sizeof c.j[0]);
     assert_true(c.j[0].rule_count <= 400);
     memcpy(c.rules, c.j[0].rules, c.j[0].rule_count * sizeof c.rules[0]);
