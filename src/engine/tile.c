@@ -699,7 +699,8 @@ static uint8_t allow(const run *r, size_t i, const adv_column *column, const adv
         return lacks_amount(r, i, column, decision, ADV_LACK_EXPORT_COUNTRY);
     }
     uint8_t found = base_of(r, i, column, m, &base);
-    if (found == ADV_STEP_APPLIED && !adv_build_scale(&share, base.e4, percent, 100 * ADV_E9, base.currency)) {
+    if (found == ADV_STEP_APPLIED &&
+        !adv_build_scale(&share, base.e4, percent, 100 * ADV_E9, base.currency)) {
         found = ADV_STEP_RANGE;
     }
     if (found == ADV_STEP_APPLIED && known) {

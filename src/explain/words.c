@@ -268,8 +268,8 @@ static const lack_words lacks[] = {
      "conversion under units, or another key"},
     {ADV_LACK_RANGE, "range", "a figure passes the stated bounds; check it for a misplaced decimal point"},
     {ADV_LACK_EXPORT_COUNTRY, "export_country",
-     "the law names a share by the country of export, and that country is not stated, or none is known for it; "
-     "state export_country, or the amount"},
+     "the law names a share by the country of export, and that country is not stated, or none is known for "
+     "it; state export_country, or the amount"},
     {ADV_LACK_FIRST_SHIPMENT, "first_shipment",
      "whether this is the first shipment made with the assist is not stated; state first_shipment"},
 };
