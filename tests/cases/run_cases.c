@@ -229,7 +229,8 @@ int main(int argc, char **argv)
                                            "law/uk/cases", "law/jp/cases",
                                            "law/vn/cases",
                                            "law/in/cases",
-                                           "law/cn/cases"};
+                                           "law/cn/cases",
+                                           "law/kr/cases"};
     runner r = {0, 0};
     for (int i = 1; i < argc; i++) {
         check_file(&r, argv[i]);
