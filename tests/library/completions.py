@@ -21,7 +21,7 @@ CASES = [
     ("v", ["value", "version"], ["law"]),
     ("law ", ["list", "show", "diff"], ["US", "--json"]),
     ("law s", ["show"], ["list"]),
-    ("law show ", ["AU", "CA", "CN", "EU", "IN", "JP", "KR", "UK", "US", "VN", "WTO",
+    ("law show ", ["AU", "CA", "CN", "EU", "IN", "JP", "KR", "SG", "UK", "US", "VN", "WTO",
                    "incoterms", "charges"], ["show"]),
     ("law show US roy", ["royalty"], ["packing"]),
     ("law show --as-of 2025-04-01 US roy", ["royalty"], []),
