@@ -231,7 +231,8 @@ int main(int argc, char **argv)
                                            "law/in/cases",
                                            "law/cn/cases",
                                            "law/kr/cases",
-                                           "law/sg/cases"};
+                                           "law/sg/cases",
+                                           "law/mx/cases"};
     runner r = {0, 0};
     for (int i = 1; i < argc; i++) {
         check_file(&r, argv[i]);
