@@ -38,8 +38,8 @@ typedef struct adv_rates_report {
  *   date,currency,rate[,per][,kind]      a certified list: dollars for `per` units; kind quarterly or daily
  *   Country/Territories,...,Start date   a month of HM Revenue and Customs, units for one pound; as JSON too
  *   Date,Country,Exchange rate           means of months or years of the Federal Reserve
- * `name` NULL is "ecb", "certified", "hmrc-2023-10-01", "fed" or "fed-yearly"; a list of the same name is replaced whole, at one instant.  All
- * problems are reported; on any, nothing is written.
+ * `name` NULL is "ecb", "certified", "hmrc-2023-10-01", "fed" or "fed-yearly"; a list of the same name is
+ * replaced whole, at one instant.  All problems are reported; on any, nothing is written.
  */
 adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir,
                             const char *path, const char *name, adv_error_list *problems);
