@@ -34,7 +34,7 @@ typedef struct adv_batch_words {
     adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[ADV_KNOWLEDGE + 1];
     adv_cell_text sources[ADV_RATE_SOURCE_COUNT];
     adv_cell_text method, none, price, currency, law, share, name, range, negative, duplicate;
-    adv_cell_text entry, charge, nothing_paid;
+    adv_cell_text entry, charge, nothing_paid, export_country;
     adv_cell_text ledger[ADV_LEDGER_LACK_COUNT];
     adv_cell_text unasked_duty, unasked_fees; /* amounts that charging the book would find */
 } adv_batch_words;
