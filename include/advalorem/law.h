@@ -68,7 +68,8 @@ typedef enum adv_no_amount {
 typedef enum adv_allowance_use {
     ADV_ALLOWANCE_SUPPLIED, /* the share counts in the place of an amount nobody knows */
     ADV_ALLOWANCE_AT_MOST,  /* an amount counts up to the share */
-    ADV_ALLOWANCE_SUPPLIED_AT_MOST /* both: a known amount counts up to what stands in for an unknown one */
+    ADV_ALLOWANCE_SUPPLIED_AT_MOST, /* both: a known amount counts up to what stands in for an unknown one */
+    ADV_ALLOWANCE_BY_DISTANCE /* of carriage that goes on, the part of its way that is stated to count */
 } adv_allowance_use;
 
 /** A share by the country of export. */

@@ -307,6 +307,10 @@ const char *law_allowance_text(adv_arena *arena, const adv_allowance *allowance)
         return "";
     }
     adv_buffer_string(&out, adv_allowance_names[allowance->use]);
+    if (allowance->use == ADV_ALLOWANCE_BY_DISTANCE) {
+        adv_buffer_string(&out, ": of a carriage the part of its way that counts");
+        return done(&out);
+    }
     adv_buffer_string(&out, ": ");
     if (allowance->share_count == 0) {
         put_percent(&out, allowance->percent_e9);

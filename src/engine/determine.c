@@ -177,7 +177,11 @@ static bool add_columns(one_row *row, const adv_build *b, size_t line)
             return false;
         }
         row->amounts[n] = b->parts[i][line].amount_e4;
+        const adv_element *element = b->items[i].element;
+        bool way = element != NULL && element->distance.stated && element->distance_counted.stated;
         row->columns[n] = (adv_column){.kind = b->items[i].kind,
+                                       .way_e9 = way ? element->distance.e9 : 0,
+                                       .counted_e9 = way ? element->distance_counted.e9 : 0,
                                        .item = (int32_t)i,
                                        .lack = b->items[i].lack,
                                        .amount_e4 = &row->amounts[n],

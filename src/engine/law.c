@@ -21,7 +21,8 @@ const char *const adv_cite_role_names[] = {"rule", "basis", "practice", NULL};
 const char *const adv_effect_names[] = {"add", "exclude", "leave", "end_method", NULL};
 const char *const adv_unknown_names[] = {"incomplete", "pass", "silent", NULL};
 const char *const adv_no_amount_names[] = {"incomplete", "leave", "end_method", NULL};
-const char *const adv_allowance_names[] = {"supplied", "at_most", "supplied_at_most", NULL};
+const char *const adv_allowance_names[] = {"supplied", "at_most", "supplied_at_most", "by_distance",
+                                           NULL};
 const char *const adv_fx_method_names[] = {"quarterly_unless_variance", "daily", "published", NULL};
 const char *const adv_fx_period_names[] = {"day", "week", "month", NULL};
 const char *const adv_fx_back_names[] = {"this", "preceding", "second_preceding", NULL};

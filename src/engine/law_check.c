@@ -311,7 +311,7 @@ static void check_allowance(adv_law_checker *c, adv_law_spot spot, const adv_rul
             PROBLEM(c, &spot, "a share is above 0 and at most 100 %%");
         }
     }
-    if (m->share_count == 0 && !is_share(m->percent_e9)) {
+    if (m->share_count == 0 && m->use != ADV_ALLOWANCE_BY_DISTANCE && !is_share(m->percent_e9)) {
         PROBLEM(c, &spot, "a share is above 0 and at most 100 %%");
     }
 }

@@ -679,6 +679,31 @@ static uint8_t lacks_share(const run *r, size_t i, const adv_column *column, con
     return outcome;
 }
 
+/* Of carriage that goes on past the place up to which it counts, the part before that place. */
+static uint8_t by_distance(const run *r, size_t i, const adv_column *column, const adv_decision *decision,
+                           counted *out)
+{
+    int64_t whole = out->amount_e4;
+    if (column->way_e9 == 0) {
+        return count_amount(r, i, column, decision->sign, out);
+    }
+    if (!adv_build_scale(&out->amount_e4, whole, column->counted_e9, column->way_e9, out->currency)) {
+        return lacks_share(r, i, column, decision, ADV_STEP_RANGE);
+    }
+    if (r->trace != NULL) {
+        adv_trace_record record = blank_record(r, i, ADV_OP_APPORTION);
+        record.rule = decision->rule;
+        record.item = column->item;
+        record.operand_e4 = whole;
+        record.currency = out->currency;
+        record.factor_e9 = column->counted_e9;
+        record.divisor_e9 = column->way_e9;
+        record.result_e4 = out->amount_e4;
+        adv_trace_add(r->trace, &record);
+    }
+    return count_amount(r, i, column, decision->sign, out);
+}
+
 /* An amount the law supplies, or of which it counts a part only. */
 static uint8_t allow(const run *r, size_t i, const adv_column *column, const adv_decision *decision,
                        counted *out)
@@ -689,7 +714,11 @@ static uint8_t allow(const run *r, size_t i, const adv_column *column, const adv
     int64_t percent = 0;
     int64_t share = 0;
     bool takes = !known;
-    if (column->lack == ADV_LACK_RANGE || (!known && m->use == ADV_ALLOWANCE_AT_MOST)) {
+    if (known && m->use == ADV_ALLOWANCE_BY_DISTANCE) {
+        return by_distance(r, i, column, decision, out);
+    }
+    bool supplies = m->use == ADV_ALLOWANCE_SUPPLIED || m->use == ADV_ALLOWANCE_SUPPLIED_AT_MOST;
+    if (column->lack == ADV_LACK_RANGE || (!known && !supplies)) {
         return lacks_amount(r, i, column, decision, ADV_NO_FACT);
     }
     if (known && m->use == ADV_ALLOWANCE_SUPPLIED) {
@@ -737,6 +766,7 @@ static bool is_covered(const run *r, size_t i, const adv_column *column, counted
                                    ? NULL
                                    : &r->plan->jurisdiction->rules[decision.rule];
         if (rule != NULL && rule->allowance != NULL && rule->allowance->use != ADV_ALLOWANCE_AT_MOST &&
+            rule->allowance->use != ADV_ALLOWANCE_BY_DISTANCE &&
             (rule->allowance->covers & ADV_KIND(column->kind)) != 0) {
             out->rule = decision.rule;
             return true;
@@ -842,9 +872,10 @@ static bool add_column(const run *r, const adv_column *column, const adv_decisio
 /* How the amount counts is the law's to say, row by row. */
 static bool by_law(const run *r, const adv_column *column, const adv_decision *decision)
 {
-    return (r->plan->covered & ADV_KIND(column->kind)) != 0 ||
-           (decision->rule != ADV_NO_RULE &&
-            r->plan->jurisdiction->rules[decision->rule].allowance != NULL);
+    const adv_allowance *allowance =
+        decision->rule == ADV_NO_RULE ? NULL : r->plan->jurisdiction->rules[decision->rule].allowance;
+    bool idle = allowance == NULL || (allowance->use == ADV_ALLOWANCE_BY_DISTANCE && column->way_e9 == 0);
+    return (r->plan->covered & ADV_KIND(column->kind)) != 0 || !idle;
 }
 
 static void run_column(const run *r, const adv_column *column, size_t from, size_t to)

@@ -25,6 +25,7 @@ typedef struct adv_column {
     uint8_t               kind;         /* adv_element_kind */
     int32_t               item;         /* for the trace; -1 in a batch */
     uint8_t               lack;         /* adv_row_lack: why an amount is not known; 0 = nobody stated it */
+    int64_t               way_e9, counted_e9; /* of a carriage, see adv_element; 0 = not stated */
     const int64_t        *amount_e4;    /* below the limit, or ADV_AMOUNT_UNKNOWN; 0 where absent */
     const uint8_t        *present;      /* 1 = the row has this element; NULL = every row */
     const adv_facts_word *facts;        /* NULL = facts_all for every row */

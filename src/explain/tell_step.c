@@ -295,7 +295,9 @@ static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determinat
     adv_tell_item(doc, p, d, record->item);
     const adv_ledger_line *draw = item == NULL ? NULL : item->draw;
     bool country = assist && draw == NULL && record->part == 0;
+    bool way = record->rule != ADV_NO_RULE;
     adv_say(doc, p, draw != NULL ? ": share of this line"
+                    : way        ? ": the part of its way that counts"
                     : country    ? ": share of the country of importation"
                                  : ": share of this shipment");
     if (assist && record->part != 0) {
@@ -303,7 +305,7 @@ static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determinat
         adv_say(doc, p, adv_words_apportionment((adv_apportionment)record->part));
     }
     if (record->divisor_e9 != 0 && record->factor_e9 != 0) {
-        int scale = assist && draw == NULL ? 9 : 4;
+        int scale = way || (assist && draw == NULL) ? 9 : 4;
         adv_say(doc, p, ": ");
         tell_plain(doc, p, record->factor_e9, scale);
         adv_say(doc, p, " of ");

@@ -349,8 +349,11 @@ const adv_allowance *adv_shape_allowance_row(adv_shaper *shaper, const adv_shape
     row->shares = shares(shaper, &row->share_count, &shape->shares, adv_node_get(node, "shares"));
     row->of = kinds(shaper, adv_node_get(node, "of"));
     row->covers = kinds(shaper, adv_node_get(node, "covers"));
-    if (shape->percent.stated == (row->share_count > 0)) {
-        adv_shaper_problem(shaper, node, "an allowance has either a percent or shares by country");
+    int found = shape->percent.stated + (row->share_count > 0);
+    if (row->use == ADV_ALLOWANCE_BY_DISTANCE ? found != 0 : found != 1) {
+        adv_shaper_problem(shaper, node,
+                           "an allowance has either a percent or shares by country; one by_distance has "
+                           "neither");
     }
     return row;
 }

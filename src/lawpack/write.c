@@ -129,6 +129,11 @@ static void allowance(writer *w, const adv_allowance *m)
     adv_json_open(w, '{');
     kinds(w, "covers", m->covers);
     kinds(w, "of", m->of);
+    if (m->use == ADV_ALLOWANCE_BY_DISTANCE) {
+        text(w, "use", adv_allowance_names[m->use]);
+        adv_json_close(w, '}');
+        return;
+    }
     if (m->share_count == 0) {
         decimal(w, "percent", m->percent_e9, 9);
     } else {
