@@ -130,13 +130,13 @@ _adval_words()
     COMMAND) REPLY=' value explain assists sql law rates tariff duty schema completion' ;;
     CURRENCY) REPLY=' ADP AED AFA AFN ALL AMD ANG AOA AON AOR ARA ARS ATS AUD AWG AYM AZM AZN BAD BAM BBD BDT BEF BGL BGN BHD BIF BMD BND BOB BOV BRC BRE BRL BRN BRR BSD BTN BWP BYB BYN BYR BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CSD CSK CUC CUP CVE CYP CZK DDM DEM DJF DKK DOP DZD ECS EEK EGP ERN ESP ETB EUR FIM FJD FKP FRF GBP GEK GEL GHC GHS GIP GMD GNF GRD GTQ GWP GYD HKD HNL HRD HRK HTG HUF IDR IEP ILS INR IQD IRR ISK ITL JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LTT LUF LVL LVR LYD MAD MDL MGA MGF MKD MMK MNT MOP MRO MRU MTL MUR MVR MWK MXN MXP MXV MYR MZM MZN NAD NGN NIC NIO NLG NOK NPR NZD OMR PAB PEI PEN PGK PHP PKR PLN PLZ PTE PYG QAR ROL RON RSD RUB RUR RWF SAR SBD SCR SDD SDG SDP SEK SGD SHP SIT SKK SLE SLL SOS SRD SRG SSP STD STN SUR SVC SYP SZL THB TJR TJS TMM TMT TND TOP TPE TRL TRY TTD TWD TZS UAH UAK UGX USD USN USS UYI UYP UYU UYW UZS VEB VED VEF VES VND VUV WST XAD XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XEU XFO XFU XOF XPD XPF XPT XRE XSU XTS XUA XXX YDD YER YUD YUM YUN ZAR ZMK ZMW ZRN ZRZ ZWD ZWG ZWL ZWN ZWR' ;;
     GROUP) REPLY=' origin chapter cause' ;;
-    JURISDICTION) REPLY=' AU CA EU JP UK US VN WTO incoterms charges' ;;
-    LAWS) REPLY=' AU CA EU JP UK US VN WTO' ;;
+    JURISDICTION) REPLY=' AU CA CN EU IN JP KR MX SG UK US VN WTO incoterms charges' ;;
+    LAWS) REPLY=' AU CA CN EU IN JP KR MX SG UK US VN WTO' ;;
     PAGE) REPLY=' value explain assists sql law rates tariff duty schema completion book shipment rates.5' ;;
     WAY) REPLY=' first_shipment produced_to_first_shipment anticipated_production given' ;;
     WHAT) REPLY=' indirect_payment consideration tooling_payment testing quota interest discount rebate price_increase bank_charge own_activity unrelated_payment packing traffic_instrument selling_commission buying_commission brokerage royalty reproduction_right proceeds assist_materials assist_tools assist_consumed assist_design inland_export export_formalities terminal_origin main_freight insurance terminal_destination import_formalities inland_import post_import_work customs_duty import_tax import_fee unclassified' ;;
     WHEN) REPLY=' always never auto' ;;
-    XX) REPLY=' AU CA EU JP UK US VN WTO' ;;
+    XX) REPLY=' AU CA CN EU IN JP KR MX SG UK US VN WTO' ;;
     esac
 }
 

@@ -65,6 +65,7 @@ typedef enum adv_column_target {
     ADV_TARGET_TERM_EDITION,
     ADV_TARGET_NAMED_PLACE,
     ADV_TARGET_MODE,
+    ADV_TARGET_EXPORT_COUNTRY,
     ADV_TARGET_JURISDICTION,
     ADV_TARGET_SALE,             /* fact = adv_sale_fact */
     ADV_TARGET_ELEMENT,          /* wide amount; kind = adv_element_kind */

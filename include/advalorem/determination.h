@@ -178,9 +178,10 @@ typedef enum adv_point_code {
     ADV_POINT_METHOD_UNSAID,  /* a method before the one used has no figures; `fact` is an adv_method */
     ADV_POINT_RESALE_UNSAID,  /* of sales that count, the buyer or the level is not described */
     ADV_POINT_COMPARABLE_UNSAID, /* of the accepted value used, something that could leave it out */
-    ADV_POINT_ORDER_STAYS     /* computed before deductive value: not granted, or not shown to be in time */
+    ADV_POINT_ORDER_STAYS,    /* computed before deductive value: not granted, or not shown to be in time */
+    ADV_POINT_BY_LAW          /* an amount that the law itself supplies, or of which it counts only a part */
 } adv_point_code;
-#define ADV_POINT_COUNT (ADV_POINT_ORDER_STAYS + 1)
+#define ADV_POINT_COUNT (ADV_POINT_BY_LAW + 1)
 
 typedef struct adv_point {
     uint8_t  code; /* adv_point_code */

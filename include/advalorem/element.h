@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "advalorem/api.h"
+#include "advalorem/decimal.h"
 #include "advalorem/text.h"
 
 #ifdef __cplusplus
@@ -65,6 +66,10 @@ typedef enum adv_element_kind {
     ADV_KIND_COUNT
 } adv_element_kind;
 
+/** Kinds of element, a bit each. */
+typedef uint64_t adv_kind_set;
+#define ADV_KIND(kind) ((adv_kind_set)1 << (kind))
+
 typedef enum adv_element_group {
     ADV_GROUP_PRICE,
     ADV_GROUP_ADDITION,
@@ -110,7 +115,10 @@ typedef enum adv_element_group {
     X(WRITTEN_BEFORE_LOADING, written_before_loading,                                                        \
       "agreed in writing before the goods were loaded in the exporting country")                             \
     X(PAPERS_LODGED, papers_lodged, "documents that quantify it are handed in with the declaration")         \
-    X(PAID_THROUGH_BANK, paid_through_bank, "the goods are paid through a bank, by credit or transfer")
+    X(PAID_THROUGH_BANK, paid_through_bank, "the goods are paid through a bank, by credit or transfer")      \
+    X(BY_AIR, by_air, "the goods come by air")                                                               \
+    X(TRANSHIPPED, transhipped,                                                                              \
+      "it goes on, under transhipment, from the first customs station to another one")
 
 typedef enum adv_element_fact {
 #define ADV_X(NAME, name, meaning) ADV_FACT_##NAME,
@@ -245,9 +253,18 @@ ADV_API extern const char *const adv_spread_key_words[];
 
 /** Ternary facts in one word: bit i of the low half = yes to fact i, bit i of the high half = no to it.
     Neither bit = unknown; both = contradiction, which no reader lets through. */
-typedef uint64_t adv_facts_word;
-#define ADV_YES(fact) ((adv_facts_word)1 << (fact))
-#define ADV_NO(fact)  ((adv_facts_word)1 << ((fact) + 32))
+typedef adv_uint128 adv_facts_word;
+/** Facts of one list, a bit each. */
+typedef uint64_t adv_fact_set;
+#define ADV_FACT_LIMIT 64
+#define ADV_YES(fact)  ((adv_facts_word)1 << (fact))
+#define ADV_NO(fact)   ((adv_facts_word)1 << ((fact) + ADV_FACT_LIMIT))
+#define ADV_FACT(fact) ((adv_fact_set)1 << (fact))
+/** The facts that are yes, and those that are no. */
+#define ADV_FACTS_YES(word) ((adv_fact_set)(word))
+#define ADV_FACTS_NO(word)  ((adv_fact_set)((word) >> ADV_FACT_LIMIT))
+/** The word in which every yes is a no, and every no a yes. */
+#define ADV_FACTS_TURNED(word) ((word) << ADV_FACT_LIMIT | (word) >> ADV_FACT_LIMIT)
 
 typedef struct adv_name_row {
     const char *name;

@@ -133,6 +133,8 @@ typedef struct adv_element {
     adv_money      amount;      /* exactly one of amount, percent, per_unit */
     adv_decimal    percent;     /* of percent_of, or of the price of the lines it concerns */
     adv_money      percent_of;
+    /* of a carriage: its whole way, and how much of it counts, in one unit */
+    adv_decimal    distance, distance_counted;
     adv_money      per_unit;    /* times the quantity of the lines it concerns */
     /* 1 line 2 invoice 3 order 4 shipment 5 entry 6 period 7 entries; absent = shipment */
     uint8_t        level;

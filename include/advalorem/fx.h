@@ -36,6 +36,7 @@ typedef struct adv_rate_series {
     adv_currency          target;    /* the currency the rate converts into */
     uint8_t               source;    /* adv_rate_source */
     bool                  quarterly; /* points are the quarter's rates, dated its first day; else daily */
+    bool                  monthly;   /* points are for a month, dated its first day: no day's own figure */
     bool                  foremost;  /* of a single shipment: comes before lists of like source, whatever
                                         their day */
     int32_t               per;

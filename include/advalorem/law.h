@@ -64,6 +64,34 @@ typedef enum adv_no_amount {
     ADV_NO_AMOUNT_END_METHOD  /* required, and not quantifiable: the method ends */
 } adv_no_amount;
 
+/** What the law does with an amount by a share of a base that it names. */
+typedef enum adv_allowance_use {
+    ADV_ALLOWANCE_SUPPLIED, /* the share counts in the place of an amount nobody knows */
+    ADV_ALLOWANCE_AT_MOST,  /* an amount counts up to the share */
+    ADV_ALLOWANCE_SUPPLIED_AT_MOST, /* both: a known amount counts up to what stands in for an unknown one */
+    ADV_ALLOWANCE_BY_DISTANCE /* of carriage that goes on, the part of its way that is stated to count */
+} adv_allowance_use;
+
+/** A share by the country of export. */
+typedef struct adv_place_share {
+    int64_t     percent_e9;
+    const char *countries; /* ISO 3166, two letters, one blank between */
+} adv_place_share;
+
+/**
+ * The base is the price paid or payable with what the law adds to it of the kinds `of`, and without what it
+ * holds of other legs as far as that is known: with the legs up to the ship in `of` it is the FOB value, or,
+ * where the price holds a leg of unknown amount, that sum.
+ */
+typedef struct adv_allowance {
+    uint8_t                use;        /* adv_allowance_use */
+    int64_t                percent_e9; /* 20 000 000 000 is 20 %; without a table */
+    const adv_place_share *shares;
+    uint16_t               share_count;
+    adv_kind_set           of;
+    adv_kind_set           covers; /* kinds that are inside the share and not counted beside it */
+} adv_allowance;
+
 /**
  * One version of one row.  A row applies when every fact in `when` is yes and every one in `unless` is no; it
  * fails when one of them is the other way; else it is undecided.  Rows of one subject are tried in order.
@@ -82,8 +110,9 @@ typedef struct adv_rule {
     bool            otherwise; /* applies where the earlier rows of the subject did not */
     bool            ask;       /* a person should be asked when it decides; `ask_why` says why */
     const char     *ask_why;
-    uint32_t        when;   /* bits of adv_element_fact, or of adv_sale_fact */
-    uint32_t        unless;
+    const adv_allowance *allowance; /* of ADD: the law says how the amount counts; NULL = as it is */
+    adv_fact_set    when;   /* of adv_element_fact, or of adv_sale_fact */
+    adv_fact_set    unless;
     uint8_t         trigger; /* adv_date_kind whose day decides the version */
     adv_date        from;    /* half-open [from, until) */
     adv_date        until;

@@ -233,8 +233,8 @@ typedef struct adv_comparison_result {
 /** A fact that keeps a row of law from ending transaction value: any of them will do. */
 typedef struct adv_way_back {
     uint16_t rule;   /* of the jurisdiction */
-    uint32_t no;     /* bits of adv_sale_fact that would have to be no */
-    uint32_t yes;    /* and those that would have to be yes */
+    adv_fact_set no; /* of adv_sale_fact that would have to be no */
+    adv_fact_set yes; /* and those that would have to be yes */
     int32_t  item;   /* an amount that would have to be known; -1 = the sale */
 } adv_way_back;
 

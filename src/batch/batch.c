@@ -31,6 +31,9 @@ static bool bind_single(adv_batch *batch, const adv_book_column *column, size_t 
     case ADV_TARGET_TERM_EDITION: bind_to(&batch->edition, index); return true;
     case ADV_TARGET_NAMED_PLACE: bind_to(&batch->place, index); return true;
     case ADV_TARGET_MODE: bind_to(&batch->mode, index); return true;
+    case ADV_TARGET_EXPORT_COUNTRY:
+        bind_to(&batch->export_country, index);
+        return false; /* it is checked as well */
     case ADV_TARGET_FREE_QUANTITY: bind_to(&batch->free_quantity, index); return true;
     case ADV_TARGET_DECLARED_VALUE: bind_to(&batch->declared, index); return true;
     case ADV_TARGET_DATE: bind_to(&batch->dates[column->kind], index); return true;
@@ -116,7 +119,7 @@ static adv_status bind_all(adv_batch *batch, adv_arena *arena)
     int *singles[] = {&batch->entry,         &batch->line,     &batch->price,   &batch->currency,
                       &batch->term,          &batch->edition,  &batch->place,   &batch->mode,
                       &batch->free_quantity, &batch->declared, &batch->carrier, &batch->insured,
-                      &batch->no_sale,       &batch->quantity};
+                      &batch->no_sale,       &batch->quantity, &batch->export_country};
     for (size_t i = 0; i < sizeof singles / sizeof *singles; i++) {
         *singles[i] = ADV_UNBOUND;
     }
@@ -245,6 +248,8 @@ adv_status adv_batch_new(adv_batch **out, adv_arena *arena, const adv_batch_setu
     }
     adv_goods_bind(&batch->goods, batch->setup.bindings, batch->setup.binding_count);
     batch->entry_days = entry_days(setup->jurisdiction);
+    batch->asks_mode = adv_law_asks(setup->jurisdiction, ADV_FACT_BY_AIR);
+    batch->asks_country = adv_law_has_shares(setup->jurisdiction);
     if (batch->entry == ADV_UNBOUND || batch->line == ADV_UNBOUND) {
         return adv_fail(err, ADV_ERR_INPUT, (adv_place){0},
                         "the table lines needs the columns entry and line; a mapping file can name yours");
@@ -488,6 +493,13 @@ static void read_rest(const reading *r)
             in->has_place[i] = places[i].length > 0;
         }
     }
+    memset(in->exported_from, 0, r->rows * sizeof *in->exported_from);
+    if (r->batch->asks_country && r->batch->export_country != ADV_UNBOUND) {
+        read_texts(r, places, r->batch->export_country);
+        for (size_t i = 0; i < r->rows; i++) {
+            in->exported_from[i] = adv_country_of(places[i]);
+        }
+    }
     read_numbers(r, in->declared_e4, in->has_declared, r->batch->declared);
     read_numbers(r, in->carrier_e4, in->has_carrier, r->batch->carrier);
     read_numbers(r, in->insured_e4, in->has_insured, r->batch->insured);
@@ -538,6 +550,7 @@ static void take_entry(const reading *r, size_t i, const adv_entry_facts *entry)
     }
     in->term[i] = in->term[i] == 0 ? entry->term : in->term[i];
     in->mode[i] = in->mode[i] == 0 ? entry->mode : in->mode[i];
+    in->exported_from[i] = in->exported_from[i] == 0 ? entry->exported_from : in->exported_from[i];
     in->has_place[i] = in->has_place[i] || entry->has_place;
     if (in->no_sale[i] == 0 && (in->sale[i] & ADV_YES(ADV_SALE_SOLD_FOR_EXPORT)) == 0) {
         in->no_sale[i] = entry->no_sale; /* a line that says it was sold does not lack the kind */
@@ -632,7 +645,7 @@ static adv_facts_word all_facts(adv_facts_word stated, adv_facts_word term, bool
 
 static bool contradicts(adv_facts_word stated, adv_facts_word term)
 {
-    return term != 0 && (stated & (term << 32 | term >> 32)) != 0;
+    return term != 0 && (stated & ADV_FACTS_TURNED(term)) != 0;
 }
 
 static adv_facts_word term_facts(const adv_batch *batch, uint16_t term, uint8_t kind)
@@ -668,17 +681,22 @@ static bool any_unknown(const adv_input_column *in, size_t rows)
     return unknown != 0;
 }
 
+static bool is_leg(uint8_t kind)
+{
+    return adv_element_kind_row((adv_element_kind)kind)->group == ADV_GROUP_LEG;
+}
+
 static void complete_wide(const reading *r, size_t w)
 {
     const adv_wide_kind *wide = &r->batch->wide[w];
     adv_input_column *in = &r->in->wide[w];
-    bool by_term = adv_element_kind_row((adv_element_kind)wide->kind)->group == ADV_GROUP_LEG ||
-                   is_payable(wide->kind);
+    bool by_term = is_leg(wide->kind) || is_payable(wide->kind);
     bool stated = in->each;
     if (stated && is_payable(wide->kind)) {
         forget_estimates(in, r->rows);
     }
-    in->each = stated || (by_term && !r->in->one_term) || any_unknown(in, r->rows);
+    bool by_mode = r->batch->asks_mode && is_leg(wide->kind);
+    in->each = stated || by_mode || (by_term && !r->in->one_term) || any_unknown(in, r->rows);
     if (!in->each) {
         in->facts_all = all_facts(0, term_facts(r->batch, r->in->term[0], wide->kind), true, wide);
         return;
@@ -690,6 +708,7 @@ static void complete_wide(const reading *r, size_t w)
     for (size_t i = 0; i < r->rows; i++) {
         adv_facts_word term = term_facts(r->batch, r->in->term[i], wide->kind);
         adv_facts_word said = stated ? in->facts[i] : 0;
+        said = by_mode ? adv_facts_merge(said, adv_mode_facts(r->in->mode[i])) : said;
         bool known = in->amount_e4[i] != ADV_AMOUNT_UNKNOWN;
         if (in->present[i] && contradicts(said, term)) {
             r->in->points[i] |= ADV_TILE_POINT(ADV_POINT_LEG_CONTRADICTS);
@@ -950,7 +969,9 @@ static bool add_items(range *g, size_t row)
         bool estimate = is_estimate(item->kind, item->facts);
         bool whole_known = item->assist ? item->amount_e4 != ADV_AMOUNT_UNKNOWN
                                         : side->charges[item->source].amount_e4 != ADV_AMOUNT_UNKNOWN;
-        adv_wide_kind own = {.itself = adv_kind_facts((adv_element_kind)item->kind)};
+        bool by_mode = g->batch->asks_mode && is_leg(item->kind);
+        adv_wide_kind own = {.itself = adv_kind_facts((adv_element_kind)item->kind),
+                             .assumed = by_mode ? adv_mode_facts(g->in->mode[row]) : 0};
         put_extra(in, row, estimate ? ADV_AMOUNT_UNKNOWN : item->amount_e4, item->currency,
                   all_facts(item->facts, term, whole_known && !estimate, &own));
         uint64_t points = contradicts(item->facts, term) ? ADV_TILE_POINT(ADV_POINT_LEG_CONTRADICTS) : 0;
@@ -1053,6 +1074,7 @@ static void open_tile(adv_tile *tile, const range *g)
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         tile->dates[k] = g->in->has_date[k] ? g->in->dates[k] + from : NULL;
     }
+    tile->exported_from = g->in->exported_from + from;
     tile->columns = g->in->columns;
     tile->column_count = g->count;
     tile->blocked = g->in->any_blocked ? g->in->blocked + from : NULL;

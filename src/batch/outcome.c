@@ -106,6 +106,7 @@ adv_status adv_batch_words_make(adv_batch *batch, adv_arena *arena)
     words->entry = plain("entries");
     words->charge = plain("elements");
     words->nothing_paid = plain("nothing_paid");
+    words->export_country = plain("export_country");
     words->unasked_duty = plain("customs_duty.amount:--duty");
     words->unasked_fees = plain("import_fee.amount:--duty");
     words->missing = words_room(&m, ADV_KIND_COUNT, sizeof *words->missing);
@@ -191,6 +192,7 @@ static adv_cell_text lack_word(const adv_batch *batch, const adv_batch_work *wor
     case ADV_LACK_POSITIVE: return words->negative;
     case ADV_LACK_NAME: return words->name;
     case ADV_LACK_NOTHING_PAID: return words->nothing_paid;
+    case ADV_LACK_EXPORT_COUNTRY: return words->export_country;
     default: return words->range;
     }
 }

@@ -54,6 +54,7 @@ static const char phrase_given[] =
 typedef struct tile {
     adv_text entry[ADV_TILE_ROWS], line[ADV_TILE_ROWS], invoice[ADV_TILE_ROWS], charge[ADV_TILE_ROWS];
     adv_text kind[ADV_TILE_ROWS], name[ADV_TILE_ROWS], unit[ADV_TILE_ROWS];
+    adv_text country[ADV_TILE_ROWS];
     adv_text term[ADV_TILE_ROWS], edition[ADV_TILE_ROWS], place[ADV_TILE_ROWS], jurisdiction[ADV_TILE_ROWS];
     int64_t amount[ADV_TILE_ROWS], share[ADV_TILE_ROWS], price[ADV_TILE_ROWS], free[ADV_TILE_ROWS];
     int64_t keys[ADV_SPREAD_GIVEN][ADV_TILE_ROWS];
@@ -159,6 +160,9 @@ static void read_column(const adv_records *r, tile *t, size_t binding)
         adv_cells_words(t->no_sale, &span, r->problems);
     } else if (target == ADV_TARGET_MODE) {
         adv_cells_words(t->mode, &span, r->problems);
+    } else if (target == ADV_TARGET_EXPORT_COUNTRY) {
+        adv_cells_texts(t->country, &span, r->problems);
+        adv_cells_check(&span, r->problems);
     } else if (target == ADV_TARGET_CURRENCY) {
         adv_cells_currencies(t->currency, &span, r->problems);
     } else if (target == ADV_TARGET_DATE) {
@@ -292,6 +296,7 @@ static adv_status read_entries(const adv_records *r)
             !adv_incoterm_is_of(&r->law->incoterms[entry->term - 1], t->edition[i]);
         entry->currency = t->currency[i];
         entry->mode = t->mode[i];
+        entry->exported_from = adv_country_of(t->country[i]);
         entry->has_place = t->place[i].length > 0;
         entry->bill = adv_wide_bill(r->side, t->bill[i]);
         entry->facts = t->entry_facts[i];
@@ -335,7 +340,7 @@ static void classify(const adv_records *r, tile *t, size_t i, adv_charge_record 
         }
         charge->kind = (uint8_t)(kind < 0 ? 0 : kind);
         adv_facts_word itself = kind <= 0 ? 0 : adv_kind_facts((adv_element_kind)kind);
-        if ((charge->facts & (itself << 32 | itself >> 32)) != 0) {
+        if ((charge->facts & ADV_FACTS_TURNED(itself)) != 0) {
             complain(r, t, ADV_TARGET_KIND, i, t->kind[i], phrase_to_seller);
         }
         return;

@@ -34,7 +34,7 @@ typedef struct adv_batch_words {
     adv_cell_text outcomes[ADV_OUTCOME_COUNT], standings[ADV_KNOWLEDGE + 1];
     adv_cell_text sources[ADV_RATE_SOURCE_COUNT];
     adv_cell_text method, none, price, currency, law, share, name, range, negative, duplicate;
-    adv_cell_text entry, charge, nothing_paid;
+    adv_cell_text entry, charge, nothing_paid, export_country;
     adv_cell_text ledger[ADV_LEDGER_LACK_COUNT];
     adv_cell_text unasked_duty, unasked_fees; /* amounts that charging the book would find */
 } adv_batch_words;
@@ -45,6 +45,8 @@ struct adv_batch {
     adv_fx_table table;
     adv_rates rates;
     int entry, line, price, currency, term, edition, place, mode, free_quantity, declared, carrier, insured;
+    int export_country;
+    bool asks_mode, asks_country; /* the law looks at how, and from where, the goods came */
     int no_sale, quantity; /* quantity: only where prices are worked out of it */
     int dates[ADV_DATE_KIND_COUNT];
     int sale[ADV_SALE_FACT_COUNT];
@@ -119,6 +121,7 @@ struct adv_batch_columns {
     uint16_t term[ADV_TILE_ROWS];
     bool one_term; /* every row has that of the first */
     uint8_t mode[ADV_TILE_ROWS];
+    adv_country exported_from[ADV_TILE_ROWS];
     adv_facts_word sale[ADV_TILE_ROWS];
     uint8_t no_sale[ADV_TILE_ROWS];
     uint64_t points[ADV_TILE_ROWS]; /* of terms, charges, comparisons */

@@ -62,6 +62,7 @@ typedef struct adv_entry_facts {
     uint16_t term; /* index in law->incoterms plus 1; 0 = none; ADV_TERM_UNKNOWN */
     adv_currency currency;
     uint8_t mode;
+    adv_country exported_from;
     uint8_t no_sale; /* adv_sale.no_sale_kind; `sale` then says that nothing was sold */
     bool has_place;
     bool other_edition; /* the edition stated does not know the term */

@@ -385,7 +385,7 @@ static int list_rows(law_run *run, const char *word)
 
 /* ---- show -------------------------------------------------------------------------------------------- */
 
-static void show_facts(law_run *run, const char *label, uint32_t bits, uint8_t subject, const char *must)
+static void show_facts(law_run *run, const char *label, adv_fact_set bits, uint8_t subject, const char *must)
 {
     for (unsigned fact = 0; fact < adv_subject_fact_count(subject); fact++) {
         if ((bits >> fact & 1u) == 0) {
@@ -420,6 +420,9 @@ static void show_rule(law_run *run, const adv_rule *r)
     }
     if (r->effect == ADV_EFFECT_ADD || r->effect == ADV_EFFECT_EXCLUDE) {
         law_pair(&run->print, "no amount", no_amount[r->no_amount]);
+    }
+    if (r->allowance != NULL) {
+        law_pair(&run->print, "allowance", law_allowance_text(run->arena, r->allowance));
     }
     if (r->ask) {
         law_pair(&run->print, "ask", r->ask_why);

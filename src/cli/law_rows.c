@@ -267,7 +267,7 @@ static const char *done(const adv_buffer *buffer)
     return buffer->failed ? NULL : buffer->length == 0 ? "" : adv_buffer_done(buffer).bytes;
 }
 
-const char *law_facts_text(adv_arena *arena, uint32_t bits, uint8_t subject)
+const char *law_facts_text(adv_arena *arena, adv_fact_set bits, uint8_t subject)
 {
     adv_buffer out;
     adv_buffer_init(&out, arena);
@@ -277,6 +277,53 @@ const char *law_facts_text(adv_arena *arena, uint32_t bits, uint8_t subject)
             adv_buffer_string(&out, adv_subject_fact_name(subject, fact));
         }
     }
+    return done(&out);
+}
+
+static void list_kinds(adv_buffer *out, const char *before, adv_kind_set set)
+{
+    for (unsigned kind = 0; kind < ADV_KIND_COUNT; kind++) {
+        if ((set & ADV_KIND(kind)) != 0) {
+            adv_buffer_string(out, before);
+            adv_buffer_string(out, adv_element_kind_row((adv_element_kind)kind)->name);
+            before = ", ";
+        }
+    }
+}
+
+static void put_percent(adv_buffer *out, int64_t percent_e9)
+{
+    char text[48];
+    (void)adv_decimal_format(text, percent_e9, 9, 0);
+    adv_buffer_string(out, text);
+    adv_buffer_string(out, "%");
+}
+
+const char *law_allowance_text(adv_arena *arena, const adv_allowance *allowance)
+{
+    adv_buffer out;
+    adv_buffer_init(&out, arena);
+    if (allowance == NULL) {
+        return "";
+    }
+    adv_buffer_string(&out, adv_allowance_names[allowance->use]);
+    if (allowance->use == ADV_ALLOWANCE_BY_DISTANCE) {
+        adv_buffer_string(&out, ": of a carriage the part of its way that counts");
+        return done(&out);
+    }
+    adv_buffer_string(&out, ": ");
+    if (allowance->share_count == 0) {
+        put_percent(&out, allowance->percent_e9);
+    }
+    for (uint16_t i = 0; i < allowance->share_count; i++) {
+        adv_buffer_string(&out, i == 0 ? "" : "; ");
+        put_percent(&out, allowance->shares[i].percent_e9);
+        adv_buffer_string(&out, " from ");
+        adv_buffer_string(&out, allowance->shares[i].countries);
+    }
+    adv_buffer_string(&out, " of the price");
+    list_kinds(&out, " with ", allowance->of);
+    list_kinds(&out, ", covering ", allowance->covers);
     return done(&out);
 }
 
@@ -427,6 +474,7 @@ static void add_rule(field_list *list, adv_arena *arena, const adv_rule *r)
     add(list, "no_amount",
         r->effect == ADV_EFFECT_ADD || r->effect == ADV_EFFECT_EXCLUDE ? adv_no_amount_names[r->no_amount]
                                                                        : "");
+    add(list, "allowance", law_allowance_text(arena, r->allowance));
     add(list, "ask", r->ask ? r->ask_why : "");
     add(list, "trigger", adv_date_kind_names[r->trigger]);
 }

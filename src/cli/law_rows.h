@@ -75,8 +75,10 @@ size_t law_row_fields(adv_arena *arena, const law_row *row, law_field fields[LAW
 /** The value of a field by name; "" when the row does not have it. */
 const char *law_field_value(const law_field *fields, size_t count, const char *name);
 
+/** "supplied: 20% of the price with inland_export"; "" for none, NULL when memory is out. */
+const char *law_allowance_text(adv_arena *arena, const adv_allowance *allowance);
 /** "in_price, to_seller": names of the facts of a condition; "" for none, NULL when memory is out. */
-const char *law_facts_text(adv_arena *arena, uint32_t bits, uint8_t subject);
+const char *law_facts_text(adv_arena *arena, adv_fact_set bits, uint8_t subject);
 /** A day, "" for none, "open" for no end; in the arena. */
 const char *law_day_text(adv_arena *arena, adv_date day);
 

@@ -29,7 +29,9 @@ static int import_list(adv_cli *cli)
            (long long)report.rows, report.rows == 1 ? "" : "s", (long long)report.currencies,
            report.currencies == 1 ? "currency" : "currencies", first, last, report.path,
            report.replaced ? ", in place of the list that had this name" : "");
-    if (!report.certified) {
+    if (report.means) {
+        printf("These are means of months or years: they are kept, and no law known here takes them.\n");
+    } else if (!report.certified) {
         printf("This is a central bank's list.  It stands in for the certified rates where none are "
                "imported, and every\n"
                "figure that rests on it says so.\n");
@@ -70,7 +72,9 @@ static int print_pick(const adv_jurisdiction *j, adv_currency currency, const ad
         printf("%s %s per %d %s\n", figure, target, (int)pick->rate.per, code);
     }
     printf("  %-22s %s\n  %-22s %s\n", "figure of", day, "which",
-           pick->quarterly ? "first of the quarter" : "daily");
+           pick->quarterly                                       ? "first of the quarter"
+           : pick->series != NULL && pick->series->monthly ? "of the month"
+                                                                 : "daily");
     print_figure("first of the quarter", pick->quarter_e9);
     print_figure("daily", pick->daily_e9);
     printf("  %-22s %s\n", "source", source_words(pick->source));
@@ -199,7 +203,8 @@ static const char *const synopsis[] = {
 
 static const adv_cli_option options[] = {
     {"name", "NAME",
-     "import: keep the list under this name (default ecb, certified); importing it again replaces it"},
+     "import: keep the list under this name (default ecb, certified, hmrc-DAY, fed); importing it again "
+     "replaces it"},
     {"jurisdiction", "XX", "show: whose rule to apply (default US)"},
     {"data", "DIR", "the data folder; default ADVALOREM_DATA, else $XDG_DATA_HOME/advalorem"},
     {"law", "DIR", "show: use the law files of this folder instead of the built-in pack"},

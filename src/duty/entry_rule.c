@@ -23,8 +23,8 @@ static int among(uint32_t bits, uint8_t value)
 
 static int facts_met(adv_facts_word facts, uint32_t when, uint32_t unless)
 {
-    uint32_t yes = (uint32_t)facts;
-    uint32_t no = (uint32_t)(facts >> 32);
+    adv_fact_set yes = ADV_FACTS_YES(facts);
+    adv_fact_set no = ADV_FACTS_NO(facts);
     if ((no & when) != 0 || (yes & unless) != 0) {
         return NO;
     }

@@ -112,9 +112,7 @@ static void take_claims(making *m, adv_entry_line *out, const adv_goods_line *go
 /* What the line says comes before what the shipment says of all. */
 static adv_facts_word merged(adv_facts_word own, adv_facts_word all)
 {
-    uint32_t known = (uint32_t)own | (uint32_t)(own >> 32);
-    adv_facts_word taken = ((adv_facts_word)known << 32) | known;
-    return own | (all & ~taken);
+    return own | (all & ~(own | ADV_FACTS_TURNED(own)));
 }
 
 static void take_line(making *m, adv_entry_line *out, const adv_line_result *line)

@@ -32,6 +32,7 @@ typedef struct adv_build {
     adv_point_list          points;
     adv_method_result      *methods;
     size_t                  method_count;
+    bool                    asks_mode; /* the law looks at how the goods came, see adv_mode_facts */
     bool                    failed; /* memory is out */
 } adv_build;
 

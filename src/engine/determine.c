@@ -128,6 +128,7 @@ typedef struct one_row {
     adv_tile_work work;
     adv_column    columns[ADV_TILE_COLUMNS];
     int64_t       amounts[ADV_TILE_COLUMNS];
+    adv_country   exported_from;
     uint8_t       outcome, standing, blocked;
     uint16_t      blocked_reason;
     uint16_t      rule, reason, plan;
@@ -147,6 +148,8 @@ static void open_row(one_row *row, const adv_build *b, const adv_line_result *li
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         tile->dates[k] = &b->shipment->dates[k];
     }
+    row->exported_from = adv_country_of(b->shipment->export_country);
+    tile->exported_from = &row->exported_from;
     tile->columns = row->columns;
     row->blocked = line->reason_fact == ADV_LACK_RANGE ? ADV_REJECTED : 0; /* its price cannot be counted */
     row->blocked_reason = (uint16_t)(ADV_KIND_PRICE << 8 | ADV_LACK_RANGE);
@@ -174,7 +177,11 @@ static bool add_columns(one_row *row, const adv_build *b, size_t line)
             return false;
         }
         row->amounts[n] = b->parts[i][line].amount_e4;
+        const adv_element *element = b->items[i].element;
+        bool way = element != NULL && element->distance.stated && element->distance_counted.stated;
         row->columns[n] = (adv_column){.kind = b->items[i].kind,
+                                       .way_e9 = way ? element->distance.e9 : 0,
+                                       .counted_e9 = way ? element->distance_counted.e9 : 0,
                                        .item = (int32_t)i,
                                        .lack = b->items[i].lack,
                                        .amount_e4 = &row->amounts[n],
@@ -269,7 +276,9 @@ static void point_at_evidence(adv_build *b)
             continue;
         }
         const adv_list *evidence = evidence_of(&b->items[record.item]);
-        bool shown = b->items[record.item].solved; /* by the equation, not by a paper */
+        const adv_item *item = &b->items[record.item];
+        /* by the equation or by the law, not by a paper */
+        bool shown = item->solved || item->amount.e4 == ADV_AMOUNT_UNKNOWN;
         if (!shown && evidence != NULL && evidence->count == 0) {
             adv_build_point(b, ADV_POINT_NO_EVIDENCE, record.item, -1, b->items[record.item].id);
         }
@@ -470,6 +479,7 @@ static adv_status open_build(adv_build *b, const adv_fx *fx, adv_error *err)
     }
     adv_date day = b->shipment->dates[b->j->trigger];
     b->fx_rule = adv_fx_rule_find(b->j, day);
+    b->asks_mode = adv_law_asks(b->j, ADV_FACT_BY_AIR);
     b->trace.arena = b->arena;
     b->points.arena = b->arena;
     b->line_count = b->shipment->goods.count;

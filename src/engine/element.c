@@ -15,8 +15,8 @@ _Static_assert(sizeof adv_spread_key_words / sizeof *adv_spread_key_words == ADV
                "every key has its word");
 
 /* A fact is one bit in each half of a word, and a bit of a rule's 32-bit masks. */
-_Static_assert(ADV_ELEMENT_FACT_COUNT <= 32, "an element fact must fit half a facts word");
-_Static_assert(ADV_SALE_FACT_COUNT <= 32, "a sale fact must fit half a facts word");
+_Static_assert(ADV_ELEMENT_FACT_COUNT <= ADV_FACT_LIMIT, "an element fact must fit half a facts word");
+_Static_assert(ADV_SALE_FACT_COUNT <= ADV_FACT_LIMIT, "a sale fact must fit half a facts word");
 /* A kind plus one must fit the byte an enumeration field is read into. */
 _Static_assert(ADV_KIND_COUNT < 255, "a kind plus one must fit a byte");
 

@@ -146,6 +146,18 @@ static void check_share_lines(adv_checker *c, const adv_here *map, const adv_ele
     }
 }
 
+/* One carriage is told by its way and the part of it that counts, or by neither. */
+static void check_way(adv_checker *c, const adv_here *map, const adv_element *element)
+{
+    adv_here here = adv_here_key(map, element->distance.stated ? "distance" : "distance_counted");
+    if (element->distance.stated != element->distance_counted.stated) {
+        adv_check_problem(c, &here, "the way of a carriage needs both 'distance' and 'distance_counted'");
+    } else if (element->distance.stated && (element->distance.e9 <= 0 || element->distance_counted.e9 <= 0 ||
+                                            element->distance_counted.e9 > element->distance.e9)) {
+        adv_check_problem(c, &here, "the part of the way that counts is above 0 and no longer than the way");
+    }
+}
+
 static void check_level_total(adv_checker *c, const adv_here *map, const adv_element *element)
 {
     adv_here here;
@@ -197,6 +209,7 @@ static void check_key(adv_checker *c, const adv_here *map, const adv_element *el
     }
     check_share_lines(c, map, element);
     check_level_total(c, map, element);
+    check_way(c, map, element);
 }
 
 /* ---- what it is ---- */
@@ -245,12 +258,12 @@ static void check_kind_facts(adv_checker *c, const adv_here *map, const adv_elem
 {
     adv_element_kind kind = (adv_element_kind)(element->kind - 1);
     adv_facts_word itself = adv_kind_facts(kind);
-    adv_facts_word denied = element->facts & (itself << 32 | itself >> 32);
+    adv_facts_word denied = element->facts & ADV_FACTS_TURNED(itself);
     if (denied == 0) {
         return;
     }
     const char *fact =
-        adv_element_fact_row((adv_element_fact)adv_lowest_fact((uint32_t)(denied >> 32)))->name;
+        adv_element_fact_row((adv_element_fact)adv_lowest_fact(ADV_FACTS_NO(denied)))->name;
     adv_here here = adv_here_key(map, fact);
     adv_check_problem(c, &here,
                       "'%s: no' contradicts the kind '%s', which is money that goes to the seller; a tool "

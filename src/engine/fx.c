@@ -114,7 +114,7 @@ static candidate best_candidate(const adv_fx *fx, adv_currency currency, adv_cur
     for (size_t i = 0; i < fx->count; i++) {
         const adv_rate_series *series = &fx->series[i];
         if (series->currency != currency || series->target != target ||
-            series->quarterly != quarterly_series) {
+            series->quarterly != quarterly_series || series->monthly) {
             continue;
         }
         const adv_rate_point *point =
@@ -203,7 +203,7 @@ static bool has_daily_list(const adv_fx *fx, adv_currency currency, adv_currency
     for (size_t i = 0; i < fx->count; i++) {
         const adv_rate_series *series = &fx->series[i];
         if (series->currency == currency && series->target == target && !series->quarterly &&
-            series->source != ADV_RATE_CENTRAL_BANK) {
+            !series->monthly && series->source != ADV_RATE_CENTRAL_BANK) {
             return true;
         }
     }
@@ -265,6 +265,13 @@ static bool published_point(adv_rate_point *out, const adv_rate_series *series, 
     }
 }
 
+/* A figure for a month counts where the law takes the latest of the month, and is no day's figure else. */
+static bool takes_months(const adv_fx_rule *rule)
+{
+    return rule->calendar[ADV_FX_PERIOD] == ADV_FX_OF_MONTH &&
+           rule->calendar[ADV_FX_TAKE] == ADV_FX_TAKE_LATEST;
+}
+
 /* Of the lists into the target the one of the best source, and of like ones the first. */
 static bool pick_published(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_rule *rule,
                            adv_currency currency, adv_currency target, adv_date day)
@@ -274,7 +281,8 @@ static bool pick_published(adv_rate_pick *pick, const adv_fx *fx, const adv_fx_r
     adv_rate_point kept;
     for (size_t i = 0; i < fx->count; i++) {
         const adv_rate_series *series = &fx->series[i];
-        bool fits = series->currency == currency && series->target == target && !series->quarterly;
+        bool fits = series->currency == currency && series->target == target && !series->quarterly &&
+                    (!series->monthly || takes_months(rule));
         if (!fits || !published_point(&room, series, rule, day)) {
             continue;
         }

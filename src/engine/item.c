@@ -12,9 +12,7 @@
 
 adv_facts_word adv_facts_merge(adv_facts_word facts, adv_facts_word more)
 {
-    uint32_t known = (uint32_t)facts | (uint32_t)(facts >> 32);
-    adv_facts_word keep = ~(((adv_facts_word)known << 32) | known);
-    return facts | (more & keep);
+    return facts | (more & ~(facts | ADV_FACTS_TURNED(facts)));
 }
 
 adv_facts_word adv_kind_facts(adv_element_kind kind)
@@ -115,8 +113,11 @@ static void take_facts(adv_build *b, adv_item *item, const adv_element *element)
     item->facts = adv_facts_merge(item->facts, facts_of_dates(b, element));
     item->facts = adv_facts_merge(item->facts, facts_of_papers(b, &element->evidence));
     item->facts = adv_facts_merge(item->facts, facts_of_amount(item->amount));
+    if (b->asks_mode && item->origin == ADV_FROM_LEG) {
+        item->facts = adv_facts_merge(item->facts, adv_mode_facts(b->shipment->mode));
+    }
     item->facts = adv_facts_merge(item->facts, adv_kind_facts((adv_element_kind)item->kind));
-    adv_facts_word other = term << 32 | term >> 32;
+    adv_facts_word other = ADV_FACTS_TURNED(term);
     if (term != 0 && ((stated & other) != 0 || is_paid_by_other(b, element, term))) {
         adv_build_point(b, ADV_POINT_LEG_CONTRADICTS, (int32_t)(item - b->items), -1,
                         b->shipment->sale->incoterm);

@@ -21,6 +21,8 @@ const char *const adv_cite_role_names[] = {"rule", "basis", "practice", NULL};
 const char *const adv_effect_names[] = {"add", "exclude", "leave", "end_method", NULL};
 const char *const adv_unknown_names[] = {"incomplete", "pass", "silent", NULL};
 const char *const adv_no_amount_names[] = {"incomplete", "leave", "end_method", NULL};
+const char *const adv_allowance_names[] = {"supplied", "at_most", "supplied_at_most", "by_distance",
+                                           NULL};
 const char *const adv_fx_method_names[] = {"quarterly_unless_variance", "daily", "published", NULL};
 const char *const adv_fx_period_names[] = {"day", "week", "month", NULL};
 const char *const adv_fx_back_names[] = {"this", "preceding", "second_preceding", NULL};
@@ -103,6 +105,7 @@ _Static_assert(NAMES(adv_cite_role_names) == ADV_CITE_ROLE_COUNT, "roles and the
 _Static_assert(NAMES(adv_effect_names) == ADV_EFFECT_COUNT, "effects and their names");
 _Static_assert(NAMES(adv_unknown_names) == ADV_UNKNOWN_COUNT, "unknowns and their names");
 _Static_assert(NAMES(adv_no_amount_names) == ADV_NO_AMOUNT_COUNT, "amounts not known and their names");
+_Static_assert(NAMES(adv_allowance_names) == ADV_ALLOWANCE_COUNT, "allowances and their names");
 _Static_assert(NAMES(adv_tariff_column_names) == ADV_TARIFF_COLUMN_COUNT, "columns and their names");
 _Static_assert(NAMES(adv_programme_state_names) == ADV_PROGRAMME_STATE_COUNT, "states and their names");
 _Static_assert(NAMES(adv_fx_method_names) == ADV_FX_METHOD_COUNT, "methods of conversion and their names");
@@ -114,6 +117,7 @@ _Static_assert(NAMES(adv_layer_state_names) == ADV_LAYER_STATE_COUNT, "states an
 _Static_assert(NAMES(adv_layer_base_names) == ADV_LAYER_BASE_COUNT, "bases and their names");
 _Static_assert(NAMES(adv_material_names) == ADV_MATERIAL_COUNT, "materials and their names");
 _Static_assert(NAMES(adv_layer_form_names) == ADV_LAYER_FORM_COUNT, "forms and their names");
+_Static_assert(ADV_KIND_COUNT <= 64, "kinds are bits of 64");
 _Static_assert(NAMES(adv_subject_names) == ADV_SUBJECT_SALE + 1, "subjects and their names");
 _Static_assert(NAMES(adv_entry_type_names) == ADV_ENTRY_TYPE_END - 1, "types of entry and their names");
 _Static_assert(NAMES(adv_mode_names) == ADV_MODE_END - 1, "modes and their names");
@@ -123,7 +127,8 @@ _Static_assert(NAMES(adv_entry_subject_names) == ADV_ABOUT_COUNT, "subjects of e
 _Static_assert(NAMES(adv_entry_effect_names) == ADV_ENTRY_EFFECT_COUNT, "effects on entries and their names");
 _Static_assert(NAMES(adv_entry_base_names) == ADV_ENTRY_BASE_COUNT, "bases of charges and their names");
 _Static_assert(ADV_ENTRY_TYPE_END <= 33 && ADV_ENTRY_FACT_COUNT <= 32, "conditions are bits of 32");
-_Static_assert(ADV_ELEMENT_FACT_COUNT <= 32 && ADV_SALE_FACT_COUNT <= 32, "facts are bits of a 32-bit word");
+_Static_assert(ADV_ELEMENT_FACT_COUNT <= ADV_FACT_LIMIT && ADV_SALE_FACT_COUNT <= ADV_FACT_LIMIT,
+               "facts are bits of half a word");
 
 const char *adv_standing_name(adv_standing standing)
 {

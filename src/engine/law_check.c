@@ -232,8 +232,8 @@ static bool are_disjoint(const adv_rule *a, const adv_rule *b)
 static void check_facts(adv_law_checker *c, adv_law_spot spot, const adv_rule *r)
 {
     unsigned count = adv_subject_fact_count(r->subject);
-    uint32_t known = count == 32 ? UINT32_MAX : (UINT32_C(1) << count) - 1;
-    uint32_t both = r->when & r->unless;
+    adv_fact_set known = count == ADV_FACT_LIMIT ? ~(adv_fact_set)0 : ADV_FACT(count) - 1;
+    adv_fact_set both = r->when & r->unless;
     if (((r->when | r->unless) & ~known) != 0) {
         PROBLEM(c, &spot, "a condition names a fact that does not exist for '%s'",
                 adv_subject_names[r->subject]);
@@ -278,6 +278,44 @@ static void check_effect(adv_law_checker *c, adv_law_spot spot, const adv_rule *
     }
 }
 
+static bool is_share(int64_t percent_e9)
+{
+    return percent_e9 > 0 && percent_e9 <= 100 * ADV_E9;
+}
+
+static void check_allowance(adv_law_checker *c, adv_law_spot spot, const adv_rule *r)
+{
+    const adv_allowance *m = r->allowance;
+    spot.key = "allowance";
+    if (m->use >= ADV_ALLOWANCE_COUNT) {
+        PROBLEM(c, &spot, "the use of the allowance is none of the list");
+        return;
+    }
+    if (r->effect != ADV_EFFECT_ADD || r->subject == ADV_SUBJECT_SALE) {
+        PROBLEM(c, &spot, "an allowance finds an amount that is added; the row has effect '%s'",
+                adv_effect_names[r->effect]);
+    }
+    if (r->subject < ADV_KIND_COUNT && ((m->of | m->covers) & ADV_KIND(r->subject)) != 0) {
+        PROBLEM(c, &spot, "the base of '%s', and what its share covers, cannot hold '%s' itself",
+                adv_subject_names[r->subject], adv_subject_names[r->subject]);
+    }
+    for (uint16_t i = 0; i < m->share_count; i++) {
+        adv_text rest = adv_text_of(m->shares[i].countries);
+        for (adv_text word = adv_word_next(&rest); word.length > 0; word = adv_word_next(&rest)) {
+            if (word.length != 2) {
+                PROBLEM(c, &spot, "'%.*s' is no country; write two letters each, one blank between",
+                        (int)(word.length > 60 ? 60 : word.length), word.bytes);
+            }
+        }
+        if (!is_share(m->shares[i].percent_e9)) {
+            PROBLEM(c, &spot, "a share is above 0 and at most 100 %%");
+        }
+    }
+    if (m->share_count == 0 && m->use != ADV_ALLOWANCE_BY_DISTANCE && !is_share(m->percent_e9)) {
+        PROBLEM(c, &spot, "a share is above 0 and at most 100 %%");
+    }
+}
+
 static void check_rule(adv_law_checker *c, size_t index)
 {
     const adv_rule *r = &c->j->rules[index];
@@ -301,6 +339,9 @@ static void check_rule(adv_law_checker *c, size_t index)
     }
     check_facts(c, spot, r);
     check_effect(c, spot, r);
+    if (r->allowance != NULL) {
+        check_allowance(c, spot, r);
+    }
 }
 
 static void check_rule_pair(adv_law_checker *c, size_t first, size_t second)

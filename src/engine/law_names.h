@@ -18,6 +18,7 @@ extern const char *const adv_cite_role_names[];     /* rule, basis, practice */
 extern const char *const adv_effect_names[];        /* add, exclude, leave, end_method */
 extern const char *const adv_unknown_names[];       /* incomplete, pass, silent */
 extern const char *const adv_no_amount_names[];     /* incomplete, leave, end_method */
+extern const char *const adv_allowance_names[];       /* supplied, at_most ... */
 extern const char *const adv_fx_method_names[];     /* quarterly_unless_variance, daily, published */
 extern const char *const adv_fx_part_names[];       /* period, back, take ...: keys of a calendar */
 /* The words of each part; the first is number 1. */
@@ -54,6 +55,7 @@ extern const char *const adv_layer_form_names[];  /* add, total, lift */
 #define ADV_EFFECT_COUNT    4
 #define ADV_UNKNOWN_COUNT   3
 #define ADV_NO_AMOUNT_COUNT 3
+#define ADV_ALLOWANCE_COUNT 4
 #define ADV_STANDING_COUNT  3
 #define ADV_CITE_ROLE_COUNT 3
 #define ADV_FX_METHOD_COUNT 3

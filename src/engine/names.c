@@ -81,6 +81,7 @@ const char *adv_point_name(adv_point_code code)
         [ADV_POINT_RESALE_UNSAID] = "resale_unsaid",
         [ADV_POINT_COMPARABLE_UNSAID] = "comparable_unsaid",
         [ADV_POINT_ORDER_STAYS] = "order_stays",
+        [ADV_POINT_BY_LAW] = "by_law",
     };
     _Static_assert(COUNT(names) == ADV_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";

@@ -78,6 +78,10 @@ static adv_status fill_plan(adv_plan *plan, const adv_jurisdiction *j, adv_date 
     plan->rules = rules;
     plan->jurisdiction = j;
     plan->fx = adv_fx_rule_find(j, day);
+    for (uint16_t i = 0; i < n; i++) {
+        const adv_allowance *allowance = j->rules[rules[i]].allowance;
+        plan->covered |= allowance == NULL ? 0 : allowance->covers;
+    }
     for (unsigned kind = ADV_KIND_INLAND_EXPORT; kind <= ADV_KIND_INLAND_IMPORT; kind++) {
         bool leaves = adv_plan_leaves_by(plan, (uint8_t)kind) != ADV_NO_RULE;
         plan->leaving |= leaves ? UINT32_C(1) << (kind - ADV_KIND_INLAND_EXPORT) : 0;
@@ -133,18 +137,14 @@ const adv_plan *adv_plans_find(const adv_plans *plans, adv_date day)
 
 typedef enum rule_state { RULE_FAILS, RULE_APPLIES, RULE_UNDECIDED } rule_state;
 
-uint32_t adv_rule_unknown(const adv_rule *rule, adv_facts_word facts)
+adv_fact_set adv_rule_unknown(const adv_rule *rule, adv_facts_word facts)
 {
-    uint32_t yes = (uint32_t)facts;
-    uint32_t no = (uint32_t)(facts >> 32);
-    return (rule->when & ~yes) | (rule->unless & ~no);
+    return (rule->when & ~ADV_FACTS_YES(facts)) | (rule->unless & ~ADV_FACTS_NO(facts));
 }
 
-uint32_t adv_rule_against(const adv_rule *rule, adv_facts_word facts)
+adv_fact_set adv_rule_against(const adv_rule *rule, adv_facts_word facts)
 {
-    uint32_t yes = (uint32_t)facts;
-    uint32_t no = (uint32_t)(facts >> 32);
-    return (rule->when & no) | (rule->unless & yes);
+    return (rule->when & ADV_FACTS_NO(facts)) | (rule->unless & ADV_FACTS_YES(facts));
 }
 
 static rule_state state_of(const adv_rule *rule, adv_facts_word facts)
@@ -155,10 +155,10 @@ static rule_state state_of(const adv_rule *rule, adv_facts_word facts)
     return adv_rule_unknown(rule, facts) == 0 ? RULE_APPLIES : RULE_UNDECIDED;
 }
 
-uint8_t adv_lowest_fact(uint32_t bits)
+uint8_t adv_lowest_fact(adv_fact_set bits)
 {
     assert(bits != 0);
-    return (uint8_t)__builtin_ctz(bits);
+    return (uint8_t)__builtin_ctzll(bits);
 }
 
 static int8_t sign_of(const adv_rule *rule)
@@ -221,6 +221,39 @@ adv_decision adv_plan_decide(const adv_plan *plan, uint8_t subject, adv_facts_wo
         decision = kept;
     }
     return decision;
+}
+
+bool adv_law_asks(const adv_jurisdiction *j, adv_element_fact fact)
+{
+    for (uint16_t i = 0; i < j->rule_count; i++) {
+        const adv_rule *rule = &j->rules[i];
+        if (rule->subject != ADV_SUBJECT_SALE && ((rule->when | rule->unless) & ADV_FACT(fact)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool adv_law_has_shares(const adv_jurisdiction *j)
+{
+    for (uint16_t i = 0; i < j->rule_count; i++) {
+        if (j->rules[i].allowance != NULL && j->rules[i].allowance->share_count > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+adv_facts_word adv_mode_facts(uint8_t mode)
+{
+    return mode == 0 ? 0 : mode == ADV_MODE_AIR ? ADV_YES(ADV_FACT_BY_AIR) : ADV_NO(ADV_FACT_BY_AIR);
+}
+
+adv_country adv_country_of(adv_text letters)
+{
+    return letters.length != 2 ? 0
+                               : (adv_country)((unsigned char)letters.bytes[0] << 8 |
+                                               (unsigned char)letters.bytes[1]);
 }
 
 uint16_t adv_plan_leaves_by(const adv_plan *plan, uint8_t kind)

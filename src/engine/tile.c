@@ -5,7 +5,7 @@
  * price stay in 64 bits, one product by a rate stays in 127, and the only roundings are the two the law file
  * names.
  */
-#include "tile.h"
+#include "build.h"
 
 #include <assert.h>
 #include <string.h>
@@ -288,10 +288,10 @@ static uint8_t op_of(const adv_rule *rule)
 }
 
 /* Every open point a rule leaves behind: one a fact it asks for and does not get. */
-static void point_unknowns(const run *r, size_t i, uint8_t code, uint16_t index, uint32_t unknown,
+static void point_unknowns(const run *r, size_t i, uint8_t code, uint16_t index, adv_fact_set unknown,
                            int32_t item)
 {
-    for (uint32_t left = unknown; left != 0; left &= left - 1) {
+    for (adv_fact_set left = unknown; left != 0; left &= left - 1) {
         add_point(r, i,
                   (adv_point){.code = code, .fact = adv_lowest_fact(left), .rule = index, .item = item});
     }
@@ -301,8 +301,8 @@ static void point_unknowns(const run *r, size_t i, uint8_t code, uint16_t index,
 static bool trace_rule(const run *r, size_t i, uint16_t index, adv_facts_word facts, adv_trace_record *record)
 {
     const adv_rule *rule = &r->plan->jurisdiction->rules[index];
-    uint32_t against = adv_rule_against(rule, facts);
-    uint32_t unknown = adv_rule_unknown(rule, facts);
+    adv_fact_set against = adv_rule_against(rule, facts);
+    adv_fact_set unknown = adv_rule_unknown(rule, facts);
     if (against != 0) {
         record->outcome = ADV_STEP_NOT_APPLIED;
         record->fact = adv_lowest_fact(against);
@@ -461,10 +461,11 @@ static adv_currency currency_of(const adv_column *column, const adv_tile *tile, 
 }
 
 /* The amount of an applying rule is not known: what that means is the rule's to say. */
-static uint8_t lacks_amount(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
+static uint8_t lacks_amount(const run *r, size_t i, const adv_column *column, const adv_decision *decision,
+                            uint8_t why)
 {
     const adv_rule *rule = &r->plan->jurisdiction->rules[decision->rule];
-    uint8_t what = column->lack == 0 ? ADV_NO_FACT : column->lack;
+    uint8_t what = column->lack == 0 ? why : column->lack;
     if (what == ADV_LACK_RANGE) {
         settle(r->tile, i, ADV_REJECTED, ADV_NO_RULE, lack(column->kind, what));
         return ADV_STEP_RANGE;
@@ -481,18 +482,27 @@ static uint8_t lacks_amount(const run *r, size_t i, const adv_column *column, co
     return ADV_STEP_MISSING_AMOUNT;
 }
 
-/* Adds a signed amount to the row: to the sum in the price's currency, or converted.  Sets `pick` to the rate
-   used. */
-static uint8_t count_amount(const run *r, size_t i, const adv_column *column, int64_t signed_e4,
-                            const adv_rate_pick **pick, adv_rate_pick *room)
+/* What of an element was counted, and how. */
+typedef struct counted {
+    int64_t              amount_e4;
+    adv_currency         currency;
+    uint16_t             rule;  /* ADV_NO_RULE = the one that decided */
+    const adv_rate_pick *pick;  /* the rate it was counted at; NULL = none */
+    adv_rate_pick        room;  /* where `pick` points without a table */
+} counted;
+
+/* Adds a signed amount to the row: to the sum in the price's currency, or converted. */
+static uint8_t count_amount(const run *r, size_t i, const adv_column *column, int sign, counted *out)
 {
-    adv_currency currency = currency_of(column, r->tile, i);
+    adv_currency currency = out->currency;
+    int64_t signed_e4 = sign * out->amount_e4;
+    const adv_rate_pick **pick = &out->pick;
     if (currency == r->tile->currency[i]) {
         r->work->sum_e4[i] += signed_e4;
         *pick = r->work->rate[i];
         return *pick == NULL ? ADV_STEP_NO_RATE : ADV_STEP_APPLIED;
     }
-    *pick = rate_of(r, i, currency, room);
+    *pick = rate_of(r, i, currency, &out->room);
     if (*pick == NULL) {
         lacks_rate(r, i, column->kind, column->item, currency);
         return ADV_STEP_NO_RATE;
@@ -509,13 +519,272 @@ static uint8_t count_amount(const run *r, size_t i, const adv_column *column, in
     return ADV_STEP_APPLIED;
 }
 
-/* What the decision means for one row: the outcome of the step, and in `pick` the rate its amount was counted
-   at. */
+/* ---- amounts by law ------------------------------------------------------------------------------------ */
+
+static bool is_here(const adv_column *column, size_t i)
+{
+    return column->present == NULL || column->present[i] != 0;
+}
+
+static adv_facts_word facts_at(const adv_column *column, size_t i)
+{
+    return column->facts == NULL ? column->facts_all : column->facts[i];
+}
+
+/* With which sign a further element of the row belongs to the base of an allowance. */
+static int sign_in_base(const run *r, size_t i, const adv_column *column, const adv_allowance *m)
+{
+    adv_facts_word facts = facts_at(column, i);
+    adv_decision decision = adv_plan_decide(r->plan, column->kind, facts);
+    uint8_t group = adv_element_kind_row((adv_element_kind)column->kind)->group;
+    int sign = decision.outcome == ADV_STEP_APPLIED ? decision.sign : 0;
+    if (group == ADV_GROUP_PRICE || (m->of & ADV_KIND(column->kind)) != 0) {
+        return sign;
+    }
+    bool inside = group == ADV_GROUP_LEG && (facts & ADV_YES(ADV_FACT_IN_PRICE)) != 0;
+    return inside || sign < 0 ? -1 : 0;
+}
+
+/* The base of an allowance while it is summed: in the currency of the price, and what came in others. */
+typedef struct measured {
+    int64_t    sum_e4;
+    adv_int128 other_e13;
+    bool       mixed;
+} measured;
+
+static uint8_t add_to_base(const run *r, size_t i, const adv_column *column, int sign, measured *base)
+{
+    adv_currency currency = currency_of(column, r->tile, i);
+    int64_t amount = column->amount_e4[i];
+    if (amount == ADV_AMOUNT_UNKNOWN) { /* inside the price it stays in the base, as the law then says */
+        return sign < 0 ? ADV_STEP_APPLIED : ADV_STEP_MISSING_AMOUNT;
+    }
+    if (currency == r->tile->currency[i]) {
+        base->sum_e4 += sign * amount;
+        return ADV_STEP_APPLIED;
+    }
+    adv_rate_pick room;
+    const adv_rate_pick *pick = rate_of(r, i, currency, &room);
+    adv_int128 converted = 0;
+    bool rounded = false;
+    if (pick == NULL) {
+        return ADV_STEP_NO_RATE;
+    }
+    base->mixed = true;
+    return adv_amount_convert(&converted, &rounded, sign * amount, pick->rate) != ADV_OK ||
+                   __builtin_add_overflow(base->other_e13, converted, &base->other_e13)
+               ? ADV_STEP_RANGE
+               : ADV_STEP_APPLIED;
+}
+
+/* In the currency of the price, or, where a part came in another, in that of the value. */
+static uint8_t base_of(const run *r, size_t i, const adv_column *self, const adv_allowance *m, adv_money *out)
+{
+    const adv_tile *tile = r->tile;
+    measured base = {.sum_e4 = tile->price_e4[i]};
+    if (base.sum_e4 == ADV_AMOUNT_UNKNOWN) {
+        return ADV_STEP_MISSING_AMOUNT;
+    }
+    for (size_t c = 0; c < tile->column_count; c++) {
+        const adv_column *column = &tile->columns[c];
+        int sign = column == self || !is_here(column, i) ? 0 : sign_in_base(r, i, column, m);
+        uint8_t added = sign == 0 ? ADV_STEP_APPLIED : add_to_base(r, i, column, sign, &base);
+        if (added != ADV_STEP_APPLIED) {
+            return added;
+        }
+    }
+    *out = (adv_money){base.sum_e4, tile->currency[i], true};
+    if (!base.mixed) {
+        return ADV_STEP_APPLIED;
+    }
+    adv_int128 sum = 0;
+    bool rounded = false;
+    const adv_rate_pick *pick = r->work->rate[i];
+    out->currency = r->plan->jurisdiction->currency;
+    if (pick == NULL) {
+        return ADV_STEP_NO_RATE;
+    }
+    return adv_amount_convert(&sum, &rounded, base.sum_e4, pick->rate) != ADV_OK ||
+                   __builtin_add_overflow(sum, base.other_e13, &sum) ||
+                   adv_round_e13(&out->e4, sum, 1, ADV_ROUND_HALF_UP) != ADV_OK
+               ? ADV_STEP_RANGE
+               : ADV_STEP_APPLIED;
+}
+
+/* False where the law names shares by country of export and none for that of the row. */
+static bool share_of(int64_t *percent_e9, const run *r, size_t i, const adv_allowance *m)
+{
+    adv_country from = r->tile->exported_from == NULL ? 0 : r->tile->exported_from[i];
+    *percent_e9 = m->percent_e9;
+    for (uint16_t k = 0; k < m->share_count && from != 0; k++) {
+        adv_text rest = adv_text_of(m->shares[k].countries);
+        for (adv_text word = adv_word_next(&rest); word.length > 0; word = adv_word_next(&rest)) {
+            if (adv_country_of(word) == from) {
+                *percent_e9 = m->shares[k].percent_e9;
+                return true;
+            }
+        }
+    }
+    return m->share_count == 0;
+}
+
+static void trace_share(const run *r, size_t i, const adv_column *column, uint16_t rule, adv_money base,
+                        int64_t percent_e9, int64_t share_e4)
+{
+    adv_trace_record record = blank_record(r, i, ADV_OP_PERCENT);
+    record.rule = rule;
+    record.item = column->item;
+    record.operand_e4 = base.e4;
+    record.currency = base.currency;
+    record.factor_e9 = percent_e9;
+    record.result_e4 = share_e4;
+    adv_trace_add(r->trace, &record);
+}
+
+/* Whether an amount passes a limit, both in the currency of the value where they differ. */
+static uint8_t passes(bool *out, const run *r, size_t i, const counted *amount, adv_money limit)
+{
+    adv_rate_pick rooms[2];
+    const adv_rate_pick *picks[] = {rate_of(r, i, amount->currency, &rooms[0]),
+                                    rate_of(r, i, limit.currency, &rooms[1])};
+    adv_int128 values[2] = {0, 0};
+    bool rounded = false;
+    if (amount->currency == limit.currency) {
+        *out = amount->amount_e4 > limit.e4;
+        return ADV_STEP_APPLIED;
+    }
+    if (picks[0] == NULL || picks[1] == NULL) {
+        return ADV_STEP_NO_RATE;
+    }
+    if (adv_amount_convert(&values[0], &rounded, amount->amount_e4, picks[0]->rate) != ADV_OK ||
+        adv_amount_convert(&values[1], &rounded, limit.e4, picks[1]->rate) != ADV_OK) {
+        return ADV_STEP_RANGE;
+    }
+    *out = values[0] > values[1];
+    return ADV_STEP_APPLIED;
+}
+
+/* The share by law could not be found: the row is what the amount, or its currency, lacks. */
+static uint8_t lacks_share(const run *r, size_t i, const adv_column *column, const adv_decision *decision,
+                           uint8_t outcome)
+{
+    if (outcome == ADV_STEP_MISSING_AMOUNT) {
+        return lacks_amount(r, i, column, decision, ADV_NO_FACT);
+    }
+    if (outcome == ADV_STEP_NO_RATE) {
+        lacks_rate(r, i, column->kind, column->item, currency_of(column, r->tile, i));
+    } else {
+        settle(r->tile, i, ADV_REJECTED, ADV_NO_RULE, lack(column->kind, ADV_LACK_RANGE));
+    }
+    return outcome;
+}
+
+/* Of carriage that goes on past the place up to which it counts, the part before that place. */
+static uint8_t by_distance(const run *r, size_t i, const adv_column *column, const adv_decision *decision,
+                           counted *out)
+{
+    int64_t whole = out->amount_e4;
+    if (column->way_e9 == 0) {
+        return count_amount(r, i, column, decision->sign, out);
+    }
+    if (!adv_build_scale(&out->amount_e4, whole, column->counted_e9, column->way_e9, out->currency)) {
+        return lacks_share(r, i, column, decision, ADV_STEP_RANGE);
+    }
+    if (r->trace != NULL) {
+        adv_trace_record record = blank_record(r, i, ADV_OP_APPORTION);
+        record.rule = decision->rule;
+        record.item = column->item;
+        record.operand_e4 = whole;
+        record.currency = out->currency;
+        record.factor_e9 = column->counted_e9;
+        record.divisor_e9 = column->way_e9;
+        record.result_e4 = out->amount_e4;
+        adv_trace_add(r->trace, &record);
+    }
+    return count_amount(r, i, column, decision->sign, out);
+}
+
+/* An amount the law supplies, or of which it counts a part only. */
+static uint8_t allow(const run *r, size_t i, const adv_column *column, const adv_decision *decision,
+                       counted *out)
+{
+    const adv_allowance *m = r->plan->jurisdiction->rules[decision->rule].allowance;
+    bool known = out->amount_e4 != ADV_AMOUNT_UNKNOWN;
+    adv_money base;
+    int64_t percent = 0;
+    int64_t share = 0;
+    bool takes = !known;
+    if (known && m->use == ADV_ALLOWANCE_BY_DISTANCE) {
+        return by_distance(r, i, column, decision, out);
+    }
+    bool supplies = m->use == ADV_ALLOWANCE_SUPPLIED || m->use == ADV_ALLOWANCE_SUPPLIED_AT_MOST;
+    if (column->lack == ADV_LACK_RANGE || (!known && !supplies)) {
+        return lacks_amount(r, i, column, decision, ADV_NO_FACT);
+    }
+    if (known && m->use == ADV_ALLOWANCE_SUPPLIED) {
+        return count_amount(r, i, column, decision->sign, out);
+    }
+    if (!share_of(&percent, r, i, m)) {
+        return lacks_amount(r, i, column, decision, ADV_LACK_EXPORT_COUNTRY);
+    }
+    uint8_t found = base_of(r, i, column, m, &base);
+    if (found == ADV_STEP_APPLIED &&
+        !adv_build_scale(&share, base.e4, percent, 100 * ADV_E9, base.currency)) {
+        found = ADV_STEP_RANGE;
+    }
+    if (found == ADV_STEP_APPLIED && known) {
+        found = passes(&takes, r, i, out, (adv_money){share, base.currency, true});
+    }
+    if (found != ADV_STEP_APPLIED) {
+        return lacks_share(r, i, column, decision, found);
+    }
+    if (r->trace != NULL) {
+        trace_share(r, i, column, decision->rule, base, percent, share);
+    }
+    if (takes) {
+        out->amount_e4 = share;
+        out->currency = base.currency;
+        add_point(r, i, (adv_point){.code = ADV_POINT_BY_LAW, .fact = ADV_NO_FACT, .rule = decision->rule,
+                                    .item = column->item, .amount = {share, base.currency, true}});
+    }
+    return count_amount(r, i, column, decision->sign, out);
+}
+
+/* What the share supplied for another element of the row holds is not counted beside it. */
+static bool is_covered(const run *r, size_t i, const adv_column *column, counted *out)
+{
+    if ((r->plan->covered & ADV_KIND(column->kind)) == 0) {
+        return false;
+    }
+    for (size_t c = 0; c < r->tile->column_count; c++) {
+        const adv_column *other = &r->tile->columns[c];
+        if (other == column || !is_here(other, i) || other->amount_e4[i] != ADV_AMOUNT_UNKNOWN) {
+            continue;
+        }
+        adv_decision decision = adv_plan_decide(r->plan, other->kind, facts_at(other, i));
+        const adv_rule *rule = decision.rule == ADV_NO_RULE || decision.outcome != ADV_STEP_APPLIED
+                                   ? NULL
+                                   : &r->plan->jurisdiction->rules[decision.rule];
+        if (rule != NULL && rule->allowance != NULL && rule->allowance->use != ADV_ALLOWANCE_AT_MOST &&
+            rule->allowance->use != ADV_ALLOWANCE_BY_DISTANCE &&
+            (rule->allowance->covers & ADV_KIND(column->kind)) != 0) {
+            out->rule = decision.rule;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the decision means for one row: the outcome of the step, and in `out` what was counted. */
 static uint8_t follow(const run *r, size_t i, const adv_column *column, const adv_decision *decision,
-                      const adv_rate_pick **pick, adv_rate_pick *room)
+                      counted *out)
 {
     adv_tile *tile = r->tile;
     int64_t amount = column->amount_e4[i];
+    out->amount_e4 = amount;
+    out->currency = currency_of(column, tile, i);
+    out->rule = ADV_NO_RULE;
+    out->pick = NULL;
     if (decision->rule == ADV_NO_RULE) {
         settle(tile, i, ADV_NO_LAW, ADV_NO_RULE, lack(column->kind, ADV_LACK_LAW));
         return decision->outcome;
@@ -531,32 +800,34 @@ static uint8_t follow(const run *r, size_t i, const adv_column *column, const ad
         settle(tile, i, ADV_METHOD_ENDED, decision->rule, lack(column->kind, ADV_NO_FACT));
         return ADV_STEP_ENDED;
     }
-    if (decision->sign == 0) {
+    if (decision->sign == 0 || is_covered(r, i, column, out)) {
         return decision->outcome;
     }
-    return amount == ADV_AMOUNT_UNKNOWN ? lacks_amount(r, i, column, decision)
-                                        : count_amount(r, i, column, decision->sign * amount, pick, room);
+    if (r->plan->jurisdiction->rules[decision->rule].allowance != NULL) {
+        return allow(r, i, column, decision, out);
+    }
+    return amount == ADV_AMOUNT_UNKNOWN ? lacks_amount(r, i, column, decision, ADV_NO_FACT)
+                                        : count_amount(r, i, column, decision->sign, out);
 }
 
 /* The same with its record.  Records are large, so nothing of them is touched where no trace is asked for. */
 static void trace_decision(const run *r, size_t i, const adv_column *column, const adv_decision *decision)
 {
-    adv_rate_pick room;
-    const adv_rate_pick *pick = NULL;
+    counted out;
     adv_trace_record record = blank_record(r, i, ADV_OP_LEAVE);
-    record.outcome = follow(r, i, column, decision, &pick, &room);
-    if (decision->rule != ADV_NO_RULE) {
+    record.outcome = follow(r, i, column, decision, &out);
+    if (decision->rule != ADV_NO_RULE && out.rule == ADV_NO_RULE) {
         record.op = op_of(&r->plan->jurisdiction->rules[decision->rule]);
     }
-    record.rule = decision->rule;
+    record.rule = out.rule == ADV_NO_RULE ? decision->rule : out.rule;
     record.fact = decision->fact;
     record.item = column->item;
-    record.operand_e4 = column->amount_e4[i];
-    record.currency = currency_of(column, r->tile, i);
+    record.operand_e4 = out.amount_e4;
+    record.currency = out.currency;
     (void)running(&record.after_e13, r, i);
     record.operand_e13 = record.after_e13 - record.before_e13;
-    if (pick != NULL) {
-        record.rate = *pick;
+    if (out.pick != NULL) {
+        record.rate = *out.pick;
     }
     adv_trace_add(r->trace, &record);
 }
@@ -569,9 +840,8 @@ static void apply_decision(const run *r, size_t i, const adv_column *column, con
         trace_decision(r, i, column, decision);
         return;
     }
-    adv_rate_pick room;
-    const adv_rate_pick *pick = NULL;
-    (void)follow(r, i, column, decision, &pick, &room);
+    counted out;
+    (void)follow(r, i, column, decision, &out);
 }
 
 /* Where a whole column decides alike and shares the price's currency, the same sums as a loop the compiler
@@ -599,11 +869,20 @@ static bool add_column(const run *r, const adv_column *column, const adv_decisio
     return true;
 }
 
+/* How the amount counts is the law's to say, row by row. */
+static bool by_law(const run *r, const adv_column *column, const adv_decision *decision)
+{
+    const adv_allowance *allowance =
+        decision->rule == ADV_NO_RULE ? NULL : r->plan->jurisdiction->rules[decision->rule].allowance;
+    bool idle = allowance == NULL || (allowance->use == ADV_ALLOWANCE_BY_DISTANCE && column->way_e9 == 0);
+    return (r->plan->covered & ADV_KIND(column->kind)) != 0 || !idle;
+}
+
 static void run_column(const run *r, const adv_column *column, size_t from, size_t to)
 {
     adv_facts_word known = column->facts_all;
     adv_decision decision = adv_plan_decide(r->plan, column->kind, known);
-    bool alike = column->facts == NULL && column->currency == NULL &&
+    bool alike = column->facts == NULL && column->currency == NULL && !by_law(r, column, &decision) &&
                  column->currency_all == ADV_CURRENCY_NONE && decision.outcome == ADV_STEP_APPLIED &&
                  !decision.ends && r->trace == NULL && r->points == NULL;
     if (alike && add_column(r, column, &decision, from, to)) {

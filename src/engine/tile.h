@@ -16,11 +16,16 @@ extern "C" {
 #define ADV_TILE_ROWS    1024
 #define ADV_TILE_COLUMNS 64 /* the price and 63 elements: 64 amounts below 10^17 sum to less than 2^63 */
 
+/** Two letters of ISO 3166 in one number; 0 = not stated. */
+typedef uint16_t adv_country;
+adv_country adv_country_of(adv_text letters);
+
 /** One element of every row: amounts, what is said of them, their currency.  Pointers are borrowed. */
 typedef struct adv_column {
     uint8_t               kind;         /* adv_element_kind */
     int32_t               item;         /* for the trace; -1 in a batch */
     uint8_t               lack;         /* adv_row_lack: why an amount is not known; 0 = nobody stated it */
+    int64_t               way_e9, counted_e9; /* of a carriage, see adv_element; 0 = not stated */
     const int64_t        *amount_e4;    /* below the limit, or ADV_AMOUNT_UNKNOWN; 0 where absent */
     const uint8_t        *present;      /* 1 = the row has this element; NULL = every row */
     const adv_facts_word *facts;        /* NULL = facts_all for every row */
@@ -39,6 +44,7 @@ typedef struct adv_tile {
     const adv_facts_word *sale;      /* adv_sale_fact; NULL = sale_all */
     adv_facts_word        sale_all;
     const adv_date       *dates[ADV_DATE_KIND_COUNT]; /* NULL = not stated for any row */
+    const adv_country    *exported_from; /* NULL = not stated for any row */
     const adv_column     *columns;
     size_t                column_count;
     const uint8_t        *blocked;   /* adv_outcome a row is known to end in; 0 = none; may be NULL */
@@ -71,6 +77,7 @@ typedef enum adv_row_lack {
     ADV_LACK_UNITS,   /* lines a charge is spread over count in units that do not convert */
     ADV_LACK_RANGE,   /* nothing: a figure passes the stated bounds */
     ADV_LACK_FIRST_SHIPMENT, /* whether this is the first shipment made with an assist */
+    ADV_LACK_EXPORT_COUNTRY, /* the country whose share the law names: not stated, or none is known for it */
     ADV_LACK_LEDGER = 0xa0 /* plus an adv_ledger_lack: what the ledger of an assist lacks */
 } adv_row_lack;
 
@@ -81,6 +88,7 @@ typedef struct adv_plan {
     const adv_fx_rule      *fx;
     const uint16_t         *rules;                     /* indices into jurisdiction->rules */
     uint16_t                first[ADV_KIND_COUNT + 2]; /* rules of subject k: [first[k], first[k + 1]) */
+    adv_kind_set            covered; /* kinds that the share of another may cover, see adv_allowance */
     uint32_t                leaving; /* legs, as bits of adv_incoterm, that leave the price where they are
                                         shown apart at what they really cost */
 } adv_plan;
@@ -136,6 +144,13 @@ void adv_point_add(adv_point_list *list, adv_point point);
 size_t adv_point_put(adv_point_list *list, adv_point point);
 void adv_trace_add(adv_trace *trace, const adv_trace_record *record);
 
+/** Whether some row of any day asks for the fact of an element. */
+bool adv_law_asks(const adv_jurisdiction *j, adv_element_fact fact);
+/** Whether some allowance has shares by country of export. */
+bool adv_law_has_shares(const adv_jurisdiction *j);
+/** How the goods came, as an element of a law that asks for it says it. */
+adv_facts_word adv_mode_facts(uint8_t mode);
+
 /** The row by which a leg of `leaving` leaves the price. */
 uint16_t adv_plan_leaves_by(const adv_plan *plan, uint8_t kind);
 
@@ -152,9 +167,9 @@ typedef struct adv_decision {
 adv_decision adv_plan_decide(const adv_plan *plan, uint8_t subject, adv_facts_word facts);
 
 /** Facts a rule asks for and does not get; those that are the other way; the first of such a set. */
-uint32_t adv_rule_unknown(const adv_rule *rule, adv_facts_word facts);
-uint32_t adv_rule_against(const adv_rule *rule, adv_facts_word facts);
-uint8_t  adv_lowest_fact(uint32_t bits);
+adv_fact_set adv_rule_unknown(const adv_rule *rule, adv_facts_word facts);
+adv_fact_set adv_rule_against(const adv_rule *rule, adv_facts_word facts);
+uint8_t      adv_lowest_fact(adv_fact_set bits);
 
 /** Group operator: a charge over the lines it concerns, in the smallest unit of its currency, so that the
    parts sum to the whole; keys are amounts e4.  Fails with ADV_ERR_INPUT when the keys are all zero or one is

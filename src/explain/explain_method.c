@@ -61,11 +61,11 @@ static void put_said(telling *t, const char *key,
 
 /* ---- what would bring it back -------------------------------------------------------------------------- */
 
-static void put_facts(telling *t, uint32_t bits, const char *answer)
+static void put_facts(telling *t, adv_fact_set bits, const char *answer)
 {
     for (; bits != 0; bits &= bits - 1) {
         adv_json_open(t->w, '{');
-        put_word(t, "fact", adv_sale_fact_row((adv_sale_fact)__builtin_ctz(bits))->name);
+        put_word(t, "fact", adv_sale_fact_row((adv_sale_fact)__builtin_ctzll(bits))->name);
         put_word(t, "answer", answer);
         adv_json_close(t->w, '}');
     }

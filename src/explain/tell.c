@@ -108,7 +108,7 @@ const char *adv_evidence_kind(const adv_determination *d, adv_text id)
 
 adv_ternary adv_fact_answer(adv_facts_word facts, unsigned fact)
 {
-    if (fact >= 32) {
+    if (fact >= ADV_FACT_LIMIT) {
         return ADV_UNKNOWN;
     }
     return (facts & ADV_YES(fact)) != 0 ? ADV_TRUE : (facts & ADV_NO(fact)) != 0 ? ADV_FALSE : ADV_UNKNOWN;
@@ -117,7 +117,7 @@ adv_ternary adv_fact_answer(adv_facts_word facts, unsigned fact)
 adv_ternary adv_deciding_answer(const adv_determination *d, const adv_trace_record *record)
 {
     const adv_rule *rule = adv_rule_of(d, record->rule);
-    if (rule == NULL || record->fact >= 32 || record->outcome != ADV_STEP_NOT_APPLIED) {
+    if (rule == NULL || record->fact >= ADV_FACT_LIMIT || record->outcome != ADV_STEP_NOT_APPLIED) {
         return ADV_UNKNOWN;
     }
     return (rule->unless >> record->fact & 1u) != 0 ? ADV_TRUE : ADV_FALSE;

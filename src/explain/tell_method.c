@@ -204,11 +204,11 @@ void adv_tell_method(adv_document *doc, adv_prose *p, const adv_determination *d
     }
 }
 
-static void say_fact(adv_document *doc, adv_prose *p, uint32_t bits, const char *answer, bool *any)
+static void say_fact(adv_document *doc, adv_prose *p, adv_fact_set bits, const char *answer, bool *any)
 {
     for (; bits != 0; bits &= bits - 1) {
         adv_say(doc, p, *any ? " or " : "");
-        adv_say(doc, p, adv_sale_fact_row((adv_sale_fact)__builtin_ctz(bits))->name);
+        adv_say(doc, p, adv_sale_fact_row((adv_sale_fact)__builtin_ctzll(bits))->name);
         adv_say(doc, p, answer);
         *any = true;
     }

@@ -147,7 +147,7 @@ static void say_open_fact(const telling *t)
         say_put_back(t);
         return;
     }
-    bool yes = rule == NULL || t->point->fact >= 32 || (rule->unless >> t->point->fact & 1u) == 0;
+    bool yes = rule == NULL || t->point->fact >= ADV_FACT_LIMIT || (rule->unless >> t->point->fact & 1u) == 0;
     say_subject(t);
     if (about_sale(t)) {
         say(t, "it is not stated whether ");
@@ -462,6 +462,19 @@ static void say_rate_unused(const telling *t)
            "mend the date.");
 }
 
+static void say_by_law(const telling *t)
+{
+    const adv_rule *rule = adv_rule_of(t->d, t->point->rule);
+    const adv_item *item = adv_item_of(t->d, t->point->item);
+    bool known = item != NULL && item->amount.e4 != ADV_AMOUNT_UNKNOWN;
+    say_subject(t);
+    say_money(t, t->point->amount);
+    say(t, known ? " is the most that the law counts of it."
+                 : " was supplied by the law, since nobody states the amount; state it where it is known.");
+    say(t, rule == NULL ? "" : " ");
+    say(t, rule == NULL ? "" : rule->says);
+}
+
 static void say_assist(const telling *t)
 {
     say_subject(t);
@@ -705,6 +718,7 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
             "; bank fees, a set-off, a rebate or an unreported charge may explain it. Find out which.");
         return;
     case ADV_POINT_DAY_NOT_STATED: say_day(&t); return;
+    case ADV_POINT_BY_LAW: say_by_law(&t); return;
     case ADV_POINT_METHOD_UNSAID:
     case ADV_POINT_RESALE_UNSAID:
     case ADV_POINT_COMPARABLE_UNSAID:

@@ -23,7 +23,7 @@ static const char *clause_of(const adv_trace_record *record, bool yes)
 /* Which way a rule needs the fact: yes when it stands under `when`, no when under `unless`. */
 static bool needs_yes(const adv_rule *rule, uint8_t fact)
 {
-    return rule == NULL || fact >= 32 || (rule->unless >> fact & 1u) == 0;
+    return rule == NULL || fact >= ADV_FACT_LIMIT || (rule->unless >> fact & 1u) == 0;
 }
 
 /* Where the deciding fact comes from, when nobody stated it. */
@@ -227,6 +227,10 @@ static void tell_percent(adv_document *doc, adv_prose *p, const adv_determinatio
 {
     adv_tell_item(doc, p, d, record->item);
     adv_say(doc, p, ": ");
+    const adv_rule *rule = adv_rule_of(d, record->rule);
+    const adv_item *item = adv_item_of(d, record->item);
+    bool at_most = item != NULL && item->amount.e4 != ADV_AMOUNT_UNKNOWN;
+    adv_say(doc, p, rule == NULL ? "" : at_most ? "the law counts at most " : "supplied by the law, ");
     tell_plain(doc, p, record->factor_e9, 9);
     adv_say(doc, p, "% of ");
     tell_operand(doc, p, record, record->operand_e4);
@@ -291,7 +295,9 @@ static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determinat
     adv_tell_item(doc, p, d, record->item);
     const adv_ledger_line *draw = item == NULL ? NULL : item->draw;
     bool country = assist && draw == NULL && record->part == 0;
+    bool way = record->rule != ADV_NO_RULE;
     adv_say(doc, p, draw != NULL ? ": share of this line"
+                    : way        ? ": the part of its way that counts"
                     : country    ? ": share of the country of importation"
                                  : ": share of this shipment");
     if (assist && record->part != 0) {
@@ -299,7 +305,7 @@ static void tell_apportion(adv_document *doc, adv_prose *p, const adv_determinat
         adv_say(doc, p, adv_words_apportionment((adv_apportionment)record->part));
     }
     if (record->divisor_e9 != 0 && record->factor_e9 != 0) {
-        int scale = assist && draw == NULL ? 9 : 4;
+        int scale = way || (assist && draw == NULL) ? 9 : 4;
         adv_say(doc, p, ": ");
         tell_plain(doc, p, record->factor_e9, scale);
         adv_say(doc, p, " of ");

@@ -122,6 +122,7 @@ static const char *const points[] = {
     [ADV_POINT_RESALE_UNSAID] = "Sale not described",
     [ADV_POINT_COMPARABLE_UNSAID] = "Accepted value not described",
     [ADV_POINT_ORDER_STAYS] = "Order of methods",
+    [ADV_POINT_BY_LAW] = "Amount by law",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 
@@ -198,6 +199,10 @@ static const clause element_facts[] = {
                                 "no documents that quantify it are handed in with the declaration"},
     [ADV_FACT_PAID_THROUGH_BANK] = {"the goods are paid through a bank, by letter of credit or transfer",
                                     "the goods are not paid through a bank, by letter of credit or transfer"},
+    [ADV_FACT_BY_AIR] = {"the goods come by air", "the goods do not come by air"},
+    [ADV_FACT_TRANSHIPPED] =
+        {"it is of the way on, under transhipment, from the first customs station to another of the country",
+         "it is of no way under transhipment inside the country"},
 };
 _Static_assert(COUNT(element_facts) == ADV_ELEMENT_FACT_COUNT, "every fact of an element has its clauses");
 
@@ -262,6 +267,9 @@ static const lack_words lacks[] = {
      "the lines it is spread over count in units that do not convert into each other; state one unit, or the "
      "conversion under units, or another key"},
     {ADV_LACK_RANGE, "range", "a figure passes the stated bounds; check it for a misplaced decimal point"},
+    {ADV_LACK_EXPORT_COUNTRY, "export_country",
+     "the law names a share by the country of export, and that country is not stated, or none is known for "
+     "it; state export_country, or the amount"},
     {ADV_LACK_FIRST_SHIPMENT, "first_shipment",
      "whether this is the first shipment made with the assist is not stated; state first_shipment"},
 };

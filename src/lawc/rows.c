@@ -186,6 +186,7 @@ static void add_rule(lawc_compiler *c, lawc_jurisdiction *j, const source_rule *
     x.base.ask_why = adv_shape_string(&s, shape->ask, node);
     x.base.ask = x.base.ask_why != NULL;
     x.base.otherwise = adv_shape_yes(&s, shape->otherwise, node, "otherwise");
+    x.base.allowance = adv_shape_allowance_row(&s, shape->allowance, adv_node_get(node, "allowance"));
     x.base.cites = adv_shape_cites(&s, &x.base.cite_count, &shape->cites, adv_node_get(node, "cites"));
     shaper_done(c, &s);
     if (c->no_memory || !id_is_free(c, j, x.base.id, source, node) ||

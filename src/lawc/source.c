@@ -41,6 +41,8 @@ static const adv_field rule_fields[] = {
                     .doc = "yes: applies where the earlier rows of this element did not"),
     NAME(source_rule, unknown, adv_unknown_names, false, "what it does when a fact is not known"),
     NAME(source_rule, no_amount, adv_no_amount_names, false, "what it does when the amount is not known"),
+    ADV_SHAPE_FIELD(source_rule, allowance, "allowance", ADV_FIELD_OBJECT, false,
+                    .of = &adv_shape_allowance_schema, .doc = "how the law finds the amount"),
     TEXT(source_rule, says, true, "one sentence: what it does and why"),
     TEXT(source_rule, ask, false, "why a person should be asked when it decides"),
     CITES(source_rule, true),

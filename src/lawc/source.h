@@ -12,6 +12,7 @@ typedef struct source_rule {
     adv_place place;
     adv_text id, term, says, ask;
     uint8_t effect, unknown, no_amount, otherwise;
+    adv_shape_allowance *allowance;
     adv_list element, when, unless, cites, versions; /* versions: of source_version */
 } source_rule;
 

@@ -120,7 +120,7 @@ static void subject_field(writer *w, const char *name, uint8_t subject)
     }
 }
 
-static void facts_field(writer *w, const char *name, uint32_t bits, uint8_t subject)
+static void facts_field(writer *w, const char *name, adv_fact_set bits, uint8_t subject)
 {
     if (bits == 0) {
         return;
@@ -130,7 +130,7 @@ static void facts_field(writer *w, const char *name, uint32_t bits, uint8_t subj
     for (unsigned fact = 0; fact < adv_subject_fact_count(subject); fact++) {
         if ((bits >> fact & 1u) != 0) {
             put(w, between);
-            put(w, "UINT32_C(1) << ");
+            put(w, "UINT64_C(1) << ");
             put(w, subject == ADV_SUBJECT_SALE ? "ADV_SALE_" : "ADV_FACT_");
             for (const char *c = adv_subject_fact_name(subject, fact); *c != '\0'; c++) {
                 adv_buffer_char(w, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
@@ -290,10 +290,68 @@ static void instrument_table(writer *w, const char *name, size_t index, const ad
     put(w, "};\n");
 }
 
+/* "allowance_1_23": a table of its own, named by its row. */
+static void allowance_name(writer *w, const char *table, size_t index, size_t row)
+{
+    put(w, table);
+    adv_buffer_integer(w, (int64_t)index);
+    put(w, "_");
+    adv_buffer_integer(w, (int64_t)row);
+}
+
+static void kinds_field(writer *w, const char *name, adv_kind_set set)
+{
+    field(w, name);
+    put(w, "0");
+    for (unsigned kind = 0; kind < ADV_KIND_COUNT; kind++) {
+        if ((set & ADV_KIND(kind)) != 0) {
+            put(w, " | ADV_KIND(");
+            adv_buffer_integer(w, kind);
+            put(w, ")");
+        }
+    }
+    put(w, ",");
+}
+
+static void allowance_table(writer *w, const adv_allowance *m, size_t index, size_t row)
+{
+    if (m->share_count > 0) {
+        put(w, "static const adv_place_share ");
+        allowance_name(w, "shares_", index, row);
+        put(w, "[] = {\n");
+        for (uint16_t i = 0; i < m->share_count; i++) {
+            put(w, "    {");
+            number_field(w, "percent_e9", m->shares[i].percent_e9);
+            string_field(w, "countries", m->shares[i].countries);
+            put(w, "},\n");
+        }
+        put(w, "};\n");
+    }
+    put(w, "static const adv_allowance ");
+    allowance_name(w, "allowance_", index, row);
+    put(w, " = {");
+    enum_field(w, "use", "ADV_ALLOWANCE_", adv_allowance_names[m->use]);
+    number_field(w, "percent_e9", m->percent_e9);
+    if (m->share_count > 0) {
+        field(w, "shares");
+        allowance_name(w, "shares_", index, row);
+        put(w, ",");
+        count_field(w, "share_count", m->share_count);
+    }
+    kinds_field(w, "of", m->of);
+    kinds_field(w, "covers", m->covers);
+    put(w, "};\n");
+}
+
 static void rule_table(writer *w, const cite_tables *tables, const adv_jurisdiction *j, size_t index)
 {
     if (j->rule_count == 0) {
         return;
+    }
+    for (size_t i = 0; i < j->rule_count; i++) {
+        if (j->rules[i].allowance != NULL) {
+            allowance_table(w, j->rules[i].allowance, index, i);
+        }
     }
     open_table(w, "adv_rule", "rules", index);
     for (size_t i = 0; i < j->rule_count; i++) {
@@ -310,6 +368,12 @@ static void rule_table(writer *w, const cite_tables *tables, const adv_jurisdict
         flag_field(w, "otherwise", r->otherwise);
         flag_field(w, "ask", r->ask);
         string_field(w, "ask_why", r->ask_why);
+        if (r->allowance != NULL) {
+            field(w, "allowance");
+            put(w, "&");
+            allowance_name(w, "allowance_", index, i);
+            put(w, ",");
+        }
         facts_field(w, "when", r->when, r->subject);
         facts_field(w, "unless", r->unless, r->subject);
         enum_field(w, "trigger", "ADV_DATE_", adv_date_kind_names[r->trigger]);

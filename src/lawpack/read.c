@@ -16,6 +16,7 @@ typedef struct pack_rule {
     adv_place place;
     adv_text id, term, says, ask;
     uint8_t element, effect, unknown, no_amount, otherwise, trigger;
+    adv_shape_allowance *allowance;
     adv_list cites, when, unless;
     adv_date from, until, checked_on;
 } pack_rule;
@@ -101,6 +102,8 @@ static const adv_field rule_fields[] = {
     NAME(pack_rule, no_amount, adv_no_amount_names, true, "what it does when the amount is not known"),
     ADV_SHAPE_FIELD(pack_rule, otherwise, "otherwise", ADV_FIELD_TERNARY, false,
                     .doc = "yes: where the rows before it did not apply"),
+    ADV_SHAPE_FIELD(pack_rule, allowance, "allowance", ADV_FIELD_OBJECT, false,
+                    .of = &adv_shape_allowance_schema, .doc = "how the law finds the amount"),
     CITES(pack_rule),
     TEXTS(pack_rule, when, false, "facts that must be yes"),
     TEXTS(pack_rule, unless, false, "facts that must be no"),
@@ -305,6 +308,7 @@ static adv_rule rule_of(adv_shaper *s, const pack_rule *shape, const adv_node *n
     row.ask_why = adv_shape_string(s, shape->ask, node);
     row.ask = row.ask_why != NULL;
     row.otherwise = adv_shape_yes(s, shape->otherwise, node, "otherwise");
+    row.allowance = adv_shape_allowance_row(s, shape->allowance, adv_node_get(node, "allowance"));
     row.cites = adv_shape_cites(s, &row.cite_count, &shape->cites, adv_node_get(node, "cites"));
     row.when = adv_shape_facts(s, adv_node_get(node, "when"), row.subject);
     row.unless = adv_shape_facts(s, adv_node_get(node, "unless"), row.subject);

@@ -82,6 +82,28 @@ static const adv_field incoterm_fields[] = {
 const adv_schema adv_shape_incoterm_schema = ADV_SHAPE_SCHEMA(
     adv_shape_incoterm, "delivery term", "who pays which leg of the journey", incoterm_fields);
 
+static const adv_field share_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_share, percent, "percent", ADV_FIELD_DECIMAL, true, .doc = "of the base"),
+    ADV_SHAPE_FIELD(adv_shape_share, countries, "countries", ADV_FIELD_TEXT, true,
+                    .doc = "countries of export, two letters each, one blank between"),
+};
+static const adv_schema share_schema =
+    ADV_SHAPE_SCHEMA(adv_shape_share, "share", "a share by country of export", share_fields);
+
+static const adv_field allowance_fields[] = {
+    ADV_SHAPE_FIELD(adv_shape_allowance, use, "use", ADV_FIELD_ENUM, true, .names = adv_allowance_names,
+                    .doc = "supplied: in the place of an unknown amount; at_most: no more of it counts"),
+    ADV_SHAPE_FIELD(adv_shape_allowance, percent, "percent", ADV_FIELD_DECIMAL, false, .doc = "of the base"),
+    ADV_SHAPE_FIELD(adv_shape_allowance, shares, "shares", ADV_FIELD_LIST, false, .of = &share_schema,
+                    .doc = "instead of percent: a share by country of export"),
+    ADV_SHAPE_FIELD(adv_shape_allowance, of, "of", ADV_FIELD_TEXTS, false,
+                    .doc = "kinds of element that the base holds beside the price"),
+    ADV_SHAPE_FIELD(adv_shape_allowance, covers, "covers", ADV_FIELD_TEXTS, false,
+                    .doc = "kinds of element inside the amount supplied"),
+};
+const adv_schema adv_shape_allowance_schema =
+    ADV_SHAPE_SCHEMA(adv_shape_allowance, "allowance", "how the law finds an amount", allowance_fields);
+
 #define CITES(structure, must)                                                                               \
     ADV_SHAPE_FIELD(structure, cites, "cites", ADV_FIELD_LIST, must, .of = &adv_shape_cite_schema,           \
                     .doc = "citations")
@@ -280,6 +302,62 @@ adv_incoterm adv_shape_incoterm_row(adv_shaper *shaper, const adv_shape_incoterm
     return row;
 }
 
+static adv_kind_set kinds(adv_shaper *shaper, const adv_node *names)
+{
+    adv_kind_set set = 0;
+    const adv_node *name = names == NULL ? NULL : names->kind == ADV_NODE_LIST ? names->first : names;
+    for (; name != NULL; name = names->kind == ADV_NODE_LIST ? name->next : NULL) {
+        int kind = adv_element_kind_find(name->text);
+        if (kind < 0) {
+            adv_shaper_problem(shaper, name,
+                               "'%.*s' is no kind of element; include/advalorem/element.h lists them",
+                               (int)(name->text.length > 60 ? 60 : name->text.length), name->text.bytes);
+        } else {
+            set |= ADV_KIND(kind);
+        }
+    }
+    return set;
+}
+
+static const adv_place_share *shares(adv_shaper *shaper, uint16_t *count, const adv_list *list,
+                                     const adv_node *node)
+{
+    const adv_shape_share *shapes = list->items;
+    *count = adv_shape_count(shaper, list->count, node);
+    adv_place_share *rows = *count == 0 ? NULL : ADV_ARENA_ARRAY(shaper->arena, *count, adv_place_share);
+    shaper->no_memory = shaper->no_memory || (*count > 0 && rows == NULL);
+    for (size_t i = 0; i < *count && rows != NULL; i++) {
+        rows[i].percent_e9 = shapes[i].percent.e9;
+        rows[i].countries = adv_shape_string(shaper, shapes[i].countries, node);
+    }
+    return rows;
+}
+
+const adv_allowance *adv_shape_allowance_row(adv_shaper *shaper, const adv_shape_allowance *shape,
+                                         const adv_node *node)
+{
+    if (shape == NULL) {
+        return NULL;
+    }
+    adv_allowance *row = ADV_ARENA_NEW(shaper->arena, adv_allowance);
+    if (row == NULL) {
+        shaper->no_memory = true;
+        return NULL;
+    }
+    row->use = (uint8_t)(shape->use - 1);
+    row->percent_e9 = shape->percent.e9;
+    row->shares = shares(shaper, &row->share_count, &shape->shares, adv_node_get(node, "shares"));
+    row->of = kinds(shaper, adv_node_get(node, "of"));
+    row->covers = kinds(shaper, adv_node_get(node, "covers"));
+    int found = shape->percent.stated + (row->share_count > 0);
+    if (row->use == ADV_ALLOWANCE_BY_DISTANCE ? found != 0 : found != 1) {
+        adv_shaper_problem(shaper, node,
+                           "an allowance has either a percent or shares by country; one by_distance has "
+                           "neither");
+    }
+    return row;
+}
+
 static const char *word_in(const void *names, size_t index)
 {
     return ((const char *const *)names)[index];
@@ -372,9 +450,9 @@ static void report_fact(adv_shaper *shaper, const adv_node *name, uint8_t subjec
     }
 }
 
-uint32_t adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject)
+adv_fact_set adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject)
 {
-    uint32_t bits = 0;
+    adv_fact_set bits = 0;
     if (names == NULL) {
         return 0;
     }
@@ -387,7 +465,7 @@ uint32_t adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subj
             adv_shaper_problem(shaper, name, "'%s' stands twice in the list",
                                adv_subject_fact_name(subject, (unsigned)fact));
         } else {
-            bits |= UINT32_C(1) << fact;
+            bits |= ADV_FACT(fact);
         }
     }
     return bits;

@@ -45,6 +45,20 @@ typedef struct adv_shape_incoterm {
     uint8_t duty_in_price, sea_only, place_abroad; /* adv_ternary */
 } adv_shape_incoterm;
 
+typedef struct adv_shape_share {
+    adv_place place;
+    adv_decimal percent;
+    adv_text countries;
+} adv_shape_share;
+
+typedef struct adv_shape_allowance {
+    adv_place place;
+    uint8_t use;
+    adv_decimal percent;
+    adv_list shares; /* of adv_shape_share */
+    adv_list of, covers;
+} adv_shape_allowance;
+
 /** A row about an entry without its days: what a law file and a pack write alike. */
 typedef struct adv_shape_entry {
     adv_text id, term, says, ask;
@@ -84,6 +98,7 @@ typedef struct adv_shape_product_list {
 extern const adv_schema adv_shape_authority_schema;
 extern const adv_schema adv_shape_group_schema;
 extern const adv_schema adv_shape_product_list_schema;
+extern const adv_schema adv_shape_allowance_schema;
 extern const adv_schema adv_shape_cite_schema;
 extern const adv_schema adv_shape_instrument_schema;
 extern const adv_schema adv_shape_roundings_schema;
@@ -173,10 +188,13 @@ adv_rounding_rule adv_shape_rounding_rule(adv_shaper *shaper, const adv_shape_ro
                                           const adv_node *node);
 adv_incoterm adv_shape_incoterm_row(adv_shaper *shaper, const adv_shape_incoterm *shape,
                                     const adv_node *node);
+/** NULL for none. */
+const adv_allowance *adv_shape_allowance_row(adv_shaper *shaper, const adv_shape_allowance *shape,
+                                         const adv_node *node);
 /** Everything but the days, ids as they stand. */
 adv_entry_rule adv_shape_entry_row(adv_shaper *shaper, const adv_shape_entry *shape, const adv_node *node);
 /** Bits of the facts named in a list (or in one text); NULL = none. */
-uint32_t adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject);
+adv_fact_set adv_shape_facts(adv_shaper *shaper, const adv_node *names, uint8_t subject);
 const char *const *adv_shape_texts(adv_shaper *shaper, uint16_t *count, const adv_list *list,
                                    const adv_node *node);
 const adv_currency *adv_shape_currencies(adv_shaper *shaper, uint16_t *count, const adv_node *names);

@@ -40,7 +40,7 @@ static void decimal(writer *w, const char *key, int64_t value, int scale)
 }
 
 /* Names of the set bits, in the order of the list. */
-static void facts(writer *w, const char *key, uint32_t bits, uint8_t subject)
+static void facts(writer *w, const char *key, adv_fact_set bits, uint8_t subject)
 {
     if (bits == 0) {
         return;
@@ -105,9 +105,56 @@ static void instruments(writer *w, const adv_instrument *list, size_t count)
     adv_json_close(w, ']');
 }
 
+static void kinds(writer *w, const char *key, adv_kind_set set)
+{
+    if (set == 0) {
+        return;
+    }
+    adv_json_key(w, key);
+    adv_json_open(w, '[');
+    for (unsigned kind = 0; kind < ADV_KIND_COUNT; kind++) {
+        if ((set & ADV_KIND(kind)) != 0) {
+            adv_json_cstring(w, adv_element_kind_row((adv_element_kind)kind)->name);
+        }
+    }
+    adv_json_close(w, ']');
+}
+
+static void allowance(writer *w, const adv_allowance *m)
+{
+    if (m == NULL) {
+        return;
+    }
+    adv_json_key(w, "allowance");
+    adv_json_open(w, '{');
+    kinds(w, "covers", m->covers);
+    kinds(w, "of", m->of);
+    if (m->use == ADV_ALLOWANCE_BY_DISTANCE) {
+        text(w, "use", adv_allowance_names[m->use]);
+        adv_json_close(w, '}');
+        return;
+    }
+    if (m->share_count == 0) {
+        decimal(w, "percent", m->percent_e9, 9);
+    } else {
+        adv_json_key(w, "shares");
+        adv_json_open(w, '[');
+        for (uint16_t i = 0; i < m->share_count; i++) {
+            adv_json_open(w, '{');
+            text(w, "countries", m->shares[i].countries);
+            decimal(w, "percent", m->shares[i].percent_e9, 9);
+            adv_json_close(w, '}');
+        }
+        adv_json_close(w, ']');
+    }
+    text(w, "use", adv_allowance_names[m->use]);
+    adv_json_close(w, '}');
+}
+
 static void rule(writer *w, const adv_rule *r)
 {
     adv_json_open(w, '{');
+    allowance(w, r->allowance);
     text(w, "ask", r->ask ? r->ask_why : NULL);
     day(w, "checked_on", r->checked_on);
     cites(w, r->cites, r->cite_count);

@@ -18,8 +18,32 @@ typedef struct rate_row {
     adv_date date;
     int64_t e9;
     int32_t per;
-    bool quarterly;
+    uint8_t kind; /* rate_kind */
+    bool direct;  /* of a list through a base: units of the base for one of the currency */
 } rate_row;
+
+/* What a figure is for. */
+typedef enum rate_kind { RATE_DAILY, RATE_QUARTERLY, RATE_MONTHLY, RATE_YEARLY } rate_kind;
+static const char *const kind_names[] = {"daily", "quarterly", "monthly", "yearly"};
+enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names };
+
+typedef enum rate_layout {
+    LAYOUT_TABLE, /* date, currency, rate and so on: of the user */
+    LAYOUT_ECB,   /* a column each currency */
+    LAYOUT_HMRC,  /* a row each country, units for a pound, for the days from and to */
+    LAYOUT_FED    /* a row each month or year and country */
+} rate_layout;
+
+/* What a list is called, what its figures are for one of, and whether customs law names it. */
+static const struct {
+    const char *id, *name, *base, *target;
+    bool certified;
+} layouts[] = {
+    [LAYOUT_TABLE] = {"certified", "certified rate list of the user", NULL, "USD", true},
+    [LAYOUT_ECB] = {"ecb", "European Central Bank euro reference rates", "EUR", NULL, false},
+    [LAYOUT_HMRC] = {"hmrc", "HM Revenue and Customs monthly rates", "GBP", NULL, true},
+    [LAYOUT_FED] = {"fed", "Federal Reserve means of exchange rates", "USD", NULL, false},
+};
 
 typedef struct import {
     adv_arena *arena;
@@ -28,7 +52,7 @@ typedef struct import {
     rate_row *rows;
     size_t count, capacity;
     bool failed;
-    bool wide; /* the European Central Bank's layout */
+    uint8_t layout; /* rate_layout */
     adv_currency heads[256];
     size_t head_count;
     int column[5]; /* date, currency, rate, per, kind: where they stand; -1 = absent */
@@ -71,27 +95,49 @@ static void keep(import *in, rate_row row)
     in->rows[in->count++] = row;
 }
 
+static bool heads_with(const adv_text *cells, size_t count, size_t at, const char *words)
+{
+    return at < count && adv_text_starts(adv_text_trim(cells[at]), words);
+}
+
+static rate_layout layout_of(const adv_text *cells, size_t count)
+{
+    bool dated = count > 1 && adv_text_is(adv_text_trim(cells[0]), "Date");
+    if (dated && count > 2 && adv_currency_find(adv_text_trim(cells[1])) != ADV_CURRENCY_NONE) {
+        return LAYOUT_ECB;
+    }
+    if (dated && heads_with(cells, count, 1, "Country") && heads_with(cells, count, 2, "Exchange rate")) {
+        return LAYOUT_FED;
+    }
+    bool hmrc = heads_with(cells, count, 2, "Currency Code") &&
+                heads_with(cells, count, 3, "Currency Units per") && heads_with(cells, count, 4, "Start");
+    return hmrc ? LAYOUT_HMRC : LAYOUT_TABLE;
+}
+
 static void read_header(import *in, const adv_text *cells, size_t count)
 {
-    in->wide = count > 2 && adv_text_is(adv_text_trim(cells[0]), "Date") &&
-               adv_currency_find(adv_text_trim(cells[1])) != ADV_CURRENCY_NONE;
+    in->layout = (uint8_t)layout_of(cells, count);
+    bool wide = in->layout == LAYOUT_ECB;
+    if (in->layout == LAYOUT_HMRC || in->layout == LAYOUT_FED) {
+        return;
+    }
     for (size_t c = 0; c < COLUMN_COUNT; c++) {
         in->column[c] = -1;
     }
     for (size_t i = 0; i < count; i++) {
         adv_text cell = adv_text_trim(cells[i]);
-        if (in->wide && i < sizeof in->heads / sizeof *in->heads) {
+        if (wide && i < sizeof in->heads / sizeof *in->heads) {
             in->heads[i] = i == 0 ? ADV_CURRENCY_NONE : adv_currency_find(cell);
             in->head_count = i + 1;
             if (i > 0 && cell.length > 0 && in->heads[i] == ADV_CURRENCY_NONE) {
                 problem(in, 0, i, NULL, "is no ISO 4217 currency code", cell);
             }
         }
-        for (int c = 0; c < COLUMN_COUNT && !in->wide; c++) {
+        for (int c = 0; c < COLUMN_COUNT && !wide; c++) {
             in->column[c] = adv_text_is_nocase(cell, adv_rates_columns[c].name) ? (int)i : in->column[c];
         }
     }
-    for (int c = COLUMN_DATE; c <= COLUMN_RATE && !in->wide; c++) {
+    for (int c = COLUMN_DATE; c <= COLUMN_RATE && !wide; c++) {
         if (in->column[c] < 0) {
             problem(in, 0, 0, adv_rates_columns[c].name,
                     "is not a header of a rate list; expected the European Central Bank's 'Date,USD,JPY,...' "
@@ -139,7 +185,7 @@ static void read_wide(import *in, int64_t record, const adv_text *cells, size_t 
             continue; /* not quoted on that day */
         }
         if (read_rate(in, record, i, cell, &e9)) {
-            keep(in, (rate_row){in->heads[i], date, e9, 1, false});
+            keep(in, (rate_row){.currency = in->heads[i], .date = date, .e9 = e9, .per = 1});
         }
     }
 }
@@ -173,14 +219,146 @@ static void read_long(import *in, int64_t record, const adv_text *cells, size_t 
         good = false;
     }
     row.per = (int32_t)units;
-    row.quarterly = adv_text_is(kind, "quarterly");
-    if (kind.length > 0 && !row.quarterly && !adv_text_is(kind, "daily")) {
+    row.kind = adv_text_is(kind, "quarterly") ? RATE_QUARTERLY : RATE_DAILY;
+    if (kind.length > 0 && row.kind != RATE_QUARTERLY && !adv_text_is(kind, "daily")) {
         problem(in, record, (size_t)in->column[COLUMN_KIND], "kind", "is neither quarterly nor daily", kind);
         good = false;
     }
     if (good) {
         keep(in, row);
     }
+}
+
+/* "31/10/2023" */
+static bool read_british_date(import *in, int64_t record, size_t column, adv_text cell, adv_date *date)
+{
+    char iso[10];
+    cell = adv_text_trim(cell);
+    bool form = cell.length == sizeof iso && cell.bytes[2] == '/' && cell.bytes[5] == '/';
+    if (!form) {
+        problem(in, record, column, "date", "is no day such as 31/10/2023", cell);
+        return false;
+    }
+    memcpy(iso, cell.bytes + 6, 4);
+    memcpy(iso + 5, cell.bytes + 3, 2);
+    memcpy(iso + 8, cell.bytes, 2);
+    iso[4] = iso[7] = '-';
+    return read_date(in, record, column, (adv_text){iso, sizeof iso}, date);
+}
+
+static adv_currency read_code(import *in, int64_t record, size_t column, adv_text code)
+{
+    adv_currency currency = adv_currency_find(code);
+    if (currency == ADV_CURRENCY_NONE) {
+        problem(in, record, column, "currency", "is no ISO 4217 currency code", code);
+    }
+    return currency;
+}
+
+/* Country, name of the currency, its code, units for a pound, first and last day. */
+static void read_hmrc(import *in, int64_t record, const adv_text *cells, size_t count)
+{
+    enum { CODE = 2, UNITS, FROM, CELLS };
+    rate_row row = {.per = 1, .kind = RATE_MONTHLY};
+    if (count < CELLS) {
+        problem(in, record, 0, NULL, "begins a row that ends before its first day", cells[0]);
+        return;
+    }
+    row.currency = read_code(in, record, CODE, adv_text_trim(cells[CODE]));
+    bool good = read_british_date(in, record, FROM, cells[FROM], &row.date);
+    good &= read_rate(in, record, UNITS, cells[UNITS], &row.e9);
+    if (good && row.currency != ADV_CURRENCY_NONE) {
+        keep(in, row);
+    }
+}
+
+/* Units of the currency for a dollar, but for those that are quoted in dollars.  What a country without a
+   currency of its own here was quoted in changed with the years: it is left out. */
+static const struct {
+    const char *country, *code;
+    bool direct;
+} fed_countries[] = {
+    {"Australia", "AUD", true},     {"Austria", "ATS", false},     {"Belgium", "BEF", false},
+    {"Brazil", "BRL", false},       {"Canada", "CAD", false},      {"China", "CNY", false},
+    {"Denmark", "DKK", false},      {"Euro", "EUR", true},         {"Finland", "FIM", false},
+    {"France", "FRF", false},       {"Germany", "DEM", false},     {"Greece", "GRD", false},
+    {"Hong Kong", "HKD", false},    {"India", "INR", false},       {"Ireland", "IEP", true},
+    {"Italy", "ITL", false},        {"Japan", "JPY", false},       {"Malaysia", "MYR", false},
+    {"Mexico", "MXN", false},       {"Netherlands", "NLG", false}, {"New Zealand", "NZD", true},
+    {"Norway", "NOK", false},       {"Portugal", "PTE", false},    {"Singapore", "SGD", false},
+    {"South Africa", "ZAR", false}, {"South Korea", "KRW", false}, {"Spain", "ESP", false},
+    {"Sri Lanka", "LKR", false},    {"Sweden", "SEK", false},      {"Switzerland", "CHF", false},
+    {"Taiwan", "TWD", false},       {"Thailand", "THB", false},    {"United Kingdom", "GBP", true},
+    {"Venezuela", NULL, false},
+};
+
+static void read_fed(import *in, int64_t record, const adv_text *cells, size_t count)
+{
+    rate_row row = {.per = 1, .kind = RATE_MONTHLY};
+    adv_text country = count < 3 ? (adv_text){NULL, 0} : adv_text_trim(cells[1]);
+    for (size_t i = 0; i < sizeof fed_countries / sizeof *fed_countries && country.length > 0; i++) {
+        if (!adv_text_is(country, fed_countries[i].country)) {
+            continue;
+        }
+        row.direct = fed_countries[i].direct;
+        if (fed_countries[i].code == NULL || adv_text_trim(cells[2]).length == 0) {
+            return; /* no mean for that time */
+        }
+        row.currency = read_code(in, record, 1, adv_text_of(fed_countries[i].code));
+        bool good = read_date(in, record, 0, cells[0], &row.date);
+        good &= read_rate(in, record, 2, cells[2], &row.e9);
+        if (good && row.currency != ADV_CURRENCY_NONE) {
+            keep(in, row);
+        }
+        return;
+    }
+    problem(in, record, 1, "country", "is no country of the Federal Reserve's list", country);
+}
+
+/* Every mean of the list bears the first of January: it is one of years. */
+static void name_years(import *in)
+{
+    bool yearly = in->layout == LAYOUT_FED && in->count > 0;
+    for (size_t i = 0; i < in->count; i++) {
+        int year = 0, month = 0, day = 0;
+        adv_date_split(in->rows[i].date, &year, &month, &day);
+        yearly = yearly && month == 1;
+    }
+    for (size_t i = 0; i < in->count && yearly; i++) {
+        in->rows[i].kind = RATE_YEARLY;
+    }
+}
+
+/* A month of HM Revenue and Customs as an interface gives it: base, period and rates by code. */
+static adv_status read_json(import *in, adv_error *err)
+{
+    adv_text text;
+    adv_node *node = NULL;
+    adv_status status = adv_file_read(&text, in->arena, in->source, err);
+    status = status != ADV_OK ? status : adv_json_read(&node, in->arena, text, in->source, err);
+    if (status != ADV_OK) {
+        return status;
+    }
+    const adv_node *rates = adv_node_get(node, "rates");
+    adv_text from = adv_node_text(adv_node_get(node, "period"), "start");
+    adv_date date = ADV_DATE_NONE;
+    in->layout = LAYOUT_HMRC;
+    if (!adv_text_is(adv_node_text(node, "base"), "GBP") || rates == NULL || rates->kind != ADV_NODE_MAP) {
+        return adv_fail(err, ADV_ERR_INPUT, (adv_place){.source = in->source},
+                        "this is no month of rates for a pound: it needs \"base\": \"GBP\", \"period\" and "
+                        "\"rates\"");
+    }
+    if (!read_date(in, 0, 0, from, &date)) {
+        return ADV_OK;
+    }
+    for (const adv_node *rate = rates->first; rate != NULL; rate = rate->next) {
+        rate_row row = {.per = 1, .kind = RATE_MONTHLY, .date = date};
+        row.currency = read_code(in, rate->line - 1, 0, rate->key);
+        if (read_rate(in, rate->line - 1, 0, rate->text, &row.e9) && row.currency != ADV_CURRENCY_NONE) {
+            keep(in, row);
+        }
+    }
+    return ADV_OK;
 }
 
 static bool read_record(void *context, int64_t record, const adv_text *cells, size_t count)
@@ -190,10 +368,13 @@ static bool read_record(void *context, int64_t record, const adv_text *cells, si
         read_header(in, cells, count);
         return adv_error_list_empty(in->problems);
     }
-    if (count > 0 && in->wide) {
-        read_wide(in, record, cells, count);
-    } else if (count > 0) {
-        read_long(in, record, cells, count);
+    if (count > 0) {
+        switch ((rate_layout)in->layout) {
+        case LAYOUT_ECB: read_wide(in, record, cells, count); break;
+        case LAYOUT_HMRC: read_hmrc(in, record, cells, count); break;
+        case LAYOUT_FED: read_fed(in, record, cells, count); break;
+        case LAYOUT_TABLE: read_long(in, record, cells, count); break;
+        }
     }
     return !in->failed;
 }
@@ -206,8 +387,8 @@ static int compare_rows(const void *a, const void *b, const void *context)
     if (x->currency != y->currency) {
         return strcmp(adv_currency_get(x->currency)->code, adv_currency_get(y->currency)->code);
     }
-    if (x->quarterly != y->quarterly) {
-        return x->quarterly ? -1 : 1;
+    if (x->kind != y->kind) {
+        return x->kind == RATE_QUARTERLY ? -1 : y->kind == RATE_QUARTERLY ? 1 : x->kind - y->kind;
     }
     return (x->date > y->date) - (x->date < y->date);
 }
@@ -219,16 +400,23 @@ static bool sort_rows(import *in)
         return false;
     }
     adv_sort(in->rows, scratch, in->count, sizeof *in->rows, compare_rows, NULL);
+    size_t kept = in->count == 0 ? 0 : 1;
     for (size_t i = 1; i < in->count; i++) {
-        const rate_row *old = &in->rows[i - 1];
-        if (compare_rows(old, &in->rows[i], NULL) == 0) {
+        const rate_row *old = &in->rows[kept - 1];
+        bool again = compare_rows(old, &in->rows[i], NULL) == 0;
+        if (again && in->layout == LAYOUT_HMRC && old->e9 == in->rows[i].e9) {
+            continue; /* a currency stands once for every country that has it */
+        }
+        if (again) {
             char day[11];
             adv_date_format(day, old->date);
             adv_error_list_add(in->problems, ADV_ERR_INPUT, (adv_place){.source = in->source},
                                "%s has two rates for %s; keep one", adv_currency_get(old->currency)->code,
                                day);
         }
+        in->rows[kept++] = in->rows[i];
     }
+    in->count = kept;
     return true;
 }
 
@@ -247,7 +435,9 @@ static void write_rows(adv_buffer *out, const import *in)
         adv_buffer_string(out, rate);
         adv_buffer_char(out, ',');
         adv_buffer_integer(out, in->rows[i].per);
-        adv_buffer_string(out, in->rows[i].quarterly ? ",quarterly\n" : ",daily\n");
+        adv_buffer_char(out, ',');
+        adv_buffer_string(out, kind_names[in->rows[i].kind]);
+        adv_buffer_string(out, in->rows[i].direct ? ",direct\n" : "\n");
     }
 }
 
@@ -272,9 +462,9 @@ static void write_manifest(adv_buffer *out, const import *in, const adv_rates_re
     adv_json_key(&w, "source");
     adv_json_cstring(&w, report->certified ? "certified" : "central_bank");
     adv_json_key(&w, "base");
-    adv_json_cstring(&w, in->wide ? "EUR" : NULL);
+    adv_json_cstring(&w, layouts[in->layout].base);
     adv_json_key(&w, "target");
-    adv_json_cstring(&w, in->wide ? NULL : "USD");
+    adv_json_cstring(&w, layouts[in->layout].target);
     write_date(&w, "first", report->first);
     write_date(&w, "last", report->last);
     adv_json_key(&w, "imported_from");
@@ -330,6 +520,29 @@ static adv_status store(adv_rates_report *report, const import *in, const char *
     return status != ADV_OK ? status : write_list(report, in, folder, hash, err);
 }
 
+static bool ends_with(const char *path, const char *ending)
+{
+    size_t length = strlen(path);
+    size_t tail = strlen(ending);
+    return length >= tail && strcmp(path + length - tail, ending) == 0;
+}
+
+/* "ecb"; a month of HM Revenue and Customs keeps its first day in its name, and a list of years is apart. */
+static const char *id_of(const import *in, adv_date first)
+{
+    adv_buffer out;
+    char day[11];
+    adv_buffer_init(&out, in->arena);
+    adv_buffer_string(&out, layouts[in->layout].id);
+    adv_date_format(day, first);
+    if (in->layout == LAYOUT_HMRC) {
+        adv_buffer_char(&out, '-');
+        adv_buffer_string(&out, day);
+    }
+    adv_buffer_string(&out, in->count > 0 && in->rows[0].kind == RATE_YEARLY ? "-yearly" : "");
+    return out.failed ? NULL : adv_buffer_done(&out).bytes;
+}
+
 adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir,
                             const char *path, const char *name, adv_error_list *problems)
 {
@@ -346,7 +559,9 @@ adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const ch
                            name);
         return ADV_ERR_INPUT;
     }
-    adv_status status = adv_tables_scan(path, read_record, in, &err);
+    adv_status status = ends_with(path, ".json") ? read_json(in, &err)
+                                                  : adv_tables_scan(path, read_record, in, &err);
+    name_years(in);
     if (status == ADV_OK && (in->failed || !sort_rows(in))) {
         status = adv_fail_memory(&err);
     }
@@ -357,12 +572,12 @@ adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const ch
         return ADV_ERR_INPUT;
     }
     if (status == ADV_OK) {
-        report->certified = !in->wide;
-        report->id = name != NULL ? name : in->wide ? "ecb" : "certified";
-        report->name =
-            in->wide ? "European Central Bank euro reference rates" : "certified rate list of the user";
+        report->certified = layouts[in->layout].certified;
+        report->name = layouts[in->layout].name;
+        report->means = in->layout == LAYOUT_FED;
         measure(report, in);
-        status = store(report, in, data_dir, &err);
+        report->id = name != NULL ? name : id_of(in, report->first);
+        status = report->id == NULL ? adv_fail_memory(&err) : store(report, in, data_dir, &err);
     }
     if (status != ADV_OK) {
         adv_error_list_append(problems, &err);
@@ -401,7 +616,12 @@ static bool parse_row(rate_row *row, adv_text line)
     adv_text rate = next_piece(&line, ',');
     adv_text per = next_piece(&line, ',');
     int64_t units = 0;
-    row->quarterly = adv_text_is(line, "quarterly");
+    adv_text kind = next_piece(&line, ',');
+    row->direct = adv_text_is(line, "direct");
+    row->kind = 0;
+    while (row->kind + 1 < KIND_COUNT && !adv_text_is(kind, kind_names[row->kind])) {
+        row->kind++;
+    }
     bool good = row->currency != ADV_CURRENCY_NONE && adv_date_parse(&row->date, date) == ADV_DATE_OK &&
                 adv_rate_parse(&row->e9, rate) == ADV_DECIMAL_OK && row->e9 > 0 &&
                 adv_decimal_parse(&units, per, 0, 10001) == ADV_DECIMAL_OK && units > 0;
@@ -436,7 +656,8 @@ static size_t group_end(const kept_list *list, size_t from)
 {
     size_t to = from + 1;
     while (to < list->count && list->rows[to].currency == list->rows[from].currency &&
-           list->rows[to].quarterly == list->rows[from].quarterly &&
+           list->rows[to].kind == list->rows[from].kind &&
+           list->rows[to].direct == list->rows[from].direct &&
            list->rows[to].per == list->rows[from].per) {
         to++;
     }
@@ -461,7 +682,8 @@ static adv_rate_series *new_series(adv_fx *fx, adv_arena *arena, size_t points, 
 /* As published: for so many units of the currency, or of a list through a base, for one unit of that. */
 static bool add_direct(adv_fx *fx, adv_arena *arena, const kept_list *list, size_t from, size_t to)
 {
-    bool divide = list->base != ADV_CURRENCY_NONE;
+    bool through = list->base != ADV_CURRENCY_NONE;
+    bool divide = through && !list->rows[from].direct;
     adv_rate_point *points = NULL;
     adv_rate_series *series = new_series(fx, arena, to - from, &points);
     if (series == NULL) {
@@ -469,11 +691,12 @@ static bool add_direct(adv_fx *fx, adv_arena *arena, const kept_list *list, size
     }
     const rate_row *first = &list->rows[from];
     *series = (adv_rate_series){.currency = first->currency,
-                                .target = divide ? list->base : list->target,
+                                .target = through ? list->base : list->target,
                                 .per = first->per,
                                 .divide = divide,
                                 .source = list->certified ? ADV_RATE_CERTIFIED : ADV_RATE_CENTRAL_BANK,
-                                .quarterly = first->quarterly,
+                                .quarterly = first->kind == RATE_QUARTERLY,
+                                .monthly = first->kind == RATE_MONTHLY,
                                 .name = list->name,
                                 .points = points};
     for (size_t i = from; i < to; i++) {
@@ -540,6 +763,10 @@ static bool add_list(adv_fx *fx, adv_arena *arena, const kept_list *list, adv_cu
     }
     for (size_t from = 0; from < list->count; from = group_end(list, from)) {
         size_t to = group_end(list, from);
+        bool mean = list->rows[from].kind == RATE_MONTHLY || list->rows[from].kind == RATE_YEARLY;
+        if (list->rows[from].kind == RATE_YEARLY || (mean && crosses)) {
+            continue; /* no law known here takes such a figure */
+        }
         bool good = crosses ? add_cross(fx, arena, list, from, to, target_from, target_to, target)
                             : add_direct(fx, arena, list, from, to);
         if (!good) {

@@ -24,6 +24,7 @@ typedef struct adv_rates_report {
     const char *id;         /* of the series, also its file name: "ecb" */
     const char *name;
     bool        certified;
+    bool        means;      /* of months or years, which no law known here takes */
     int64_t     rows, currencies;
     adv_date    first, last;
     bool        replaced;   /* a list of that name was there */
@@ -31,12 +32,14 @@ typedef struct adv_rates_report {
 } adv_rates_report;
 
 /**
- * Imports a published list into `data_dir`/rates.  Two layouts are known by their header:
+ * Imports a published list into `data_dir`/rates.  The layouts known by their header:
  *   Date,USD,JPY,...                     units of each currency for one euro, as the European Central Bank
- *   publishes date,currency,rate[,per][,kind]      a certified list: dollars for `per` units; kind is
- *   quarterly or daily
- * `name` NULL is "ecb" or "certified"; a list of the same name is replaced whole, at one instant.  All
- * problems are reported; on any, nothing is written.
+ *                                        publishes
+ *   date,currency,rate[,per][,kind]      a certified list: dollars for `per` units; kind quarterly or daily
+ *   Country/Territories,...,Start date   a month of HM Revenue and Customs, units for one pound; as JSON too
+ *   Date,Country,Exchange rate           means of months or years of the Federal Reserve
+ * `name` NULL is "ecb", "certified", "hmrc-2023-10-01", "fed" or "fed-yearly"; a list of the same name is
+ * replaced whole, at one instant.  All problems are reported; on any, nothing is written.
  */
 adv_status adv_rates_import(adv_rates_report *report, adv_arena *arena, const char *data_dir,
                             const char *path, const char *name, adv_error_list *problems);

@@ -22,6 +22,7 @@ typedef struct batch {
     int64_t *price;
     adv_currency *currency;
     adv_facts_word *sale;
+    adv_country *from;
     uint8_t *blocked; /* where the price of a line passes the bounds */
     uint16_t *blocked_reason;
     adv_date *dates[ADV_DATE_KIND_COUNT];
@@ -84,6 +85,7 @@ static void fill_neighbour(batch *b, size_t row)
     b->price[row] = some_amount(b);
     b->currency[row] = some_currency(b);
     b->sale[row] = next(b) % 2 ? 0 : some_facts(b, ADV_SALE_FACT_COUNT);
+    b->from[row] = adv_country_of(adv_text_of(next(b) % 2 ? "CN" : "BR"));
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         b->dates[k][row] = some_day(b);
     }
@@ -110,6 +112,19 @@ static const adv_trace_record *deciding_step(const adv_determination *d, size_t 
     return found;
 }
 
+/* Whether the law found the amount: a batch is given what was stated, as the shipment was. */
+static bool is_by_law(const adv_determination *d, size_t item, size_t line)
+{
+    for (size_t i = 0; i < d->trace.count; i++) {
+        const adv_trace_record *r = &d->trace.records[i];
+        if (r->op == ADV_OP_PERCENT && r->rule != ADV_NO_RULE && r->item == (int32_t)item &&
+            r->line == (int32_t)line) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static adv_facts_word facts_of_sale(const adv_shipment *shipment, const adv_goods_line *goods)
 {
     const adv_facts_word not_sold = ADV_NO(ADV_SALE_SOLD_FOR_EXPORT);
@@ -128,6 +143,7 @@ static void fill_own(batch *b, size_t row, size_t line)
     b->blocked_reason[row] = ADV_KIND_PRICE << 8 | ADV_LACK_RANGE;
     b->currency[row] = b->d->lines[line].currency;
     b->sale[row] = facts_of_sale(b->c->shipment, b->d->lines[line].goods);
+    b->from[row] = adv_country_of(b->c->shipment->export_country);
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         b->dates[k][row] = b->c->shipment->dates[k];
     }
@@ -137,6 +153,10 @@ static void fill_own(batch *b, size_t row, size_t line)
         b->amounts[c][row] = r == NULL ? 0 : r->operand_e4;
         b->currencies[c][row] = r == NULL ? ADV_CURRENCY_NONE : r->currency;
         b->facts[c][row] = r == NULL ? 0 : b->d->items[c].facts;
+        if (r != NULL && is_by_law(b->d, c, line)) {
+            b->amounts[c][row] = b->d->items[c].amount.e4;
+            b->currencies[c][row] = b->d->items[c].amount.currency;
+        }
     }
 }
 
@@ -157,9 +177,11 @@ static bool open_columns(batch *b)
     b->price = ADV_ARENA_ARRAY(arena, ROWS, int64_t);
     b->currency = ADV_ARENA_ARRAY(arena, ROWS, adv_currency);
     b->sale = ADV_ARENA_ARRAY(arena, ROWS, adv_facts_word);
+    b->from = ADV_ARENA_ARRAY(arena, ROWS, adv_country);
     b->blocked = ADV_ARENA_ARRAY(arena, ROWS, uint8_t);
     b->blocked_reason = ADV_ARENA_ARRAY(arena, ROWS, uint16_t);
     bool good = b->columns < ADV_TILE_COLUMNS && b->price != NULL && b->currency != NULL && b->sale != NULL &&
+                b->from != NULL &&
                 b->blocked != NULL && b->blocked_reason != NULL;
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         b->dates[k] = ADV_ARENA_ARRAY(arena, ROWS, adv_date);
@@ -256,6 +278,7 @@ static void run_rows(batch *b, const results *r, size_t first, size_t rows, adv_
     tile.price_e4 = b->price + first;
     tile.currency = b->currency + first;
     tile.sale = b->sale + first;
+    tile.exported_from = b->from + first;
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         tile.dates[k] = b->dates[k] + first;
     }

@@ -12,7 +12,7 @@ import sys
 
 SOURCE = os.environ.get("SOURCE_DIR", ".")
 SET = os.path.join(SOURCE, "..", "shared", "law", "examples")
-FOLDERS = ("us", "wto", "contrast", "ca", "au", "eu", "uk", "jp", "vn")
+FOLDERS = ("us", "wto", "contrast", "ca", "au", "eu", "uk", "jp", "vn", "in", "cn", "kr", "sg", "mx")
 README = os.path.join(SOURCE, "law", "us", "cases", "README.md")
 CARRIED = ("source", "confidence", "question", "as_of", "jurisdiction")
 

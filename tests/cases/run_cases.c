@@ -227,7 +227,12 @@ int main(int argc, char **argv)
     static const char *const folders[] = {"law/us/cases", "law/wto/cases", "law/ca/cases",
                                            "law/au/cases",       "law/eu/cases",
                                            "law/uk/cases", "law/jp/cases",
-                                           "law/vn/cases"};
+                                           "law/vn/cases",
+                                           "law/in/cases",
+                                           "law/cn/cases",
+                                           "law/kr/cases",
+                                           "law/sg/cases",
+                                           "law/mx/cases"};
     runner r = {0, 0};
     for (int i = 1; i < argc; i++) {
         check_file(&r, argv[i]);

@@ -73,6 +73,58 @@ def expected_of(rows, currency, day):
     return of(quarter), quarter["Date"], True
 
 
+HMRC = """Country/Territories,Currency,Currency Code,Currency Units per £1,Start date,End date
+Abu Dhabi,Dirham,AED,4.5417,01/10/2023,31/10/2023
+Dubai,Dirham,AED,4.5417,01/10/2023,31/10/2023
+USA,Dollar,USD,1.2367,01/10/2023,31/10/2023
+"""
+HMRC_JSON = """{"base":"GBP","period":{"end":"2023-11-30","start":"2023-11-01"},"rates":{"USD":"1.2130"}}"""
+FED = """Date,Country,Exchange rate
+2023-10-01,Japan,149.5
+2023-11-01,United Kingdom,1.2415
+2023-10-01,Venezuela,35.0
+"""
+
+
+def months_of_customs():
+    """HM Revenue and Customs: a list a month, in pounds alone, and a month's figure is no day's."""
+    folder = fresh("months", place("october.csv", HMRC), place("november.json", HMRC_JSON))
+    same(sorted(os.listdir(os.path.join(folder, "rates")))[1], "hmrc-2023-10-01.json", folder)
+    for day, figure, of in (
+        ("2023-10-31", "1.2367 USD per GBP", "2023-10-01"),
+        ("2023-11-01", "1.2130 USD per GBP", "2023-11-01"),
+    ):
+        _, first, found = show("USD", day, folder, "--jurisdiction", "UK")
+        same((first, found["figure of"], found["which"]), (figure, of, "of the month"), day)
+    for words in (["2023-12-01", "--jurisdiction", "UK"], ["2023-10-02", "--jurisdiction", "AU"]):
+        run = adval("rates", "show", "USD", words[0], "--data", folder, *words[1:])
+        assert run.status != 0 and "no rate" in run.err, run
+    run = adval("rates", "show", "GBP", "2023-10-02", "--data", folder)
+    assert run.status != 0 and "no rate" in run.err, run
+    other = place("twice.csv", HMRC.replace("Dubai,Dirham,AED,4.5417", "Dubai,Dirham,AED,4.6"))
+    refused(
+        adval("rates", "import", other, "--data", folder), "AED has two rates for 2023-10-01", status=2
+    )
+    odd = place("odd.csv", HMRC.replace("01/10/2023,31/10/2023\nUSA", "2023-10-01,31/10/2023\nUSA"))
+    refused(adval("rates", "import", odd, "--data", folder), "31/10/2023", status=2)
+
+
+def means_of_the_reserve():
+    """Means are kept in the direction they are published in, and serve no law."""
+    folder = fresh("means")
+    run = adval("rates", "import", place("fed.csv", FED), "--data", folder)
+    says(run, "no law known here takes them", status=0)
+    rows = listed(folder)
+    same([row[0] for row in rows], ["GBP", "JPY"], rows)
+    run = adval("rates", "show", "JPY", "2023-10-02", "--data", folder)
+    assert run.status != 0 and "no rate" in run.err, run
+    refused(
+        adval("rates", "import", place("land.csv", FED.replace("Japan", "Ruritania")), "--data", folder),
+        "is no country of the Federal Reserve's list",
+        status=2,
+    )
+
+
 def a_central_bank_list():
     folder = fresh("bank")
     run = adval("rates", "import", ECB, "--data", folder)
@@ -357,6 +409,8 @@ def a_folder_that_cannot_be_written():
 if __name__ == "__main__":
     main(
         a_central_bank_list,
+        months_of_customs,
+        means_of_the_reserve,
         packed_lists_are_the_same_list,
         lists_as_the_bank_writes_them,
         the_rule_of_the_quarter,

@@ -356,10 +356,10 @@ static void what_ended_says_what_brings_back(void **state)
     assert_non_null(first);
     assert_int_equal(first->state, ADV_METHOD_NOT_USABLE);
     assert_int_equal(first->back_count, 2);
-    assert_int_equal(first->back[0].no, UINT32_C(1) << ADV_SALE_CONDITIONED);
-    assert_int_equal(first->back[0].yes, UINT32_C(1) << ADV_SALE_CONDITION_VALUED);
-    assert_int_equal(first->back[1].no, UINT32_C(1) << ADV_SALE_RELATED);
-    assert_int_equal(first->back[1].yes, UINT32_C(1) << ADV_SALE_PRICE_ACCEPTABLE);
+    assert_int_equal(first->back[0].no, UINT64_C(1) << ADV_SALE_CONDITIONED);
+    assert_int_equal(first->back[0].yes, UINT64_C(1) << ADV_SALE_CONDITION_VALUED);
+    assert_int_equal(first->back[1].no, UINT64_C(1) << ADV_SALE_RELATED);
+    assert_int_equal(first->back[1].yes, UINT64_C(1) << ADV_SALE_PRICE_ACCEPTABLE);
     workshop_close(&w);
     workshop_open(&w);
     determined(&w, WITH("related: yes, price_acceptable: yes, conditioned: yes, condition_valued: yes"));

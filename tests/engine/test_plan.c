@@ -190,7 +190,7 @@ static void a_row_stands_as_its_definition_says(void **state)
 
 /* ---- the sale: every condition for itself -------------------------------------------------------------- */
 
-#define SALE_BIT(fact) (UINT32_C(1) << ADV_SALE_##fact)
+#define SALE_BIT(fact) ADV_FACT(ADV_SALE_##fact)
 static const adv_rule sale_rules[] = {
     {.id = "x.no_sale",
      .subject = ADV_SUBJECT_SALE,

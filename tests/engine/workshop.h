@@ -132,11 +132,11 @@ static inline const char *lack_word(unsigned fact)
 {
     static const char *const words[] = {"price", "currency", "date",     "rate", "law",
                                         "share", "positive", "name", "nothing_paid", "units",
-                                        "range", "first_shipment"};
+                                        "range", "first_shipment", "export_country"};
     if (fact > ADV_LACK_LEDGER && fact < ADV_LACK_LEDGER + ADV_LEDGER_LACK_COUNT) {
         return adv_ledger_lack_name((adv_ledger_lack)(fact - ADV_LACK_LEDGER));
     }
-    return fact >= ADV_LACK_PRICE && fact <= ADV_LACK_FIRST_SHIPMENT ? words[fact - ADV_LACK_PRICE]
+    return fact >= ADV_LACK_PRICE && fact <= ADV_LACK_EXPORT_COUNTRY ? words[fact - ADV_LACK_PRICE]
                                                                       : "amount";
 }
 
@@ -243,7 +243,7 @@ static inline const char *point_word(unsigned code)
                                         "assist_differs",  "nothing_paid",
                                         "leg_not_stated", "term_edition", "rate_not_compared",
                                         "rate_unused", "method_unsaid", "resale_unsaid",
-                                        "order_stays"};
+                                        "order_stays", "by_law"};
     assert_true(code < sizeof words / sizeof words[0]);
     return words[code];
 }

@@ -177,11 +177,11 @@ static void reasons_of_a_book_have_names_and_words(void **state)
     assert_true(adv_text_is(reason(&s, true, ADV_METHOD_ENDED, ADV_SUBJECT_SALE, ADV_NO_FACT), "sale.ended"));
     assert_true(adv_text_is(reason(&s, true, ADV_REJECTED, ADV_KIND_PRICE, ADV_NO_FACT), "price.range"));
     assert_int_equal(reason(&s, true, ADV_VALUED, 0, 0).length, 0);
-    for (unsigned lack = ADV_LACK_PRICE; lack <= ADV_LACK_FIRST_SHIPMENT; lack++) {
+    for (unsigned lack = ADV_LACK_PRICE; lack <= ADV_LACK_EXPORT_COUNTRY; lack++) {
         assert_non_null(adv_words_lack_name(lack));
         is_phrase(adv_words_lack(lack));
     }
-    assert_null(adv_words_lack(ADV_LACK_FIRST_SHIPMENT + 1));
+    assert_null(adv_words_lack(ADV_LACK_EXPORT_COUNTRY + 1));
     for (unsigned kind = 0; kind <= ADV_SUBJECT_SALE; kind++) {
         for (unsigned fact = 0; fact < 256; fact++) {
             assert_true(reason(&s, false, ADV_INCOMPLETE, kind, fact).length > 10);

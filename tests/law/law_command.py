@@ -54,7 +54,7 @@ PARTS = {"base": "1", "use": "-1", "repair": "1", "transport": "1", "paid_by_pro
 
 
 def ways_and_parts_of_assists_are_rows():
-    for code in ("us", "wto", "ca", "au", "eu", "uk", "jp", "vn"):
+    for code in ("us", "wto", "ca", "au", "eu", "uk", "jp", "vn", "in", "cn", "kr", "sg", "mx"):
         rows = json.loads(adval("show", code, "apportionment", "--json")[1])["rows"]
         assert {row["id"] for row in rows} == {f"{code}.apportionment_{way}" for way in WAYS}, rows
         rows += json.loads(adval("show", code, "assist", "--json")[1])["rows"]
@@ -135,7 +135,7 @@ def colours_are_for_terminals():
 
 def refusals_help():
     for words, said in (
-        (("show", "zz", "packing"), "AU, CA, EU, JP, UK, US, VN, WTO"),
+        (("show", "zz", "packing"), "AU, CA, CN, EU, IN, JP, KR, MX, SG, UK, US, VN, WTO"),
         (("show", "us", "nonsense"), "adval law list us"),
         (("show", "us", "packing", "--as-of", "2025-02-30"), "2025-02-30"),
         (("diff", "us", "2024-01-01"), "two days"),

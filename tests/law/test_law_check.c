@@ -13,7 +13,7 @@ typedef struct checked {
     adv_arena arena;
     adv_error_list problems;
     adv_law law;
-    adv_jurisdiction j[8];
+    adv_jurisdiction j[16];
     adv_rule rules[400];
     adv_charge charges[4];
 } checked;
@@ -27,7 +27,7 @@ static int start(void **state)
     adv_arena_init(&c.arena, NULL);
     adv_error_list_init(&c.problems, &c.arena, 0);
     c.law = *own;
-    assert_true(own->jurisdiction_count <= 8);
+    assert_true(own->jurisdiction_count <= 16);
     memcpy(c.j, own->jurisdictions, own->jurisdiction_count * sizeof c.j[0]);
     assert_true(c.j[0].rule_count <= 400);
     memcpy(c.rules, c.j[0].rules, c.j[0].rule_count * sizeof c.rules[0]);
@@ -91,7 +91,7 @@ static void closed_lists_are_closed(void **state)
 static void facts_exist(void **state)
 {
     checked *c = *state;
-    c->rules[0].when = UINT32_C(1) << 31;
+    c->rules[0].when = ADV_FACT(ADV_FACT_LIMIT - 1);
     assert_refused(c, c->rules[0].id, "does not exist");
 }
 

@@ -35,6 +35,43 @@ def legs(tap):
         tap.holds("explain tells both legs", told, "points=2")
 
 
+def by_law(tap):
+    """Amounts a law supplies ask for what a book says of the way the goods came."""
+    days = {"importation_date": "2026-11-10", "entry_date": "2026-11-10", "sold_for_export": "yes"}
+    freight = {"main_freight": "unknown", "main_freight_in_price": "no"}
+    rows = [
+        {"entry": "A", "line": "1", "export_country": "CN", "insurance": "60", "insurance_in_price": "no"},
+        {"entry": "A", "line": "2", "export_country": "BR"},
+        {"entry": "B", "line": "1"},
+        {"entry": "C", "line": "1"},
+    ]
+    with Book() as book:
+        book.write("book.yaml", 'format: "1"\njurisdiction: SG\n')
+        book.table("lines.csv", [{"price": "20000", "currency": "SGD", **days, **freight, **r} for r in rows])
+        book.table("entries.csv", [{"entry": "B", "export_country": "DE"}])
+        book.value()
+        found = [(r["customs_value"], r["reason"], "by_law" in r["points"].split()) for r in book.values()]
+        tap.equal(
+            "a flat rate by the country of the line, else of the entry",
+            found,
+            [("23100.0000", "", True), ("", "export_country", False), ("23800.0000", "", True),
+             ("", "export_country", False)],
+        )
+    with Book() as book:
+        book.write("book.yaml", 'format: "1"\njurisdiction: IN\n')
+        known = {"price": "20000", "currency": "INR", **days, "main_freight": "6000",
+                 "main_freight_in_price": "no"}
+        modes = [{"entry": "A", "line": str(n), "mode": mode} for n, mode in enumerate(("air", "sea", ""))]
+        book.table("lines.csv", [{**known, **mode} for mode in modes])
+        book.value()
+        found = [(r["customs_value"], r["reason"]) for r in book.values()]
+        tap.equal(
+            "freight by air is capped, and how it came is asked for",
+            found,
+            [("24000.0000", ""), ("26000.0000", ""), ("", "main_freight.by_air")],
+        )
+
+
 def editions(tap):
     rows = [
         line("A", str(n), incoterm=term, incoterm_edition=edition, named_place="there")
@@ -126,6 +163,7 @@ def rates(tap):
 def main():
     tap = Tap()
     legs(tap)
+    by_law(tap)
     editions(tap)
     tooling(tap)
     nothing(tap)
