@@ -11,6 +11,7 @@
 #include "advalorem/fx.h"
 #include "advalorem/law.h"
 #include "advalorem/method.h"
+#include "advalorem/relation.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -178,9 +179,11 @@ typedef enum adv_point_code {
     ADV_POINT_METHOD_UNSAID,  /* a method before the one used has no figures; `fact` is an adv_method */
     ADV_POINT_RESALE_UNSAID,  /* of sales that count, the buyer or the level is not described */
     ADV_POINT_COMPARABLE_UNSAID, /* of the accepted value used, something that could leave it out */
-    ADV_POINT_ORDER_STAYS     /* computed before deductive value: not granted, or not shown to be in time */
+    ADV_POINT_ORDER_STAYS,    /* computed before deductive value: not granted, or not shown to be in time */
+    ADV_POINT_RELATION_DIFFERS, /* what the sale says of it is not what the ties lead to; the sale counts */
+    ADV_POINT_RELATION_OPEN   /* ties leave open whether seller and buyer are related */
 } adv_point_code;
-#define ADV_POINT_COUNT (ADV_POINT_ORDER_STAYS + 1)
+#define ADV_POINT_COUNT (ADV_POINT_RELATION_OPEN + 1)
 
 typedef struct adv_point {
     uint8_t  code; /* adv_point_code */
@@ -245,6 +248,9 @@ typedef struct adv_determination {
     /* every method of the lawful order for every line, in that order; none for a line of a book */
     const adv_method_result *methods;
     size_t                  method_count;
+    /* seller and buyer first where ties between them are stated, then every pair asked for */
+    const adv_relation_result *relations;
+    size_t                  relation_count;
     adv_trace               trace;
     const adv_point        *points;
     size_t                  point_count;

@@ -20,6 +20,47 @@ typedef struct adv_party {
     adv_text  id, name, country, role;
 } adv_party;
 
+/** adv_tie.kind, read as a sentence: `party` holds votes of, controls, ... `of`. */
+typedef enum adv_tie_kind {
+    ADV_TIE_HOLDS_VOTES = 1, /* owns, controls or holds voting stock or shares */
+    ADV_TIE_CONTROLS,        /* in law or in fact, as by a contract */
+    ADV_TIE_OFFICER,         /* or director */
+    ADV_TIE_EMPLOYS,
+    ADV_TIE_PARTNER,         /* legally recognised */
+    ADV_TIE_FAMILY,
+    ADV_TIE_SOLE_DISTRIBUTOR /* or sole agent; alone no ground of any law known here */
+} adv_tie_kind;
+
+/** adv_tie.kinship: what `party` is to `of`. */
+typedef enum adv_kinship {
+    ADV_KIN_SPOUSE = 1,
+    ADV_KIN_ANCESTOR,
+    ADV_KIN_DESCENDANT,
+    ADV_KIN_SIBLING, /* of whole or half blood */
+    ADV_KIN_IN_LAW,
+    ADV_KIN_OTHER
+} adv_kinship;
+
+/** What ties one party to another. */
+typedef struct adv_tie {
+    adv_place   place;
+    adv_text    id;
+    adv_text    party;   /* party id, as is the next but one */
+    uint8_t     kind;    /* adv_tie_kind */
+    adv_text    of;
+    adv_decimal percent; /* of the outstanding votes, held directly */
+    uint8_t     kinship; /* adv_kinship */
+    adv_text    note;
+    adv_list    evidence;
+} adv_tie;
+
+/** Two parties beside seller and buyer of whom it is asked whether they are related. */
+typedef struct adv_pair {
+    adv_place place;
+    adv_text  id;
+    adv_text  party, with;
+} adv_pair;
+
 /** A price that a formula fixes: quotation of an index on a day, plus a premium, per unit of quantity. */
 typedef struct adv_formula {
     adv_place place;
@@ -376,6 +417,9 @@ typedef struct adv_shipment {
     adv_text    export_country;
     adv_date    dates[ADV_DATE_KIND_COUNT];
     adv_list    parties;    /* adv_party */
+    adv_list    ties;       /* adv_tie */
+    uint8_t     ties_complete; /* adv_ternary: what is not stated among them is not there */
+    adv_list    pairs;      /* adv_pair */
     adv_sale   *sale;
     adv_list    invoices;   /* adv_invoice */
     adv_list    goods;      /* adv_goods_line; at least one */

@@ -32,6 +32,9 @@ typedef struct adv_build {
     adv_point_list          points;
     adv_method_result      *methods;
     size_t                  method_count;
+    adv_relation_result    *relations;
+    size_t                  relation_count;
+    adv_facts_word          derived; /* of the sale, where it does not say itself */
     bool                    failed; /* memory is out */
 } adv_build;
 

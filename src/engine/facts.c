@@ -81,6 +81,11 @@ static const char *const trade_level_names[] = {"manufacture", "wholesale", "ret
 static const char *const comparable_goods_names[] = {"identical", "similar", NULL};
 static const char *const deposit_names[] = {"antidumping", "countervailing", NULL};
 
+static const char *const tie_names[] = {"holds_votes", "controls", "officer",          "employs",
+                                        "partner",     "family",   "sole_distributor", NULL};
+static const char *const kinship_names[] = {"spouse",  "ancestor", "descendant", "sibling",
+                                            "in_law", "other",    NULL};
+
 static const adv_field party_fields[] = {
     FIELD(adv_party, id, ID, true, "Name of the party within this file; other places refer to it."),
     FIELD(adv_party, name, TEXT, false, "The party's name as its papers write it."),
@@ -90,6 +95,31 @@ static const adv_field party_fields[] = {
 };
 static const adv_schema party_schema = SCHEMA(
     "party", adv_party, party_fields, "Somebody who sells, buys, makes, carries, licenses or mediates.");
+
+static const adv_field tie_fields[] = {
+    FIELD(adv_tie, id, ID, false, "Name of the tie within this file."),
+    FIELD(adv_tie, party, ID, true, "Party id of the one that holds, controls, employs, or is."),
+    CHOICE(adv_tie, kind, true, tie_names,
+           "Read as a sentence: party, kind, of. Votes and control through others are worked out."),
+    FIELD(adv_tie, of, ID, true, "Party id of the other one."),
+    FIELD(adv_tie, percent, PERCENT, false,
+          "For `holds_votes`: percent of the outstanding voting stock or shares, held directly."),
+    CHOICE(adv_tie, kinship, false, kinship_names, "For `family`: what the party is to the other."),
+    FIELD(adv_tie, note, TEXT, false, "How that is known."),
+    FIELD(adv_tie, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema tie_schema =
+    SCHEMA("tie", adv_tie, tie_fields,
+           "What ties one party to another: votes, control, office, work, partnership, family.");
+
+static const adv_field pair_fields[] = {
+    FIELD(adv_pair, id, ID, true, "Name of the pair within this file."),
+    FIELD(adv_pair, party, ID, true, "Party id of one."),
+    FIELD(adv_pair, with, ID, true, "Party id of the other."),
+};
+static const adv_schema pair_schema =
+    SCHEMA("pair", adv_pair, pair_fields,
+           "Two parties beside seller and buyer of whom it is asked whether they are related.");
 
 static const adv_field formula_fields[] = {
     FIELD(adv_formula, index, TEXT, true,
@@ -582,6 +612,12 @@ static const adv_field shipment_fields[] = {
     FIELD(adv_shipment, export_country, COUNTRY, false, "Country the goods were exported from."),
     FIELD(adv_shipment, dates, DATES, false, "Days with separate uses; the law says which counts for what."),
     PART(adv_shipment, parties, LIST, false, party_schema, "Everybody the file refers to."),
+    PART(adv_shipment, ties, LIST, false, tie_schema,
+         "What ties the parties, from which it is derived whether seller and buyer are related."),
+    FIELD(adv_shipment, ties_complete, TERNARY, false,
+          "Every tie between them is stated, so that one not stated is not there."),
+    PART(adv_shipment, pairs, LIST, false, pair_schema,
+         "Others of whom it is asked whether they are related."),
     PART(adv_shipment, sale, OBJECT, false, sale_schema, "The sale for export and its terms."),
     PART(adv_shipment, invoices, LIST, false, invoice_schema, "Commercial invoices."),
     PART(adv_shipment, goods, LIST, true, goods_schema, "Lines of goods, at least one."),

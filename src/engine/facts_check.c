@@ -173,6 +173,8 @@ static bool index_all(adv_checker *c)
     const id_list agreements[] = {IDS(agreements, adv_agreement, id, true)};
     const id_list payments[] = {IDS(payments, adv_payment, id, false)};
     const id_list evidence[] = {IDS(evidence, adv_evidence, id, true)};
+    const id_list ties[] = {IDS(ties, adv_tie, id, false)};
+    const id_list pairs[] = {IDS(pairs, adv_pair, id, true)};
     const id_list comparables[] = {IDS(comparables, adv_comparables, id, false)};
     const id_list deductive[] = {IDS(deductive, adv_deductive, id, false)};
     return index_lists(c, &c->parties, parties, 1, "id") && index_lists(c, &c->invoices, invoices, 1, "id") &&
@@ -181,7 +183,8 @@ static bool index_all(adv_checker *c)
            index_lists(c, &c->agreements, agreements, 1, "id") &&
            index_lists(c, &c->payments, payments, 1, "id") &&
            index_lists(c, &c->comparables, comparables, 1, "id") &&
-           index_lists(c, &c->deductive, deductive, 1, "id") &&
+           index_lists(c, &c->deductive, deductive, 1, "id") && index_lists(c, &c->ties, ties, 1, "id") &&
+           index_lists(c, &c->pairs, pairs, 1, "id") &&
            index_lists(c, &c->evidence, evidence, 1, "id");
 }
 
@@ -872,7 +875,7 @@ adv_status adv_facts_check(const adv_shipment *shipment, const adv_node *node, c
     adv_check_methods(&c);
     check_agreements(&c);
     check_payments(&c);
-    if (!check_rates(&c) || c.walker.no_memory) {
+    if (!adv_check_relations(&c) || !check_rates(&c) || c.walker.no_memory) {
         return ADV_ERR_MEMORY;
     }
     return c.walker.problems == 0 ? ADV_OK : ADV_ERR_INPUT;

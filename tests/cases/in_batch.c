@@ -110,11 +110,16 @@ static const adv_trace_record *deciding_step(const adv_determination *d, size_t 
     return found;
 }
 
-static adv_facts_word facts_of_sale(const adv_shipment *shipment, const adv_goods_line *goods)
+static adv_facts_word facts_of_sale(const adv_determination *d, const adv_goods_line *goods)
 {
+    const adv_shipment *shipment = d->shipment;
     const adv_facts_word not_sold = ADV_NO(ADV_SALE_SOLD_FOR_EXPORT);
     adv_facts_word facts = shipment->sale == NULL ? 0 : shipment->sale->facts;
     bool whole = shipment->sale != NULL && shipment->sale->no_sale_kind != 0;
+    /* a book states what a shipment derives from its ties */
+    if (d->relation_count > 0 && d->relations[0].used) {
+        facts |= d->relations[0].state == ADV_RELATED ? ADV_YES(ADV_SALE_RELATED) : ADV_NO(ADV_SALE_RELATED);
+    }
     return goods->no_sale_kind != 0 ? adv_facts_merge(not_sold, facts)
                                     : adv_facts_merge(facts, whole ? not_sold : 0);
 }
@@ -127,7 +132,7 @@ static void fill_own(batch *b, size_t row, size_t line)
     b->blocked[row] = range ? ADV_REJECTED : 0;
     b->blocked_reason[row] = ADV_KIND_PRICE << 8 | ADV_LACK_RANGE;
     b->currency[row] = b->d->lines[line].currency;
-    b->sale[row] = facts_of_sale(b->c->shipment, b->d->lines[line].goods);
+    b->sale[row] = facts_of_sale(b->d, b->d->lines[line].goods);
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         b->dates[k][row] = b->c->shipment->dates[k];
     }

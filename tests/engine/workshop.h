@@ -243,7 +243,8 @@ static inline const char *point_word(unsigned code)
                                         "assist_differs",  "nothing_paid",
                                         "leg_not_stated", "term_edition", "rate_not_compared",
                                         "rate_unused", "method_unsaid", "resale_unsaid",
-                                        "order_stays"};
+                                        "comparable_unsaid", "order_stays", "relation_differs",
+                                        "relation_open"};
     assert_true(code < sizeof words / sizeof words[0]);
     return words[code];
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ADV_ENGINE_RELATION_H
+#define ADV_ENGINE_RELATION_H
+
+#include "build.h"
+
+/** Seller and buyer where ties are stated, and every pair asked for, by the tests of the jurisdiction; sets
+    `relations` of the build, and what they add to the facts of the sale. */
+void adv_build_relations(adv_build *b);
+
+#endif
