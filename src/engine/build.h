@@ -34,7 +34,9 @@ typedef struct adv_build {
     size_t                  method_count;
     adv_relation_result    *relations;
     size_t                  relation_count;
+    adv_price_result       *price_tests;
     adv_facts_word          derived; /* of the sale, where it does not say itself */
+    uint8_t                 derived_standing; /* weakest of the rows it rests on */
     bool                    failed; /* memory is out */
 } adv_build;
 

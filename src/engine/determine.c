@@ -125,11 +125,11 @@ static void point_at_no_sale(adv_build *b)
     }
 }
 
-/* A line stands no better in law than the relationship derived for its sale. */
+/* A line stands no better in law than what was derived for its sale. */
 static void rest_on_relation(adv_build *b)
 {
     for (size_t i = 0; i < b->line_count && b->derived != 0; i++) {
-        uint8_t standing = b->relations[0].standing;
+        uint8_t standing = b->derived_standing;
         b->lines[i].standing = standing > b->lines[i].standing ? standing : b->lines[i].standing;
     }
 }
@@ -467,6 +467,9 @@ static adv_determination *hand_over(adv_build *b)
     d->method_count = b->method_count;
     d->relations = b->relations;
     d->relation_count = b->relation_count;
+    d->price_tests = b->price_tests;
+    d->price_test_count = b->price_tests == NULL ? 0 : b->shipment->price_tests.count;
+    d->derived = b->derived;
     sum_lines(d, b);
     return d;
 }
@@ -516,6 +519,7 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     check_term(&b);
     point_at_no_sale(&b);
     adv_build_relations(&b);
+    adv_build_price_tests(&b);
     adv_build_places(&b);
     adv_build_lines(&b);
     adv_build_payments(&b);

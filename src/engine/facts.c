@@ -86,6 +86,8 @@ static const char *const tie_names[] = {"holds_votes", "controls", "officer",   
 static const char *const kinship_names[] = {"spouse",  "ancestor", "descendant", "sibling",
                                             "in_law", "other",    NULL};
 
+static const char *const adjustment_names[] = {"level", "quantity", "additions", "seller_costs", NULL};
+
 static const adv_field party_fields[] = {
     FIELD(adv_party, id, ID, true, "Name of the party within this file; other places refer to it."),
     FIELD(adv_party, name, TEXT, false, "The party's name as its papers write it."),
@@ -120,6 +122,56 @@ static const adv_field pair_fields[] = {
 static const adv_schema pair_schema =
     SCHEMA("pair", adv_pair, pair_fields,
            "Two parties beside seller and buyer of whom it is asked whether they are related.");
+
+static const adv_field price_adjustment_fields[] = {
+    CHOICE(adv_price_adjustment, reason, true, adjustment_names,
+           "Level of trade, quantity, additions, or costs the seller has only with unrelated buyers."),
+    FIELD(adv_price_adjustment, change, MONEY, true,
+          "Added to what is compared with; negative takes off; `unknown` where nobody can say."),
+    FIELD(adv_price_adjustment, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema price_adjustment_schema =
+    SCHEMA("price adjustment", adv_price_adjustment, price_adjustment_fields,
+           "What makes two sales comparable.");
+
+static const adv_field price_judgement_fields[] = {
+    FIELD(adv_price_judgement, price, MONEY, true, "The price judged."),
+    FIELD(adv_price_judgement, against, MONEY, true, "What it was held against."),
+    FIELD(adv_price_judgement, accepted, TERNARY, true, "Close enough: it is the same above and below."),
+    FIELD(adv_price_judgement, by, TEXT, true, "Who gave the verdict."),
+    FIELD(adv_price_judgement, date, DATE, false, "When."),
+    FIELD(adv_price_judgement, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema price_judgement_schema =
+    SCHEMA("price judgement", adv_price_judgement, price_judgement_fields,
+           "A verdict on how close is close enough, for these goods.");
+
+static const adv_field price_test_fields[] = {
+    FIELD(adv_price_test, id, ID, true, "Name of the test within this file."),
+    CHOICE(adv_price_test, way, true, adv_price_way_names,
+           "Industry practice, unrelated buyers, costs with the firm's profit, or a test value."),
+    FIELD(adv_price_test, price, MONEY, true, "The price under test."),
+    FIELD(adv_price_test, against, MONEY, false,
+          "What it is held against: the price of practice, to unrelated buyers, or the test value."),
+    FIELD(adv_price_test, costs, MONEY, false,
+          "For `costs_and_profit`: all costs of the seller in this sale."),
+    FIELD(adv_price_test, firm_sales, MONEY, false, "Sales of the firm in the period."),
+    FIELD(adv_price_test, firm_profit, MONEY, false, "Its profit on them; negative for a loss."),
+    FIELD(adv_price_test, same_class, TERNARY, false, "Those sales are of goods of the same class or kind."),
+    FIELD(adv_price_test, representative, TERNARY, false, "The period is representative, such as a year."),
+    FIELD(adv_price_test, accepted_value, TERNARY, false, "Customs has accepted the test value."),
+    FIELD(adv_price_test, same_time, TERNARY, false, "It is of goods exported at or about the same time."),
+    FIELD(adv_price_test, unrelated_buyer, TERNARY, false,
+          "Buyer and seller of the other sale are unrelated."),
+    PART(adv_price_test, adjustments, LIST, false, price_adjustment_schema,
+         "What makes the two sales comparable."),
+    PART(adv_price_test, judged, LIST, false, price_judgement_schema,
+         "Verdicts on how close is close enough, this one's or earlier ones of the same goods."),
+    FIELD(adv_price_test, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema price_test_schema =
+    SCHEMA("price test", adv_price_test, price_test_fields,
+           "What a price between related parties is held against.");
 
 static const adv_field formula_fields[] = {
     FIELD(adv_formula, index, TEXT, true,
@@ -618,6 +670,8 @@ static const adv_field shipment_fields[] = {
           "Every tie between them is stated, so that one not stated is not there."),
     PART(adv_shipment, pairs, LIST, false, pair_schema,
          "Others of whom it is asked whether they are related."),
+    PART(adv_shipment, price_tests, LIST, false, price_test_schema,
+         "What shows that a relationship did not influence the price, or that a test value is met."),
     PART(adv_shipment, sale, OBJECT, false, sale_schema, "The sale for export and its terms."),
     PART(adv_shipment, invoices, LIST, false, invoice_schema, "Commercial invoices."),
     PART(adv_shipment, goods, LIST, true, goods_schema, "Lines of goods, at least one."),

@@ -33,7 +33,7 @@ typedef struct adv_checker {
     const adv_shipment *shipment;
     adv_here root;
     adv_id_index parties, invoices, goods, elements, assists, agreements, payments, evidence, orders;
-    adv_id_index deductive, comparables, ties, pairs;
+    adv_id_index deductive, comparables, ties, pairs, price_tests;
     size_t priceless; /* goods lines without any price */
 } adv_checker;
 
@@ -71,5 +71,7 @@ void adv_check_assists(adv_checker *c);
 void adv_check_methods(adv_checker *c);
 /** facts_check_relation.c: what ties the parties.  False when memory is out. */
 bool adv_check_relations(adv_checker *c);
+/** facts_check_price.c */
+void adv_check_price_tests(adv_checker *c);
 
 #endif

@@ -521,6 +521,7 @@ static void apply(adv_build *b, adv_relation_result *r)
     r->used = decided && r->declared == ADV_UNKNOWN;
     if (r->used) {
         b->derived = r->state == ADV_RELATED ? ADV_YES(ADV_SALE_RELATED) : ADV_NO(ADV_SALE_RELATED);
+        b->derived_standing = r->standing;
     } else if (decided && (r->state == ADV_RELATED) != (r->declared == ADV_TRUE)) {
         adv_build_point(b, ADV_POINT_RELATION_DIFFERS, -1, -1, adv_text_of(NULL));
     } else if (r->state == ADV_RELATION_UNDECIDED && r->declared != ADV_TRUE) {

@@ -11,6 +11,7 @@
 #include "explain_duty.h"
 #include "tell_due.h"
 #include "tell_method.h"
+#include "tell_price.h"
 #include "tell_relation.h"
 
 typedef struct telling {
@@ -619,6 +620,16 @@ static size_t count_relations(const telling *t)
     return t->d->relation_count;
 }
 
+static void put_price_test(telling *t, size_t index)
+{
+    t->failed = !adv_explain_price(&t->w, t->arena, t->d, index) || t->failed;
+}
+
+static size_t count_price_tests(const telling *t)
+{
+    return t->d->price_test_count;
+}
+
 static size_t count_methods(const telling *t)
 {
     return t->d->method_count;
@@ -670,6 +681,7 @@ static const section sections[] = {
     {"delivery_term", put_term, NULL, NULL},
     {"lines", NULL, count_lines, put_line},
     {"relations", NULL, count_relations, put_relation},
+    {"price_tests", NULL, count_price_tests, put_price_test},
     {"methods", NULL, count_methods, put_method_result},
     {"items", NULL, count_items, put_item},
     {"steps", NULL, count_steps, put_step},

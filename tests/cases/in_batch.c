@@ -116,10 +116,7 @@ static adv_facts_word facts_of_sale(const adv_determination *d, const adv_goods_
     const adv_facts_word not_sold = ADV_NO(ADV_SALE_SOLD_FOR_EXPORT);
     adv_facts_word facts = shipment->sale == NULL ? 0 : shipment->sale->facts;
     bool whole = shipment->sale != NULL && shipment->sale->no_sale_kind != 0;
-    /* a book states what a shipment derives from its ties */
-    if (d->relation_count > 0 && d->relations[0].used) {
-        facts |= d->relations[0].state == ADV_RELATED ? ADV_YES(ADV_SALE_RELATED) : ADV_NO(ADV_SALE_RELATED);
-    }
+    facts |= d->derived; /* a book states what a shipment derives */
     return goods->no_sale_kind != 0 ? adv_facts_merge(not_sold, facts)
                                     : adv_facts_merge(facts, whole ? not_sold : 0);
 }
@@ -294,8 +291,11 @@ static void compare_own(const batch *b, const results *all, size_t line, case_pr
         }
         return;
     }
-    if (all->outcome[row] != want->outcome || all->rule[row] != want->reason_rule ||
-        all->standing[row] != want->standing || (!valued && (all->reason[row] & 0xff) != want->reason_fact)) {
+    /* a fact that a book states rests on whoever states it, one derived on the rows it was derived by */
+    bool stands = all->standing[row] == want->standing ||
+                  (b->d->derived != 0 && all->standing[row] < want->standing);
+    if (all->outcome[row] != want->outcome || all->rule[row] != want->reason_rule || !stands ||
+        (!valued && (all->reason[row] & 0xff) != want->reason_fact)) {
         case_problem(
             problems, "line %.*s in a batch: %s, rule %d, fact %d, standing %d; alone %s, %d, %d, %d",
             (int)want->line.length, want->line.bytes, adv_outcome_name((adv_outcome)all->outcome[row]),

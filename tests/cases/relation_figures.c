@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a case expects of pairs of parties: `related`, `tests` and `chains`, each by the name of the pair,
- * `sale` being seller and buyer.
+ * `sale` being seller and buyer; and of the tests of its price, by their ids.
  */
 #include "figures_pass.h"
 
@@ -81,6 +81,59 @@ void relation_tests_compare(pass *p, const adv_node *expected)
             pass_unknown_key(p, chains ? "chains/" : "tests/", node);
         } else {
             compare_pair(p, node, r, chains);
+        }
+    }
+}
+
+/* ---- the price ----------------------------------------------------------------------------------------- */
+
+static figure fraction_of(adv_price_fraction f, adv_int128 one)
+{
+    return f.denominator == 1 && f.numerator == 0 ? figure_absent()
+                                                  : figure_quotient(f.numerator, f.denominator * one);
+}
+
+static void compare_price(pass *p, const adv_node *node, const adv_price_result *r)
+{
+    const char *group = "price_tests/";
+    const adv_price_judgement *judged = r->facts->judged.items;
+    if (adv_text_is(node->key, "verdict")) {
+        pass_state(p, group, node, figure_word(adv_price_verdict_name((adv_price_verdict)r->verdict)));
+    } else if (adv_text_is(node->key, "why")) {
+        pass_state(p, group, node, figure_word(adv_price_why_name((adv_price_why)r->why)));
+    } else if (adv_text_is(node->key, "influenced") || adv_text_is(node->key, "acceptable")) {
+        bool met = r->verdict == ADV_PRICE_MET;
+        bool yes = adv_text_is(node->key, "acceptable") ? met : !met;
+        pass_state(p, group, node, r->verdict == ADV_PRICE_OPEN ? figure_absent() : figure_yes_no(yes));
+    } else if (adv_text_is(node->key, "compared")) {
+        pass_state(p, group, node, fraction_of(r->compared, ADV_E4));
+    } else if (adv_text_is(node->key, "distance_percent")) {
+        pass_state(p, group, node, fraction_of(r->distance, 1));
+    } else if (adv_text_is(node->key, "price_margin_percent")) {
+        pass_state(p, group, node, fraction_of(r->margin, 1));
+    } else if (adv_text_is(node->key, "firm_margin_percent")) {
+        pass_state(p, group, node, fraction_of(r->firm_margin, 1));
+    } else if (adv_text_is(node->key, "by")) {
+        adv_text by = r->judged < 0 ? adv_text_of("nobody") : judged[r->judged].by;
+        pass_state(p, group, node, figure_word(adv_arena_copy(p->c->arena, by.bytes, by.length)));
+    } else {
+        pass_unknown_key(p, group, node);
+    }
+}
+
+void price_tests_compare(pass *p, const adv_node *expected)
+{
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        const adv_price_result *r = NULL;
+        for (size_t i = 0; i < p->d->price_test_count; i++) {
+            r = adv_text_equal(p->d->price_tests[i].facts->id, node->key) ? &p->d->price_tests[i] : r;
+        }
+        if (r == NULL || node->kind != ADV_NODE_MAP) {
+            pass_unknown_key(p, "price_tests/", node);
+            continue;
+        }
+        for (const adv_node *key = node->first; key != NULL; key = key->next) {
+            compare_price(p, key, r);
         }
     }
 }

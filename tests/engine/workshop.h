@@ -244,7 +244,7 @@ static inline const char *point_word(unsigned code)
                                         "leg_not_stated", "term_edition", "rate_not_compared",
                                         "rate_unused", "method_unsaid", "resale_unsaid",
                                         "comparable_unsaid", "order_stays", "relation_differs",
-                                        "relation_open"};
+                                        "relation_open", "price_differs", "price_judge"};
     assert_true(code < sizeof words / sizeof words[0]);
     return words[code];
 }

@@ -3,7 +3,8 @@
  * Reads shipments as JSON, one a line, and writes what the library makes of a later method, the one named on
  * the command line, on the first line of each: outcome, state, why, value and figure to key in
  * ten-thousandths, the fraction of one unit.  With `relations` it writes of every pair the state, and of
- * every test its verdict, why, and the two shares.  The scripts beside it make the shipments up and work them
+ * every test its verdict, why, and the two shares; with `price_tests` of each its verdict, why, what the
+ * price was held against and the distance.  The scripts beside it make the shipments up and work them
  * out apart from it.
  */
 #include <inttypes.h>
@@ -61,6 +62,20 @@ static void tell_relations(const adv_determination *d)
     }
 }
 
+static void tell_price_tests(const adv_determination *d)
+{
+    for (size_t i = 0; i < d->price_test_count; i++) {
+        const adv_price_result *r = &d->price_tests[i];
+        printf("%s %s", adv_price_verdict_name((adv_price_verdict)r->verdict),
+               adv_price_why_name((adv_price_why)r->why));
+        print_wide(r->compared.numerator);
+        print_wide(r->compared.denominator);
+        print_wide(r->distance.numerator);
+        print_wide(r->distance.denominator);
+        printf("\n");
+    }
+}
+
 static void answer(const char *text, size_t length, const char *method)
 {
     adv_arena arena;
@@ -78,6 +93,8 @@ static void answer(const char *text, size_t length, const char *method)
         printf("refused %s\n", problems.count > 0 ? problems.items[0].message : err.message);
     } else if (strcmp(method, "relations") == 0) {
         tell_relations(d);
+    } else if (strcmp(method, "price_tests") == 0) {
+        tell_price_tests(d);
     } else {
         tell(d, method);
     }
