@@ -28,6 +28,8 @@
 #include "advalorem/layer.h"
 #include "advalorem/ledger.h"
 #include "advalorem/method.h"
+#include "advalorem/price_test.h"
+#include "advalorem/relation.h"
 #include "advalorem/node.h"
 #include "advalorem/schema.h"
 #include "advalorem/status.h"

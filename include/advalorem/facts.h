@@ -20,6 +20,95 @@ typedef struct adv_party {
     adv_text  id, name, country, role;
 } adv_party;
 
+/** adv_tie.kind, read as a sentence: `party` holds votes of, controls, ... `of`. */
+typedef enum adv_tie_kind {
+    ADV_TIE_HOLDS_VOTES = 1, /* owns, controls or holds voting stock or shares */
+    ADV_TIE_CONTROLS,        /* in law or in fact, as by a contract */
+    ADV_TIE_OFFICER,         /* or director */
+    ADV_TIE_EMPLOYS,
+    ADV_TIE_PARTNER,         /* legally recognised */
+    ADV_TIE_FAMILY,
+    ADV_TIE_SOLE_DISTRIBUTOR /* or sole agent; alone no ground of any law known here */
+} adv_tie_kind;
+
+/** adv_tie.kinship: what `party` is to `of`. */
+typedef enum adv_kinship {
+    ADV_KIN_SPOUSE = 1,
+    ADV_KIN_ANCESTOR,
+    ADV_KIN_DESCENDANT,
+    ADV_KIN_SIBLING, /* of whole or half blood */
+    ADV_KIN_IN_LAW,
+    ADV_KIN_OTHER
+} adv_kinship;
+
+/** What ties one party to another. */
+typedef struct adv_tie {
+    adv_place   place;
+    adv_text    id;
+    adv_text    party;   /* party id, as is the next but one */
+    uint8_t     kind;    /* adv_tie_kind */
+    adv_text    of;
+    adv_decimal percent; /* of the outstanding votes, held directly */
+    uint8_t     kinship; /* adv_kinship */
+    adv_text    note;
+    adv_list    evidence;
+} adv_tie;
+
+/** Two parties beside seller and buyer of whom it is asked whether they are related. */
+typedef struct adv_pair {
+    adv_place place;
+    adv_text  id;
+    adv_text  party, with;
+} adv_pair;
+
+/** By what a price between related parties is held against something. */
+typedef enum adv_price_way {
+    ADV_WAY_INDUSTRY = 1,    /* the normal pricing practice of the industry */
+    ADV_WAY_UNRELATED,       /* how the seller prices for unrelated buyers */
+    ADV_WAY_COSTS,           /* all costs and the firm's overall profit */
+    ADV_WAY_TEST_IDENTICAL,  /* accepted transaction value of identical goods, unrelated buyer */
+    ADV_WAY_TEST_SIMILAR,
+    ADV_WAY_TEST_DEDUCTIVE,  /* accepted deductive value of identical or similar goods */
+    ADV_WAY_TEST_COMPUTED
+} adv_price_way;
+
+/** What the amount compared with is adjusted for. */
+typedef struct adv_price_adjustment {
+    adv_place place;
+    uint8_t   reason; /* 1 level 2 quantity 3 additions 4 seller_costs */
+    adv_money change; /* added to it; negative takes off */
+    adv_list  evidence;
+} adv_price_adjustment;
+
+/** A verdict on how close a price is to what it is held against. */
+typedef struct adv_price_judgement {
+    adv_place place;
+    adv_money price, against;
+    uint8_t   accepted; /* adv_ternary */
+    adv_text  by;       /* who gave it */
+    adv_date  date;
+    adv_list  evidence;
+} adv_price_judgement;
+
+/** One test of the price between related parties. */
+typedef struct adv_price_test {
+    adv_place place;
+    adv_text  id;
+    uint8_t   way;         /* adv_price_way */
+    adv_money price;       /* under test */
+    adv_money against;     /* what it is held against; of costs: worked out */
+    adv_money costs;       /* all costs of the seller in this sale */
+    adv_money firm_sales, firm_profit; /* of goods of the same class or kind */
+    uint8_t   same_class;  /* adv_ternary, as are the next four */
+    uint8_t   representative; /* they are of a period such as a year */
+    uint8_t   accepted_value; /* a test value customs has accepted */
+    uint8_t   same_time;   /* at or about the same time */
+    uint8_t   unrelated_buyer;
+    adv_list  adjustments; /* adv_price_adjustment */
+    adv_list  judged;      /* adv_price_judgement */
+    adv_list  evidence;
+} adv_price_test;
+
 /** A price that a formula fixes: quotation of an index on a day, plus a premium, per unit of quantity. */
 typedef struct adv_formula {
     adv_place place;
@@ -378,6 +467,10 @@ typedef struct adv_shipment {
     adv_text    export_country;
     adv_date    dates[ADV_DATE_KIND_COUNT];
     adv_list    parties;    /* adv_party */
+    adv_list    ties;       /* adv_tie */
+    uint8_t     ties_complete; /* adv_ternary: what is not stated among them is not there */
+    adv_list    pairs;      /* adv_pair */
+    adv_list    price_tests;/* adv_price_test */
     adv_sale   *sale;
     adv_list    invoices;   /* adv_invoice */
     adv_list    goods;      /* adv_goods_line; at least one */

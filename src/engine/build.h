@@ -33,6 +33,11 @@ typedef struct adv_build {
     adv_method_result      *methods;
     size_t                  method_count;
     bool                    asks_mode; /* the law looks at how the goods came, see adv_mode_facts */
+    adv_relation_result    *relations;
+    size_t                  relation_count;
+    adv_price_result       *price_tests;
+    adv_facts_word          derived; /* of the sale, where it does not say itself */
+    uint8_t                 derived_standing; /* weakest of the rows it rests on */
     bool                    failed; /* memory is out */
 } adv_build;
 

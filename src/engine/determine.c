@@ -9,6 +9,7 @@
 #include "build.h"
 
 #include "choices.h"
+#include "relation.h"
 #include "stated.h"
 #include "walk.h"
 
@@ -103,9 +104,10 @@ adv_facts_word adv_build_sale_facts(const adv_build *b, const adv_goods_line *go
     const adv_facts_word no_sale = ADV_NO(ADV_SALE_SOLD_FOR_EXPORT);
     adv_facts_word facts = sale == NULL ? 0 : sale->facts;
     if (goods->no_sale_kind != 0) {
-        return adv_facts_merge(no_sale, facts);
+        return adv_facts_merge(adv_facts_merge(no_sale, facts), b->derived);
     }
-    return adv_facts_merge(facts, sale != NULL && sale->no_sale_kind != 0 ? no_sale : 0);
+    facts = adv_facts_merge(facts, sale != NULL && sale->no_sale_kind != 0 ? no_sale : 0);
+    return adv_facts_merge(facts, b->derived);
 }
 
 static void point_at_no_sale(adv_build *b)
@@ -120,6 +122,15 @@ static void point_at_no_sale(adv_build *b)
         if (goods[i].no_sale_kind != 0) {
             adv_build_point(b, ADV_POINT_NO_SALE, -1, (int32_t)i, adv_text_of(NULL));
         }
+    }
+}
+
+/* A line stands no better in law than what was derived for its sale. */
+static void rest_on_relation(adv_build *b)
+{
+    for (size_t i = 0; i < b->line_count && b->derived != 0; i++) {
+        uint8_t standing = b->derived_standing;
+        b->lines[i].standing = standing > b->lines[i].standing ? standing : b->lines[i].standing;
     }
 }
 
@@ -463,6 +474,11 @@ static adv_determination *hand_over(adv_build *b)
     d->point_count = b->points.count;
     d->methods = b->methods;
     d->method_count = b->method_count;
+    d->relations = b->relations;
+    d->relation_count = b->relation_count;
+    d->price_tests = b->price_tests;
+    d->price_test_count = b->price_tests == NULL ? 0 : b->shipment->price_tests.count;
+    d->derived = b->derived;
     sum_lines(d, b);
     return d;
 }
@@ -512,6 +528,8 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     }
     check_term(&b);
     point_at_no_sale(&b);
+    adv_build_relations(&b);
+    adv_build_price_tests(&b);
     adv_build_places(&b);
     adv_build_lines(&b);
     adv_build_payments(&b);
@@ -524,6 +542,7 @@ adv_status adv_determine(adv_determination **out, adv_arena *arena, const adv_la
     if (status != ADV_OK) {
         return status;
     }
+    rest_on_relation(&b);
     drop_idle_points(&b);
     adv_walk_methods(&b, &plans);
     point_at_evidence(&b);

@@ -81,6 +81,13 @@ static const char *const trade_level_names[] = {"manufacture", "wholesale", "ret
 static const char *const comparable_goods_names[] = {"identical", "similar", NULL};
 static const char *const deposit_names[] = {"antidumping", "countervailing", NULL};
 
+static const char *const tie_names[] = {"holds_votes", "controls", "officer",          "employs",
+                                        "partner",     "family",   "sole_distributor", NULL};
+static const char *const kinship_names[] = {"spouse",  "ancestor", "descendant", "sibling",
+                                            "in_law", "other",    NULL};
+
+static const char *const adjustment_names[] = {"level", "quantity", "additions", "seller_costs", NULL};
+
 static const adv_field party_fields[] = {
     FIELD(adv_party, id, ID, true, "Name of the party within this file; other places refer to it."),
     FIELD(adv_party, name, TEXT, false, "The party's name as its papers write it."),
@@ -90,6 +97,81 @@ static const adv_field party_fields[] = {
 };
 static const adv_schema party_schema = SCHEMA(
     "party", adv_party, party_fields, "Somebody who sells, buys, makes, carries, licenses or mediates.");
+
+static const adv_field tie_fields[] = {
+    FIELD(adv_tie, id, ID, false, "Name of the tie within this file."),
+    FIELD(adv_tie, party, ID, true, "Party id of the one that holds, controls, employs, or is."),
+    CHOICE(adv_tie, kind, true, tie_names,
+           "Read as a sentence: party, kind, of. Votes and control through others are worked out."),
+    FIELD(adv_tie, of, ID, true, "Party id of the other one."),
+    FIELD(adv_tie, percent, PERCENT, false,
+          "For `holds_votes`: percent of the outstanding voting stock or shares, held directly."),
+    CHOICE(adv_tie, kinship, false, kinship_names, "For `family`: what the party is to the other."),
+    FIELD(adv_tie, note, TEXT, false, "How that is known."),
+    FIELD(adv_tie, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema tie_schema =
+    SCHEMA("tie", adv_tie, tie_fields,
+           "What ties one party to another: votes, control, office, work, partnership, family.");
+
+static const adv_field pair_fields[] = {
+    FIELD(adv_pair, id, ID, true, "Name of the pair within this file."),
+    FIELD(adv_pair, party, ID, true, "Party id of one."),
+    FIELD(adv_pair, with, ID, true, "Party id of the other."),
+};
+static const adv_schema pair_schema =
+    SCHEMA("pair", adv_pair, pair_fields,
+           "Two parties beside seller and buyer of whom it is asked whether they are related.");
+
+static const adv_field price_adjustment_fields[] = {
+    CHOICE(adv_price_adjustment, reason, true, adjustment_names,
+           "Level of trade, quantity, additions, or costs the seller has only with unrelated buyers."),
+    FIELD(adv_price_adjustment, change, MONEY, true,
+          "Added to what is compared with; negative takes off; `unknown` where nobody can say."),
+    FIELD(adv_price_adjustment, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema price_adjustment_schema =
+    SCHEMA("price adjustment", adv_price_adjustment, price_adjustment_fields,
+           "What makes two sales comparable.");
+
+static const adv_field price_judgement_fields[] = {
+    FIELD(adv_price_judgement, price, MONEY, true, "The price judged."),
+    FIELD(adv_price_judgement, against, MONEY, true, "What it was held against."),
+    FIELD(adv_price_judgement, accepted, TERNARY, true, "Close enough: it is the same above and below."),
+    FIELD(adv_price_judgement, by, TEXT, true, "Who gave the verdict."),
+    FIELD(adv_price_judgement, date, DATE, false, "When."),
+    FIELD(adv_price_judgement, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema price_judgement_schema =
+    SCHEMA("price judgement", adv_price_judgement, price_judgement_fields,
+           "A verdict on how close is close enough, for these goods.");
+
+static const adv_field price_test_fields[] = {
+    FIELD(adv_price_test, id, ID, true, "Name of the test within this file."),
+    CHOICE(adv_price_test, way, true, adv_price_way_names,
+           "Industry practice, unrelated buyers, costs with the firm's profit, or a test value."),
+    FIELD(adv_price_test, price, MONEY, true, "The price under test."),
+    FIELD(adv_price_test, against, MONEY, false,
+          "What it is held against: the price of practice, to unrelated buyers, or the test value."),
+    FIELD(adv_price_test, costs, MONEY, false,
+          "For `costs_and_profit`: all costs of the seller in this sale."),
+    FIELD(adv_price_test, firm_sales, MONEY, false, "Sales of the firm in the period."),
+    FIELD(adv_price_test, firm_profit, MONEY, false, "Its profit on them; negative for a loss."),
+    FIELD(adv_price_test, same_class, TERNARY, false, "Those sales are of goods of the same class or kind."),
+    FIELD(adv_price_test, representative, TERNARY, false, "The period is representative, such as a year."),
+    FIELD(adv_price_test, accepted_value, TERNARY, false, "Customs has accepted the test value."),
+    FIELD(adv_price_test, same_time, TERNARY, false, "It is of goods exported at or about the same time."),
+    FIELD(adv_price_test, unrelated_buyer, TERNARY, false,
+          "Buyer and seller of the other sale are unrelated."),
+    PART(adv_price_test, adjustments, LIST, false, price_adjustment_schema,
+         "What makes the two sales comparable."),
+    PART(adv_price_test, judged, LIST, false, price_judgement_schema,
+         "Verdicts on how close is close enough, this one's or earlier ones of the same goods."),
+    FIELD(adv_price_test, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema price_test_schema =
+    SCHEMA("price test", adv_price_test, price_test_fields,
+           "What a price between related parties is held against.");
 
 static const adv_field formula_fields[] = {
     FIELD(adv_formula, index, TEXT, true,
@@ -586,6 +668,14 @@ static const adv_field shipment_fields[] = {
     FIELD(adv_shipment, export_country, COUNTRY, false, "Country the goods were exported from."),
     FIELD(adv_shipment, dates, DATES, false, "Days with separate uses; the law says which counts for what."),
     PART(adv_shipment, parties, LIST, false, party_schema, "Everybody the file refers to."),
+    PART(adv_shipment, ties, LIST, false, tie_schema,
+         "What ties the parties, from which it is derived whether seller and buyer are related."),
+    FIELD(adv_shipment, ties_complete, TERNARY, false,
+          "Every tie between them is stated, so that one not stated is not there."),
+    PART(adv_shipment, pairs, LIST, false, pair_schema,
+         "Others of whom it is asked whether they are related."),
+    PART(adv_shipment, price_tests, LIST, false, price_test_schema,
+         "What shows that a relationship did not influence the price, or that a test value is met."),
     PART(adv_shipment, sale, OBJECT, false, sale_schema, "The sale for export and its terms."),
     PART(adv_shipment, invoices, LIST, false, invoice_schema, "Commercial invoices."),
     PART(adv_shipment, goods, LIST, true, goods_schema, "Lines of goods, at least one."),

@@ -173,6 +173,9 @@ static bool index_all(adv_checker *c)
     const id_list agreements[] = {IDS(agreements, adv_agreement, id, true)};
     const id_list payments[] = {IDS(payments, adv_payment, id, false)};
     const id_list evidence[] = {IDS(evidence, adv_evidence, id, true)};
+    const id_list ties[] = {IDS(ties, adv_tie, id, false)};
+    const id_list pairs[] = {IDS(pairs, adv_pair, id, true)};
+    const id_list price_tests[] = {IDS(price_tests, adv_price_test, id, true)};
     const id_list comparables[] = {IDS(comparables, adv_comparables, id, false)};
     const id_list deductive[] = {IDS(deductive, adv_deductive, id, false)};
     return index_lists(c, &c->parties, parties, 1, "id") && index_lists(c, &c->invoices, invoices, 1, "id") &&
@@ -181,7 +184,9 @@ static bool index_all(adv_checker *c)
            index_lists(c, &c->agreements, agreements, 1, "id") &&
            index_lists(c, &c->payments, payments, 1, "id") &&
            index_lists(c, &c->comparables, comparables, 1, "id") &&
-           index_lists(c, &c->deductive, deductive, 1, "id") &&
+           index_lists(c, &c->deductive, deductive, 1, "id") && index_lists(c, &c->ties, ties, 1, "id") &&
+           index_lists(c, &c->pairs, pairs, 1, "id") &&
+           index_lists(c, &c->price_tests, price_tests, 1, "id") &&
            index_lists(c, &c->evidence, evidence, 1, "id");
 }
 
@@ -274,11 +279,16 @@ static void check_currency(adv_checker *c, const adv_here *here, adv_currency cu
                       row->code, row->name);
 }
 
-/* A premium may be a discount, a credit note has a negative total; every other amount says by its key which
-   way it goes. */
+/* A premium may be a discount, a credit note has a negative total, a change goes either way and a firm may
+   have a loss; every other amount says by its key which way it goes. */
 static bool may_be_negative(const adv_field *field)
 {
-    return strcmp(field->name, "premium") == 0 || strcmp(field->name, "total") == 0;
+    static const char *const names[] = {"premium", "total", "change", "firm_profit"};
+    bool may = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        may = may || strcmp(field->name, names[i]) == 0;
+    }
+    return may;
 }
 
 static void check_money(adv_checker *c, const adv_here *here, const adv_field *field, const adv_money *money)
@@ -872,7 +882,8 @@ adv_status adv_facts_check(const adv_shipment *shipment, const adv_node *node, c
     adv_check_methods(&c);
     check_agreements(&c);
     check_payments(&c);
-    if (!check_rates(&c) || c.walker.no_memory) {
+    adv_check_price_tests(&c);
+    if (!adv_check_relations(&c) || !check_rates(&c) || c.walker.no_memory) {
         return ADV_ERR_MEMORY;
     }
     return c.walker.problems == 0 ? ADV_OK : ADV_ERR_INPUT;

@@ -33,7 +33,7 @@ typedef struct adv_checker {
     const adv_shipment *shipment;
     adv_here root;
     adv_id_index parties, invoices, goods, elements, assists, agreements, payments, evidence, orders;
-    adv_id_index deductive, comparables;
+    adv_id_index deductive, comparables, ties, pairs, price_tests;
     size_t priceless; /* goods lines without any price */
 } adv_checker;
 
@@ -69,5 +69,9 @@ bool adv_check_no_sale(const adv_shipment *shipment);
 void adv_check_elements(adv_checker *c, const adv_list *elements, const char *key, bool legs);
 void adv_check_assists(adv_checker *c);
 void adv_check_methods(adv_checker *c);
+/** facts_check_relation.c: what ties the parties.  False when memory is out. */
+bool adv_check_relations(adv_checker *c);
+/** facts_check_price.c */
+void adv_check_price_tests(adv_checker *c);
 
 #endif

@@ -13,6 +13,7 @@
 extern "C" {
 #endif
 
+extern const char *const adv_price_way_names[];     /* industry_practice, ... */
 extern const char *const adv_standing_names[];      /* verified, secondary, knowledge */
 extern const char *const adv_cite_role_names[];     /* rule, basis, practice */
 extern const char *const adv_effect_names[];        /* add, exclude, leave, end_method */

@@ -82,6 +82,10 @@ const char *adv_point_name(adv_point_code code)
         [ADV_POINT_COMPARABLE_UNSAID] = "comparable_unsaid",
         [ADV_POINT_ORDER_STAYS] = "order_stays",
         [ADV_POINT_BY_LAW] = "by_law",
+        [ADV_POINT_RELATION_DIFFERS] = "relation_differs",
+        [ADV_POINT_RELATION_OPEN] = "relation_open",
+        [ADV_POINT_PRICE_DIFFERS] = "price_differs",
+        [ADV_POINT_PRICE_JUDGE] = "price_judge",
     };
     _Static_assert(COUNT(names) == ADV_POINT_COUNT, "every point has its name");
     return (size_t)code < COUNT(names) ? names[code] : "unknown";
@@ -145,4 +149,63 @@ const char *adv_deduction_name(adv_deduction part)
                                         "value_added", "duty",                "taxes",  "packing"};
     _Static_assert(COUNT(names) == ADV_DEDUCTION_COUNT, "every part has its name");
     return (size_t)part < COUNT(names) ? names[part] : "unknown";
+}
+
+const char *adv_relation_test_name(adv_relation_test test)
+{
+    static const char *const names[] = {
+#define ADV_X(NAME, name) #name,
+        ADV_RELATION_TESTS(ADV_X)
+#undef ADV_X
+    };
+    return (size_t)test < COUNT(names) ? names[test] : "unknown";
+}
+
+const char *adv_relation_verdict_name(adv_relation_verdict verdict)
+{
+    static const char *const names[] = {"not_met", "met", "open"};
+    return (size_t)verdict < COUNT(names) ? names[verdict] : "unknown";
+}
+
+const char *adv_relation_why_name(adv_relation_why why)
+{
+    static const char *const names[] = {
+#define ADV_X(NAME, name) #name,
+        ADV_RELATION_WHYS(ADV_X)
+#undef ADV_X
+    };
+    return (size_t)why < COUNT(names) ? names[why] : "unknown";
+}
+
+const char *adv_relation_state_name(adv_relation_state state)
+{
+    static const char *const names[] = {"related", "unrelated", "undecided", "not_settled_by_what_is_stated"};
+    _Static_assert(COUNT(names) == ADV_RELATION_STATE_COUNT, "every state has its name");
+    return (size_t)state < COUNT(names) ? names[state] : "unknown";
+}
+
+const char *const adv_price_way_names[] = {"industry_practice",    "unrelated_buyers",
+                                           "costs_and_profit",     "test_value_identical",
+                                           "test_value_similar",   "test_value_deductive",
+                                           "test_value_computed",  NULL};
+
+const char *adv_price_way_name(adv_price_way way)
+{
+    return way >= ADV_WAY_INDUSTRY && way <= ADV_WAY_TEST_COMPUTED ? adv_price_way_names[way - 1] : "unknown";
+}
+
+const char *adv_price_verdict_name(adv_price_verdict verdict)
+{
+    static const char *const names[] = {"not_met", "met", "open"};
+    return (size_t)verdict < COUNT(names) ? names[verdict] : "unknown";
+}
+
+const char *adv_price_why_name(adv_price_why why)
+{
+    static const char *const names[] = {
+#define ADV_X(NAME, name) #name,
+        ADV_PRICE_WHYS(ADV_X)
+#undef ADV_X
+    };
+    return (size_t)why < COUNT(names) ? names[why] : "unknown";
 }

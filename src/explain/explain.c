@@ -40,6 +40,8 @@ adv_status adv_explain_document(adv_document **out, adv_arena *arena, const adv_
     }
     adv_worksheet_head(&w);
     adv_worksheet_per_unit(&w);
+    adv_worksheet_relations(&w);
+    adv_worksheet_price_tests(&w);
     adv_worksheet_methods(&w);
     adv_worksheet_picture(&w);
     adv_worksheet_steps(&w);

@@ -11,6 +11,8 @@
 #include "explain_duty.h"
 #include "tell_due.h"
 #include "tell_method.h"
+#include "tell_price.h"
+#include "tell_relation.h"
 
 typedef struct telling {
     adv_json_writer w;
@@ -608,6 +610,26 @@ static void put_method_result(telling *t, size_t index)
     t->failed = !adv_explain_method(&t->w, t->arena, t->d, index) || t->failed;
 }
 
+static void put_relation(telling *t, size_t index)
+{
+    t->failed = !adv_explain_relation(&t->w, t->arena, t->d, index) || t->failed;
+}
+
+static size_t count_relations(const telling *t)
+{
+    return t->d->relation_count;
+}
+
+static void put_price_test(telling *t, size_t index)
+{
+    t->failed = !adv_explain_price(&t->w, t->arena, t->d, index) || t->failed;
+}
+
+static size_t count_price_tests(const telling *t)
+{
+    return t->d->price_test_count;
+}
+
 static size_t count_methods(const telling *t)
 {
     return t->d->method_count;
@@ -658,6 +680,8 @@ static const section sections[] = {
     {"total", put_total, NULL, NULL},
     {"delivery_term", put_term, NULL, NULL},
     {"lines", NULL, count_lines, put_line},
+    {"relations", NULL, count_relations, put_relation},
+    {"price_tests", NULL, count_price_tests, put_price_test},
     {"methods", NULL, count_methods, put_method_result},
     {"items", NULL, count_items, put_item},
     {"steps", NULL, count_steps, put_step},

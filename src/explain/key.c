@@ -104,7 +104,7 @@ adv_status adv_key_sheet_make(adv_key_sheet *sheet, adv_arena *arena, const adv_
     sheet->chgs_known = sheet->chgs_known && !term_hides(d, ADV_KIND_MAIN_FREIGHT) &&
                         !term_hides(d, ADV_KIND_INSURANCE);
     if (d->shipment != NULL && d->shipment->sale != NULL) {
-        sheet->related = (uint8_t)adv_fact_answer(d->shipment->sale->facts, ADV_SALE_RELATED);
+        sheet->related = (uint8_t)adv_fact_answer(d->shipment->sale->facts | d->derived, ADV_SALE_RELATED);
     }
     const adv_rounding_rule *rule = &d->jurisdiction->round_entered;
     if (adv_round_e13(&sheet->chgs_entered_e4, sheet->chgs_e13, rule->unit_e4, (adv_rounding)rule->mode) !=

@@ -5,6 +5,7 @@
 #include "engine/tile.h"
 #include "tell.h"
 #include "tell_method.h"
+#include "tell_relation.h"
 
 typedef struct telling {
     adv_document *doc;
@@ -582,6 +583,28 @@ static void say_method(const telling *t)
     }
 }
 
+static void say_relation(const telling *t)
+{
+    if (t->d->relation_count > 0) {
+        adv_tell_relation(t->doc, t->p, t->d, &t->d->relations[0]);
+    }
+    say(t, t->point->code == ADV_POINT_RELATION_DIFFERS
+               ? " Find out which is right before the entry is filed."
+               : " Settle what is open, and state related in the sale where a person has decided it.");
+}
+
+static void say_price(const telling *t)
+{
+    if (t->point->code == ADV_POINT_PRICE_DIFFERS) {
+        say(t, "the sale says that the relationship influenced the price, and ");
+        say_text(t, t->point->text);
+        say(t, " is met; what the sale says counts until one of the two is mended.");
+    } else {
+        say(t, "no test of the price is met, and one is open: a verdict on the distance, or a fact of it, is "
+               "not stated. Who gives a verdict is kept with it.");
+    }
+}
+
 static bool is_open_of_sale(const adv_determination *d, const adv_point *point)
 {
     const adv_rule *rule = adv_rule_of(d, point->rule);
@@ -723,5 +746,9 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_RESALE_UNSAID:
     case ADV_POINT_COMPARABLE_UNSAID:
     case ADV_POINT_ORDER_STAYS: say_method(&t); return;
+    case ADV_POINT_RELATION_DIFFERS:
+    case ADV_POINT_RELATION_OPEN: say_relation(&t); return;
+    case ADV_POINT_PRICE_DIFFERS:
+    case ADV_POINT_PRICE_JUDGE: say_price(&t); return;
     }
 }

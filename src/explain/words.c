@@ -123,6 +123,10 @@ static const char *const points[] = {
     [ADV_POINT_COMPARABLE_UNSAID] = "Accepted value not described",
     [ADV_POINT_ORDER_STAYS] = "Order of methods",
     [ADV_POINT_BY_LAW] = "Amount by law",
+    [ADV_POINT_RELATION_DIFFERS] = "Relationship declared otherwise",
+    [ADV_POINT_RELATION_OPEN] = "Relationship open",
+    [ADV_POINT_PRICE_DIFFERS] = "Price declared otherwise than tested",
+    [ADV_POINT_PRICE_JUDGE] = "Price to be judged",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");
 
@@ -439,6 +443,10 @@ bool adv_point_asks_person(adv_point_code code)
     case ADV_POINT_PAYMENTS_DIFFER:
     case ADV_POINT_ASSIST_DIFFERS:
     case ADV_POINT_METHOD_UNSAID:
+    case ADV_POINT_RELATION_DIFFERS:
+    case ADV_POINT_RELATION_OPEN:
+    case ADV_POINT_PRICE_DIFFERS:
+    case ADV_POINT_PRICE_JUDGE:
     case ADV_POINT_NO_SALE: return true;
     default: return false;
     }

@@ -23,6 +23,12 @@ void adv_worksheet_picture(adv_worksheet *w); /* from price to value */
 void adv_worksheet_steps(adv_worksheet *w);   /* lines, and the steps of each */
 /* worksheet_method.c: nothing where transaction value values every line. */
 void adv_worksheet_methods(adv_worksheet *w);
+/* worksheet_relation.c: nothing where no ties are stated and no pair is asked for. */
+void adv_worksheet_relations(adv_worksheet *w);
+void adv_worksheet_relation_rows(const adv_worksheet *w, uint8_t *used);
+/* explain_price.c: nothing where no test is stated. */
+void adv_worksheet_price_tests(adv_worksheet *w);
+void adv_worksheet_price_rows(const adv_worksheet *w, uint8_t *used);
 /* worksheet_comparison.c */
 void adv_worksheet_comparison(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
 /* Marks the parameters of the jurisdiction that later methods went by. */

@@ -474,6 +474,8 @@ static void figure_rows(adv_worksheet *w, adv_block *table)
         }
     }
     adv_worksheet_method_rows(w, used);
+    adv_worksheet_relation_rows(w, used);
+    adv_worksheet_price_rows(w, used);
     for (uint16_t i = 0; i < j->parameter_count; i++) {
         const adv_parameter *row = &j->parameters[i];
         if (used[i]) {

@@ -733,6 +733,12 @@ static bool compare_map(pass *p, const adv_node *node)
         entry_compare(p, node);
     } else if (adv_text_is(node->key, "methods") || adv_text_is(node->key, "whys")) {
         methods_compare(p, node);
+    } else if (adv_text_is(node->key, "related")) {
+        related_compare(p, node);
+    } else if (adv_text_is(node->key, "tests") || adv_text_is(node->key, "chains")) {
+        relation_tests_compare(p, node);
+    } else if (adv_text_is(node->key, "price_tests")) {
+        price_tests_compare(p, node);
     } else if (adv_text_is(node->key, "comparison")) {
         comparison_compare(p, node);
     } else if (adv_text_is(node->key, "deductive")) {

@@ -47,6 +47,11 @@ adv_text pass_made_wrong(adv_arena *arena, adv_text text);
 void methods_compare(pass *p, const adv_node *expected);
 void comparison_compare(pass *p, const adv_node *expected);
 void deductive_compare(pass *p, const adv_node *expected);
+/** Everything under `related`; under `tests` and `chains`. */
+void related_compare(pass *p, const adv_node *expected);
+void relation_tests_compare(pass *p, const adv_node *expected);
+/** Everything under `price_tests`. */
+void price_tests_compare(pass *p, const adv_node *expected);
 /** Everything under `entry`. */
 void entry_compare(pass *p, const adv_node *expected);
 

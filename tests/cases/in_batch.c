@@ -125,11 +125,13 @@ static bool is_by_law(const adv_determination *d, size_t item, size_t line)
     return false;
 }
 
-static adv_facts_word facts_of_sale(const adv_shipment *shipment, const adv_goods_line *goods)
+static adv_facts_word facts_of_sale(const adv_determination *d, const adv_goods_line *goods)
 {
+    const adv_shipment *shipment = d->shipment;
     const adv_facts_word not_sold = ADV_NO(ADV_SALE_SOLD_FOR_EXPORT);
     adv_facts_word facts = shipment->sale == NULL ? 0 : shipment->sale->facts;
     bool whole = shipment->sale != NULL && shipment->sale->no_sale_kind != 0;
+    facts |= d->derived; /* a book states what a shipment derives */
     return goods->no_sale_kind != 0 ? adv_facts_merge(not_sold, facts)
                                     : adv_facts_merge(facts, whole ? not_sold : 0);
 }
@@ -142,8 +144,8 @@ static void fill_own(batch *b, size_t row, size_t line)
     b->blocked[row] = range ? ADV_REJECTED : 0;
     b->blocked_reason[row] = ADV_KIND_PRICE << 8 | ADV_LACK_RANGE;
     b->currency[row] = b->d->lines[line].currency;
-    b->sale[row] = facts_of_sale(b->c->shipment, b->d->lines[line].goods);
     b->from[row] = adv_country_of(b->c->shipment->export_country);
+    b->sale[row] = facts_of_sale(b->d, b->d->lines[line].goods);
     for (unsigned k = 0; k < ADV_DATE_KIND_COUNT; k++) {
         b->dates[k][row] = b->c->shipment->dates[k];
     }
@@ -312,8 +314,11 @@ static void compare_own(const batch *b, const results *all, size_t line, case_pr
         }
         return;
     }
-    if (all->outcome[row] != want->outcome || all->rule[row] != want->reason_rule ||
-        all->standing[row] != want->standing || (!valued && (all->reason[row] & 0xff) != want->reason_fact)) {
+    /* a fact that a book states rests on whoever states it, one derived on the rows it was derived by */
+    bool stands = all->standing[row] == want->standing ||
+                  (b->d->derived != 0 && all->standing[row] < want->standing);
+    if (all->outcome[row] != want->outcome || all->rule[row] != want->reason_rule || !stands ||
+        (!valued && (all->reason[row] & 0xff) != want->reason_fact)) {
         case_problem(
             problems, "line %.*s in a batch: %s, rule %d, fact %d, standing %d; alone %s, %d, %d, %d",
             (int)want->line.length, want->line.bytes, adv_outcome_name((adv_outcome)all->outcome[row]),

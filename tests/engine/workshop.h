@@ -243,7 +243,8 @@ static inline const char *point_word(unsigned code)
                                         "assist_differs",  "nothing_paid",
                                         "leg_not_stated", "term_edition", "rate_not_compared",
                                         "rate_unused", "method_unsaid", "resale_unsaid",
-                                        "order_stays", "by_law"};
+                                        "comparable_unsaid", "order_stays", "by_law",
+                                        "relation_differs", "relation_open", "price_differs", "price_judge"};
     assert_true(code < sizeof words / sizeof words[0]);
     return words[code];
 }
