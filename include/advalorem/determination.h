@@ -178,6 +178,7 @@ typedef enum adv_point_code {
     ADV_POINT_METHOD_UNSAID,  /* a method before the one used has no figures; `fact` is an adv_method */
     ADV_POINT_RESALE_UNSAID,  /* of sales that count, the buyer or the level is not described */
     ADV_POINT_COMPARABLE_UNSAID, /* of the accepted value used, something that could leave it out */
+    ADV_POINT_COMPUTED_UNSAID, /* of the costs used, something that could change the value */
     ADV_POINT_ORDER_STAYS     /* computed before deductive value: not granted, or not shown to be in time */
 } adv_point_code;
 #define ADV_POINT_COUNT (ADV_POINT_ORDER_STAYS + 1)

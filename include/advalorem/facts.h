@@ -342,6 +342,49 @@ typedef struct adv_comparables {
     adv_list    evidence;
 } adv_comparables;
 
+/** What producers of goods of the same class or kind usually reflect as profit and general expenses. */
+typedef struct adv_class_figure {
+    adv_place   place;
+    adv_text    id;
+    adv_text    country;   /* of production */
+    uint8_t     same_class; /* adv_ternary, as is the next */
+    uint8_t     for_country; /* of sales for export to the country of importation */
+    adv_decimal percent;   /* profit and general expenses as a whole, of materials and fabrication */
+    adv_list    evidence;
+} adv_class_figure;
+
+/** What the buyer supplied for the production, as far as the computed value looks at it. */
+typedef struct adv_computed_assist {
+    adv_place place;
+    adv_text  id;
+    adv_money amount;
+    uint8_t   in_costs;    /* adv_ternary: in materials, fabrication or expenses already */
+    uint8_t   design_here; /* design or engineering undertaken in the importing country */
+    adv_money charged;     /* what of it the producer was charged for */
+    adv_list  evidence;
+} adv_computed_assist;
+
+/** What the computed value of lines is worked out from; amounts are for `units`. */
+typedef struct adv_computed {
+    adv_place    place;
+    adv_text     id;
+    adv_list     lines;          /* of adv_text; absent = all lines */
+    adv_quantity units;          /* absent: one unit of the line */
+    adv_money    materials, fabrication;
+    adv_money    refunded_taxes; /* within materials, of the country of production, refunded on export */
+    adv_money    profit_and_expenses; /* the producer's own, as a whole */
+    adv_decimal  profit_and_expenses_percent; /* of materials and fabrication */
+    adv_decimal  usual_percent;  /* usually reflected for the class or kind, of the same base */
+    uint8_t      in_line;        /* adv_ternary: the own figure is consistent with the usual one */
+    uint8_t      reasons_shown;  /* valid commercial reasons justify the own figure */
+    adv_list     class_figures;  /* adv_class_figure */
+    adv_list     assists;        /* adv_computed_assist */
+    adv_money    packing;
+    uint8_t      packing_in_costs; /* adv_ternary */
+    adv_money    carriage;       /* to the place the law values at, its insurance included */
+    adv_list     evidence;
+} adv_computed;
+
 /** What is said of the order of the methods. */
 typedef struct adv_method_facts {
     adv_place place;
@@ -392,6 +435,7 @@ typedef struct adv_shipment {
     adv_method_facts *methods;
     adv_list    comparables;/* adv_comparables */
     adv_list    deductive;  /* adv_deductive */
+    adv_list    computed;   /* adv_computed */
     /* fraction: a carrier's or insured value further from the price is a finding */
     adv_decimal gap_threshold;
 } adv_shipment;

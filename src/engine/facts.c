@@ -547,6 +547,71 @@ static const adv_schema comparables_schema =
     SCHEMA("comparison", adv_comparables, comparables_fields,
            "Accepted values of identical and similar goods, and what they are compared by.");
 
+static const adv_field class_figure_fields[] = {
+    FIELD(adv_class_figure, id, ID, false, "Name of the figure within this file."),
+    FIELD(adv_class_figure, country, COUNTRY, false, "Country those goods were produced in."),
+    FIELD(adv_class_figure, same_class, TERNARY, false,
+          "Those goods are of the same class or kind as the goods valued."),
+    FIELD(adv_class_figure, for_country, TERNARY, false,
+          "The figure is of sales for export to the country of importation."),
+    FIELD(adv_class_figure, percent, PERCENT, true,
+          "Profit and general expenses as a whole, percent of materials and fabrication."),
+    FIELD(adv_class_figure, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema class_figure_schema =
+    SCHEMA("class figure", adv_class_figure, class_figure_fields,
+           "Profit and general expenses of another producer of goods of the same class or kind.");
+
+static const adv_field computed_assist_fields[] = {
+    FIELD(adv_computed_assist, id, ID, false, "Name of the assist within this file."),
+    FIELD(adv_computed_assist, amount, MONEY, true, "Its value, for the units the figures are for."),
+    FIELD(adv_computed_assist, in_costs, TERNARY, false,
+          "It is in materials, fabrication or general expenses already."),
+    FIELD(adv_computed_assist, design_here, TERNARY, false,
+          "Design or engineering undertaken in the country of importation."),
+    FIELD(adv_computed_assist, charged, MONEY, false,
+          "Of such design: what the producer was charged for it."),
+    FIELD(adv_computed_assist, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema computed_assist_schema =
+    SCHEMA("assist of a computed value", adv_computed_assist, computed_assist_fields,
+           "What the buyer supplied for the production.");
+
+static const adv_field computed_fields[] = {
+    FIELD(adv_computed, id, ID, false, "Name of this set of figures within this file."),
+    FIELD(adv_computed, lines, TEXTS, false, "Lines of goods it values; absent: all."),
+    FIELD(adv_computed, units, QUANTITY, false,
+          "Units the amounts are for, such as a production run; absent: one unit of the line."),
+    FIELD(adv_computed, materials, MONEY, false, "Cost of materials, from the producer's books."),
+    FIELD(adv_computed, fabrication, MONEY, false,
+          "Cost of fabrication or other processing, from the producer's books."),
+    FIELD(adv_computed, refunded_taxes, MONEY, false,
+          "Taxes of the country of production within the materials that are refunded on export."),
+    FIELD(adv_computed, profit_and_expenses, MONEY, false,
+          "The producer's own profit and general expenses, as a whole."),
+    FIELD(adv_computed, profit_and_expenses_percent, PERCENT, false,
+          "Instead: percent of materials and fabrication."),
+    FIELD(adv_computed, usual_percent, PERCENT, false,
+          "What is usual for the class or kind, percent of materials and fabrication."),
+    FIELD(adv_computed, in_line, TERNARY, false,
+          "Somebody has settled that the producer's own figure is consistent with the usual one."),
+    FIELD(adv_computed, reasons_shown, TERNARY, false,
+          "Valid commercial reasons are shown for an own figure that is not."),
+    PART(adv_computed, class_figures, LIST, false, class_figure_schema,
+         "Figures of other producers, which the own one is tested against."),
+    PART(adv_computed, assists, LIST, false, computed_assist_schema,
+         "What the buyer supplied for the production, free or not."),
+    FIELD(adv_computed, packing, MONEY, false, "Packing, labour and materials."),
+    FIELD(adv_computed, packing_in_costs, TERNARY, false,
+          "It is in materials, fabrication or general expenses already."),
+    FIELD(adv_computed, carriage, MONEY, false,
+          "Transport and insurance to the place the law values at, where the value holds them."),
+    FIELD(adv_computed, evidence, TEXTS, false, "Ids of the papers that show the figures."),
+};
+static const adv_schema computed_schema =
+    SCHEMA("computed value", adv_computed, computed_fields,
+           "The producer's costs, profit and general expenses.");
+
 static const adv_field method_fields[] = {
     FIELD(adv_method_facts, computed_first, TERNARY, false,
           "The importer asks for computed value before deductive value."),
@@ -604,6 +669,8 @@ static const adv_field shipment_fields[] = {
          "Accepted values of identical and similar goods."),
     PART(adv_shipment, deductive, LIST, false, deductive_schema,
          "Figures for the deductive value, where transaction value cannot be used."),
+    PART(adv_shipment, computed, LIST, false, computed_schema,
+         "Figures for the computed value, where it has its turn."),
     FIELD(adv_shipment, gap_threshold, COUNT, false,
           "How far from the price a carrier's or insured value may be: 0.1 is a tenth."),
 };

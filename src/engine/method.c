@@ -115,18 +115,6 @@ static void by_transaction_value(walk *k, adv_method_result *out, const adv_line
 
 /* ---- the later methods --------------------------------------------------------------------------------- */
 
-/* Nothing works it out here yet: a person has to, unless it is said that there is nothing to work with. */
-static void by_person(adv_method_result *out, uint8_t available)
-{
-    out->why = ADV_WHY_NOT_COMPUTED;
-    if (available == ADV_FALSE) {
-        out->state = ADV_METHOD_NOT_USABLE;
-        out->why = ADV_WHY_NO_COSTS;
-    } else if (available == ADV_TRUE) {
-        out->state = ADV_METHOD_UNDECIDED;
-    }
-}
-
 /* What a search for accepted values of such goods is said to have found. */
 static void by_search(adv_method_result *out, uint8_t found)
 {
@@ -185,6 +173,30 @@ static void by_deductive_value(walk *k, adv_method_result *out, const adv_line_r
     }
 }
 
+/* What is said of the producer's costs comes first: figures that cannot be checked are none. */
+static void by_computed_value(walk *k, adv_method_result *out, const adv_line_result *line, uint8_t available)
+{
+    const adv_computed *sets = k->b->shipment->computed.items;
+    if (available == ADV_FALSE) {
+        const adv_parameter *row = adv_method_row(k->b->j, k->b->shipment->dates, "computed_access");
+        adv_method_ends(out, ADV_METHOD_NOT_USABLE, ADV_WHY_NO_COSTS, row);
+        return;
+    }
+    for (size_t i = 0; i < k->b->shipment->computed.count; i++) {
+        if (!concerns(&sets[i].lines, line->line)) {
+            continue;
+        }
+        k->b->failed |= adv_computed_value(out, k->b, &sets[i], line) != ADV_OK;
+        if (out->state == ADV_METHOD_IS_USED && out->computed->unsaid) {
+            adv_build_point(k->b, ADV_POINT_COMPUTED_UNSAID, -1, out->line, sets[i].id);
+        }
+        return;
+    }
+    if (available == ADV_TRUE) {
+        adv_method_ends(out, ADV_METHOD_UNDECIDED, ADV_WHY_COSTS, NULL);
+    }
+}
+
 static void by_method(walk *k, adv_method_result *out, const adv_line_result *line)
 {
     const adv_method_facts *said = k->b->shipment->methods;
@@ -199,8 +211,10 @@ static void by_method(walk *k, adv_method_result *out, const adv_line_result *li
         by_comparison(k, out, line, said == NULL ? ADV_UNKNOWN : said->similar_found);
         return;
     case ADV_BY_DEDUCTIVE: by_deductive_value(k, out, line); return;
-    case ADV_BY_COMPUTED: by_person(out, said == NULL ? ADV_UNKNOWN : said->producer_costs); return;
-    case ADV_BY_FALLBACK: by_person(out, ADV_UNKNOWN); return;
+    case ADV_BY_COMPUTED:
+        by_computed_value(k, out, line, said == NULL ? ADV_UNKNOWN : said->producer_costs);
+        return;
+    case ADV_BY_FALLBACK: out->why = ADV_WHY_NOT_COMPUTED; return;
     case ADV_BY_COUNT: return;
     }
 }
@@ -274,6 +288,7 @@ static void give_value(walk *k, adv_line_result *line, const adv_method_result *
     line->value_e4 = used->value_e4;
     line->entered_e4 = used->entered_e4;
     line->exact_e13 = used->exact_e13;
+    line->uncertified = used->computed != NULL && used->computed->uncertified;
     for (const adv_method_result *earlier = results; earlier < used; earlier++) {
         if (earlier->state == ADV_METHOD_NOTHING_STATED) {
             adv_point_add(&k->b->points, (adv_point){.code = ADV_POINT_METHOD_UNSAID, .fact = earlier->method,

@@ -24,6 +24,19 @@ void adv_method_ends(adv_method_result *out, adv_method_state state, adv_method_
 
 /** numerator / denominator x by / over in lowest terms, all of them above zero; false past 128 bits. */
 bool adv_method_multiply(adv_int128 *numerator, adv_int128 *denominator, adv_int128 by, adv_int128 over);
+
+/** An exact quotient; the denominator is above zero, and every operation leaves lowest terms. */
+typedef struct adv_fraction {
+    adv_int128 numerator, denominator;
+} adv_fraction;
+
+/** Both false past 128 bits. */
+bool adv_fraction_add(adv_fraction *sum, adv_fraction plus);
+/** -1, 0 or 1; the sign of a - b. */
+bool adv_fraction_compare(int *out, adv_fraction a, adv_fraction b);
+/** The quotient in e13, half up; false past 128 bits. */
+bool adv_fraction_round(adv_int128 *out_e13, adv_fraction f);
+
 /** Value of the line from that of one unit, rounded once as the law says; false past the bounds. */
 bool adv_method_value_line(adv_method_result *out, const adv_build *b, const adv_line_result *line,
                            adv_int128 numerator, adv_int128 denominator);
@@ -38,5 +51,9 @@ bool adv_comparison_concerns(const adv_comparables *facts, uint8_t method);
 /** deductive.c: fills state, why, value and `deductive` of the result.  Errors as adv_resales_choose. */
 adv_status adv_deductive_value(adv_method_result *out, adv_build *b, const adv_deductive *facts,
                                const adv_line_result *line);
+
+/** computed.c: fills state, why, value and `computed` of the result.  Errors  ADV_ERR_MEMORY. */
+adv_status adv_computed_value(adv_method_result *out, adv_build *b, const adv_computed *facts,
+                              const adv_line_result *line);
 
 #endif

@@ -33,6 +33,28 @@ static const struct {
     [ADV_WHY_NOT_COMPUTED] = {"this program does not work it out yet; a person has to", NULL},
     [ADV_WHY_NO_COSTS] = {"the producer's costs are not to be had, or cannot be checked",
                           "the costs of the producer"},
+    [ADV_WHY_COSTS] = {"the producer's costs are to be had, and they are not stated",
+                       "state them in `computed`"},
+    [ADV_WHY_NO_MATERIALS] = {"the cost of materials is not known", "state materials"},
+    [ADV_WHY_NO_FABRICATION] = {"the cost of fabrication is not known",
+                                "state fabrication, zero where there is none"},
+    [ADV_WHY_REFUNDS] = {"taxes on the materials are refunded on export, and whether they leave the costs is "
+                         "not settled",
+                         "a ruling on refunded taxes, or materials without any"},
+    [ADV_WHY_NO_PROFIT] = {"neither the producer's profit and general expenses nor the usual ones are stated",
+                           "state profit_and_expenses, or usual_percent"},
+    [ADV_WHY_CLASS] = {"the producer's profit and general expenses lie outside what is stated of the class "
+                       "or kind, and whether they are consistent with it is not settled",
+                       "state in_line, or reasons_shown"},
+    [ADV_WHY_NO_USUAL] = {"the producer's own figure is not used, and what is usual is not one figure",
+                          "state usual_percent"},
+    [ADV_WHY_IN_COSTS] = {"whether an assist is in the costs already is not stated", "state in_costs of it"},
+    [ADV_WHY_NO_ASSIST] = {"the amount of an assist is not known", "state its amount"},
+    [ADV_WHY_NO_CHARGED] = {"what the producer was charged for design made in the country of importation is "
+                            "not known",
+                            "state charged of it, zero where nothing was"},
+    [ADV_WHY_NO_PACKING] = {"packing is not known", "state packing, or packing_in_costs"},
+    [ADV_WHY_NO_RATE] = {"a figure has no exchange rate for the day the law names", "state the rate"},
     [ADV_WHY_UNSEARCHED] = {"whether accepted values of such goods exist is not stated",
                             "state what a search found"},
     [ADV_WHY_NONE_FOUND] = {"no accepted value of such goods was found", "an accepted value of such goods"},
@@ -156,6 +178,37 @@ static const char *const deductions[] = {
 };
 _Static_assert(COUNT(deductions) == ADV_DEDUCTION_COUNT, "every deduction has its words");
 
+static const char *const parts[] = {
+    [ADV_COMPUTED_MATERIALS] = "materials",
+    [ADV_COMPUTED_REFUNDED] = "taxes on materials, refunded on export",
+    [ADV_COMPUTED_FABRICATION] = "fabrication and other processing",
+    [ADV_COMPUTED_PROFIT] = "profit and general expenses",
+    [ADV_COMPUTED_ASSIST] = "assist",
+    [ADV_COMPUTED_PACKING] = "packing",
+    [ADV_COMPUTED_CARRIAGE] = "transport and insurance to the place the law values at",
+};
+_Static_assert(COUNT(parts) == ADV_COMPUTED_COUNT, "every part has its words");
+
+static const char *const choices[] = {
+    [ADV_PROFIT_NONE] = "not settled whose",
+    [ADV_PROFIT_IN_LINE] = "the producer's own, settled to be consistent with the usual",
+    [ADV_PROFIT_WITHIN] = "the producer's own, within what is stated of the class or kind",
+    [ADV_PROFIT_REASONS] = "the producer's own, for valid commercial reasons",
+    [ADV_PROFIT_UNTESTED] = "the producer's own; nothing is stated of the class or kind",
+    [ADV_PROFIT_OUT_OF_LINE] = "the usual, since the producer's own is not consistent with it",
+    [ADV_PROFIT_ONLY_USUAL] = "the usual, since the producer's own is not stated",
+};
+_Static_assert(COUNT(choices) == ADV_PROFIT_CHOICE_COUNT, "every choice has its words");
+
+static const char *const classes[] = {
+    [ADV_CLASS_COUNTED] = "counted",
+    [ADV_CLASS_OTHER_COUNTRY] = "it is of another country than the goods are exported from",
+    [ADV_CLASS_OTHER_CLASS] = "it is of goods of another class or kind",
+    [ADV_CLASS_NOT_EXPORTED] = "it is not of sales for export to the country of importation",
+    [ADV_CLASS_LACKS] = "its country, same_class or for_country is not stated",
+};
+_Static_assert(COUNT(classes) == ADV_CLASS_VERDICT_COUNT, "every verdict has its words");
+
 const char *adv_words_method(adv_method method)
 {
     return (size_t)method < COUNT(methods) ? methods[method] : "another method";
@@ -184,6 +237,21 @@ const char *adv_words_resale(adv_resale_verdict verdict)
 const char *adv_words_deduction(adv_deduction part)
 {
     return (size_t)part < COUNT(deductions) ? deductions[part] : "another deduction";
+}
+
+const char *adv_words_computed_part(adv_computed_part part)
+{
+    return (size_t)part < COUNT(parts) ? parts[part] : "another cost";
+}
+
+const char *adv_words_profit_choice(adv_profit_choice choice)
+{
+    return (size_t)choice < COUNT(choices) ? choices[choice] : "not settled whose";
+}
+
+const char *adv_words_class(adv_class_verdict verdict)
+{
+    return (size_t)verdict < COUNT(classes) ? classes[verdict] : "not counted";
 }
 
 void adv_tell_method(adv_document *doc, adv_prose *p, const adv_determination *d,

@@ -121,6 +121,7 @@ static const char *const points[] = {
     [ADV_POINT_METHOD_UNSAID] = "Earlier method without figures",
     [ADV_POINT_RESALE_UNSAID] = "Sale not described",
     [ADV_POINT_COMPARABLE_UNSAID] = "Accepted value not described",
+    [ADV_POINT_COMPUTED_UNSAID] = "Costs not described",
     [ADV_POINT_ORDER_STAYS] = "Order of methods",
 };
 _Static_assert(COUNT(points) == ADV_POINT_COUNT, "every point has its title");

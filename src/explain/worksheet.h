@@ -23,6 +23,9 @@ void adv_worksheet_picture(adv_worksheet *w); /* from price to value */
 void adv_worksheet_steps(adv_worksheet *w);   /* lines, and the steps of each */
 /* worksheet_method.c: nothing where transaction value values every line. */
 void adv_worksheet_methods(adv_worksheet *w);
+/* worksheet_computed.c */
+void adv_worksheet_computed(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
+
 /* worksheet_comparison.c */
 void adv_worksheet_comparison(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
 /* Marks the parameters of the jurisdiction that later methods went by. */

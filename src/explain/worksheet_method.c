@@ -209,6 +209,10 @@ void adv_worksheet_method_rows(const adv_worksheet *w, uint8_t *used)
         for (size_t k = 0; compared != NULL && compared->used >= 0 && k < ADV_COMPARISON_ROW_COUNT; k++) {
             mark(w, used, compared->rows[k]);
         }
+        const adv_computed_result *costs = result->computed;
+        for (size_t k = 0; costs != NULL && k < costs->step_count; k++) {
+            mark(w, used, costs->steps[k].row);
+        }
         for (size_t k = 0; r != NULL && k < r->step_count; k++) {
             mark(w, used, r->steps[k].row);
         }
@@ -250,6 +254,9 @@ static void line_methods(adv_worksheet *w, adv_block *section, size_t index)
         }
         if (w->d->methods[i].deductive != NULL) {
             deductive(w, part, &w->d->methods[i]);
+        }
+        if (w->d->methods[i].computed != NULL) {
+            adv_worksheet_computed(w, part, &w->d->methods[i]);
         }
     }
 }

@@ -737,6 +737,8 @@ static bool compare_map(pass *p, const adv_node *node)
         comparison_compare(p, node);
     } else if (adv_text_is(node->key, "deductive")) {
         deductive_compare(p, node);
+    } else if (adv_text_is(node->key, "computed")) {
+        computed_compare(p, node);
     } else if (adv_text_is(node->key, "lines")) {
         compare_lines(p, node);
     } else if (adv_text_is(node->key, "rate")) {

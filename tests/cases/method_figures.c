@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a case expects of the methods of its first line: `methods`, `whys`, `comparison` and `deductive`.
+ * What a case expects of the methods of its first line: `methods`, `whys`, `comparison`,
+ * `deductive` and `computed`.
  */
 #include "figures_pass.h"
 
@@ -161,6 +162,13 @@ static bool counts_after(const adv_deductive_result *r)
     return false;
 }
 
+/* One word for the method and the condition the goods were sold in, as published sets have it. */
+static figure form_of(const adv_deductive_result *r)
+{
+    return figure_word(r->rung == ADV_RUNG_PROCESSED ? "deductive_value_further_processed"
+                                                     : "deductive_value");
+}
+
 static void compare_deductive(pass *p, const adv_node *node, const adv_deductive_result *r)
 {
     const char *group = "deductive/";
@@ -176,6 +184,8 @@ static void compare_deductive(pass *p, const adv_node *node, const adv_deductive
         pass_state(p, group, node, figure_yes_no(counts_after(r)));
     } else if (adv_text_is(node->key, "sold")) {
         pass_state(p, group, node, figure_word(adv_resale_rung_name((adv_resale_rung)r->rung)));
+    } else if (adv_text_is(node->key, "form")) {
+        pass_state(p, group, node, form_of(r));
     } else if (adv_text_is(node->key, "unit_value")) {
         bool solved = r->numerator != 0;
         pass_state(p, group, node, solved ? figure_quotient(r->numerator, r->denominator) : figure_absent());
@@ -200,6 +210,70 @@ void deductive_compare(pass *p, const adv_node *expected)
             pass_unknown_key(p, "deductive/", node);
         } else {
             compare_deductive(p, node, result->deductive);
+        }
+    }
+}
+
+/* ---- computed value ------------------------------------------------------------------------------------ */
+
+static void compare_class(pass *p, const adv_node *expected, const adv_computed_result *r)
+{
+    const adv_class_figure *figures = r->facts->class_figures.items;
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        figure verdict = figure_absent();
+        for (size_t i = 0; i < r->facts->class_figures.count && r->verdicts != NULL; i++) {
+            if (adv_text_equal(figures[i].id, node->key)) {
+                verdict = figure_word(adv_class_verdict_name((adv_class_verdict)r->verdicts[i]));
+            }
+        }
+        pass_state(p, "computed/class/", node, verdict);
+    }
+}
+
+/* What is counted of a part, all assists together. */
+static void compare_costs(pass *p, const adv_node *expected, const adv_computed_result *r)
+{
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        adv_int128 sum_e13 = 0;
+        bool found = false;
+        for (size_t i = 0; i < r->step_count; i++) {
+            bool meant =
+                adv_text_is(node->key, adv_computed_part_name((adv_computed_part)r->steps[i].part));
+            sum_e13 += meant ? r->steps[i].amount_e13 : 0;
+            found = found || meant;
+        }
+        pass_state(p, "computed/costs/", node, found ? figure_exact(sum_e13, ADV_E13) : figure_absent());
+    }
+}
+
+static void compare_computed(pass *p, const adv_node *node, const adv_computed_result *r)
+{
+    const char *group = "computed/";
+    adv_profit_choice choice = (adv_profit_choice)r->choice;
+    if (adv_text_is(node->key, "profit_of")) {
+        pass_state(p, group, node, figure_word(adv_profit_figures_name(choice)));
+    } else if (adv_text_is(node->key, "profit_choice")) {
+        pass_state(p, group, node, figure_word(adv_profit_choice_name(choice)));
+    } else if (adv_text_is(node->key, "unit_value")) {
+        bool solved = r->numerator != 0;
+        pass_state(p, group, node, solved ? figure_quotient(r->numerator, r->denominator) : figure_absent());
+    } else if (adv_text_is(node->key, "class")) {
+        compare_class(p, node, r);
+    } else if (adv_text_is(node->key, "costs")) {
+        compare_costs(p, node, r);
+    } else {
+        pass_unknown_key(p, group, node);
+    }
+}
+
+void computed_compare(pass *p, const adv_node *expected)
+{
+    const adv_method_result *result = find_method(p, adv_text_of("computed_value"));
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        if (result == NULL || result->computed == NULL) {
+            pass_unknown_key(p, "computed/", node);
+        } else {
+            compare_computed(p, node, result->computed);
         }
     }
 }
