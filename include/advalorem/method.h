@@ -2,8 +2,8 @@
 /*
  * The lawful order of the six methods, walked for every line: which of them was used, why each earlier one
  * fell away, and what the value was worked out from.  method.c walks; comparables.c and comparison.c hold the
- * second and the third method, resales.c and deductive.c the fourth, computed.c the fifth.  Ids and numbers
- * only; explain.h words them.
+ * second and the third method, resales.c and deductive.c the fourth, computed.c the fifth, fallback.c the
+ * sixth.  Ids and numbers only; explain.h words them.
  */
 #ifndef ADVALOREM_METHOD_H
 #define ADVALOREM_METHOD_H
@@ -45,7 +45,6 @@ typedef enum adv_method_state {
     X(EARLIER, earlier_stands)                                                                               \
     X(EARLIER_UNDECIDED, earlier_undecided)                                                                  \
     X(NO_FIGURES, no_figures)                                                                                \
-    X(NOT_COMPUTED, not_computed)         /* by no part of this program yet */                               \
     X(NO_COSTS, no_costs)                 /* the producer's costs are not to be had */                       \
     X(COSTS, costs_not_stated)            /* they are to be had, and are not stated */                       \
     X(NO_MATERIALS, no_materials)                                                                            \
@@ -59,6 +58,10 @@ typedef enum adv_method_state {
     X(NO_CHARGED, no_charged)             /* what the producer was charged for design */                     \
     X(NO_PACKING, no_packing)                                                                                \
     X(NO_RATE, no_rate)                                                                                      \
+    X(LIKE_COSTS, costs_of_like_goods)    /* which only the fall-back method may look at */                  \
+    X(PROHIBITED, prohibited_basis)       /* everything stated is of a source no value may rest on */        \
+    X(NO_BASIS, no_basis)                 /* nothing that is stated gives a value, however flexibly */       \
+    X(OFFERS, offers_differ)                                                                                 \
     X(UNSEARCHED, not_searched)           /* whether such values exist is not stated */                      \
     X(NONE_FOUND, none_found)             /* a search found no accepted value of such goods */               \
     X(FOUND, found_not_stated)            /* it found some, and they are not stated */                       \
@@ -113,6 +116,7 @@ typedef enum adv_resale_verdict {
     ADV_RESALE_LATER_RUNG,     /* earlier sales come first and there are some */
     ADV_RESALE_AFTER_ENOUGH,   /* after the day by which the unit price was established */
     ADV_RESALE_OTHER_GOODS,    /* not the goods valued, and those were sold */
+    ADV_RESALE_PROHIBITED,     /* of goods produced in the country of importation */
     ADV_RESALE_ABOUT,          /* whether its day is about the time of importation is not stated */
     ADV_RESALE_VERDICT_COUNT
 } adv_resale_verdict;
@@ -182,6 +186,7 @@ typedef struct adv_deductive_result {
     X(FARTHER, farther)                   /* in time or quantity, where the closest comes first */           \
     X(LEVEL_LATER, level_later)           /* other level or quantity, and there is one of the same */        \
     X(PRODUCER_LATER, producer_later)     /* other producer, and there is one of the same */                 \
+    X(PROHIBITED, prohibited_basis)       /* its source is no basis of any value */                          \
     X(NOT_ALIKE, not_alike)               /* by what is said of an attribute */                              \
     X(OTHER_METHOD, other_method)         /* not accepted under transaction value */                         \
     X(DOUBTED, under_doubt)                                                                                  \
@@ -235,6 +240,7 @@ typedef struct adv_comparison_result {
     int32_t        lacks;     /* the one whose lack leaves the method undecided; -1 */
     uint8_t        lack;      /* adv_comparable_verdict */
     bool           unsaid;    /* of the one used, something that would leave it out is not described */
+    uint32_t       relaxed;   /* bits of adv_relaxed, of the one used */
     adv_date       first, last; /* of export, between which values count; ADV_DATE_NONE = not settled */
     const adv_list_price *from, *to; /* rows of the list it was adjusted by; NULL = it was not */
     bool           carried;   /* adjusted for transport */
@@ -303,6 +309,48 @@ typedef struct adv_computed_result {
     adv_int128           numerator, denominator; /* value of one unit, exactly; 0 of 1 without one */
 } adv_computed_result;
 
+/** What of a method was relaxed, a bit each. */
+typedef enum adv_relaxed {
+    ADV_RELAXED_TIME,      /* of export, of an accepted value */
+    ADV_RELAXED_COUNTRY,   /* of production */
+    ADV_RELAXED_METHOD,    /* it was accepted under */
+    ADV_RELAXED_WINDOW,    /* of sales after importation */
+    ADV_RELAXED_CONDITION, /* as imported */
+    ADV_RELAXED_COSTS,     /* of the goods valued */
+    ADV_RELAXED_BY_HAND,   /* what an offer says */
+    ADV_RELAXED_COUNT
+} adv_relaxed;
+#define ADV_RELAXED(what) (UINT32_C(1) << (what))
+
+/** What became of an offer. */
+typedef enum adv_offer_verdict {
+    ADV_OFFER_USED,
+    ADV_OFFER_PROHIBITED,
+    ADV_OFFER_NO_AMOUNT,
+    ADV_OFFER_OTHER_CURRENCY,
+    ADV_OFFER_LATER,      /* a method before that it applies gives the value, or is undecided */
+    ADV_OFFER_NOT_LOWEST,
+    ADV_OFFER_DIFFERS,    /* from another of the same method, and none of them is settled */
+    ADV_OFFER_VERDICT_COUNT
+} adv_offer_verdict;
+
+struct adv_method_result;
+
+/** How the methods went, applied flexibly in their order. */
+typedef struct adv_fallback_result {
+    const adv_fallback *facts;
+    uint8_t        flexed;   /* adv_method that gives the value or is undecided; ADV_BY_FALLBACK = none */
+    /* it, worked out once more; NULL where an offer gives the value */
+    const struct adv_method_result *inner;
+    uint32_t       relaxed;  /* bits of adv_relaxed, of the value used */
+    uint32_t       refused;  /* bits of those asked for that no row of law grants */
+    int32_t        offer;    /* of `facts`, used; -1 */
+    const uint8_t *verdicts; /* adv_offer_verdict, one an offer */
+    const adv_parameter *rows[ADV_RELAXED_COUNT]; /* that grant what is relaxed; NULL = none */
+    const adv_parameter *prohibited;
+    adv_int128     numerator, denominator; /* value of one unit, exactly; 0 of 1 without one */
+} adv_fallback_result;
+
 /** A fact that keeps a row of law from ending transaction value: any of them will do. */
 typedef struct adv_way_back {
     uint16_t rule;   /* of the jurisdiction */
@@ -329,6 +377,7 @@ typedef struct adv_method_result {
     const adv_comparison_result *comparison; /* NULL = of another method, or no such value stated */
     const adv_deductive_result *deductive; /* NULL = of another method, or nothing stated */
     const adv_computed_result *computed; /* the same */
+    const adv_fallback_result *fallback; /* the same */
 } adv_method_result;
 
 ADV_API const char *adv_method_name(adv_method method);            /* "deductive_value" */
@@ -342,6 +391,9 @@ ADV_API const char *adv_computed_part_name(adv_computed_part part);             
 ADV_API const char *adv_profit_choice_name(adv_profit_choice choice);   /* "out_of_line" */
 /** Whose figure such a choice takes: "producer", "industry_usual", or "none". */
 ADV_API const char *adv_profit_figures_name(adv_profit_choice choice);
+ADV_API const char *adv_relaxed_name(adv_relaxed what);                 /* "country" */
+ADV_API const char *adv_offer_verdict_name(adv_offer_verdict verdict);  /* "prohibited_basis" */
+ADV_API const char *adv_source_name(adv_number_source source);          /* "minimum_value" */
 ADV_API const char *adv_class_verdict_name(adv_class_verdict verdict);  /* "other_country" */
 
 #ifdef __cplusplus

@@ -20,6 +20,7 @@ typedef struct working {
     adv_computed_step     *steps;
     adv_fraction           costs; /* materials and fabrication, in the currency of the law */
     adv_fraction           sum;
+    const adv_flexible    *flexible; /* NULL = strictly */
 } working;
 
 static bool undecided(working *w, adv_method_why why, const adv_parameter *row)
@@ -125,6 +126,22 @@ static bool take_refunds(working *w)
         return undecided(w, ADV_WHY_REFUNDS, row);
     }
     return take(w, ADV_COMPUTED_REFUNDED, row, w->facts->refunded_taxes, ADV_WHY_REFUNDS, -1);
+}
+
+/* Costs of identical or similar goods are for the fall-back method; any others are never a basis. */
+static bool are_of_the_goods(working *w)
+{
+    bool like = w->facts->costs_of == ADV_COSTS_OF_IDENTICAL || w->facts->costs_of == ADV_COSTS_OF_SIMILAR;
+    if (w->facts->costs_of == ADV_COSTS_OF_OTHER) {
+        adv_method_ends(w->out, ADV_METHOD_NOT_USABLE, ADV_WHY_PROHIBITED,
+                        row_of(w, "fallback_prohibited"));
+        return false;
+    }
+    if (like && (w->flexible == NULL || !w->flexible->like_costs)) {
+        adv_method_ends(w->out, ADV_METHOD_NOT_USABLE, ADV_WHY_LIKE_COSTS, row_of(w, "computed_costs"));
+        return false;
+    }
+    return true;
 }
 
 static bool take_costs(working *w)
@@ -393,7 +410,7 @@ static void finish(working *w)
 }
 
 adv_status adv_computed_value(adv_method_result *out, adv_build *b, const adv_computed *facts,
-                              const adv_line_result *line)
+                              const adv_line_result *line, const adv_flexible *flexible)
 {
     adv_computed_result *result = ADV_ARENA_NEW(b->arena, adv_computed_result);
     size_t room = ADV_COMPUTED_COUNT + facts->assists.count;
@@ -403,12 +420,12 @@ adv_status adv_computed_value(adv_method_result *out, adv_build *b, const adv_co
     }
     *result = (adv_computed_result){.facts = facts, .assist = -1, .steps = steps, .denominator = 1};
     working w = {.out = out, .result = result, .b = b, .facts = facts, .line = line, .steps = steps,
-                 .costs = {0, 1}, .sum = {0, 1}};
+                 .costs = {0, 1}, .sum = {0, 1}, .flexible = flexible};
     out->computed = result;
     if (line->quantity_e4 == ADV_AMOUNT_UNKNOWN || line->quantity_e4 <= 0) {
         adv_method_ends(out, ADV_METHOD_UNDECIDED, ADV_WHY_NO_QUANTITY, NULL);
-    } else if (take_costs(&w) && take_profit(&w) && take_assists(&w) && take_packing(&w) &&
-               take_carriage(&w)) {
+    } else if (are_of_the_goods(&w) && take_costs(&w) && take_profit(&w) && take_assists(&w) &&
+               take_packing(&w) && take_carriage(&w)) {
         finish(&w);
     }
     return b->failed ? ADV_ERR_MEMORY : ADV_OK;

@@ -5,6 +5,8 @@
  */
 #include "facts_check.h"
 
+#include "advalorem/method.h"
+
 /* A figure is an amount for one unit or a percentage, not both. */
 static void check_one_of(adv_checker *c, const adv_here *map, const char *amount, const char *percent)
 {
@@ -169,6 +171,49 @@ static void check_computed(adv_checker *c, const adv_here *map, size_t index)
     adv_check_evidence(c, map, &set->evidence);
 }
 
+/* ---- fall-back method ---------------------------------------------------------------------------------- */
+
+static const adv_list *lines_of_fallback(const adv_shipment *shipment, size_t index)
+{
+    return &((const adv_fallback *)shipment->fallback.items)[index].lines;
+}
+
+static const adv_list *papers_of_offer(const adv_list *list, size_t index)
+{
+    return &((const adv_fallback_offer *)list->items)[index].evidence;
+}
+
+/* It is one of the five before that is applied flexibly, and something of it is relaxed. */
+static void check_offers(adv_checker *c, const adv_here *map, const adv_list *offers)
+{
+    adv_here list = adv_here_key(map, "offers");
+    const adv_fallback_offer *items = offers->items;
+    const adv_node *node = list.node->kind == ADV_NODE_LIST ? list.node->first : NULL;
+    for (size_t i = 0; i < offers->count && node != NULL; i++, node = node->next) {
+        adv_here item = adv_here_item(&list, node, i);
+        if (items[i].method == ADV_BY_FALLBACK + 1) {
+            adv_here here = adv_here_key(&item, "method");
+            adv_check_problem(c, &here, "name the method before it that is applied flexibly");
+        }
+        if (adv_here_has(&item, "relaxed") && items[i].relaxed.count == 0) {
+            adv_here here = adv_here_key(&item, "relaxed");
+            adv_check_problem(c, &here, "say what was relaxed; without that the method itself gives it");
+        }
+    }
+}
+
+static void check_fallback(adv_checker *c, const adv_here *map, size_t index)
+{
+    const adv_fallback *set = (const adv_fallback *)c->shipment->fallback.items + index;
+    check_days(c, map, "same_time_days", &set->same_time_days);
+    check_days(c, map, "later_days", &set->later_days);
+    adv_check_references(c, map, "lines", &set->lines, &c->goods, "line", "goods");
+    check_lines(c, map, index, lines_of_fallback);
+    check_offers(c, map, &set->offers);
+    check_papers(c, map, "offers", &set->offers, papers_of_offer);
+    adv_check_evidence(c, map, &set->evidence);
+}
+
 /* ---- accepted values ----------------------------------------------------------------------------------- */
 
 /* A row of a list holds a price or a discount, and nothing takes off more than all. */
@@ -279,5 +324,6 @@ void adv_check_methods(adv_checker *c)
     check_each(c, "comparables", c->shipment->comparables.count, check_comparables);
     check_each(c, "deductive", c->shipment->deductive.count, check_set);
     check_each(c, "computed", c->shipment->computed.count, check_computed);
+    check_each(c, "fallback", c->shipment->fallback.count, check_fallback);
     check_order(c);
 }

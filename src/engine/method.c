@@ -129,30 +129,16 @@ static void by_search(adv_method_result *out, uint8_t found)
     }
 }
 
-static bool concerns(const adv_list *lines, adv_text line)
-{
-    const adv_text *names = lines->items;
-    bool found = lines->count == 0;
-    for (size_t i = 0; i < lines->count; i++) {
-        found = found || adv_text_equal(names[i], line);
-    }
-    return found;
-}
-
 /* The values stated for the line; without any, what a search is said to have found. */
 static void by_comparison(walk *k, adv_method_result *out, const adv_line_result *line, uint8_t found)
 {
     const adv_comparables *sets = k->b->shipment->comparables.items;
     for (size_t i = 0; i < k->b->shipment->comparables.count; i++) {
-        if (!concerns(&sets[i].lines, line->line) || !adv_comparison_concerns(&sets[i], out->method)) {
+        if (!adv_method_concerns(&sets[i].lines, line->line) ||
+            !adv_comparison_concerns(&sets[i], out->method)) {
             continue;
         }
-        k->b->failed |= adv_comparison_value(out, k->b, &sets[i], line) != ADV_OK;
-        if (out->state == ADV_METHOD_IS_USED && out->comparison->unsaid) {
-            const adv_comparable *values = sets[i].values.items;
-            adv_build_point(k->b, ADV_POINT_COMPARABLE_UNSAID, -1, out->line,
-                            values[out->comparison->used].id);
-        }
+        k->b->failed |= adv_comparison_value(out, k->b, &sets[i], line, NULL) != ADV_OK;
         return;
     }
     by_search(out, found);
@@ -162,13 +148,10 @@ static void by_deductive_value(walk *k, adv_method_result *out, const adv_line_r
 {
     const adv_deductive *sets = k->b->shipment->deductive.items;
     for (size_t i = 0; i < k->b->shipment->deductive.count; i++) {
-        if (!concerns(&sets[i].lines, line->line)) {
+        if (!adv_method_concerns(&sets[i].lines, line->line)) {
             continue;
         }
-        k->b->failed |= adv_deductive_value(out, k->b, &sets[i], line) != ADV_OK;
-        if (out->state == ADV_METHOD_IS_USED && out->deductive->unsaid) {
-            adv_build_point(k->b, ADV_POINT_RESALE_UNSAID, -1, out->line, sets[i].id);
-        }
+        k->b->failed |= adv_deductive_value(out, k->b, &sets[i], line, NULL) != ADV_OK;
         return;
     }
 }
@@ -183,17 +166,42 @@ static void by_computed_value(walk *k, adv_method_result *out, const adv_line_re
         return;
     }
     for (size_t i = 0; i < k->b->shipment->computed.count; i++) {
-        if (!concerns(&sets[i].lines, line->line)) {
+        if (!adv_method_concerns(&sets[i].lines, line->line)) {
             continue;
         }
-        k->b->failed |= adv_computed_value(out, k->b, &sets[i], line) != ADV_OK;
-        if (out->state == ADV_METHOD_IS_USED && out->computed->unsaid) {
-            adv_build_point(k->b, ADV_POINT_COMPUTED_UNSAID, -1, out->line, sets[i].id);
-        }
+        k->b->failed |= adv_computed_value(out, k->b, &sets[i], line, NULL) != ADV_OK;
         return;
     }
     if (available == ADV_TRUE) {
         adv_method_ends(out, ADV_METHOD_UNDECIDED, ADV_WHY_COSTS, NULL);
+    }
+}
+
+static void by_fallback(walk *k, adv_method_result *out, const adv_line_result *line)
+{
+    const adv_fallback *sets = k->b->shipment->fallback.items;
+    for (size_t i = 0; i < k->b->shipment->fallback.count; i++) {
+        if (adv_method_concerns(&sets[i].lines, line->line)) {
+            k->b->failed |=
+                adv_fallback_value(out, k->b, &sets[i], line, k->order, k->order_count) != ADV_OK;
+            return;
+        }
+    }
+}
+
+/* What the value rests on and nobody describes. */
+static void point_at_unsaid(walk *k, const adv_method_result *used)
+{
+    if (used->comparison != NULL && used->comparison->unsaid) {
+        const adv_comparable *values = used->comparison->facts->values.items;
+        adv_build_point(k->b, ADV_POINT_COMPARABLE_UNSAID, -1, used->line,
+                        values[used->comparison->used].id);
+    }
+    if (used->deductive != NULL && used->deductive->unsaid) {
+        adv_build_point(k->b, ADV_POINT_RESALE_UNSAID, -1, used->line, used->deductive->facts->id);
+    }
+    if (used->computed != NULL && used->computed->unsaid) {
+        adv_build_point(k->b, ADV_POINT_COMPUTED_UNSAID, -1, used->line, used->computed->facts->id);
     }
 }
 
@@ -214,7 +222,7 @@ static void by_method(walk *k, adv_method_result *out, const adv_line_result *li
     case ADV_BY_COMPUTED:
         by_computed_value(k, out, line, said == NULL ? ADV_UNKNOWN : said->producer_costs);
         return;
-    case ADV_BY_FALLBACK: out->why = ADV_WHY_NOT_COMPUTED; return;
+    case ADV_BY_FALLBACK: by_fallback(k, out, line); return;
     case ADV_BY_COUNT: return;
     }
 }
@@ -311,6 +319,9 @@ static void walk_line(walk *k, size_t index)
             continue;
         }
         by_method(k, &results[i], line);
+        if (results[i].state == ADV_METHOD_IS_USED) {
+            point_at_unsaid(k, &results[i]);
+        }
         bool goes_on = results[i].state == ADV_METHOD_NOT_USABLE ||
                        results[i].state == ADV_METHOD_NOTHING_STATED;
         stop = goes_on ? NULL : &results[i];

@@ -127,7 +127,7 @@ const char *adv_resale_verdict_name(adv_resale_verdict verdict)
                                         "buyer_supplied_assists", "later_level", "before_importation",
                                         "too_late",       "last_day_not_settled", "processing_not_asked",
                                         "earlier_sales_first", "after_enough", "other_goods",
-                                        "about_not_stated"};
+                                        "prohibited_basis", "about_not_stated"};
     _Static_assert(COUNT(names) == ADV_RESALE_VERDICT_COUNT, "every verdict has its name");
     return (size_t)verdict < COUNT(names) ? names[verdict] : "unknown";
 }
@@ -160,6 +160,32 @@ const char *adv_profit_figures_name(adv_profit_choice choice)
     return choice == ADV_PROFIT_NONE         ? "none"
            : choice < ADV_PROFIT_OUT_OF_LINE ? "producer"
                                              : "industry_usual";
+}
+
+const char *adv_relaxed_name(adv_relaxed what)
+{
+    static const char *const names[] = {"time",      "country", "accepted_by", "window_after_importation",
+                                        "condition", "costs",   "by_hand"};
+    _Static_assert(COUNT(names) == ADV_RELAXED_COUNT, "everything relaxed has its name");
+    return (size_t)what < COUNT(names) ? names[what] : "unknown";
+}
+
+const char *adv_offer_verdict_name(adv_offer_verdict verdict)
+{
+    static const char *const names[] = {"used",  "prohibited_basis", "no_amount", "other_currency",
+                                        "later", "not_lowest",       "differs"};
+    _Static_assert(COUNT(names) == ADV_OFFER_VERDICT_COUNT, "every verdict has its name");
+    return (size_t)verdict < COUNT(names) ? names[verdict] : "unknown";
+}
+
+const char *adv_source_name(adv_number_source source)
+{
+    static const char *const names[] = {
+#define ADV_X(NAME, name, letter) #name,
+        ADV_NUMBER_SOURCES(ADV_X)
+#undef ADV_X
+    };
+    return (size_t)source < COUNT(names) ? names[source] : "unknown";
 }
 
 const char *adv_class_verdict_name(adv_class_verdict verdict)

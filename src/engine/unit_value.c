@@ -13,6 +13,16 @@ void adv_method_ends(adv_method_result *out, adv_method_state state, adv_method_
     adv_method_rests(out, row);
 }
 
+bool adv_method_concerns(const adv_list *lines, adv_text line)
+{
+    const adv_text *names = lines->items;
+    bool found = lines->count == 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        found = found || adv_text_equal(names[i], line);
+    }
+    return found;
+}
+
 bool adv_method_multiply(adv_int128 *numerator, adv_int128 *denominator, adv_int128 by, adv_int128 over)
 {
     adv_int128 a = adv_greatest_divisor(*numerator, over);

@@ -26,6 +26,9 @@ void adv_worksheet_methods(adv_worksheet *w);
 /* worksheet_computed.c */
 void adv_worksheet_computed(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
 
+/* worksheet_fallback.c */
+void adv_worksheet_fallback(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
+
 /* worksheet_comparison.c */
 void adv_worksheet_comparison(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
 /* Marks the parameters of the jurisdiction that later methods went by. */

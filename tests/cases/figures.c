@@ -739,6 +739,8 @@ static bool compare_map(pass *p, const adv_node *node)
         deductive_compare(p, node);
     } else if (adv_text_is(node->key, "computed")) {
         computed_compare(p, node);
+    } else if (adv_text_is(node->key, "fallback")) {
+        fallback_compare(p, node);
     } else if (adv_text_is(node->key, "lines")) {
         compare_lines(p, node);
     } else if (adv_text_is(node->key, "rate")) {
