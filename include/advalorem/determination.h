@@ -246,6 +246,9 @@ typedef struct adv_determination {
     /* every method of the lawful order for every line, in that order; none for a line of a book */
     const adv_method_result *methods;
     size_t                  method_count;
+    /* the same as if the turn of each had come, on request: none of them is the value but by its turn */
+    const adv_method_result *every_method;
+    size_t                  every_method_count;
     adv_trace               trace;
     const adv_point        *points;
     size_t                  point_count;
@@ -262,6 +265,7 @@ typedef struct adv_options {
     uint8_t apportionment; /* adv_apportionment: overrides what the assists say; 0 = as stated */
     /* one a goods line, for duty and fees inside the price whose amounts are not known; NULL = not solved */
     const adv_promised *promised;
+    bool    all_methods; /* work out those too whose turn does not come */
 } adv_options;
 
 /**

@@ -32,6 +32,7 @@ typedef struct adv_build {
     adv_point_list          points;
     adv_method_result      *methods;
     size_t                  method_count;
+    adv_method_result      *every_method; /* on request */
     bool                    failed; /* memory is out */
 } adv_build;
 

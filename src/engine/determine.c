@@ -454,6 +454,8 @@ static adv_determination *hand_over(adv_build *b)
     d->point_count = b->points.count;
     d->methods = b->methods;
     d->method_count = b->method_count;
+    d->every_method = b->every_method;
+    d->every_method_count = b->every_method == NULL ? 0 : b->method_count;
     sum_lines(d, b);
     return d;
 }

@@ -331,6 +331,29 @@ static void walk_line(walk *k, size_t index)
     }
 }
 
+/* Every method as if its turn had come.  What is noted on the way is not about the value, and goes again. */
+static void walk_every(walk *k)
+{
+    adv_build *b = k->b;
+    size_t points = b->points.count;
+    b->every_method = ADV_ARENA_ARRAY(b->arena, b->method_count + 1, adv_method_result);
+    if (b->every_method == NULL) {
+        b->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < b->method_count; i++) {
+        adv_method_result *out = &b->every_method[i];
+        *out = k->results[i];
+        if (out->state == ADV_METHOD_NOT_ASKED) {
+            *out = (adv_method_result){.line = out->line, .method = out->method, .rule = ADV_NO_RULE,
+                                       .reversed = out->reversed};
+            by_method(k, out, &b->lines[out->line]);
+        }
+    }
+    b->points.count = points;
+    b->points.slot_count = 0;
+}
+
 void adv_walk_methods(adv_build *b, const adv_plans *plans)
 {
     walk k = {.b = b, .plans = plans, .order = ADV_ARENA_ARRAY(b->arena, ADV_BY_COUNT, uint8_t)};
@@ -346,4 +369,7 @@ void adv_walk_methods(adv_build *b, const adv_plans *plans)
     }
     b->methods = k.results;
     b->method_count = b->line_count * k.order_count;
+    if (b->options->all_methods) {
+        walk_every(&k);
+    }
 }
