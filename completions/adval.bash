@@ -144,7 +144,7 @@ _adval_options()
 {
     REPLY='--help'
     case $1 in
-    value) REPLY='--help -o --json --html --line --per-unit --all-apportionments --apportionment --for --law --data --duty --schedule --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
+    value) REPLY='--help -o --json --html --line --per-unit --all-apportionments --all-methods --apportionment --for --law --data --duty --schedule --mapping --threads --memory --top --worksheet --quiet --width --colour' ;;
     explain) REPLY='--help --values --duty --schedule --json --html --law --data --mapping --threads --memory --width --colour' ;;
     assists) REPLY='--help --assist --entries --duty --schedule --as-of --expected -o --json --html --law --data --mapping --threads --memory --width --colour' ;;
     sql) REPLY='--help --json --csv --duty --schedule --law --data --mapping --threads --memory' ;;

@@ -180,6 +180,7 @@ typedef enum adv_point_code {
     ADV_POINT_METHOD_UNSAID,  /* a method before the one used has no figures; `fact` is an adv_method */
     ADV_POINT_RESALE_UNSAID,  /* of sales that count, the buyer or the level is not described */
     ADV_POINT_COMPARABLE_UNSAID, /* of the accepted value used, something that could leave it out */
+    ADV_POINT_COMPUTED_UNSAID, /* of the costs used, something that could change the value */
     ADV_POINT_ORDER_STAYS,    /* computed before deductive value: not granted, or not shown to be in time */
     ADV_POINT_BY_LAW,         /* an amount that the law itself supplies, or of which it counts only a part */
     ADV_POINT_RELATION_DIFFERS, /* what the sale says of it is not what the ties lead to; the sale counts */
@@ -258,6 +259,9 @@ typedef struct adv_determination {
     const adv_price_result *price_tests; /* one for each of the shipment */
     size_t                  price_test_count;
     adv_facts_word          derived;     /* of the sale, where it says nothing itself */
+    /* the same as if the turn of each had come, on request: none of them is the value but by its turn */
+    const adv_method_result *every_method;
+    size_t                  every_method_count;
     adv_trace               trace;
     const adv_point        *points;
     size_t                  point_count;
@@ -274,6 +278,7 @@ typedef struct adv_options {
     uint8_t apportionment; /* adv_apportionment: overrides what the assists say; 0 = as stated */
     /* one a goods line, for duty and fees inside the price whose amounts are not known; NULL = not solved */
     const adv_promised *promised;
+    bool    all_methods; /* work out those too whose turn does not come */
 } adv_options;
 
 /**

@@ -51,6 +51,10 @@ ADV_API adv_status adv_explain_jurisdictions(adv_document **out, adv_arena *aren
 ADV_API adv_status adv_explain_jurisdictions_json(adv_buffer *out, const adv_determination *const *views,
                                                   size_t count, int indent);
 
+/** Every method of a determination made with `all_methods`, side by side as a range. */
+ADV_API adv_status adv_explain_methods(adv_document **out, adv_arena *arena, const adv_determination *d);
+ADV_API adv_status adv_explain_methods_json(adv_buffer *out, const adv_determination *d, int indent);
+
 /**
  * The accounts of a book's assists: all in a table, the lines of those that have them, and every lawful way
  * side by side; as a document, or as JSON (schema/assists.json).

@@ -335,6 +335,30 @@ typedef struct adv_stated_rate {
     adv_text     source;
 } adv_stated_rate;
 
+/** X(NAME, name, letter): where a number comes from.  Those with a letter are never a basis of a customs
+    value (CVA Article 7.2). */
+#define ADV_NUMBER_SOURCES(X)                                                                                \
+    X(ACCEPTED, accepted_value, '\0')                                                                        \
+    X(DOMESTIC, domestic_price, 'a')           /* in the importing country, of goods produced there */       \
+    X(HIGHER, higher_of_two, 'b')                                                                            \
+    X(HOME_MARKET, home_market_price, 'c')     /* in the country of exportation */                           \
+    X(PRODUCTION, production_cost, 'd')        /* other than a computed value of such goods */               \
+    X(THIRD_COUNTRY, third_country_price, 'e') /* for export to another country */                           \
+    X(MINIMUM, minimum_value, 'f')                                                                           \
+    X(DATABASE, database_average, 'g')         /* of no goods anybody can name */                            \
+    X(ARBITRARY, arbitrary_value, 'g')
+
+typedef enum adv_number_source {
+#define ADV_X(NAME, name, letter) ADV_SOURCE_##NAME,
+    ADV_NUMBER_SOURCES(ADV_X)
+#undef ADV_X
+    ADV_NUMBER_SOURCE_COUNT
+} adv_number_source;
+
+/** The letter of Article 7.2 that forbids a number of this source (adv_number_source plus 1; 0 = not stated);
+    0 where none does. */
+ADV_API char adv_source_forbidden(uint8_t source);
+
 /** A sale of goods in the country of importation, for the deductive value. */
 typedef struct adv_resale {
     adv_place    place;
@@ -410,6 +434,7 @@ typedef struct adv_comparable {
     adv_quantity quantity;    /* of that sale */
     adv_money    unit_value;  /* accepted, for one unit of the line valued */
     uint8_t      accepted_by; /* adv_method plus 1 */
+    uint8_t      source;      /* adv_number_source plus 1; absent = accepted */
     uint8_t      under_doubt; /* adv_ternary, as are the next two */
     uint8_t      design_here; /* embodies design made in the importing country, not added for that reason */
     uint8_t      same_transport; /* no significant difference of distance and mode */
@@ -432,6 +457,79 @@ typedef struct adv_comparables {
     adv_list    price_lists;  /* adv_price_list */
     adv_list    evidence;
 } adv_comparables;
+
+/** What producers of goods of the same class or kind usually reflect as profit and general expenses. */
+typedef struct adv_class_figure {
+    adv_place   place;
+    adv_text    id;
+    adv_text    country;   /* of production */
+    uint8_t     same_class; /* adv_ternary, as is the next */
+    uint8_t     for_country; /* of sales for export to the country of importation */
+    adv_decimal percent;   /* profit and general expenses as a whole, of materials and fabrication */
+    adv_list    evidence;
+} adv_class_figure;
+
+/** What the buyer supplied for the production, as far as the computed value looks at it. */
+typedef struct adv_computed_assist {
+    adv_place place;
+    adv_text  id;
+    adv_money amount;
+    uint8_t   in_costs;    /* adv_ternary: in materials, fabrication or expenses already */
+    uint8_t   design_here; /* design or engineering undertaken in the importing country */
+    adv_money charged;     /* what of it the producer was charged for */
+    adv_list  evidence;
+} adv_computed_assist;
+
+/** Whose costs those of a computed value are; 0 = the goods valued. */
+enum { ADV_COSTS_OF_OWN = 1, ADV_COSTS_OF_IDENTICAL, ADV_COSTS_OF_SIMILAR, ADV_COSTS_OF_OTHER };
+
+/** What the computed value of lines is worked out from; amounts are for `units`. */
+typedef struct adv_computed {
+    adv_place    place;
+    adv_text     id;
+    adv_list     lines;          /* of adv_text; absent = all lines */
+    uint8_t      costs_of;       /* adv_costs_of; absent = the goods valued */
+    adv_quantity units;          /* absent: one unit of the line */
+    adv_money    materials, fabrication;
+    adv_money    refunded_taxes; /* within materials, of the country of production, refunded on export */
+    adv_money    profit_and_expenses; /* the producer's own, as a whole */
+    adv_decimal  profit_and_expenses_percent; /* of materials and fabrication */
+    adv_decimal  usual_percent;  /* usually reflected for the class or kind, of the same base */
+    uint8_t      in_line;        /* adv_ternary: the own figure is consistent with the usual one */
+    uint8_t      reasons_shown;  /* valid commercial reasons justify the own figure */
+    adv_list     class_figures;  /* adv_class_figure */
+    adv_list     assists;        /* adv_computed_assist */
+    adv_money    packing;
+    uint8_t      packing_in_costs; /* adv_ternary */
+    adv_money    carriage;       /* to the place the law values at, its insurance included */
+    adv_list     evidence;
+} adv_computed;
+
+/** A value somebody offers for the fall-back method, with what was relaxed to arrive at it. */
+typedef struct adv_fallback_offer {
+    adv_place place;
+    adv_text  id;
+    uint8_t   method;     /* adv_method plus 1: the one applied flexibly */
+    uint8_t   source;     /* adv_number_source plus 1 */
+    adv_money unit_value; /* for one unit of the line */
+    adv_list  relaxed;    /* of adv_text */
+    adv_list  evidence;
+} adv_fallback_offer;
+
+/** How far the methods are applied flexibly where none of them gives a value. */
+typedef struct adv_fallback {
+    adv_place   place;
+    adv_text    id;
+    adv_list    lines;          /* of adv_text; absent = all lines */
+    adv_decimal same_time_days; /* taken as about the same time, of accepted values */
+    uint8_t     other_country;  /* adv_ternary, as are the three flags below: of production, of such values */
+    uint8_t     other_method;   /* values accepted as deductive or computed ones */
+    adv_decimal later_days;     /* after importation, of sales for the deductive value */
+    uint8_t     processed;      /* sales after processing that nobody asks for */
+    uint8_t     like_costs;     /* costs of identical or similar goods */
+    adv_list    offers;         /* adv_fallback_offer */
+    adv_list    evidence;
+} adv_fallback;
 
 /** What is said of the order of the methods. */
 typedef struct adv_method_facts {
@@ -487,6 +585,8 @@ typedef struct adv_shipment {
     adv_method_facts *methods;
     adv_list    comparables;/* adv_comparables */
     adv_list    deductive;  /* adv_deductive */
+    adv_list    computed;   /* adv_computed */
+    adv_list    fallback;   /* adv_fallback */
     /* fraction: a carrier's or insured value further from the price is a finding */
     adv_decimal gap_threshold;
 } adv_shipment;

@@ -2,13 +2,14 @@
 /*
  * The lawful order of the six methods, walked for every line: which of them was used, why each earlier one
  * fell away, and what the value was worked out from.  method.c walks; comparables.c and comparison.c hold the
- * second and the third method, resales.c and deductive.c the fourth.  Ids and numbers only; explain.h words
- * them.
+ * second and the third method, resales.c and deductive.c the fourth, computed.c the fifth, fallback.c the
+ * sixth.  Ids and numbers only; explain.h words them.
  */
 #ifndef ADVALOREM_METHOD_H
 #define ADVALOREM_METHOD_H
 
 #include "advalorem/facts.h"
+#include "advalorem/fx.h"
 #include "advalorem/law.h"
 
 #ifdef __cplusplus
@@ -44,8 +45,23 @@ typedef enum adv_method_state {
     X(EARLIER, earlier_stands)                                                                               \
     X(EARLIER_UNDECIDED, earlier_undecided)                                                                  \
     X(NO_FIGURES, no_figures)                                                                                \
-    X(NOT_COMPUTED, not_computed)         /* by no part of this program yet */                               \
     X(NO_COSTS, no_costs)                 /* the producer's costs are not to be had */                       \
+    X(COSTS, costs_not_stated)            /* they are to be had, and are not stated */                       \
+    X(NO_MATERIALS, no_materials)                                                                            \
+    X(NO_FABRICATION, no_fabrication)                                                                        \
+    X(REFUNDS, refunds_not_settled)       /* whether refunded taxes leave the costs */                       \
+    X(NO_PROFIT, no_profit)               /* neither the own nor a usual figure */                           \
+    X(CLASS, class_not_compared)          /* whether the own figure is in line is not stated */              \
+    X(NO_USUAL, no_usual)                 /* the own one is out of line, and no usual one is known */        \
+    X(IN_COSTS, in_costs_not_stated)      /* of an assist */                                                 \
+    X(NO_ASSIST, no_assist)               /* the amount of one */                                            \
+    X(NO_CHARGED, no_charged)             /* what the producer was charged for design */                     \
+    X(NO_PACKING, no_packing)                                                                                \
+    X(NO_RATE, no_rate)                                                                                      \
+    X(LIKE_COSTS, costs_of_like_goods)    /* which only the fall-back method may look at */                  \
+    X(PROHIBITED, prohibited_basis)       /* everything stated is of a source no value may rest on */        \
+    X(NO_BASIS, no_basis)                 /* nothing that is stated gives a value, however flexibly */       \
+    X(OFFERS, offers_differ)                                                                                 \
     X(UNSEARCHED, not_searched)           /* whether such values exist is not stated */                      \
     X(NONE_FOUND, none_found)             /* a search found no accepted value of such goods */               \
     X(FOUND, found_not_stated)            /* it found some, and they are not stated */                       \
@@ -100,6 +116,7 @@ typedef enum adv_resale_verdict {
     ADV_RESALE_LATER_RUNG,     /* earlier sales come first and there are some */
     ADV_RESALE_AFTER_ENOUGH,   /* after the day by which the unit price was established */
     ADV_RESALE_OTHER_GOODS,    /* not the goods valued, and those were sold */
+    ADV_RESALE_PROHIBITED,     /* of goods produced in the country of importation */
     ADV_RESALE_ABOUT,          /* whether its day is about the time of importation is not stated */
     ADV_RESALE_VERDICT_COUNT
 } adv_resale_verdict;
@@ -169,6 +186,7 @@ typedef struct adv_deductive_result {
     X(FARTHER, farther)                   /* in time or quantity, where the closest comes first */           \
     X(LEVEL_LATER, level_later)           /* other level or quantity, and there is one of the same */        \
     X(PRODUCER_LATER, producer_later)     /* other producer, and there is one of the same */                 \
+    X(PROHIBITED, prohibited_basis)       /* its source is no basis of any value */                          \
     X(NOT_ALIKE, not_alike)               /* by what is said of an attribute */                              \
     X(OTHER_METHOD, other_method)         /* not accepted under transaction value */                         \
     X(DOUBTED, under_doubt)                                                                                  \
@@ -222,6 +240,7 @@ typedef struct adv_comparison_result {
     int32_t        lacks;     /* the one whose lack leaves the method undecided; -1 */
     uint8_t        lack;      /* adv_comparable_verdict */
     bool           unsaid;    /* of the one used, something that would leave it out is not described */
+    uint32_t       relaxed;   /* bits of adv_relaxed, of the one used */
     adv_date       first, last; /* of export, between which values count; ADV_DATE_NONE = not settled */
     const adv_list_price *from, *to; /* rows of the list it was adjusted by; NULL = it was not */
     bool           carried;   /* adjusted for transport */
@@ -229,6 +248,108 @@ typedef struct adv_comparison_result {
     adv_int128     numerator, denominator; /* value of one unit, exactly; 0 of 1 without one */
     const adv_parameter *rows[ADV_COMPARISON_ROW_COUNT];
 } adv_comparison_result;
+
+/** What the computed value is the sum of. */
+typedef enum adv_computed_part {
+    ADV_COMPUTED_MATERIALS,
+    ADV_COMPUTED_REFUNDED, /* taxes that leave the materials */
+    ADV_COMPUTED_FABRICATION,
+    ADV_COMPUTED_PROFIT,   /* and general expenses */
+    ADV_COMPUTED_ASSIST,
+    ADV_COMPUTED_PACKING,
+    ADV_COMPUTED_CARRIAGE,
+    ADV_COMPUTED_COUNT
+} adv_computed_part;
+
+/** Whose profit and general expenses were taken, and why. */
+typedef enum adv_profit_choice {
+    ADV_PROFIT_NONE,        /* the method did not come so far */
+    ADV_PROFIT_IN_LINE,     /* the producer's own: somebody settled that it is consistent */
+    ADV_PROFIT_WITHIN,      /* the own: it lies within the figures of the class that count */
+    ADV_PROFIT_REASONS,     /* the own: valid commercial reasons are shown */
+    ADV_PROFIT_UNTESTED,    /* the own: nothing is said of the class */
+    ADV_PROFIT_OUT_OF_LINE, /* the usual: the own one is not consistent with it */
+    ADV_PROFIT_ONLY_USUAL,  /* the usual: no own one is stated */
+    ADV_PROFIT_CHOICE_COUNT
+} adv_profit_choice;
+
+/** What became of a figure of another producer. */
+typedef enum adv_class_verdict {
+    ADV_CLASS_COUNTED,
+    ADV_CLASS_OTHER_COUNTRY, /* than the goods valued are exported from */
+    ADV_CLASS_OTHER_CLASS,
+    ADV_CLASS_NOT_EXPORTED,  /* to the country of importation */
+    ADV_CLASS_LACKS,         /* one of the three is not stated */
+    ADV_CLASS_VERDICT_COUNT
+} adv_class_verdict;
+
+/** One of the costs, for the units the figures are for. */
+typedef struct adv_computed_step {
+    uint8_t              part;   /* adv_computed_part */
+    int32_t              assist; /* of `facts`; -1 */
+    const adv_parameter *row;
+    int64_t              percent_e9; /* of materials and fabrication; 0 = an amount was stated */
+    adv_money            stated;     /* in its own currency; of a percentage not stated */
+    adv_rate_pick        rate;
+    adv_int128           amount_e13; /* in the currency of the law, rounded for print only, as is the next */
+    adv_int128           after_e13;
+} adv_computed_step;
+
+typedef struct adv_computed_result {
+    const adv_computed  *facts;
+    uint8_t              choice;      /* adv_profit_choice */
+    bool                 unsaid;      /* something that would change the value is not described */
+    bool                 uncertified; /* a rate nobody certified was used */
+    const uint8_t       *verdicts;    /* adv_class_verdict, one a figure of `facts`; NULL = none looked at */
+    int64_t              least_e9, most_e9; /* of the figures that count; only where there are some */
+    size_t               counted;
+    int32_t              assist;      /* of `facts`, that stopped the method; -1 */
+    const adv_computed_step *steps;
+    size_t               step_count;
+    adv_int128           numerator, denominator; /* value of one unit, exactly; 0 of 1 without one */
+} adv_computed_result;
+
+/** What of a method was relaxed, a bit each. */
+typedef enum adv_relaxed {
+    ADV_RELAXED_TIME,      /* of export, of an accepted value */
+    ADV_RELAXED_COUNTRY,   /* of production */
+    ADV_RELAXED_METHOD,    /* it was accepted under */
+    ADV_RELAXED_WINDOW,    /* of sales after importation */
+    ADV_RELAXED_CONDITION, /* as imported */
+    ADV_RELAXED_COSTS,     /* of the goods valued */
+    ADV_RELAXED_BY_HAND,   /* what an offer says */
+    ADV_RELAXED_COUNT
+} adv_relaxed;
+#define ADV_RELAXED(what) (UINT32_C(1) << (what))
+
+/** What became of an offer. */
+typedef enum adv_offer_verdict {
+    ADV_OFFER_USED,
+    ADV_OFFER_PROHIBITED,
+    ADV_OFFER_NO_AMOUNT,
+    ADV_OFFER_OTHER_CURRENCY,
+    ADV_OFFER_LATER,      /* a method before that it applies gives the value, or is undecided */
+    ADV_OFFER_NOT_LOWEST,
+    ADV_OFFER_DIFFERS,    /* from another of the same method, and none of them is settled */
+    ADV_OFFER_VERDICT_COUNT
+} adv_offer_verdict;
+
+struct adv_method_result;
+
+/** How the methods went, applied flexibly in their order. */
+typedef struct adv_fallback_result {
+    const adv_fallback *facts;
+    uint8_t        flexed;   /* adv_method that gives the value or is undecided; ADV_BY_FALLBACK = none */
+    /* it, worked out once more; NULL where an offer gives the value */
+    const struct adv_method_result *inner;
+    uint32_t       relaxed;  /* bits of adv_relaxed, of the value used */
+    uint32_t       refused;  /* bits of those asked for that no row of law grants */
+    int32_t        offer;    /* of `facts`, used; -1 */
+    const uint8_t *verdicts; /* adv_offer_verdict, one an offer */
+    const adv_parameter *rows[ADV_RELAXED_COUNT]; /* that grant what is relaxed; NULL = none */
+    const adv_parameter *prohibited;
+    adv_int128     numerator, denominator; /* value of one unit, exactly; 0 of 1 without one */
+} adv_fallback_result;
 
 /** A fact that keeps a row of law from ending transaction value: any of them will do. */
 typedef struct adv_way_back {
@@ -255,6 +376,8 @@ typedef struct adv_method_result {
     size_t               back_count;
     const adv_comparison_result *comparison; /* NULL = of another method, or no such value stated */
     const adv_deductive_result *deductive; /* NULL = of another method, or nothing stated */
+    const adv_computed_result *computed; /* the same */
+    const adv_fallback_result *fallback; /* the same */
 } adv_method_result;
 
 ADV_API const char *adv_method_name(adv_method method);            /* "deductive_value" */
@@ -264,6 +387,14 @@ ADV_API const char *adv_comparable_verdict_name(adv_comparable_verdict verdict);
 ADV_API const char *adv_resale_verdict_name(adv_resale_verdict verdict);
 ADV_API const char *adv_resale_rung_name(adv_resale_rung rung);
 ADV_API const char *adv_deduction_name(adv_deduction part);
+ADV_API const char *adv_computed_part_name(adv_computed_part part);                       /* "fabrication" */
+ADV_API const char *adv_profit_choice_name(adv_profit_choice choice);   /* "out_of_line" */
+/** Whose figure such a choice takes: "producer", "industry_usual", or "none". */
+ADV_API const char *adv_profit_figures_name(adv_profit_choice choice);
+ADV_API const char *adv_relaxed_name(adv_relaxed what);                 /* "country" */
+ADV_API const char *adv_offer_verdict_name(adv_offer_verdict verdict);  /* "prohibited_basis" */
+ADV_API const char *adv_source_name(adv_number_source source);          /* "minimum_value" */
+ADV_API const char *adv_class_verdict_name(adv_class_verdict verdict);  /* "other_country" */
 
 #ifdef __cplusplus
 }

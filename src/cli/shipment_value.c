@@ -45,6 +45,13 @@ bool adv_printing_is_one(const adv_cli *cli)
                                                 "--all-apportionments; it compares whole shipments");
         return false;
     }
+    if (adv_cli_flag(cli, "all-methods") &&
+        (adv_cli_flag(cli, "line") || adv_cli_flag(cli, "per-unit") || adv_cli_flag(cli, "for") ||
+         adv_cli_flag(cli, "all-apportionments"))) {
+        (void)adv_cli_usage_error(cli->command, "--all-methods goes without --line, --per-unit, --for and "
+                                                "--all-apportionments; it compares the methods of one law");
+        return false;
+    }
     if (!adv_cli_flag(cli, "all-apportionments")) {
         return true;
     }
@@ -144,6 +151,32 @@ static int print_side_by_side(adv_cli *cli, adv_session *session, const adv_ship
     }
     int printed = adv_print_document(cli, document);
     return printed != ADV_EXIT_DONE ? printed : code;
+}
+
+/* ---- every method -------------------------------------------------------------------------------------- */
+
+/* Side by side; whether there is a value is told by the status, as without it. */
+static int print_methods(adv_cli *cli, const adv_determination *d)
+{
+    adv_buffer out;
+    adv_document *document = NULL;
+    adv_buffer_init(&out, &cli->arena);
+    bool json = adv_cli_flag(cli, "json");
+    adv_status status = json ? adv_explain_methods_json(&out, d, 2)
+                             : adv_explain_methods(&document, &cli->arena, d);
+    if (status != ADV_OK) {
+        adv_error err = {0};
+        (void)adv_fail_memory(&err);
+        return fail(cli, &err);
+    }
+    int code = ADV_EXIT_DONE;
+    if (json) {
+        adv_buffer_char(&out, '\n');
+        code = adv_cli_print(adv_buffer_done(&out)) ? ADV_EXIT_DONE : ADV_EXIT_INPUT;
+    } else {
+        code = adv_print_document(cli, document);
+    }
+    return code != ADV_EXIT_DONE ? code : exit_of(d, NULL);
 }
 
 /* ---- several laws -------------------------------------------------------------------------------------- */
@@ -279,8 +312,12 @@ int adv_value_shipment(adv_cli *cli, const char *path)
     if (adv_cli_flag(cli, "for")) {
         return print_for(cli, &session, shipment);
     }
-    adv_options options = {.apportionment = (uint8_t)way};
+    bool every = adv_cli_flag(cli, "all-methods");
+    adv_options options = {.apportionment = (uint8_t)way, .all_methods = every};
     adv_assessment *assessment = NULL;
     const adv_determination *d = adv_session_determine(&session, shipment, &options, &assessment);
-    return d == NULL ? adv_cli_problems(&cli->problems) : adv_print_determination(cli, d, assessment);
+    if (d == NULL) {
+        return adv_cli_problems(&cli->problems);
+    }
+    return every ? print_methods(cli, d) : adv_print_determination(cli, d, assessment);
 }

@@ -38,6 +38,7 @@ typedef struct adv_build {
     adv_price_result       *price_tests;
     adv_facts_word          derived; /* of the sale, where it does not say itself */
     uint8_t                 derived_standing; /* weakest of the rows it rests on */
+    adv_method_result      *every_method; /* on request */
     bool                    failed; /* memory is out */
 } adv_build;
 

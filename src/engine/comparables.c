@@ -105,16 +105,25 @@ static int compare_ranks(const rank *a, const rank *b)
 
 /* ---- one value ----------------------------------------------------------------------------------------- */
 
+/* Deductive and computed values, where the fall-back method takes them. */
+static bool is_flexed_method(const adv_comparable_terms *t, uint8_t accepted_by)
+{
+    return t->any_method && accepted_by != ADV_BY_FALLBACK + 1;
+}
+
 /* Of other goods, from elsewhere, or not to be relied on. */
 static adv_comparable_verdict left_out(const adv_comparable_terms *t, const adv_comparable_row *row)
 {
     if (row->goods != t->goods) {
         return ADV_COMPARABLE_OTHER_CLASS;
     }
+    if (adv_source_forbidden(row->source) != '\0') {
+        return ADV_COMPARABLE_PROHIBITED;
+    }
     if (row->alike == ADV_FALSE) {
         return ADV_COMPARABLE_NOT_ALIKE;
     }
-    if (row->accepted_by > ADV_BY_TRANSACTION_VALUE + 1) {
+    if (row->accepted_by > ADV_BY_TRANSACTION_VALUE + 1 && !is_flexed_method(t, row->accepted_by)) {
         return ADV_COMPARABLE_OTHER_METHOD;
     }
     if (row->under_doubt == ADV_TRUE) {
@@ -123,7 +132,8 @@ static adv_comparable_verdict left_out(const adv_comparable_terms *t, const adv_
     if (row->design_here == ADV_TRUE) {
         return ADV_COMPARABLE_DESIGN;
     }
-    if (row->country.length != 0 && t->country.length != 0 && !adv_text_equal(row->country, t->country)) {
+    if (!t->any_country && row->country.length != 0 && t->country.length != 0 &&
+        !adv_text_equal(row->country, t->country)) {
         return ADV_COMPARABLE_OTHER_COUNTRY;
     }
     if (row->unit_e4 == ADV_AMOUNT_UNKNOWN || row->unit_e4 <= 0) {
@@ -164,7 +174,7 @@ static adv_comparable_verdict by_evidence(const adv_comparable_terms *t, const a
 /* What would decide of a value that nothing leaves out. */
 static adv_comparable_verdict lacking(const adv_comparable_terms *t, const adv_comparable_row *row)
 {
-    if (row->country.length == 0 || t->country.length == 0) {
+    if (!t->any_country && (row->country.length == 0 || t->country.length == 0)) {
         return ADV_COMPARABLE_LACKS_COUNTRY;
     }
     if (row->export_date == ADV_DATE_NONE) {
@@ -240,7 +250,7 @@ static bool may_count(adv_comparable_verdict verdict)
 
 adv_comparable_verdict adv_comparables_take(adv_comparables_search *search, const adv_comparable_row *row)
 {
-    rank key;
+    rank key = {.days = 0};
     adv_comparable_verdict verdict = rank_of(&search->terms, row, &key);
     best *kept = verdict == ADV_COMPARABLE_COUNTED ? &search->counted : &search->lacking;
     search->seen[verdict]++;
@@ -273,7 +283,7 @@ adv_comparable_verdict adv_comparables_verdict(const adv_comparables_search *sea
                                                const adv_comparable_choice *choice,
                                                const adv_comparable_row *row)
 {
-    rank key;
+    rank key = {.days = 0};
     adv_comparable_verdict verdict = rank_of(&search->terms, row, &key);
     const rank *first = &search->counted.key;
     if (!may_count(verdict) || choice->used < 0) {

@@ -35,6 +35,7 @@ typedef struct adv_comparable_terms {
     bool         carriage;   /* the value holds transport, so its differences are adjusted */
     /* those closest in time, level and quantity come first, and the lowest only among them */
     bool         closest;
+    bool         any_country, any_method; /* relaxed by the fall-back method */
 } adv_comparable_terms;
 
 /** One accepted value for one unit of the line. */
@@ -45,6 +46,7 @@ typedef struct adv_comparable_row {
     int64_t      unit_e4;
     adv_currency currency;
     uint8_t      goods;
+    uint8_t      source;         /* adv_number_source plus 1; 0 = accepted */
     uint8_t      accepted_by;    /* adv_method plus 1; 0 = not stated */
     /* adv_ternary */
     uint8_t      alike, under_doubt, design_here, same_producer, same_level, same_quantity, same_transport;

@@ -15,6 +15,8 @@ typedef struct working {
     const adv_comparables *facts;
     const adv_line_result *line;
     adv_comparable_terms   terms;
+    const adv_flexible    *flexible; /* NULL = strictly */
+    int64_t                strict_days;
 } working;
 
 static const char *const row_names[ADV_COMPARISON_ROW_COUNT] = {
@@ -87,6 +89,13 @@ static bool set_terms(working *w)
         .carriage = adv_method_answer(rows[ADV_COMPARE_CARRIAGE]) == ADV_TRUE,
         .closest = adv_method_answer(rows[ADV_COMPARE_CLOSEST]) == ADV_TRUE,
     };
+    w->strict_days = w->terms.about_days;
+    if (w->flexible != NULL) {
+        bool wider = w->flexible->same_time_days > w->terms.about_days;
+        w->terms.about_days = wider ? w->flexible->same_time_days : w->terms.about_days;
+        w->terms.any_country = w->flexible->other_country;
+        w->terms.any_method = w->flexible->other_method;
+    }
     if (w->terms.day == ADV_DATE_NONE) {
         adv_method_ends(w->out, ADV_METHOD_UNDECIDED, ADV_WHY_NO_DAY, window);
         return false;
@@ -243,6 +252,7 @@ static adv_comparable_row value_row(const working *w, size_t index)
                               .unit_e4 = value->unit_value.e4,
                               .currency = value->unit_value.currency,
                               .goods = value->goods,
+                              .source = value->source,
                               .accepted_by = value->accepted_by,
                               .alike = alike(value),
                               .under_doubt = value->under_doubt,
@@ -271,6 +281,19 @@ static bool is_unsaid(const working *w, const adv_comparable_row *row)
            (w->terms.carriage && row->same_transport == ADV_UNKNOWN);
 }
 
+/* What the value used needed that the method itself does not allow. */
+static uint32_t relaxed_of(const working *w, const adv_comparable_row *row)
+{
+    int64_t days = (int64_t)row->export_date - w->terms.day;
+    int64_t apart = days < 0 ? -days : days;
+    bool late = apart > (w->strict_days < 0 ? 0 : w->strict_days);
+    bool elsewhere = row->country.length == 0 || w->terms.country.length == 0 ||
+                     !adv_text_equal(row->country, w->terms.country);
+    return (late ? ADV_RELAXED(ADV_RELAXED_TIME) : 0) |
+           (elsewhere ? ADV_RELAXED(ADV_RELAXED_COUNTRY) : 0) |
+           (row->accepted_by != ADV_BY_TRANSACTION_VALUE + 1 ? ADV_RELAXED(ADV_RELAXED_METHOD) : 0);
+}
+
 static void keep_used(working *w, const adv_comparable_choice *choice)
 {
     adv_comparison_result *r = w->result;
@@ -279,6 +302,7 @@ static void keep_used(working *w, const adv_comparable_choice *choice)
     adv_comparable_unit listed;
     r->used = (int32_t)choice->used;
     r->unsaid = is_unsaid(w, &row);
+    r->relaxed = relaxed_of(w, &row);
     r->carried = adv_comparable_by_carriage(&w->terms, &row);
     if (adv_comparable_by_list(&listed, &row)) {
         (void)demonstrated(w, value, &r->from, &r->to);
@@ -344,7 +368,7 @@ static adv_status choose(working *w)
 }
 
 adv_status adv_comparison_value(adv_method_result *out, adv_build *b, const adv_comparables *facts,
-                                const adv_line_result *line)
+                                const adv_line_result *line, const adv_flexible *flexible)
 {
     adv_comparison_result *result = ADV_ARENA_NEW(b->arena, adv_comparison_result);
     if (result == NULL) {
@@ -352,7 +376,7 @@ adv_status adv_comparison_value(adv_method_result *out, adv_build *b, const adv_
     }
     *result = (adv_comparison_result){.facts = facts, .used = -1, .lacks = -1, .first = ADV_DATE_NONE,
                                       .last = ADV_DATE_NONE, .listed_of = 1, .denominator = 1};
-    working w = {.out = out, .result = result, .b = b, .facts = facts, .line = line};
+    working w = {.out = out, .result = result, .b = b, .facts = facts, .line = line, .flexible = flexible};
     out->comparison = result;
     if (line->quantity_e4 == ADV_AMOUNT_UNKNOWN || line->quantity_e4 <= 0) {
         adv_method_ends(out, ADV_METHOD_UNDECIDED, ADV_WHY_NO_QUANTITY, NULL);

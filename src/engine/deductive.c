@@ -20,6 +20,7 @@ typedef struct working {
     const adv_line_result *line;
     adv_deduction_step   *steps;
     adv_int128            net_e15;
+    const adv_flexible   *flexible; /* NULL = strictly */
 } working;
 
 static bool undecided(working *w, adv_method_why why, const adv_parameter *row)
@@ -82,13 +83,18 @@ static bool set_terms(working *w, adv_resale_terms *terms)
                                 .about_days = whole_days(about),
                                 .earliest = (uint8_t)adv_method_answer(earliest),
                                 .own_first = (uint8_t)adv_method_answer(row_of(w, "deductive_own_first")),
-                                .processed_asked = w->facts->further_processing == ADV_TRUE,
+                                .processed_asked = w->facts->further_processing == ADV_TRUE ||
+                                                   (w->flexible != NULL && w->flexible->processed),
                                 .currency = w->b->j->currency};
     terms->days[ADV_RUNG_LATER] = whole_days(window);
     terms->days[ADV_RUNG_PROCESSED] = whole_days(row_of(w, "deductive_processed_window"));
     terms->last_day[ADV_RUNG_LATER] = (uint8_t)adv_method_answer(row_of(w, "deductive_last_day"));
     terms->last_day[ADV_RUNG_PROCESSED] =
         (uint8_t)adv_method_answer(row_of(w, "deductive_processed_last_day"));
+    if (w->flexible != NULL && w->flexible->later_days > terms->days[ADV_RUNG_LATER]) {
+        terms->days[ADV_RUNG_LATER] = w->flexible->later_days;
+        terms->last_day[ADV_RUNG_LATER] = ADV_TRUE; /* the days are the user's */
+    }
     if (terms->about_days == ADV_DAYS_UNKNOWN && w->facts->about_days.stated) {
         terms->about_days = w->facts->about_days.e9 / ADV_E9;
     }
@@ -443,7 +449,7 @@ static bool solve_unit(working *w)
 }
 
 adv_status adv_deductive_value(adv_method_result *out, adv_build *b, const adv_deductive *facts,
-                               const adv_line_result *line)
+                               const adv_line_result *line, const adv_flexible *flexible)
 {
     adv_deductive_result *result = ADV_ARENA_NEW(b->arena, adv_deductive_result);
     adv_deduction_step *steps = ADV_ARENA_ARRAY(b->arena, ADV_DEDUCTION_COUNT, adv_deduction_step);
@@ -453,7 +459,8 @@ adv_status adv_deductive_value(adv_method_result *out, adv_build *b, const adv_d
     }
     *result = (adv_deductive_result){.facts = facts, .steps = steps, .until = ADV_DATE_NONE,
                                      .last = ADV_DATE_NONE, .numerator = 0, .denominator = 1};
-    working w = {.out = out, .result = result, .b = b, .facts = facts, .line = line, .steps = steps};
+    working w = {.out = out, .result = result, .b = b, .facts = facts, .line = line, .steps = steps,
+                 .flexible = flexible};
     out->deductive = result;
     if (line->quantity_e4 == ADV_AMOUNT_UNKNOWN || line->quantity_e4 <= 0) {
         adv_method_ends(out, ADV_METHOD_UNDECIDED, ADV_WHY_NO_QUANTITY, NULL);

@@ -479,6 +479,8 @@ static adv_determination *hand_over(adv_build *b)
     d->price_tests = b->price_tests;
     d->price_test_count = b->price_tests == NULL ? 0 : b->shipment->price_tests.count;
     d->derived = b->derived;
+    d->every_method = b->every_method;
+    d->every_method_count = b->every_method == NULL ? 0 : b->method_count;
     sum_lines(d, b);
     return d;
 }

@@ -74,7 +74,14 @@ static const char *const evidence_names[] = {"invoice",
                                              NULL};
 static const char *const rate_names[] = {"certified_quarterly", "certified_daily", "central_bank",
                                          "proclaimed", NULL};
-static const char *const resale_goods_names[] = {"own", "identical", "similar", NULL};
+static const char *const resale_goods_names[] = {"own", "identical", "similar", "domestic", NULL};
+static const char *const costs_of_names[] = {"own", "identical", "similar", "other", NULL};
+static const char *const source_names[] = {
+#define ADV_X(NAME, name, letter) #name,
+    ADV_NUMBER_SOURCES(ADV_X)
+#undef ADV_X
+    NULL,
+};
 static const char *const resale_level_names[] = {"first", "later", NULL};
 static const char *const resale_condition_names[] = {"as_imported", "processed", NULL};
 static const char *const trade_level_names[] = {"manufacture", "wholesale", "retail", "end_use", NULL};
@@ -501,7 +508,7 @@ static const adv_field resale_fields[] = {
     FIELD(adv_resale, quantity, QUANTITY, true, "Units sold, in the unit of the line valued."),
     FIELD(adv_resale, unit_price, MONEY, true, "Price of one unit."),
     CHOICE(adv_resale, goods, false, resale_goods_names,
-           "Whether the goods valued were sold, or identical or similar imported ones; absent: own."),
+           "The goods valued, identical or similar imported ones, or domestic ones; absent: own."),
     CHOICE(adv_resale, level, false, resale_level_names,
            "Commercial level of the sale after importation; only the first counts."),
     CHOICE(adv_resale, condition, false, resale_condition_names,
@@ -600,6 +607,8 @@ static const adv_field comparable_fields[] = {
     FIELD(adv_comparable, quantity, QUANTITY, false, "Quantity of that sale."),
     FIELD(adv_comparable, unit_value, MONEY, true, "Accepted value of one unit of the line valued."),
     CHOICE(adv_comparable, accepted_by, false, adv_method_names, "Method it was accepted under."),
+    CHOICE(adv_comparable, source, false, source_names,
+           "Where the number comes from; absent: a value customs accepted."),
     FIELD(adv_comparable, under_doubt, TERNARY, false, "The accepted value is itself in doubt."),
     FIELD(adv_comparable, design_here, TERNARY, false,
           "They embody design made in the importing country, which was not added for that reason."),
@@ -632,6 +641,106 @@ static const adv_field comparables_fields[] = {
 static const adv_schema comparables_schema =
     SCHEMA("comparison", adv_comparables, comparables_fields,
            "Accepted values of identical and similar goods, and what they are compared by.");
+
+static const adv_field class_figure_fields[] = {
+    FIELD(adv_class_figure, id, ID, false, "Name of the figure within this file."),
+    FIELD(adv_class_figure, country, COUNTRY, false, "Country those goods were produced in."),
+    FIELD(adv_class_figure, same_class, TERNARY, false,
+          "Those goods are of the same class or kind as the goods valued."),
+    FIELD(adv_class_figure, for_country, TERNARY, false,
+          "The figure is of sales for export to the country of importation."),
+    FIELD(adv_class_figure, percent, PERCENT, true,
+          "Profit and general expenses as a whole, percent of materials and fabrication."),
+    FIELD(adv_class_figure, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema class_figure_schema =
+    SCHEMA("class figure", adv_class_figure, class_figure_fields,
+           "Profit and general expenses of another producer of goods of the same class or kind.");
+
+static const adv_field computed_assist_fields[] = {
+    FIELD(adv_computed_assist, id, ID, false, "Name of the assist within this file."),
+    FIELD(adv_computed_assist, amount, MONEY, true, "Its value, for the units the figures are for."),
+    FIELD(adv_computed_assist, in_costs, TERNARY, false,
+          "It is in materials, fabrication or general expenses already."),
+    FIELD(adv_computed_assist, design_here, TERNARY, false,
+          "Design or engineering undertaken in the country of importation."),
+    FIELD(adv_computed_assist, charged, MONEY, false,
+          "Of such design: what the producer was charged for it."),
+    FIELD(adv_computed_assist, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema computed_assist_schema =
+    SCHEMA("assist of a computed value", adv_computed_assist, computed_assist_fields,
+           "What the buyer supplied for the production.");
+
+static const adv_field computed_fields[] = {
+    FIELD(adv_computed, id, ID, false, "Name of this set of figures within this file."),
+    FIELD(adv_computed, lines, TEXTS, false, "Lines of goods it values; absent: all."),
+    CHOICE(adv_computed, costs_of, false, costs_of_names,
+           "Whose costs these are: of the goods valued, or of other goods; absent: own."),
+    FIELD(adv_computed, units, QUANTITY, false,
+          "Units the amounts are for, such as a production run; absent: one unit of the line."),
+    FIELD(adv_computed, materials, MONEY, false, "Cost of materials, from the producer's books."),
+    FIELD(adv_computed, fabrication, MONEY, false,
+          "Cost of fabrication or other processing, from the producer's books."),
+    FIELD(adv_computed, refunded_taxes, MONEY, false,
+          "Taxes of the country of production within the materials that are refunded on export."),
+    FIELD(adv_computed, profit_and_expenses, MONEY, false,
+          "The producer's own profit and general expenses, as a whole."),
+    FIELD(adv_computed, profit_and_expenses_percent, PERCENT, false,
+          "Instead: percent of materials and fabrication."),
+    FIELD(adv_computed, usual_percent, PERCENT, false,
+          "What is usual for the class or kind, percent of materials and fabrication."),
+    FIELD(adv_computed, in_line, TERNARY, false,
+          "Somebody has settled that the producer's own figure is consistent with the usual one."),
+    FIELD(adv_computed, reasons_shown, TERNARY, false,
+          "Valid commercial reasons are shown for an own figure that is not."),
+    PART(adv_computed, class_figures, LIST, false, class_figure_schema,
+         "Figures of other producers, which the own one is tested against."),
+    PART(adv_computed, assists, LIST, false, computed_assist_schema,
+         "What the buyer supplied for the production, free or not."),
+    FIELD(adv_computed, packing, MONEY, false, "Packing, labour and materials."),
+    FIELD(adv_computed, packing_in_costs, TERNARY, false,
+          "It is in materials, fabrication or general expenses already."),
+    FIELD(adv_computed, carriage, MONEY, false,
+          "Transport and insurance to the place the law values at, where the value holds them."),
+    FIELD(adv_computed, evidence, TEXTS, false, "Ids of the papers that show the figures."),
+};
+static const adv_schema computed_schema =
+    SCHEMA("computed value", adv_computed, computed_fields,
+           "The producer's costs, profit and general expenses.");
+
+static const adv_field offer_fields[] = {
+    FIELD(adv_fallback_offer, id, ID, false, "Name of the offer within this file."),
+    CHOICE(adv_fallback_offer, method, true, adv_method_names, "Method that is applied flexibly."),
+    CHOICE(adv_fallback_offer, source, true, source_names, "Where the number comes from."),
+    FIELD(adv_fallback_offer, unit_value, MONEY, true, "Value of one unit of the line."),
+    FIELD(adv_fallback_offer, relaxed, TEXTS, true, "What was relaxed to arrive at it, in your words."),
+    FIELD(adv_fallback_offer, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema offer_schema =
+    SCHEMA("offer", adv_fallback_offer, offer_fields, "A value worked out by hand for the fall-back method.");
+
+static const adv_field fallback_fields[] = {
+    FIELD(adv_fallback, id, ID, false, "Name of this set within this file."),
+    FIELD(adv_fallback, lines, TEXTS, false, "Lines of goods it is for; absent: all."),
+    FIELD(adv_fallback, same_time_days, COUNT, false,
+          "Days before and after export within which accepted values still count."),
+    FIELD(adv_fallback, other_country, TERNARY, false,
+          "Accepted values of goods produced in another country count."),
+    FIELD(adv_fallback, other_method, TERNARY, false,
+          "Values accepted under deductive or computed value count."),
+    FIELD(adv_fallback, later_days, COUNT, false,
+          "Days after importation within which sales still count for the deductive value."),
+    FIELD(adv_fallback, processed, TERNARY, false,
+          "Sales after further processing count though nobody asks for them."),
+    FIELD(adv_fallback, like_costs, TERNARY, false, "Costs of identical or similar goods count."),
+    PART(adv_fallback, offers, LIST, false, offer_schema,
+         "Values worked out by hand, where a method applied flexibly gives none."),
+    FIELD(adv_fallback, evidence, TEXTS, false, "Ids of the papers that show it."),
+};
+static const adv_schema fallback_schema =
+    SCHEMA("fall-back", adv_fallback, fallback_fields,
+           "How far the methods are applied flexibly where none of them gives a value.");
 
 static const adv_field method_fields[] = {
     FIELD(adv_method_facts, computed_first, TERNARY, false,
@@ -698,6 +807,10 @@ static const adv_field shipment_fields[] = {
          "Accepted values of identical and similar goods."),
     PART(adv_shipment, deductive, LIST, false, deductive_schema,
          "Figures for the deductive value, where transaction value cannot be used."),
+    PART(adv_shipment, computed, LIST, false, computed_schema,
+         "Figures for the computed value, where it has its turn."),
+    PART(adv_shipment, fallback, LIST, false, fallback_schema,
+         "What is relaxed in the fall-back method, where no other gives a value."),
     FIELD(adv_shipment, gap_threshold, COUNT, false,
           "How far from the price a carrier's or insured value may be: 0.1 is a tenth."),
 };

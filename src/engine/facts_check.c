@@ -126,8 +126,9 @@ static void report_repeats(adv_checker *c, const adv_id_index *ids, const char *
    first. */
 static bool index_finish(adv_checker *c, adv_id_index *ids, const char *key)
 {
-    adv_id_row *scratch = ADV_ARENA_ARRAY(c->walker.walk->arena, ids->count, adv_id_row);
-    if (scratch == NULL && ids->count != 0) {
+    adv_id_row *scratch =
+        ids->count < 2 ? NULL : ADV_ARENA_ARRAY(c->walker.walk->arena, ids->count, adv_id_row);
+    if (scratch == NULL && ids->count > 1) {
         return false;
     }
     if (ids->count > 1) {
@@ -794,11 +795,11 @@ static bool check_rates(adv_checker *c)
     const adv_node *node = items_of(c, "rates", &list);
     const adv_stated_rate *rates = c->shipment->rates.items;
     size_t count = c->shipment->rates.count;
+    if (count == 0) {
+        return true; /* before anything is allocated: to fail at nothing would go unnoticed */
+    }
     const adv_stated_rate **sorted = ADV_ARENA_ARRAY(c->walker.walk->arena, count, const adv_stated_rate *);
     const adv_stated_rate **scratch = ADV_ARENA_ARRAY(c->walker.walk->arena, count, const adv_stated_rate *);
-    if (count == 0) {
-        return true;
-    }
     if (sorted == NULL || scratch == NULL) {
         return false;
     }

@@ -5,6 +5,8 @@
  */
 #include "facts_check.h"
 
+#include "advalorem/method.h"
+
 /* A figure is an amount for one unit or a percentage, not both. */
 static void check_one_of(adv_checker *c, const adv_here *map, const char *amount, const char *percent)
 {
@@ -61,19 +63,25 @@ static const adv_list *lines_of_comparables(const adv_shipment *shipment, size_t
     return &((const adv_comparables *)shipment->comparables.items)[index].lines;
 }
 
-/* What is enough is counted in the unit of the lines. */
-static void check_enough(adv_checker *c, const adv_here *map, const adv_deductive *set)
+static const adv_list *lines_of_computed(const adv_shipment *shipment, size_t index)
+{
+    return &((const adv_computed *)shipment->computed.items)[index].lines;
+}
+
+/* What is counted for lines is counted in their unit. */
+static void check_counted(adv_checker *c, const adv_here *map, const char *key, adv_quantity counted,
+                          const adv_list *lines)
 {
     const adv_goods_line *goods = c->shipment->goods.items;
     const adv_list *units = &c->shipment->units;
-    for (size_t i = 0; i < c->shipment->goods.count && set->enough.stated; i++) {
+    for (size_t i = 0; i < c->shipment->goods.count && counted.stated; i++) {
         adv_ratio ratio;
-        if (goods[i].quantity.stated && values(&set->lines, goods[i].line) &&
-            adv_unit_ratio(&ratio, set->enough.unit, goods[i].quantity.unit, units->items, units->count) !=
+        if (goods[i].quantity.stated && values(lines, goods[i].line) &&
+            adv_unit_ratio(&ratio, counted.unit, goods[i].quantity.unit, units->items, units->count) !=
                 ADV_OK) {
-            adv_here here = adv_here_key(map, "enough");
+            adv_here here = adv_here_key(map, key);
             adv_check_problem(c, &here, "'%.*s' does not convert into '%.*s', the unit of line %.*s",
-                              adv_shown(set->enough.unit), set->enough.unit.bytes,
+                              adv_shown(counted.unit), counted.unit.bytes,
                               adv_shown(goods[i].quantity.unit), goods[i].quantity.unit.bytes,
                               adv_shown(goods[i].line), goods[i].line.bytes);
             return;
@@ -102,8 +110,107 @@ static void check_set(adv_checker *c, const adv_here *map, size_t index)
     check_days(c, map, "about_days", &set->about_days);
     adv_check_references(c, map, "lines", &set->lines, &c->goods, "line", "goods");
     check_lines(c, map, index, lines_of_deductive);
-    check_enough(c, map, set);
+    check_counted(c, map, "enough", set->enough, &set->lines);
     check_sales(c, map, set);
+    adv_check_evidence(c, map, &set->evidence);
+}
+
+/* ---- computed value ------------------------------------------------------------------------------------ */
+
+/* The papers of an element of a list within a set. */
+static void check_papers(adv_checker *c, const adv_here *map, const char *key, const adv_list *list,
+                         const adv_list *(*papers)(const adv_list *list, size_t index))
+{
+    adv_here here = adv_here_key(map, key);
+    const adv_node *node = here.node->kind == ADV_NODE_LIST ? here.node->first : NULL;
+    for (size_t i = 0; i < list->count && node != NULL; i++, node = node->next) {
+        adv_here item = adv_here_item(&here, node, i);
+        adv_check_evidence(c, &item, papers(list, i));
+    }
+}
+
+static const adv_list *papers_of_figure(const adv_list *list, size_t index)
+{
+    return &((const adv_class_figure *)list->items)[index].evidence;
+}
+
+static const adv_list *papers_of_assist(const adv_list *list, size_t index)
+{
+    return &((const adv_computed_assist *)list->items)[index].evidence;
+}
+
+/* Only design that was made in the importing country counts by what the producer was charged. */
+static void check_charged(adv_checker *c, const adv_here *map, const adv_list *assists)
+{
+    adv_here list = adv_here_key(map, "assists");
+    const adv_computed_assist *items = assists->items;
+    const adv_node *node = list.node->kind == ADV_NODE_LIST ? list.node->first : NULL;
+    for (size_t i = 0; i < assists->count && node != NULL; i++, node = node->next) {
+        adv_here item = adv_here_item(&list, node, i);
+        if (items[i].charged.stated && items[i].design_here != ADV_TRUE) {
+            adv_here here = adv_here_key(&item, "charged");
+            adv_check_problem(c, &here, "what the producer was charged needs 'design_here: yes'");
+        }
+    }
+}
+
+static void check_computed(adv_checker *c, const adv_here *map, size_t index)
+{
+    const adv_computed *set = (const adv_computed *)c->shipment->computed.items + index;
+    check_one_of(c, map, "profit_and_expenses", "profit_and_expenses_percent");
+    adv_check_references(c, map, "lines", &set->lines, &c->goods, "line", "goods");
+    check_lines(c, map, index, lines_of_computed);
+    check_counted(c, map, "units", set->units, &set->lines);
+    if (set->units.stated && set->units.e4 == 0) {
+        adv_here here = adv_here_key(map, "units");
+        adv_check_problem(c, &here, "no unit has no value; write how many units the amounts are for");
+    }
+    check_charged(c, map, &set->assists);
+    check_papers(c, map, "class_figures", &set->class_figures, papers_of_figure);
+    check_papers(c, map, "assists", &set->assists, papers_of_assist);
+    adv_check_evidence(c, map, &set->evidence);
+}
+
+/* ---- fall-back method ---------------------------------------------------------------------------------- */
+
+static const adv_list *lines_of_fallback(const adv_shipment *shipment, size_t index)
+{
+    return &((const adv_fallback *)shipment->fallback.items)[index].lines;
+}
+
+static const adv_list *papers_of_offer(const adv_list *list, size_t index)
+{
+    return &((const adv_fallback_offer *)list->items)[index].evidence;
+}
+
+/* It is one of the five before that is applied flexibly, and something of it is relaxed. */
+static void check_offers(adv_checker *c, const adv_here *map, const adv_list *offers)
+{
+    adv_here list = adv_here_key(map, "offers");
+    const adv_fallback_offer *items = offers->items;
+    const adv_node *node = list.node->kind == ADV_NODE_LIST ? list.node->first : NULL;
+    for (size_t i = 0; i < offers->count && node != NULL; i++, node = node->next) {
+        adv_here item = adv_here_item(&list, node, i);
+        if (items[i].method == ADV_BY_FALLBACK + 1) {
+            adv_here here = adv_here_key(&item, "method");
+            adv_check_problem(c, &here, "name the method before it that is applied flexibly");
+        }
+        if (adv_here_has(&item, "relaxed") && items[i].relaxed.count == 0) {
+            adv_here here = adv_here_key(&item, "relaxed");
+            adv_check_problem(c, &here, "say what was relaxed; without that the method itself gives it");
+        }
+    }
+}
+
+static void check_fallback(adv_checker *c, const adv_here *map, size_t index)
+{
+    const adv_fallback *set = (const adv_fallback *)c->shipment->fallback.items + index;
+    check_days(c, map, "same_time_days", &set->same_time_days);
+    check_days(c, map, "later_days", &set->later_days);
+    adv_check_references(c, map, "lines", &set->lines, &c->goods, "line", "goods");
+    check_lines(c, map, index, lines_of_fallback);
+    check_offers(c, map, &set->offers);
+    check_papers(c, map, "offers", &set->offers, papers_of_offer);
     adv_check_evidence(c, map, &set->evidence);
 }
 
@@ -216,5 +323,7 @@ void adv_check_methods(adv_checker *c)
 {
     check_each(c, "comparables", c->shipment->comparables.count, check_comparables);
     check_each(c, "deductive", c->shipment->deductive.count, check_set);
+    check_each(c, "computed", c->shipment->computed.count, check_computed);
+    check_each(c, "fallback", c->shipment->fallback.count, check_fallback);
     check_order(c);
 }

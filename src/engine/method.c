@@ -115,18 +115,6 @@ static void by_transaction_value(walk *k, adv_method_result *out, const adv_line
 
 /* ---- the later methods --------------------------------------------------------------------------------- */
 
-/* Nothing works it out here yet: a person has to, unless it is said that there is nothing to work with. */
-static void by_person(adv_method_result *out, uint8_t available)
-{
-    out->why = ADV_WHY_NOT_COMPUTED;
-    if (available == ADV_FALSE) {
-        out->state = ADV_METHOD_NOT_USABLE;
-        out->why = ADV_WHY_NO_COSTS;
-    } else if (available == ADV_TRUE) {
-        out->state = ADV_METHOD_UNDECIDED;
-    }
-}
-
 /* What a search for accepted values of such goods is said to have found. */
 static void by_search(adv_method_result *out, uint8_t found)
 {
@@ -141,30 +129,16 @@ static void by_search(adv_method_result *out, uint8_t found)
     }
 }
 
-static bool concerns(const adv_list *lines, adv_text line)
-{
-    const adv_text *names = lines->items;
-    bool found = lines->count == 0;
-    for (size_t i = 0; i < lines->count; i++) {
-        found = found || adv_text_equal(names[i], line);
-    }
-    return found;
-}
-
 /* The values stated for the line; without any, what a search is said to have found. */
 static void by_comparison(walk *k, adv_method_result *out, const adv_line_result *line, uint8_t found)
 {
     const adv_comparables *sets = k->b->shipment->comparables.items;
     for (size_t i = 0; i < k->b->shipment->comparables.count; i++) {
-        if (!concerns(&sets[i].lines, line->line) || !adv_comparison_concerns(&sets[i], out->method)) {
+        if (!adv_method_concerns(&sets[i].lines, line->line) ||
+            !adv_comparison_concerns(&sets[i], out->method)) {
             continue;
         }
-        k->b->failed |= adv_comparison_value(out, k->b, &sets[i], line) != ADV_OK;
-        if (out->state == ADV_METHOD_IS_USED && out->comparison->unsaid) {
-            const adv_comparable *values = sets[i].values.items;
-            adv_build_point(k->b, ADV_POINT_COMPARABLE_UNSAID, -1, out->line,
-                            values[out->comparison->used].id);
-        }
+        k->b->failed |= adv_comparison_value(out, k->b, &sets[i], line, NULL) != ADV_OK;
         return;
     }
     by_search(out, found);
@@ -174,14 +148,60 @@ static void by_deductive_value(walk *k, adv_method_result *out, const adv_line_r
 {
     const adv_deductive *sets = k->b->shipment->deductive.items;
     for (size_t i = 0; i < k->b->shipment->deductive.count; i++) {
-        if (!concerns(&sets[i].lines, line->line)) {
+        if (!adv_method_concerns(&sets[i].lines, line->line)) {
             continue;
         }
-        k->b->failed |= adv_deductive_value(out, k->b, &sets[i], line) != ADV_OK;
-        if (out->state == ADV_METHOD_IS_USED && out->deductive->unsaid) {
-            adv_build_point(k->b, ADV_POINT_RESALE_UNSAID, -1, out->line, sets[i].id);
-        }
+        k->b->failed |= adv_deductive_value(out, k->b, &sets[i], line, NULL) != ADV_OK;
         return;
+    }
+}
+
+/* What is said of the producer's costs comes first: figures that cannot be checked are none. */
+static void by_computed_value(walk *k, adv_method_result *out, const adv_line_result *line, uint8_t available)
+{
+    const adv_computed *sets = k->b->shipment->computed.items;
+    if (available == ADV_FALSE) {
+        const adv_parameter *row = adv_method_row(k->b->j, k->b->shipment->dates, "computed_access");
+        adv_method_ends(out, ADV_METHOD_NOT_USABLE, ADV_WHY_NO_COSTS, row);
+        return;
+    }
+    for (size_t i = 0; i < k->b->shipment->computed.count; i++) {
+        if (!adv_method_concerns(&sets[i].lines, line->line)) {
+            continue;
+        }
+        k->b->failed |= adv_computed_value(out, k->b, &sets[i], line, NULL) != ADV_OK;
+        return;
+    }
+    if (available == ADV_TRUE) {
+        adv_method_ends(out, ADV_METHOD_UNDECIDED, ADV_WHY_COSTS, NULL);
+    }
+}
+
+static void by_fallback(walk *k, adv_method_result *out, const adv_line_result *line)
+{
+    const adv_fallback *sets = k->b->shipment->fallback.items;
+    for (size_t i = 0; i < k->b->shipment->fallback.count; i++) {
+        if (adv_method_concerns(&sets[i].lines, line->line)) {
+            k->b->failed |=
+                adv_fallback_value(out, k->b, &sets[i], line, k->order, k->order_count) != ADV_OK;
+            return;
+        }
+    }
+}
+
+/* What the value rests on and nobody describes. */
+static void point_at_unsaid(walk *k, const adv_method_result *used)
+{
+    if (used->comparison != NULL && used->comparison->unsaid) {
+        const adv_comparable *values = used->comparison->facts->values.items;
+        adv_build_point(k->b, ADV_POINT_COMPARABLE_UNSAID, -1, used->line,
+                        values[used->comparison->used].id);
+    }
+    if (used->deductive != NULL && used->deductive->unsaid) {
+        adv_build_point(k->b, ADV_POINT_RESALE_UNSAID, -1, used->line, used->deductive->facts->id);
+    }
+    if (used->computed != NULL && used->computed->unsaid) {
+        adv_build_point(k->b, ADV_POINT_COMPUTED_UNSAID, -1, used->line, used->computed->facts->id);
     }
 }
 
@@ -199,8 +219,10 @@ static void by_method(walk *k, adv_method_result *out, const adv_line_result *li
         by_comparison(k, out, line, said == NULL ? ADV_UNKNOWN : said->similar_found);
         return;
     case ADV_BY_DEDUCTIVE: by_deductive_value(k, out, line); return;
-    case ADV_BY_COMPUTED: by_person(out, said == NULL ? ADV_UNKNOWN : said->producer_costs); return;
-    case ADV_BY_FALLBACK: by_person(out, ADV_UNKNOWN); return;
+    case ADV_BY_COMPUTED:
+        by_computed_value(k, out, line, said == NULL ? ADV_UNKNOWN : said->producer_costs);
+        return;
+    case ADV_BY_FALLBACK: by_fallback(k, out, line); return;
     case ADV_BY_COUNT: return;
     }
 }
@@ -274,6 +296,7 @@ static void give_value(walk *k, adv_line_result *line, const adv_method_result *
     line->value_e4 = used->value_e4;
     line->entered_e4 = used->entered_e4;
     line->exact_e13 = used->exact_e13;
+    line->uncertified = used->computed != NULL && used->computed->uncertified;
     for (const adv_method_result *earlier = results; earlier < used; earlier++) {
         if (earlier->state == ADV_METHOD_NOTHING_STATED) {
             adv_point_add(&k->b->points, (adv_point){.code = ADV_POINT_METHOD_UNSAID, .fact = earlier->method,
@@ -296,6 +319,9 @@ static void walk_line(walk *k, size_t index)
             continue;
         }
         by_method(k, &results[i], line);
+        if (results[i].state == ADV_METHOD_IS_USED) {
+            point_at_unsaid(k, &results[i]);
+        }
         bool goes_on = results[i].state == ADV_METHOD_NOT_USABLE ||
                        results[i].state == ADV_METHOD_NOTHING_STATED;
         stop = goes_on ? NULL : &results[i];
@@ -303,6 +329,29 @@ static void walk_line(walk *k, size_t index)
     if (stop != NULL && stop->state == ADV_METHOD_IS_USED) {
         give_value(k, line, results, stop);
     }
+}
+
+/* Every method as if its turn had come.  What is noted on the way is not about the value, and goes again. */
+static void walk_every(walk *k)
+{
+    adv_build *b = k->b;
+    size_t points = b->points.count;
+    b->every_method = ADV_ARENA_ARRAY(b->arena, b->method_count + 1, adv_method_result);
+    if (b->every_method == NULL) {
+        b->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < b->method_count; i++) {
+        adv_method_result *out = &b->every_method[i];
+        *out = k->results[i];
+        if (out->state == ADV_METHOD_NOT_ASKED) {
+            *out = (adv_method_result){.line = out->line, .method = out->method, .rule = ADV_NO_RULE,
+                                       .reversed = out->reversed};
+            by_method(k, out, &b->lines[out->line]);
+        }
+    }
+    b->points.count = points;
+    b->points.slot_count = 0;
 }
 
 void adv_walk_methods(adv_build *b, const adv_plans *plans)
@@ -320,4 +369,7 @@ void adv_walk_methods(adv_build *b, const adv_plans *plans)
     }
     b->methods = k.results;
     b->method_count = b->line_count * k.order_count;
+    if (b->options->all_methods) {
+        walk_every(&k);
+    }
 }

@@ -80,6 +80,7 @@ const char *adv_point_name(adv_point_code code)
         [ADV_POINT_METHOD_UNSAID] = "method_unsaid",
         [ADV_POINT_RESALE_UNSAID] = "resale_unsaid",
         [ADV_POINT_COMPARABLE_UNSAID] = "comparable_unsaid",
+        [ADV_POINT_COMPUTED_UNSAID] = "computed_unsaid",
         [ADV_POINT_ORDER_STAYS] = "order_stays",
         [ADV_POINT_BY_LAW] = "by_law",
         [ADV_POINT_RELATION_DIFFERS] = "relation_differs",
@@ -131,7 +132,7 @@ const char *adv_resale_verdict_name(adv_resale_verdict verdict)
                                         "buyer_supplied_assists", "later_level", "before_importation",
                                         "too_late",       "last_day_not_settled", "processing_not_asked",
                                         "earlier_sales_first", "after_enough", "other_goods",
-                                        "about_not_stated"};
+                                        "prohibited_basis", "about_not_stated"};
     _Static_assert(COUNT(names) == ADV_RESALE_VERDICT_COUNT, "every verdict has its name");
     return (size_t)verdict < COUNT(names) ? names[verdict] : "unknown";
 }
@@ -141,6 +142,63 @@ const char *adv_resale_rung_name(adv_resale_rung rung)
     static const char *const names[] = {"about_importation", "after_importation", "after_processing"};
     _Static_assert(COUNT(names) == ADV_RUNG_COUNT, "every rung has its name");
     return (size_t)rung < COUNT(names) ? names[rung] : "unknown";
+}
+
+const char *adv_computed_part_name(adv_computed_part part)
+{
+    static const char *const names[] = {"materials", "refunded_taxes", "fabrication", "profit_and_expenses",
+                                        "assist",    "packing",        "carriage"};
+    _Static_assert(COUNT(names) == ADV_COMPUTED_COUNT, "every part has its name");
+    return (size_t)part < COUNT(names) ? names[part] : "unknown";
+}
+
+const char *adv_profit_choice_name(adv_profit_choice choice)
+{
+    static const char *const names[] = {"none",     "in_line",     "within_class", "reasons_shown",
+                                        "untested", "out_of_line", "only_usual"};
+    _Static_assert(COUNT(names) == ADV_PROFIT_CHOICE_COUNT, "every choice has its name");
+    return (size_t)choice < COUNT(names) ? names[choice] : "unknown";
+}
+
+const char *adv_profit_figures_name(adv_profit_choice choice)
+{
+    return choice == ADV_PROFIT_NONE         ? "none"
+           : choice < ADV_PROFIT_OUT_OF_LINE ? "producer"
+                                             : "industry_usual";
+}
+
+const char *adv_relaxed_name(adv_relaxed what)
+{
+    static const char *const names[] = {"time",      "country", "accepted_by", "window_after_importation",
+                                        "condition", "costs",   "by_hand"};
+    _Static_assert(COUNT(names) == ADV_RELAXED_COUNT, "everything relaxed has its name");
+    return (size_t)what < COUNT(names) ? names[what] : "unknown";
+}
+
+const char *adv_offer_verdict_name(adv_offer_verdict verdict)
+{
+    static const char *const names[] = {"used",  "prohibited_basis", "no_amount", "other_currency",
+                                        "later", "not_lowest",       "differs"};
+    _Static_assert(COUNT(names) == ADV_OFFER_VERDICT_COUNT, "every verdict has its name");
+    return (size_t)verdict < COUNT(names) ? names[verdict] : "unknown";
+}
+
+const char *adv_source_name(adv_number_source source)
+{
+    static const char *const names[] = {
+#define ADV_X(NAME, name, letter) #name,
+        ADV_NUMBER_SOURCES(ADV_X)
+#undef ADV_X
+    };
+    return (size_t)source < COUNT(names) ? names[source] : "unknown";
+}
+
+const char *adv_class_verdict_name(adv_class_verdict verdict)
+{
+    static const char *const names[] = {"counted", "other_country", "other_class", "not_exported_here",
+                                        "lacks"};
+    _Static_assert(COUNT(names) == ADV_CLASS_VERDICT_COUNT, "every verdict has its name");
+    return (size_t)verdict < COUNT(names) ? names[verdict] : "unknown";
 }
 
 const char *adv_deduction_name(adv_deduction part)

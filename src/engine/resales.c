@@ -96,6 +96,9 @@ static void add(adv_resales *sales, const sum *key, int64_t units_e4)
 
 static adv_resale_verdict who_and_what(const adv_resale_terms *t, const adv_resale_row *row)
 {
+    if (row->goods == ADV_RESALE_DOMESTIC) {
+        return ADV_RESALE_PROHIBITED;
+    }
     if (row->buyer_related == ADV_TRUE) {
         return ADV_RESALE_RELATED;
     }

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 /** adv_resale.goods, level and condition, as the words of the facts are numbered; 0 = not stated. */
-enum { ADV_RESALE_OWN = 1, ADV_RESALE_IDENTICAL, ADV_RESALE_SIMILAR };
+enum { ADV_RESALE_OWN = 1, ADV_RESALE_IDENTICAL, ADV_RESALE_SIMILAR, ADV_RESALE_DOMESTIC };
 enum { ADV_RESALE_FIRST = 1, ADV_RESALE_LATER };
 enum { ADV_RESALE_AS_IMPORTED = 1, ADV_RESALE_PROCESSED };
 

@@ -198,6 +198,8 @@ bool adv_explain_method(adv_json_writer *w, adv_arena *arena, const adv_determin
     put_decimal(&t, "value", result->value_e4, 4, 2, used);
     adv_explain_comparison(w, result->comparison);
     put_deductive(&t, result->deductive);
+    adv_explain_computed(w, result->computed);
+    adv_explain_fallback(w, result->fallback);
     adv_json_close(w, '}');
     return !t.failed;
 }

@@ -30,9 +30,38 @@ static const struct {
     [ADV_WHY_EARLIER_UNDECIDED] = {"not looked at, because an earlier method is undecided", NULL},
     [ADV_WHY_NO_FIGURES] = {"nothing is stated that it could be worked out from",
                             "state its figures, or that there are none"},
-    [ADV_WHY_NOT_COMPUTED] = {"this program does not work it out yet; a person has to", NULL},
     [ADV_WHY_NO_COSTS] = {"the producer's costs are not to be had, or cannot be checked",
                           "the costs of the producer"},
+    [ADV_WHY_COSTS] = {"the producer's costs are to be had, and they are not stated",
+                       "state them in `computed`"},
+    [ADV_WHY_NO_MATERIALS] = {"the cost of materials is not known", "state materials"},
+    [ADV_WHY_NO_FABRICATION] = {"the cost of fabrication is not known",
+                                "state fabrication, zero where there is none"},
+    [ADV_WHY_REFUNDS] = {"taxes on the materials are refunded on export, and whether they leave the costs is "
+                         "not settled",
+                         "a ruling on refunded taxes, or materials without any"},
+    [ADV_WHY_NO_PROFIT] = {"neither the producer's profit and general expenses nor the usual ones are stated",
+                           "state profit_and_expenses, or usual_percent"},
+    [ADV_WHY_CLASS] = {"the producer's profit and general expenses lie outside what is stated of the class "
+                       "or kind, and whether they are consistent with it is not settled",
+                       "state in_line, or reasons_shown"},
+    [ADV_WHY_NO_USUAL] = {"the producer's own figure is not used, and what is usual is not one figure",
+                          "state usual_percent"},
+    [ADV_WHY_IN_COSTS] = {"whether an assist is in the costs already is not stated", "state in_costs of it"},
+    [ADV_WHY_NO_ASSIST] = {"the amount of an assist is not known", "state its amount"},
+    [ADV_WHY_NO_CHARGED] = {"what the producer was charged for design made in the country of importation is "
+                            "not known",
+                            "state charged of it, zero where nothing was"},
+    [ADV_WHY_NO_PACKING] = {"packing is not known", "state packing, or packing_in_costs"},
+    [ADV_WHY_NO_RATE] = {"a figure has no exchange rate for the day the law names", "state the rate"},
+    [ADV_WHY_LIKE_COSTS] = {"the costs are of other goods than those valued, which only the fall-back method "
+                            "may look at",
+                            "the costs of the goods valued"},
+    [ADV_WHY_PROHIBITED] = {"everything offered is of a source that no customs value may rest on",
+                            "a value that one of the methods gives when applied flexibly"},
+    [ADV_WHY_NO_BASIS] = {"none of the methods gives a value when applied as flexibly as is stated",
+                          "state what more may be relaxed, or an offer"},
+    [ADV_WHY_OFFERS] = {"offers of one method differ, and which counts is not stated", "keep one of them"},
     [ADV_WHY_UNSEARCHED] = {"whether accepted values of such goods exist is not stated",
                             "state what a search found"},
     [ADV_WHY_NONE_FOUND] = {"no accepted value of such goods was found", "an accepted value of such goods"},
@@ -99,6 +128,7 @@ static const char *const comparables[] = {
     [ADV_COMPARABLE_FARTHER] = "another that counts is closer in time or quantity",
     [ADV_COMPARABLE_LEVEL_LATER] = "it is of another level or quantity, and one of the same counts",
     [ADV_COMPARABLE_PRODUCER_LATER] = "it is of another producer, and one of the same producer counts",
+    [ADV_COMPARABLE_PROHIBITED] = "its source is no basis of a customs value",
     [ADV_COMPARABLE_NOT_ALIKE] = "the goods differ in what makes them identical or similar",
     [ADV_COMPARABLE_OTHER_METHOD] = "it was not accepted under transaction value",
     [ADV_COMPARABLE_DOUBTED] = "the accepted value is itself in doubt",
@@ -140,6 +170,7 @@ static const char *const verdicts[] = {
     [ADV_RESALE_LATER_RUNG] = "sales that come before it establish the price",
     [ADV_RESALE_AFTER_ENOUGH] = "the price was established by an earlier day",
     [ADV_RESALE_OTHER_GOODS] = "the goods valued, or nearer ones, were sold themselves",
+    [ADV_RESALE_PROHIBITED] = "the goods were produced in the country of importation, no basis of a value",
     [ADV_RESALE_ABOUT] = "whether its day is about the time of importation is not stated",
 };
 _Static_assert(COUNT(verdicts) == ADV_RESALE_VERDICT_COUNT, "every verdict has its words");
@@ -155,6 +186,59 @@ static const char *const deductions[] = {
     [ADV_ADD_PACKING] = "packing not in the price",
 };
 _Static_assert(COUNT(deductions) == ADV_DEDUCTION_COUNT, "every deduction has its words");
+
+static const char *const parts[] = {
+    [ADV_COMPUTED_MATERIALS] = "materials",
+    [ADV_COMPUTED_REFUNDED] = "taxes on materials, refunded on export",
+    [ADV_COMPUTED_FABRICATION] = "fabrication and other processing",
+    [ADV_COMPUTED_PROFIT] = "profit and general expenses",
+    [ADV_COMPUTED_ASSIST] = "assist",
+    [ADV_COMPUTED_PACKING] = "packing",
+    [ADV_COMPUTED_CARRIAGE] = "transport and insurance to the place the law values at",
+};
+_Static_assert(COUNT(parts) == ADV_COMPUTED_COUNT, "every part has its words");
+
+static const char *const choices[] = {
+    [ADV_PROFIT_NONE] = "not settled whose",
+    [ADV_PROFIT_IN_LINE] = "the producer's own, settled to be consistent with the usual",
+    [ADV_PROFIT_WITHIN] = "the producer's own, within what is stated of the class or kind",
+    [ADV_PROFIT_REASONS] = "the producer's own, for valid commercial reasons",
+    [ADV_PROFIT_UNTESTED] = "the producer's own; nothing is stated of the class or kind",
+    [ADV_PROFIT_OUT_OF_LINE] = "the usual, since the producer's own is not consistent with it",
+    [ADV_PROFIT_ONLY_USUAL] = "the usual, since the producer's own is not stated",
+};
+_Static_assert(COUNT(choices) == ADV_PROFIT_CHOICE_COUNT, "every choice has its words");
+
+static const char *const classes[] = {
+    [ADV_CLASS_COUNTED] = "counted",
+    [ADV_CLASS_OTHER_COUNTRY] = "it is of another country than the goods are exported from",
+    [ADV_CLASS_OTHER_CLASS] = "it is of goods of another class or kind",
+    [ADV_CLASS_NOT_EXPORTED] = "it is not of sales for export to the country of importation",
+    [ADV_CLASS_LACKS] = "its country, same_class or for_country is not stated",
+};
+_Static_assert(COUNT(classes) == ADV_CLASS_VERDICT_COUNT, "every verdict has its words");
+
+static const char *const relaxed[] = {
+    [ADV_RELAXED_TIME] = "the time of export of accepted values",
+    [ADV_RELAXED_COUNTRY] = "the country of production",
+    [ADV_RELAXED_METHOD] = "the method a value was accepted under",
+    [ADV_RELAXED_WINDOW] = "the days after importation within which sales count",
+    [ADV_RELAXED_CONDITION] = "the condition as imported",
+    [ADV_RELAXED_COSTS] = "whose costs these are",
+    [ADV_RELAXED_BY_HAND] = "what the offer says",
+};
+_Static_assert(COUNT(relaxed) == ADV_RELAXED_COUNT, "everything relaxed has its words");
+
+static const char *const offers[] = {
+    [ADV_OFFER_USED] = "used",
+    [ADV_OFFER_PROHIBITED] = "its source is no basis of a customs value",
+    [ADV_OFFER_NO_AMOUNT] = "its amount is not known",
+    [ADV_OFFER_OTHER_CURRENCY] = "it is not in the currency of the country",
+    [ADV_OFFER_LATER] = "a method before it gives the value, or is undecided",
+    [ADV_OFFER_NOT_LOWEST] = "another of the same method is not higher",
+    [ADV_OFFER_DIFFERS] = "another of the same method differs",
+};
+_Static_assert(COUNT(offers) == ADV_OFFER_VERDICT_COUNT, "every verdict has its words");
 
 const char *adv_words_method(adv_method method)
 {
@@ -186,6 +270,50 @@ const char *adv_words_deduction(adv_deduction part)
     return (size_t)part < COUNT(deductions) ? deductions[part] : "another deduction";
 }
 
+const char *adv_words_computed_part(adv_computed_part part)
+{
+    return (size_t)part < COUNT(parts) ? parts[part] : "another cost";
+}
+
+const char *adv_words_profit_choice(adv_profit_choice choice)
+{
+    return (size_t)choice < COUNT(choices) ? choices[choice] : "not settled whose";
+}
+
+const char *adv_words_class(adv_class_verdict verdict)
+{
+    return (size_t)verdict < COUNT(classes) ? classes[verdict] : "not counted";
+}
+
+const char *adv_words_relaxed(adv_relaxed what)
+{
+    return (size_t)what < COUNT(relaxed) ? relaxed[what] : "something else";
+}
+
+const char *adv_words_offer(adv_offer_verdict verdict)
+{
+    return (size_t)verdict < COUNT(offers) ? offers[verdict] : "not used";
+}
+
+/* "deductive value, with the condition as imported relaxed" */
+static void say_flexed(adv_document *doc, adv_prose *p, const adv_fallback_result *r)
+{
+    bool any = false;
+    if (r == NULL || r->flexed == ADV_BY_FALLBACK) {
+        return;
+    }
+    adv_say(doc, p, " Applied flexibly: ");
+    adv_say(doc, p, adv_words_method((adv_method)r->flexed));
+    for (size_t i = 0; i < ADV_RELAXED_COUNT; i++) {
+        if ((r->relaxed & ADV_RELAXED(i)) != 0) {
+            adv_say(doc, p, any ? "; " : "; relaxed: ");
+            adv_say(doc, p, adv_words_relaxed((adv_relaxed)i));
+            any = true;
+        }
+    }
+    adv_say(doc, p, ".");
+}
+
 void adv_tell_method(adv_document *doc, adv_prose *p, const adv_determination *d,
                      const adv_method_result *result)
 {
@@ -199,6 +327,7 @@ void adv_tell_method(adv_document *doc, adv_prose *p, const adv_determination *d
         adv_prose_capital(doc, &sentence);
         adv_prose_append(p, &sentence);
     }
+    say_flexed(doc, p, result->fallback);
     if (result->reversed) {
         adv_say(doc, p, " It comes before deductive value because the importer asked for it.");
     }

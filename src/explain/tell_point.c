@@ -577,6 +577,11 @@ static void say_method(const telling *t)
         say(t, "of the accepted value used it is not said what makes the goods the same, whether it is in "
                "doubt, whether it leaves out design made in the country of importation, or whether transport "
                "differs; the value stands only if none of these leaves it out.");
+    } else if (t->point->code == ADV_POINT_COMPUTED_UNSAID) {
+        say(t, "of the costs used it is not said whether taxes on the materials are refunded on export, what "
+               "is usual for the class or kind of the goods, whether reasons justify a figure out of line "
+               "with it, what the buyer supplied, or where design was undertaken; the value stands only if "
+               "none of these changes it.");
     } else {
         say(t, "computed value was asked for before deductive value; the order stays, because the law does "
                "not grant that here or the request is not shown to have been made in time.");
@@ -745,6 +750,7 @@ void adv_tell_point(adv_document *doc, adv_prose *p, const adv_determination *d,
     case ADV_POINT_METHOD_UNSAID:
     case ADV_POINT_RESALE_UNSAID:
     case ADV_POINT_COMPARABLE_UNSAID:
+    case ADV_POINT_COMPUTED_UNSAID:
     case ADV_POINT_ORDER_STAYS: say_method(&t); return;
     case ADV_POINT_RELATION_DIFFERS:
     case ADV_POINT_RELATION_OPEN: say_relation(&t); return;

@@ -121,6 +121,7 @@ static const char *const points[] = {
     [ADV_POINT_METHOD_UNSAID] = "Earlier method without figures",
     [ADV_POINT_RESALE_UNSAID] = "Sale not described",
     [ADV_POINT_COMPARABLE_UNSAID] = "Accepted value not described",
+    [ADV_POINT_COMPUTED_UNSAID] = "Costs not described",
     [ADV_POINT_ORDER_STAYS] = "Order of methods",
     [ADV_POINT_BY_LAW] = "Amount by law",
     [ADV_POINT_RELATION_DIFFERS] = "Relationship declared otherwise",

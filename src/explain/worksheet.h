@@ -29,6 +29,13 @@ void adv_worksheet_relation_rows(const adv_worksheet *w, uint8_t *used);
 /* explain_price.c: nothing where no test is stated. */
 void adv_worksheet_price_tests(adv_worksheet *w);
 void adv_worksheet_price_rows(const adv_worksheet *w, uint8_t *used);
+
+/* worksheet_computed.c */
+void adv_worksheet_computed(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
+
+/* worksheet_fallback.c */
+void adv_worksheet_fallback(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
+
 /* worksheet_comparison.c */
 void adv_worksheet_comparison(adv_worksheet *w, adv_block *parent, const adv_method_result *result);
 /* Marks the parameters of the jurisdiction that later methods went by. */

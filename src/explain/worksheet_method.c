@@ -209,6 +209,18 @@ void adv_worksheet_method_rows(const adv_worksheet *w, uint8_t *used)
         for (size_t k = 0; compared != NULL && compared->used >= 0 && k < ADV_COMPARISON_ROW_COUNT; k++) {
             mark(w, used, compared->rows[k]);
         }
+        const adv_computed_result *costs = result->computed;
+        for (size_t k = 0; result->fallback != NULL && k < ADV_RELAXED_COUNT; k++) {
+            if ((result->fallback->relaxed & ADV_RELAXED(k)) != 0) {
+                mark(w, used, result->fallback->rows[k]);
+            }
+        }
+        if (result->fallback != NULL) {
+            mark(w, used, result->fallback->prohibited);
+        }
+        for (size_t k = 0; costs != NULL && k < costs->step_count; k++) {
+            mark(w, used, costs->steps[k].row);
+        }
         for (size_t k = 0; r != NULL && k < r->step_count; k++) {
             mark(w, used, r->steps[k].row);
         }
@@ -229,6 +241,19 @@ static bool is_told(const adv_worksheet *w, size_t index)
     return starts && first->state == ADV_METHOD_NOT_USABLE && adv_worksheet_shows(w, (size_t)first->line);
 }
 
+static void worked_out(adv_worksheet *w, adv_block *part, const adv_method_result *result)
+{
+    if (result != NULL && result->comparison != NULL) {
+        adv_worksheet_comparison(w, part, result);
+    }
+    if (result != NULL && result->deductive != NULL) {
+        deductive(w, part, result);
+    }
+    if (result != NULL && result->computed != NULL) {
+        adv_worksheet_computed(w, part, result);
+    }
+}
+
 static void line_methods(adv_worksheet *w, adv_block *section, size_t index)
 {
     int32_t line = w->d->methods[index].line;
@@ -245,12 +270,11 @@ static void line_methods(adv_worksheet *w, adv_block *section, size_t index)
         method_row(w, table, &w->d->methods[i]);
     }
     for (size_t i = index; i < w->d->method_count && w->d->methods[i].line == line; i++) {
-        if (w->d->methods[i].comparison != NULL) {
-            adv_worksheet_comparison(w, part, &w->d->methods[i]);
+        const adv_method_result *result = &w->d->methods[i];
+        if (result->fallback != NULL) {
+            adv_worksheet_fallback(w, part, result);
         }
-        if (w->d->methods[i].deductive != NULL) {
-            deductive(w, part, &w->d->methods[i]);
-        }
+        worked_out(w, part, result->fallback != NULL ? result->fallback->inner : result);
     }
 }
 

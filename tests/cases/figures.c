@@ -647,6 +647,29 @@ static void compare_trace(pass *p, const adv_node *list)
 
 static void compare_all(pass *p, const adv_node *expected);
 
+/* Working out every method changes nothing of the determination, nor of the methods whose turn came. */
+static bool is_same_with_every(const case_file *c, const adv_shipment *shipment, uint8_t way)
+{
+    adv_error err = {0};
+    adv_determination *d = NULL;
+    adv_determination *every = NULL;
+    adv_options options = {.apportionment = way};
+    bool fine = adv_determine(&d, c->arena, c->law, NULL, shipment, &options, &err) == ADV_OK;
+    options.all_methods = true;
+    fine = fine && adv_determine(&every, c->arena, c->law, NULL, shipment, &options, &err) == ADV_OK;
+    fine = fine && d->outcome == every->outcome && d->value_e4 == every->value_e4 &&
+           d->point_count == every->point_count && d->method_count == every->method_count &&
+           every->every_method_count == every->method_count && d->every_method_count == 0;
+    for (size_t i = 0; fine && i < d->method_count; i++) {
+        const adv_method_result *one = &every->every_method[i];
+        fine = d->methods[i].state == every->methods[i].state &&
+               (d->methods[i].state == ADV_METHOD_NOT_ASKED ? one->state != ADV_METHOD_NOT_ASKED
+                                                            : one->state == d->methods[i].state &&
+                                                                  one->value_e4 == d->methods[i].value_e4);
+    }
+    return fine;
+}
+
 bool figures_determine(adv_determination **out, adv_assessment **assessment, const case_file *c,
                        const adv_shipment *shipment, uint8_t way, case_problems *problems)
 {
@@ -663,6 +686,9 @@ bool figures_determine(adv_determination **out, adv_assessment **assessment, con
     adv_duty_sources sources = {.layers = layers};
     if (adv_value_and_assess(out, assessment, c->arena, c->law, NULL, &sources, shipment, &options, &err) ==
         ADV_OK) {
+        if (!is_same_with_every(c, shipment, way)) {
+            case_problem(problems, "to work out every method changes the determination");
+        }
         return true;
     }
     case_problem(problems, "the facts cannot be determined: %s", err.message);
@@ -743,6 +769,10 @@ static bool compare_map(pass *p, const adv_node *node)
         comparison_compare(p, node);
     } else if (adv_text_is(node->key, "deductive")) {
         deductive_compare(p, node);
+    } else if (adv_text_is(node->key, "computed")) {
+        computed_compare(p, node);
+    } else if (adv_text_is(node->key, "fallback")) {
+        fallback_compare(p, node);
     } else if (adv_text_is(node->key, "lines")) {
         compare_lines(p, node);
     } else if (adv_text_is(node->key, "rate")) {

@@ -43,7 +43,7 @@ void pass_unknown_key(pass *p, const char *group, const adv_node *node);
 /** Another text of the same kind. */
 adv_text pass_made_wrong(adv_arena *arena, adv_text text);
 
-/** Everything under `methods`, `whys`, `comparison` and `deductive`. */
+/** Everything under `methods`, `whys`, `comparison`, `deductive`, `computed` and `fallback`. */
 void methods_compare(pass *p, const adv_node *expected);
 void comparison_compare(pass *p, const adv_node *expected);
 void deductive_compare(pass *p, const adv_node *expected);
@@ -52,6 +52,8 @@ void related_compare(pass *p, const adv_node *expected);
 void relation_tests_compare(pass *p, const adv_node *expected);
 /** Everything under `price_tests`. */
 void price_tests_compare(pass *p, const adv_node *expected);
+void computed_compare(pass *p, const adv_node *expected);
+void fallback_compare(pass *p, const adv_node *expected);
 /** Everything under `entry`. */
 void entry_compare(pass *p, const adv_node *expected);
 

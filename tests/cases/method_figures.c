@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a case expects of the methods of its first line: `methods`, `whys`, `comparison` and `deductive`.
+ * What a case expects of the methods of its first line: `methods`, `whys`, `comparison`,
+ * `deductive`, `computed` and `fallback`.
  */
 #include "figures_pass.h"
 
@@ -161,6 +162,13 @@ static bool counts_after(const adv_deductive_result *r)
     return false;
 }
 
+/* One word for the method and the condition the goods were sold in, as published sets have it. */
+static figure form_of(const adv_deductive_result *r)
+{
+    return figure_word(r->rung == ADV_RUNG_PROCESSED ? "deductive_value_further_processed"
+                                                     : "deductive_value");
+}
+
 static void compare_deductive(pass *p, const adv_node *node, const adv_deductive_result *r)
 {
     const char *group = "deductive/";
@@ -176,6 +184,8 @@ static void compare_deductive(pass *p, const adv_node *node, const adv_deductive
         pass_state(p, group, node, figure_yes_no(counts_after(r)));
     } else if (adv_text_is(node->key, "sold")) {
         pass_state(p, group, node, figure_word(adv_resale_rung_name((adv_resale_rung)r->rung)));
+    } else if (adv_text_is(node->key, "form")) {
+        pass_state(p, group, node, form_of(r));
     } else if (adv_text_is(node->key, "unit_value")) {
         bool solved = r->numerator != 0;
         pass_state(p, group, node, solved ? figure_quotient(r->numerator, r->denominator) : figure_absent());
@@ -192,14 +202,187 @@ static void compare_deductive(pass *p, const adv_node *node, const adv_deductive
     }
 }
 
+/* Of the last method that looked at sales: the sixth where it applies the fourth once more. */
 void deductive_compare(pass *p, const adv_node *expected)
 {
-    const adv_method_result *result = find_method(p, adv_text_of("deductive_value"));
+    const adv_method_result *result = NULL;
+    for (size_t i = 0; i < p->d->method_count && p->d->methods[i].line == 0; i++) {
+        result = p->d->methods[i].deductive != NULL ? &p->d->methods[i] : result;
+    }
     for (const adv_node *node = expected->first; node != NULL; node = node->next) {
         if (result == NULL || result->deductive == NULL) {
             pass_unknown_key(p, "deductive/", node);
         } else {
             compare_deductive(p, node, result->deductive);
+        }
+    }
+}
+
+/* ---- computed value ------------------------------------------------------------------------------------ */
+
+static void compare_class(pass *p, const adv_node *expected, const adv_computed_result *r)
+{
+    const adv_class_figure *figures = r->facts->class_figures.items;
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        figure verdict = figure_absent();
+        for (size_t i = 0; i < r->facts->class_figures.count && r->verdicts != NULL; i++) {
+            if (adv_text_equal(figures[i].id, node->key)) {
+                verdict = figure_word(adv_class_verdict_name((adv_class_verdict)r->verdicts[i]));
+            }
+        }
+        pass_state(p, "computed/class/", node, verdict);
+    }
+}
+
+/* What is counted of a part, all assists together. */
+static void compare_costs(pass *p, const adv_node *expected, const adv_computed_result *r)
+{
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        adv_int128 sum_e13 = 0;
+        bool found = false;
+        for (size_t i = 0; i < r->step_count; i++) {
+            bool meant =
+                adv_text_is(node->key, adv_computed_part_name((adv_computed_part)r->steps[i].part));
+            sum_e13 += meant ? r->steps[i].amount_e13 : 0;
+            found = found || meant;
+        }
+        pass_state(p, "computed/costs/", node, found ? figure_exact(sum_e13, ADV_E13) : figure_absent());
+    }
+}
+
+static void compare_computed(pass *p, const adv_node *node, const adv_computed_result *r)
+{
+    const char *group = "computed/";
+    adv_profit_choice choice = (adv_profit_choice)r->choice;
+    if (adv_text_is(node->key, "profit_of")) {
+        pass_state(p, group, node, figure_word(adv_profit_figures_name(choice)));
+    } else if (adv_text_is(node->key, "profit_choice")) {
+        pass_state(p, group, node, figure_word(adv_profit_choice_name(choice)));
+    } else if (adv_text_is(node->key, "unit_value")) {
+        bool solved = r->numerator != 0;
+        pass_state(p, group, node, solved ? figure_quotient(r->numerator, r->denominator) : figure_absent());
+    } else if (adv_text_is(node->key, "class")) {
+        compare_class(p, node, r);
+    } else if (adv_text_is(node->key, "costs")) {
+        compare_costs(p, node, r);
+    } else {
+        pass_unknown_key(p, group, node);
+    }
+}
+
+void computed_compare(pass *p, const adv_node *expected)
+{
+    const adv_method_result *result = find_method(p, adv_text_of("computed_value"));
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        if (result == NULL || result->computed == NULL) {
+            pass_unknown_key(p, "computed/", node);
+        } else {
+            compare_computed(p, node, result->computed);
+        }
+    }
+}
+
+/* ---- fall-back method ---------------------------------------------------------------------------------- */
+
+/* "7.2(f)", or "allowed" */
+static figure basis_of(const pass *p, const adv_fallback_offer *offer)
+{
+    char letter = adv_source_forbidden(offer->source);
+    adv_buffer words;
+    adv_buffer_init(&words, p->c->arena);
+    adv_buffer_string(&words, "7.2(");
+    adv_buffer_char(&words, letter);
+    adv_buffer_string(&words, ")");
+    adv_text text = adv_buffer_done(&words);
+    return letter == '\0' ? figure_word("allowed")
+                          : figure_word(adv_arena_copy(p->c->arena, text.bytes, text.length));
+}
+
+static figure offer_id(const pass *p, const adv_fallback_offer *offer)
+{
+    return figure_word(adv_arena_copy(p->c->arena, offer->id.bytes, offer->id.length));
+}
+
+static void compare_offers(pass *p, const adv_node *expected, const adv_fallback_result *r, bool bases)
+{
+    const adv_fallback_offer *offers = r->facts->offers.items;
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        figure found = figure_absent();
+        for (size_t i = 0; i < r->facts->offers.count; i++) {
+            if (adv_text_equal(offers[i].id, node->key)) {
+                found = bases ? basis_of(p, &offers[i])
+                              : figure_word(adv_offer_verdict_name((adv_offer_verdict)r->verdicts[i]));
+            }
+        }
+        pass_state(p, bases ? "fallback/bases/" : "fallback/offers/", node, found);
+    }
+}
+
+/* Offers of a prohibited source, in their order: the key counts from nothing. */
+static void compare_prohibited(pass *p, const adv_node *expected, const adv_fallback_result *r)
+{
+    const adv_fallback_offer *offers = r->facts->offers.items;
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        int64_t wanted = 0;
+        int64_t at = 0;
+        figure found = figure_absent();
+        bool counted = adv_decimal_parse(&wanted, node->key, 0, INT64_MAX) == ADV_DECIMAL_OK;
+        for (size_t i = 0; i < r->facts->offers.count && counted; i++) {
+            if (r->verdicts[i] == ADV_OFFER_PROHIBITED && at++ == wanted) {
+                found = offer_id(p, &offers[i]);
+            }
+        }
+        pass_state(p, "fallback/prohibited/", node, found);
+    }
+}
+
+static figure bits_of(const pass *p, uint32_t bits)
+{
+    adv_buffer words;
+    adv_buffer_init(&words, p->c->arena);
+    for (size_t i = 0; i < ADV_RELAXED_COUNT; i++) {
+        if ((bits & ADV_RELAXED(i)) != 0) {
+            adv_buffer_string(&words, words.length > 0 ? " " : "");
+            adv_buffer_string(&words, adv_relaxed_name((adv_relaxed)i));
+        }
+    }
+    adv_text text = adv_buffer_done(&words);
+    return text.length == 0 ? figure_word("nothing")
+                            : figure_word(adv_arena_copy(p->c->arena, text.bytes, text.length));
+}
+
+static void compare_fallback(pass *p, const adv_node *node, const adv_fallback_result *r)
+{
+    const char *group = "fallback/";
+    const adv_fallback_offer *offers = r->facts->offers.items;
+    if (adv_text_is(node->key, "flexed")) {
+        pass_state(p, group, node, figure_word(adv_method_name((adv_method)r->flexed)));
+    } else if (adv_text_is(node->key, "relaxed")) {
+        pass_state(p, group, node, bits_of(p, r->relaxed));
+    } else if (adv_text_is(node->key, "not_granted")) {
+        pass_state(p, group, node, bits_of(p, r->refused));
+    } else if (adv_text_is(node->key, "offer")) {
+        pass_state(p, group, node, r->offer < 0 ? figure_absent() : offer_id(p, &offers[r->offer]));
+    } else if (adv_text_is(node->key, "unit_value")) {
+        bool solved = r->numerator != 0;
+        pass_state(p, group, node, solved ? figure_quotient(r->numerator, r->denominator) : figure_absent());
+    } else if (adv_text_is(node->key, "offers") || adv_text_is(node->key, "bases")) {
+        compare_offers(p, node, r, adv_text_is(node->key, "bases"));
+    } else if (adv_text_is(node->key, "prohibited")) {
+        compare_prohibited(p, node, r);
+    } else {
+        pass_unknown_key(p, group, node);
+    }
+}
+
+void fallback_compare(pass *p, const adv_node *expected)
+{
+    const adv_method_result *result = find_method(p, adv_text_of("fallback"));
+    for (const adv_node *node = expected->first; node != NULL; node = node->next) {
+        if (result == NULL || result->fallback == NULL) {
+            pass_unknown_key(p, "fallback/", node);
+        } else {
+            compare_fallback(p, node, result->fallback);
         }
     }
 }

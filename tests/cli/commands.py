@@ -319,6 +319,7 @@ def options_of_the_other_kind_are_refused():
         ["--html", out],
         ["--line", "1"],
         ["--all-apportionments"],
+        ["--all-methods"],
         ["--apportionment", "given"],
     ):
         refused(adval("value", book, "-o", out, *words), f"{words[0]} is for a shipment", "adval explain")

@@ -304,6 +304,59 @@ def by_law(path, laws, status=0):
     return json.loads(run.out)["jurisdictions"]
 
 
+EVERY = """format: "1"
+jurisdiction: US
+export_country: CN
+dates: {export: 2025-01-10, importation: 2025-01-10}
+sale: {sold_for_export: "no", no_sale_kind: consignment}
+goods: [{line: "1", quantity: 10 pcs, origin: CN}]
+methods: {similar_found: "no"}
+comparables:
+  - producer: P
+    level: wholesale
+    values:
+      - {id: accepted, goods: identical, country: CN, producer: P, export_date: 2025-01-10, level: wholesale,
+         quantity: 10 pcs, unit_value: 31.00 USD, accepted_by: transaction_value}
+deductive:
+  - profit_and_expenses_percent: "20"
+    inland: 1.00 USD
+    carriage: 2.00 USD
+    duty_percent: "0"
+    taxes: 0.00 USD
+    sales:
+      - {date: 2025-01-10, quantity: 50 pcs, unit_price: 44.00 USD, level: first, buyer_related: "no",
+         buyer_supplied_assists: "no"}
+computed:
+  - {materials: 12.00 USD, fabrication: 8.00 USD, refunded_taxes: 0.00 USD, packing: 1.00 USD,
+     profit_and_expenses_percent: "45", in_line: "yes"}
+"""
+
+
+def every_method_side_by_side():
+    """The value stays that of the lawful order; the others are told with their distance from it."""
+    path, page = place("every.yaml", EVERY), os.path.join(SCRATCH, "every.html")
+    run = value(path, "--all-methods", "--json")
+    says(run, status=0)
+    line = json.loads(run.out)["lines"][0]
+    same([line[key] for key in ("customs_value", "lowest", "highest")], ["310.00", "300.00", "322.00"], line)
+    would = {one["method"]: (one["would_give"], one["from_the_value"]) for one in line["methods"]}
+    same(would["deductive_value"], ("322.00", "12.00"), would)
+    same(would["computed_value"], ("300.00", "-10.00"), would)
+    same(would["transaction_value"], (None, None), would)
+    same([one["method"] for one in line["methods"] if one["is_the_value"] == "yes"],
+         ["transaction_value_identical"], line)
+    says(value(path, "--all-methods", "--width", "110"), "310.00 USD", "+12.00 USD", "−10.00 USD",
+         "lie between 300.00 USD and 322.00 USD", "The value: it comes first", status=0)
+    says(value(path, "--all-methods", "--html", page), f"wrote {page}", status=0)
+    without = EVERY.replace("unit_value: 31.00 USD, accepted_by: transaction_value", "unit_value: 31.00 USD")
+    run = value(place("open.yaml", without), "--all-methods", "--json")
+    says(run, status=STATUS["incomplete"])
+    line = json.loads(run.out)["lines"][0]
+    same([line[key] for key in ("customs_value", "lowest", "highest")], [None, "300.00", "322.00"], line)
+    for words in (["--line", "1"], ["--per-unit"], ["--for", "US"], ["--all-apportionments"]):
+        refused(adval("value", path, "--all-methods", *words), "--all-methods goes without")
+
+
 def several_laws_side_by_side():
     path = place("abroad.yaml", ABROAD)
     found = by_law(path, "US,WTO,EU,JP")
@@ -567,6 +620,7 @@ if __name__ == "__main__":
         one_line_of_several,
         apportionments_one_by_one_and_side_by_side,
         apportionments_say_what_keeps_them_from_a_value,
+        every_method_side_by_side,
         several_laws_side_by_side,
         a_law_without_a_value_is_told_beside_the_others,
         points_ask_for_what_would_help,

@@ -33,11 +33,15 @@ static void tell(const adv_determination *d, const char *method)
         printf("%s %s %s %" PRId64 " %" PRId64, adv_outcome_name((adv_outcome)d->lines[0].outcome),
                adv_method_state_name((adv_method_state)m->state),
                adv_method_why_name((adv_method_why)m->why), m->value_e4, m->entered_e4);
-        print_wide(m->deductive != NULL    ? m->deductive->numerator
+        print_wide(m->fallback != NULL     ? m->fallback->numerator
+                   : m->deductive != NULL  ? m->deductive->numerator
                    : m->comparison != NULL ? m->comparison->numerator
+                   : m->computed != NULL   ? m->computed->numerator
                                            : 0);
-        print_wide(m->deductive != NULL    ? m->deductive->denominator
+        print_wide(m->fallback != NULL     ? m->fallback->denominator
+                   : m->deductive != NULL  ? m->deductive->denominator
                    : m->comparison != NULL ? m->comparison->denominator
+                   : m->computed != NULL   ? m->computed->denominator
                                            : 1);
         printf("\n");
     }
