@@ -111,6 +111,32 @@ static void law_row(adv_document *doc, adv_block *table, const adv_determination
     say_differences(doc, adv_cell(row, FOR_DIFFERENCE), d, first);
 }
 
+/* What each law lacks for a value; nothing where none lacks anything. */
+static void say_missing(adv_document *doc, adv_arena *arena, const adv_determination *const *views,
+                        size_t count)
+{
+    adv_block *list = NULL;
+    for (size_t i = 0; i < count; i++) {
+        adv_gathered_points points = {NULL, 0};
+        if (views[i]->outcome != ADV_INCOMPLETE) {
+            continue;
+        }
+        doc->failed = doc->failed || !adv_points_gather(&points, arena, views[i]);
+        for (size_t k = 0; k < points.count; k++) {
+            if (!adv_point_decides((adv_point_code)points.items[k].code)) {
+                continue;
+            }
+            list = list != NULL ? list
+                                : adv_block_add(doc, adv_section_add(doc, NULL, "missing", "What is missing"),
+                                                ADV_BLOCK_LIST);
+            adv_prose *p = adv_item_add(doc, list);
+            adv_say(doc, p, views[i]->jurisdiction->code);
+            adv_say(doc, p, ": ");
+            adv_tell_point(doc, p, views[i], &points.items[k]);
+        }
+    }
+}
+
 adv_status adv_explain_jurisdictions(adv_document **out, adv_arena *arena,
                                      const adv_determination *const *views, size_t count)
 {
@@ -131,6 +157,7 @@ adv_status adv_explain_jurisdictions(adv_document **out, adv_arena *arena,
         adv_say(doc, p, ": ");
         adv_say(doc, p, views[i]->jurisdiction->basis);
     }
+    say_missing(doc, arena, views, count);
     if (doc->failed) {
         return ADV_ERR_MEMORY;
     }

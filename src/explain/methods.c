@@ -13,7 +13,7 @@ enum { ALL_METHOD, ALL_VALUE, ALL_DIFFERENCE, ALL_STATE };
 
 /* What the methods of a line come to together. */
 typedef struct range {
-    bool    any;
+    size_t  count;
     int64_t lowest_e4, highest_e4;
 } range;
 
@@ -33,13 +33,13 @@ static size_t end_of_line(const adv_determination *d, size_t from)
 
 static range range_of(const adv_determination *d, size_t from, size_t end)
 {
-    range r = {false, 0, 0};
+    range r = {0, 0, 0};
     for (size_t i = from; i < end; i++) {
         const adv_method_result *result = &d->every_method[i];
         if (gives_value(result)) {
-            r.lowest_e4 = !r.any || result->value_e4 < r.lowest_e4 ? result->value_e4 : r.lowest_e4;
-            r.highest_e4 = !r.any || result->value_e4 > r.highest_e4 ? result->value_e4 : r.highest_e4;
-            r.any = true;
+            r.lowest_e4 = r.count == 0 || result->value_e4 < r.lowest_e4 ? result->value_e4 : r.lowest_e4;
+            r.highest_e4 = r.count == 0 || result->value_e4 > r.highest_e4 ? result->value_e4 : r.highest_e4;
+            r.count++;
         }
     }
     return r;
@@ -93,8 +93,12 @@ static void line_table(adv_document *doc, const adv_determination *d, size_t fro
     }
     adv_block *paragraph = adv_block_add(doc, section, ADV_BLOCK_PARAGRAPH);
     adv_prose *p = paragraph == NULL ? NULL : &paragraph->prose;
-    if (!r.any) {
+    if (r.count == 0) {
         adv_say(doc, p, "No method gives a value from what is stated.");
+        return;
+    }
+    if (r.count == 1) {
+        adv_say(doc, p, "Only one method gives a value from what is stated.");
         return;
     }
     adv_say(doc, p, "All that can be worked out lie between ");
@@ -167,8 +171,8 @@ static void put_line(adv_json_writer *w, const adv_determination *d, size_t from
     adv_json_text(w, line == NULL ? adv_text_of("") : line->line);
     put_amount(w, "customs_value", line == NULL ? 0 : line->value_e4,
                line != NULL && line->outcome == ADV_VALUED);
-    put_amount(w, "lowest", r.lowest_e4, r.any);
-    put_amount(w, "highest", r.highest_e4, r.any);
+    put_amount(w, "lowest", r.lowest_e4, r.count > 0);
+    put_amount(w, "highest", r.highest_e4, r.count > 0);
     adv_json_key(w, "methods");
     adv_json_open(w, '[');
     for (size_t i = from; i < end; i++) {

@@ -353,6 +353,7 @@ def every_method_side_by_side():
     says(run, status=STATUS["incomplete"])
     line = json.loads(run.out)["lines"][0]
     same([line[key] for key in ("customs_value", "lowest", "highest")], [None, "300.00", "322.00"], line)
+    says(value(sample("exw-related.yaml"), "--all-methods"), "Only one method gives a value", status=0)
     for words in (["--line", "1"], ["--per-unit"], ["--for", "US"], ["--all-apportionments"]):
         refused(adval("value", path, "--all-methods", *words), "--all-methods goes without")
 
@@ -380,6 +381,9 @@ def a_law_without_a_value_is_told_beside_the_others():
     stated = stated.replace("export: 2025-02-18", "export: 2025-03-10")
     found = by_law(place("rate.yaml", stated), "CA,US,AU", STATUS["incomplete"])
     same([law["customs_value"] for law in found], ["71540.00", "51100.00", None], found)
+    table = value(os.path.join(SCRATCH, "rate.yaml"), "--for", "CA,US,AU", "--width", "110")
+    says(table, "What is missing", "AU: there is no exchange rate for USD", status=STATUS["incomplete"])
+    assert "CA: there is" not in table.out and "US: there is" not in table.out, table.out
     for codes in ("US,ZZ", ""):
         refused(adval("value", sample("plain.yaml"), "--for", codes), "--for takes codes")
     for words in (["--line", "1"], ["--per-unit"], ["--all-apportionments"]):
