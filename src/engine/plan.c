@@ -251,9 +251,10 @@ adv_facts_word adv_mode_facts(uint8_t mode)
 
 adv_country adv_country_of(adv_text letters)
 {
-    return letters.length != 2 ? 0
-                               : (adv_country)((unsigned char)letters.bytes[0] << 8 |
-                                               (unsigned char)letters.bytes[1]);
+    if (letters.length != 2) {
+        return 0;
+    }
+    return (adv_country)((unsigned char)letters.bytes[0] << 8 | (unsigned char)letters.bytes[1]);
 }
 
 uint16_t adv_plan_leaves_by(const adv_plan *plan, uint8_t kind)
