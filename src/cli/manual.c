@@ -417,7 +417,7 @@ static void print_rates(void)
 {
     printf(".SH DESCRIPTION\n");
     print_words("Published exchange rates as `adval rates import` takes them: delimited text, plain, .gz or "
-                ".zst.  The header tells which of two layouts it is.");
+                ".zst, or JSON.  The header tells which of the layouts below it is.");
     printf(".SH CERTIFIED LIST\nColumns, in any order:\n");
     for (size_t i = 0; i < ADV_RATES_COLUMNS; i++) {
         const adv_rates_column *column = &adv_rates_columns[i];
@@ -427,6 +427,13 @@ static void print_rates(void)
     print_words("A column Date, and one for each currency, named by its code: units of it for one euro.  "
                 "Rates between other currencies are crosses through the euro, and no such rate is "
                 "certified.");
+    printf(".SH A MONTH OF HM REVENUE AND CUSTOMS\n");
+    print_words("Columns Country/Territories, Currency, Currency Code, Currency Units per £1, Start date and "
+                "End date, or the same as JSON: units of each currency for one pound, for the whole month.  "
+                "They serve pounds alone, and count only where a law takes the latest figure of a month.");
+    printf(".SH MEANS OF THE FEDERAL RESERVE\n");
+    print_words("Columns Date, Country and Exchange rate (G.5, G.5A): means of months or years, kept each in "
+                "its own direction.  They are no day's rate, so no law known here takes them.");
 }
 
 /* ---- pages --------------------------------------------------------------------------------------------- */

@@ -313,15 +313,22 @@ static bool row(void *context, const adv_text *cells)
     return good;
 }
 
+static bool flush(printer *p)
+{
+    bool good = fflush(stdout) == 0;
+    p->reason = good || p->reason != 0 ? p->reason : errno;
+    return good;
+}
+
 static bool end(printer *p)
 {
     if (p->json) {
         adv_buffer out;
         adv_buffer_init(&out, &p->line);
         adv_buffer_string(&out, p->any ? "\n]\n" : "[]\n");
-        return put(p, &out) && fflush(stdout) == 0;
+        return put(p, &out) && flush(p);
     }
-    return (p->csv || p->plan || p->measured || put_held(p)) && fflush(stdout) == 0;
+    return (p->csv || p->plan || p->measured || put_held(p)) && flush(p);
 }
 
 /* ---- the command --------------------------------------------------------------------------------------- */
@@ -341,17 +348,17 @@ static int tell_refusal(const adv_sql_outcome *outcome)
     return ADV_EXIT_INPUT;
 }
 
-/* Whoever reads the answer has closed the pipe: the run ends as that signal ends one, its traces removed. */
+/* Whoever reads the answer has closed the pipe: the run ends as that signal ends one, its traces removed.  Of
+   what could not be printed for another reason the program tells at its end, as for every command. */
 static int tell_unprinted(const printer *p)
 {
     if (p->reason == EPIPE) {
         (void)signal(SIGPIPE, SIG_DFL);
         (void)raise(SIGPIPE);
     }
-    fputs(p->reason == 0 ? "adval: memory is out\n"
-                         : "adval: standard output took not all of what was to be printed; is the disk "
-                           "full?\n",
-          stderr);
+    if (p->reason == 0) {
+        fputs("adval: memory is out\n", stderr);
+    }
     return ADV_EXIT_INPUT;
 }
 

@@ -525,6 +525,39 @@ static void check_parameter_step(adv_law_checker *c, size_t index)
     }
 }
 
+static bool is_one_of(const char *word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(word, words[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whoever reads a figure knows its unit by its id, so a wrong one would be believed and never used. */
+static void check_parameter_unit(adv_law_checker *c, adv_law_spot spot, const adv_parameter *p)
+{
+    static const char *const units[] = {"fraction", "percent", "days",  "months",
+                                        "years",    "yes_no",  "named", "sign"};
+    bool sign = strcmp(p->unit, "sign") == 0;
+    if (!is_one_of(p->unit, units, sizeof units / sizeof *units) &&
+        adv_currency_find(adv_text_of(p->unit)) == ADV_CURRENCY_NONE) {
+        PROBLEM(c, &spot,
+                "'%s' is no unit of a figure; write a currency, fraction, percent, days, months, years, "
+                "yes_no, named or sign",
+                p->unit);
+    }
+    if (p->known && p->e9 < 0 && !sign) {
+        spot.key = "value";
+        PROBLEM(c, &spot, "the figure of %s is below zero, which only one of unit 'sign' can be", p->id);
+    }
+    if (p->known && strcmp(p->unit, "fraction") == 0 && p->e9 > ADV_E9) {
+        spot.key = "value";
+        PROBLEM(c, &spot, "%s is a fraction, and more than the whole; is it a percentage?", p->id);
+    }
+}
+
 static void check_parameter(adv_law_checker *c, size_t index)
 {
     const adv_parameter *p = &c->j->parameters[index];
@@ -539,6 +572,9 @@ static void check_parameter(adv_law_checker *c, size_t index)
     if (p->known && (p->e9 <= -ADV_RATE_LIMIT_E9 || p->e9 >= ADV_RATE_LIMIT_E9)) {
         spot.key = "value";
         PROBLEM(c, &spot, "the figure of %s passes the bound of 1 000 000 000", p->id);
+    }
+    if (p->unit != NULL) {
+        check_parameter_unit(c, adv_law_at_key(spot, "unit"), p);
     }
     if (index > 0) {
         check_parameter_step(c, index);

@@ -16,14 +16,17 @@ static bool is_unconditional(const adv_entry_rule *r)
            r->layers == NULL && r->at_most == NULL && r->above == NULL && !r->if_stated;
 }
 
-static void check_figure(adv_law_checker *c, adv_law_spot spot, const char *id)
+/* `unit` is what the figure has to be in. */
+static void check_figure(adv_law_checker *c, adv_law_spot spot, const char *id, const char *unit)
 {
-    bool found = id == NULL;
-    for (size_t i = 0; i < c->j->parameter_count && !found; i++) {
-        found = strcmp(c->j->parameters[i].id, id) == 0;
+    const adv_parameter *figure = NULL;
+    for (size_t i = 0; i < c->j->parameter_count && figure == NULL && id != NULL; i++) {
+        figure = strcmp(c->j->parameters[i].id, id) == 0 ? &c->j->parameters[i] : NULL;
     }
-    if (!found) {
+    if (id != NULL && figure == NULL) {
         PROBLEM(c, &spot, "there is no figure '%s'; write it among 'parameters', or correct the name", id);
+    } else if (figure != NULL && figure->unit != NULL && strcmp(figure->unit, unit) != 0) {
+        PROBLEM(c, &spot, "the figure '%s' is in %s, and has to be in %s here", id, figure->unit, unit);
     }
 }
 
@@ -125,12 +128,13 @@ static void check_entry_rule(adv_law_checker *c, size_t index)
     if (r->trigger >= ADV_DATE_KIND_COUNT || r->day >= ADV_DATE_KIND_COUNT) {
         PROBLEM(c, &spot, "trigger or day is no kind of date");
     }
-    check_figure(c, adv_law_at_key(spot, "rate"), r->rate);
-    check_figure(c, adv_law_at_key(spot, "minimum"), r->minimum);
-    check_figure(c, adv_law_at_key(spot, "maximum"), r->maximum);
-    check_figure(c, adv_law_at_key(spot, "amount"), r->amount);
-    check_figure(c, adv_law_at_key(spot, "at_most"), r->at_most);
-    check_figure(c, adv_law_at_key(spot, "above"), r->above);
+    const char *money = adv_currency_get(c->j->currency)->code;
+    check_figure(c, adv_law_at_key(spot, "rate"), r->rate, "fraction");
+    check_figure(c, adv_law_at_key(spot, "minimum"), r->minimum, money);
+    check_figure(c, adv_law_at_key(spot, "maximum"), r->maximum, money);
+    check_figure(c, adv_law_at_key(spot, "amount"), r->amount, money);
+    check_figure(c, adv_law_at_key(spot, "at_most"), r->at_most, money);
+    check_figure(c, adv_law_at_key(spot, "above"), r->above, money);
     check_words(c, adv_law_at_key(spot, "programmes"), r->programmes);
     check_words(c, adv_law_at_key(spot, "codes"), r->codes);
     check_words(c, adv_law_at_key(spot, "origins"), r->origins);

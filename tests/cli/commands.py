@@ -361,6 +361,8 @@ def a_full_disk_is_not_a_success():
         ["law", "list"],
         ["value", sample("plain.yaml")],
         ["value", sample("plain.yaml"), "--json"],
+        ["sql", os.path.join(SOURCE, "sample", "book"), "from lines"],
+        ["sql", "--json", os.path.join(SOURCE, "sample", "book"), "from lines limit 1"],
     ):
         with open("/dev/full", "w", encoding="utf-8") as full:
             done = subprocess.run(
@@ -374,6 +376,7 @@ def a_full_disk_is_not_a_success():
                 cwd=SOURCE,
             )
         assert done.returncode == 2 and "standard output" in done.stderr, (words, done)
+        assert done.stderr.count("\n") == 1, (words, done)
 
 
 def examples_of_the_help_run():
