@@ -18,6 +18,7 @@ Blocks of one page share a scratch folder that looks like the top of the project
 the release build as build/release; what they write stays there.
 """
 
+import concurrent.futures
 import os
 import re
 import shutil
@@ -159,10 +160,12 @@ def pages_of(top):
 
 
 def check_page(report, top, page, build):
-    room = make_room(top, build)
+    blocks = blocks_of(page, house.read(top, page))
+    runs = any(block.mark in ("run", "compile") for block in blocks)
+    room = make_room(top, build) if runs else None
     environment = {**os.environ, "PATH": build + os.pathsep + os.environ["PATH"], "TERM": "dumb"}
     try:
-        for block in blocks_of(page, house.read(top, page)):
+        for block in blocks:
             if block.words == ["text", "orphan"]:
                 report.case(
                     block.name, [f"{block.name}: an output block must follow the block whose output it is"]
@@ -179,18 +182,37 @@ def check_page(report, top, page, build):
             elif len(block.words) < 3:
                 report.case(block.name, [f"{block.name}: norun: wants its reason behind it"])
     finally:
-        shutil.rmtree(room)
+        if runs:
+            shutil.rmtree(room)
 
 
-class Silent(house.Report):
-    """A report that keeps problems to itself, for the planted pages."""
+class Kept(house.Report):
+    """A report that keeps its cases to itself: of a planted page, and of pages that run side by side."""
 
     def __init__(self):
         super().__init__()
-        self.problems = []
+        self.cases = []
 
     def case(self, name, problems):
-        self.problems += problems
+        self.cases.append((name, problems))
+
+    @property
+    def problems(self):
+        return [problem for _, problems in self.cases for problem in problems]
+
+
+def check_pages(report, top, pages, build):
+    """Side by side, each in a room of its own; told in the order of the pages."""
+
+    def check(page):
+        kept = Kept()
+        check_page(kept, top, page, build)
+        return kept
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers:
+        for kept in workers.map(check, pages):
+            for name, problems in kept.cases:
+                report.case(name, problems)
 
 
 PLANTS = [
@@ -215,12 +237,11 @@ GOOD = "```sh run\nprintf 'a\\nb\\nc\\n'\n```\n\n```text output\na\n...\nc\n```\
 def main():
     report = house.Report()
     top, build = house.top_folder(), os.path.abspath(house.build_folder())
-    for page in pages_of(top):
-        check_page(report, top, page, build)
+    check_pages(report, top, pages_of(top), build)
     for name, text, word in PLANTS + [("nothing in a page that is right", GOOD, "")]:
         with tempfile.TemporaryDirectory() as scratch:
             house.write(scratch, "docs/planted.md", text)
-            silent = Silent()
+            silent = Kept()
             check_page(silent, scratch, "docs/planted.md", build)
         good = any(word in problem for problem in silent.problems) if word else not silent.problems
         report.case(f"catches {name}", [] if good else [f"found only {silent.problems}"])
