@@ -120,11 +120,11 @@ static adv_decimal_problem parse_fraction(digits *d, const char *at, const char 
 adv_decimal_problem adv_decimal_parse(int64_t *out, adv_text text, int scale, int64_t limit)
 {
     assert(scale >= 0 && scale <= 18 && limit > 0);
-    const char *p = text.bytes;
-    const char *end = text.bytes + text.length;
     if (text.length == 0) {
         return ADV_DECIMAL_EMPTY;
     }
+    const char *p = text.bytes;
+    const char *end = text.bytes + text.length;
     bool negative = *p == '-';
     p += negative;
     const char *first = p;

@@ -71,6 +71,8 @@ static void amounts_are_read_exactly_or_refused(void **state)
         {"18446744073709551616", ADV_DECIMAL_OVERFLOW, 0}, /* 2^64 would wrap to zero */
         {"184467440737095.51616", ADV_DECIMAL_SCALE, 0},
     };
+    int64_t none = 77;
+    assert_int_equal(adv_amount_parse(&none, (adv_text){NULL, 0}), ADV_DECIMAL_EMPTY);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         int64_t e4 = 77;
         adv_decimal_problem problem = adv_amount_parse(&e4, adv_text_of(rows[i].text));
