@@ -4,6 +4,7 @@
 `adval value --json`, and outcome, method, value, keyed value, lines, items and the rows that applied compared
 with what the case expects.  The exit status has to say the same as the outcome."""
 
+import concurrent.futures
 import glob
 import json
 import os
@@ -158,26 +159,34 @@ def problems_of(case, path, empty):
             yield f"{way}: {difference}" if way else difference
 
 
+def run_case(source, place, empty):
+    """Name and problems of the case in each form; cases run side by side, each from files of its own."""
+    with open(source, encoding="utf-8") as file:
+        case = json.load(file)
+    stem, told = os.path.relpath(source, SOURCE).replace(os.sep, "-"), []
+    for ending, text in (("json", json.dumps(case["facts"])), ("yaml", yaml_text(case["facts"]))):
+        path = os.path.join(place, f"{stem}.{ending}")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        told.append((f"{case['id']}: through the program, {ending}", list(problems_of(case, path, empty))))
+    return told
+
+
 def main():
     if not ADVAL or not os.path.exists(ADVAL):
         print("1..0 # SKIP the program is not built here")
         return 0
     number = failed = 0
-    with tempfile.TemporaryDirectory() as place:
+    side_by_side = concurrent.futures.ThreadPoolExecutor(os.cpu_count())
+    with tempfile.TemporaryDirectory() as place, side_by_side as hands:
         empty = os.path.join(place, "data")
         os.mkdir(empty)
-        for source in sorted(glob.glob(os.path.join(SOURCE, "law", "*", "cases", "*.json"))):
-            with open(source, encoding="utf-8") as file:
-                case = json.load(file)
-            for ending, text in (("json", json.dumps(case["facts"])), ("yaml", yaml_text(case["facts"]))):
-                path = os.path.join(place, f"facts.{ending}")
-                with open(path, "w", encoding="utf-8") as file:
-                    file.write(text)
-                problems = list(problems_of(case, path, empty))
+        sources = sorted(glob.glob(os.path.join(SOURCE, "law", "*", "cases", "*.json")))
+        for told in hands.map(lambda source: run_case(source, place, empty), sources):
+            for name, problems in told:
                 number += 1
                 failed += bool(problems)
-                verdict = "not ok" if problems else "ok"
-                print(f"{verdict} {number} - {case['id']}: through the program, {ending}")
+                print(f"{'not ok' if problems else 'ok'} {number} - {name}")
                 for problem in problems:
                     print(f"# {problem}")
     number += 1
