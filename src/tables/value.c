@@ -21,6 +21,7 @@
 #include "value.h"
 
 #define MEMORY_FOR_RUNS 4 /* a run of lines takes 16 bytes; at most this part of the engine's memory */
+#define MUCH_TAKEN 4 /* where side tables and charges take this part of the memory, none is given twice */
 #define ENOUGH_FOR_ONE INT64_C(500000000) /* bytes with which one thread writes as fast as with more */
 
 typedef struct job {
@@ -433,7 +434,7 @@ static adv_status limit_memory(job *j, bool writing, adv_error *err)
     int64_t memory = j->options->memory_bytes > 0 ? j->options->memory_bytes : INT64_C(1000000000);
     int64_t taken = (int64_t)(adv_charges_memory(&j->charges) + adv_side_memory(&j->side));
     int64_t left = taken < memory - memory / 4 ? memory - taken : memory / 4;
-    if (writing) {
+    if (writing && taken < memory / MUCH_TAKEN) {
         left = j->options->threads == 1 && left > ENOUGH_FOR_ONE / 2 ? ENOUGH_FOR_ONE : left * 2;
     }
     char sql[64];
