@@ -11,14 +11,10 @@ and not read from the pack.
 
 import collections
 import datetime
-import json
-import os
-import random
-import subprocess
 import sys
 from fractions import Fraction
 
-from method_readings import rounded, told_otherwise
+from method_readings import rounded, run, told_otherwise
 
 DAY = datetime.date(2025, 3, 3)
 LAWS = {
@@ -269,27 +265,7 @@ def differs(shipment, line):
 
 
 def main():
-    r = random.Random(int(os.environ.get("ADV_SEED", "20260202")))
-    count = int(os.environ.get("ADV_SHIPMENTS", "6000"))
-    shipments = [make_shipment(r) for _ in range(count)]
-    driver = os.path.join(os.environ["BUILD_DIR"], "tests", "oracle", "method_driver")
-    text = "".join(json.dumps(s) + "\n" for s in shipments)
-    done = subprocess.run([driver], input=text, capture_output=True, text=True, check=True)
-    lines = done.stdout.splitlines()
-    problems = [f"{len(lines)} answers to {count} shipments"] if len(lines) != count else []
-    for shipment, line in zip(shipments, lines):
-        why = differs(shipment, line)
-        if why:
-            problems.append(why + "  " + json.dumps(shipment))
-    print(f"{'not ok' if problems else 'ok'} 1 - {count} deductive values are those of the second reading")
-    for problem in problems[:5]:
-        print(f"# {problem}")
-    missing = [why for why in MUST_MEET if met[why] == 0]
-    print(f"{'not ok' if missing else 'ok'} 2 - every ending was met")
-    for why in missing:
-        print(f"# never met: {why}")
-    print("1..2")
-    return 1 if problems or missing else 0
+    return run([], "20260202", make_shipment, differs, met, MUST_MEET, "deductive values")
 
 
 if __name__ == "__main__":
