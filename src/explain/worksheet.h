@@ -23,6 +23,9 @@ void adv_worksheet_picture(adv_worksheet *w); /* from price to value */
 void adv_worksheet_steps(adv_worksheet *w);   /* lines, and the steps of each */
 /* worksheet_method.c: nothing where transaction value values every line. */
 void adv_worksheet_methods(adv_worksheet *w);
+/* What the method gives for the line, and how; nothing where it is not used. */
+void adv_worksheet_value(adv_worksheet *w, adv_block *section, const adv_method_result *result,
+                         const char *how);
 /* worksheet_relation.c: nothing where no ties are stated and no pair is asked for. */
 void adv_worksheet_relations(adv_worksheet *w);
 void adv_worksheet_relation_rows(const adv_worksheet *w, uint8_t *used);

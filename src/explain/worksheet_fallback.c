@@ -75,17 +75,8 @@ static void offered(adv_worksheet *w, adv_block *section, const adv_fallback_res
 void adv_worksheet_fallback(adv_worksheet *w, adv_block *parent, const adv_method_result *result)
 {
     const adv_fallback_result *r = result->fallback;
-    const adv_line_result *line = adv_line_of(w->d, result->line);
     adv_block *section = adv_section_add(w->doc, parent, NULL, "Fall-back method");
     relaxed(w, section, r);
     offered(w, section, r);
-    if (result->state == ADV_METHOD_IS_USED && line != NULL) {
-        adv_block *paragraph = adv_block_add(w->doc, section, ADV_BLOCK_PARAGRAPH);
-        adv_prose *p = paragraph == NULL ? NULL : &paragraph->prose;
-        adv_say(w->doc, p, "Value of ");
-        adv_tell_quantity(w->doc, p, line->quantity_e4, line->unit);
-        adv_say(w->doc, p, ": ");
-        (void)adv_say_amount(w->doc, p, result->value_e4, 4, w->d->jurisdiction->currency);
-        adv_say(w->doc, p, "; consult customs, who may see reasonable means otherwise.");
-    }
+    adv_worksheet_value(w, section, result, "; consult customs, who may see reasonable means otherwise.");
 }

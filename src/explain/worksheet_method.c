@@ -169,25 +169,32 @@ static void refused(adv_worksheet *w, adv_block *section, const adv_deductive_re
     }
 }
 
+void adv_worksheet_value(adv_worksheet *w, adv_block *section, const adv_method_result *result,
+                         const char *how)
+{
+    const adv_line_result *line = adv_line_of(w->d, result->line);
+    if (result->state != ADV_METHOD_IS_USED || line == NULL) {
+        return;
+    }
+    adv_block *paragraph = adv_block_add(w->doc, section, ADV_BLOCK_PARAGRAPH);
+    adv_prose *p = paragraph == NULL ? NULL : &paragraph->prose;
+    adv_say(w->doc, p, "Value of ");
+    adv_tell_quantity(w->doc, p, line->quantity_e4, line->unit);
+    adv_say(w->doc, p, ": ");
+    (void)adv_say_amount(w->doc, p, result->value_e4, 4, w->d->jurisdiction->currency);
+    adv_say(w->doc, p, how);
+}
+
 static void deductive(adv_worksheet *w, adv_block *parent, const adv_method_result *result)
 {
     const adv_deductive_result *r = result->deductive;
-    const adv_line_result *line = adv_line_of(w->d, result->line);
     adv_block *section = adv_section_add(w->doc, parent, NULL, "Deductive value");
     prices(w, section, r);
     if (r->chosen) {
         steps(w, section, r);
     }
     refused(w, section, r);
-    if (result->state == ADV_METHOD_IS_USED && line != NULL) {
-        adv_block *paragraph = adv_block_add(w->doc, section, ADV_BLOCK_PARAGRAPH);
-        adv_prose *p = paragraph == NULL ? NULL : &paragraph->prose;
-        adv_say(w->doc, p, "Value of ");
-        adv_tell_quantity(w->doc, p, line->quantity_e4, line->unit);
-        adv_say(w->doc, p, ": ");
-        (void)adv_say_amount(w->doc, p, result->value_e4, 4, w->d->jurisdiction->currency);
-        adv_say(w->doc, p, "; worked out exactly, and rounded once.");
-    }
+    adv_worksheet_value(w, section, result, "; worked out exactly, and rounded once.");
 }
 
 /* ---- rows of law --------------------------------------------------------------------------------------- */
